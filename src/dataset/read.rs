@@ -1,0 +1,1 @@
+//! A folder in, tables and findings out.

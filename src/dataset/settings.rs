@@ -1,0 +1,167 @@
+//! The TOML files of a case: `case.toml`, `indicators.toml`, `scenarios/*.toml`.
+
+use super::cell::Source;
+use crate::finding::Bilingual;
+use crate::quantity::CnyPerTonne;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Version of the case format this program writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// `case.toml`: what the case is and the choices that hold for all of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseSettings {
+    /// Format version.
+    pub format: u32,
+    /// Short id, e.g. `jiangjin`.
+    pub id: String,
+    /// Name.
+    pub name: Bilingual,
+    /// Province the district lies in.
+    pub province: String,
+    /// District.
+    pub district: String,
+    /// Year whose arisings the streams give.
+    pub base_year: i32,
+    /// Year the flow is planned for: permits and white-list editions are judged in it.
+    pub plan_year: i32,
+    /// The day the program takes as today.
+    pub today: Date,
+    /// Catalogue edition of hazardous waste.
+    pub catalogue_edition: String,
+    /// True when the whole case is synthetic.
+    #[serde(default)]
+    pub synthetic: bool,
+    /// Industrial value added of the base year, 亿元 (denominator of the intensity indicator).
+    #[serde(default)]
+    pub value_added_yi_cny: Option<f64>,
+    /// Farthest a point may be from the network before it is reported, metres.
+    #[serde(default = "default_snap_limit_m")]
+    pub snap_limit_m: f64,
+    /// Choices of the flow model.
+    #[serde(default)]
+    pub flow: FlowSettings,
+    /// Attributions the page and the documents must show.
+    #[serde(default)]
+    pub attributions: Vec<String>,
+}
+
+fn default_snap_limit_m() -> f64 {
+    10_000.0
+}
+
+impl Default for CaseSettings {
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            id: String::new(),
+            name: Bilingual::default(),
+            province: String::new(),
+            district: String::new(),
+            base_year: 2020,
+            plan_year: 2020,
+            today: Date::constant(2020, 12, 31),
+            catalogue_edition: "2021".to_owned(),
+            synthetic: false,
+            value_added_yi_cny: None,
+            snap_limit_m: default_snap_limit_m(),
+            flow: FlowSettings::default(),
+            attributions: Vec::new(),
+        }
+    }
+}
+
+/// Choices of the flow model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FlowSettings {
+    /// Hazardous waste may cross provinces outside the white list with an approval of its own.
+    pub ordinary_route: bool,
+    /// What such an approval costs in paper and waiting, CNY/t.
+    pub ordinary_cny_per_t: CnyPerTonne,
+    /// Loads counted per trip for the paper fee, tonnes.
+    pub trip_t: f64,
+}
+
+impl Default for FlowSettings {
+    fn default() -> Self {
+        Self {
+            ordinary_route: true,
+            ordinary_cny_per_t: CnyPerTonne(150.0),
+            trip_t: 10.0,
+        }
+    }
+}
+
+/// One indicator of the plan: base value, target and where they come from (`indicators.toml`).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Unique id, e.g. `general_utilisation`.
+    pub id: String,
+    /// Name.
+    pub name: Bilingual,
+    /// Unit as shown.
+    pub unit: String,
+    /// Value of the base year.
+    pub base: Option<f64>,
+    /// Lower end of the interval rounding leaves open.
+    #[serde(default)]
+    pub base_low: Option<f64>,
+    /// Upper end.
+    #[serde(default)]
+    pub base_high: Option<f64>,
+    /// Target value.
+    #[serde(default)]
+    pub target: Option<f64>,
+    /// Target year.
+    #[serde(default)]
+    pub target_year: Option<i32>,
+    /// `>=`, `<=` or empty where there is no target.
+    #[serde(default)]
+    pub sense: String,
+    /// Remark shown with the value.
+    #[serde(default)]
+    pub note: Option<Bilingual>,
+    /// Source.
+    pub source: Source,
+}
+
+/// A named change of the case (`scenarios/NAME.toml`): applied to the tables before they are checked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scenario {
+    /// File stem; not in the file.
+    #[serde(skip)]
+    pub id: String,
+    /// Name.
+    pub name: Bilingual,
+    /// What it is for.
+    pub about: Bilingual,
+    /// Another day as today.
+    pub today: Option<Date>,
+    /// Another plan year.
+    pub plan_year: Option<i32>,
+    /// Other choices of the flow model.
+    pub flow: Option<FlowSettings>,
+    /// Cells to change, in order.
+    #[serde(rename = "change")]
+    pub changes: Vec<Change>,
+}
+
+/// Sets or scales one column in the rows that match.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Change {
+    /// File of the table, e.g. `permits.csv`.
+    pub file: String,
+    /// Columns and the values that select rows; empty selects all.
+    #[serde(rename = "where")]
+    pub select: std::collections::BTreeMap<String, String>,
+    /// Columns and new values.
+    pub set: std::collections::BTreeMap<String, String>,
+    /// Columns and factors.
+    pub scale: std::collections::BTreeMap<String, f64>,
+}

@@ -1,0 +1,803 @@
+//! The tables of a case as they are written: one row type per file, ids still text, nothing resolved.
+//! [`crate::dataset::Dataset`] is made from them; generators of cases make them.
+//!
+//! Every row that carries a number has `source`. Units are in the column names
+//! (`t` tonnes, `t_per_year`, `m` metres, `kmh`, `cny`), coordinates are WGS84 degrees.
+
+use super::cell::{List, Source};
+use super::record::{Sheet, record};
+use super::vocabulary::{
+    CheckedKind, Confidence, DayKind, GeneratorKind, Grade, OneWay, Operation, PlaceKind,
+    ProjectKind, ResidueKind, RoadClass, RoadStatus, Route, State, Status, Tier, ZoneKind,
+};
+use crate::quantity::{Cny, CnyPerTonne, LonLat, Metres, Tonnes};
+use jiff::civil::Date;
+
+record! {
+    /// One of the towns and streets; the polygon is in the feature.
+    ZoneRow in "zones.geojson" {
+        /// Unique id.
+        id: String,
+        /// Chinese name with 街道 or 镇.
+        name_zh: String,
+        /// English (pinyin) name.
+        name_en: String,
+        /// Street or town.
+        kind: ZoneKind,
+        /// Seat, degrees east.
+        seat_lon: f64,
+        /// Seat, degrees north.
+        seat_lat: f64,
+        /// True when the seat is an estimate.
+        estimated: bool,
+        /// Residents, where a source gives them.
+        population: Option<f64>,
+        /// Source of seat and name.
+        source: Source,
+    }
+}
+
+record! {
+    /// Outline of the district.
+    BoundaryRow in "boundary.geojson" {
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Source and attribution.
+        source: Source,
+    }
+}
+
+record! {
+    /// A river line.
+    RiverRow in "rivers.geojson" {
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A stretch of road between two junctions; roads meet where their end points coincide.
+    RoadRow in "roads.geojson" {
+        /// Unique id.
+        id: String,
+        /// Name.
+        name: String,
+        /// Road number, e.g. G93.
+        road_ref: Option<String>,
+        /// Class.
+        class: RoadClass,
+        /// Length driven, metres (may differ from the drawn line).
+        length_m: Metres,
+        /// Lorry speed, km/h.
+        speed_kmh: f64,
+        /// Directions.
+        oneway: OneWay,
+        /// A bridge.
+        bridge: bool,
+        /// A tunnel.
+        tunnel: bool,
+        /// Weight limit, tonnes.
+        max_weight_t: Option<Tonnes>,
+        /// Can it be driven.
+        status: RoadStatus,
+        /// Note on status and length.
+        note: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// Parks, ports and other named places.
+    PlaceRow in "places.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Kind.
+        kind: PlaceKind,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Radius within which the true place lies, km.
+        accuracy_km: f64,
+        /// Zone id.
+        zone: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A site that produces waste.
+    GeneratorRow in "generators.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// Kind.
+        kind: GeneratorKind,
+        /// Economic sector (the plan's list).
+        sector: String,
+        /// Ledger class by hazardous waste per year (R030).
+        tier: Tier,
+        /// In the declared enterprises whose tonnes the plan's indicators count.
+        declared: bool,
+        /// In the 一物一码 fine management (F086, F111).
+        fine_managed: bool,
+        /// Marks: heavy_metal, aluminium_swarf, garage_class_1_2, hospital_grade_2.
+        flags: List,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// True when the position is not documented.
+        estimated: bool,
+        /// Zone id.
+        zone: String,
+        /// Park id (`places.csv`).
+        park: Option<String>,
+        /// Source of position and name.
+        source: Source,
+    }
+}
+
+record! {
+    /// One waste of one generator.
+    StreamRow in "streams.csv" {
+        /// Unique id.
+        id: String,
+        /// Generator id.
+        generator: String,
+        /// Waste code of `wastes.csv`.
+        code: String,
+        /// Arising, t/yr, typical.
+        t_per_year: Tonnes,
+        /// Low estimate, t/yr.
+        t_low: Option<Tonnes>,
+        /// High estimate, t/yr.
+        t_high: Option<Tonnes>,
+        /// Physical state.
+        state: State,
+        /// Packaging: bulk, tank, drum, bag, box.
+        packaging: Option<String>,
+        /// UN class when known.
+        un_class: Option<String>,
+        /// Source of the tonnes.
+        source: Source,
+    }
+}
+
+record! {
+    /// A waste of the catalogue.
+    WasteRow in "wastes.csv" {
+        /// Code: 8-digit (900-041-49) or general class (SW02); a form of the same code after `/` (772-002-18/stabilised).
+        code: String,
+        /// Class: HW49, SW02.
+        class: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// True for hazardous waste.
+        hazardous: bool,
+        /// Hazard marks T, C, I, R, In.
+        hazard: Option<String>,
+        /// Catalogue edition.
+        edition: String,
+        /// Class of GB/T 39198-2020 it maps to (general waste).
+        gb39198: Option<String>,
+        /// Certainty of code and name: S, K-high, K-med, K-low.
+        certainty: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A plant or operator that takes waste.
+    FacilityRow in "facilities.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Kind: kiln, hw_recycler, medical, collector, landfill, ash_user, brickworks …
+        kind: String,
+        /// Whether it works in the base year.
+        status: Status,
+        /// Province.
+        province: String,
+        /// District or city.
+        district: String,
+        /// Zone id when inside the district.
+        zone: Option<String>,
+        /// Park id.
+        park: Option<String>,
+        /// Gateway id through which it is reached when outside.
+        gateway: Option<String>,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// True when the position is not documented.
+        estimated: bool,
+        /// Radius within which the true place lies, km.
+        accuracy_km: f64,
+        /// How sure identity and position are.
+        confidence: Confidence,
+        /// Holds a hazardous-waste operating permit (one of the register's operators).
+        licensed_operator: bool,
+        /// Only this generator may use it (captive plant).
+        captive_of: Option<String>,
+        /// Most tonnes a year over all permits together, when limited.
+        capacity_t_per_year: Option<Tonnes>,
+        /// Year it opens, for planned ones.
+        opens: Option<i32>,
+        /// Note: what is documented, what is a placeholder.
+        note: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// One line of an operating permit (for general waste: of the environmental approval).
+    PermitRow in "permits.csv" {
+        /// Unique id.
+        id: String,
+        /// Facility id.
+        facility: String,
+        /// Operation.
+        operation: Operation,
+        /// Waste code; a bare class such as HW49 covers nothing until made precise (C9).
+        code: String,
+        /// Most tonnes a year on this line.
+        t_per_year: Tonnes,
+        /// First day.
+        valid_from: Date,
+        /// Last day.
+        valid_to: Date,
+        /// Shared plant behind the line (`hosts.csv`).
+        host: Option<String>,
+        /// What treatment leaves (`processes.csv`).
+        process: Option<String>,
+        /// Gate fee item of `prices.csv`.
+        price: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A plant shared by several permits.
+    HostRow in "hosts.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// Most tonnes a year through all its permits.
+        t_per_year: Tonnes,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// What a treatment does to one tonne.
+    ProcessRow in "processes.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Tonnes of reagent added per tonne of input (lime, water, iron).
+        reagent_t_per_t: f64,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// One output of a process.
+    ResidueRow in "residues.csv" {
+        /// Process id.
+        process: String,
+        /// Residue (a waste) or product.
+        kind: ResidueKind,
+        /// Waste code of a residue; empty for products.
+        code: Option<String>,
+        /// Chinese name.
+        name_zh: String,
+        /// Tonnes per tonne of input, typical.
+        t_per_t: f64,
+        /// Low estimate.
+        low: Option<f64>,
+        /// High estimate.
+        high: Option<f64>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A landfill: a stock of room, not a yearly rate.
+    LandfillRow in "landfills.csv" {
+        /// Facility id.
+        facility: String,
+        /// Room left at the start of the plan year, tonnes.
+        room_t: Tonnes,
+        /// Area, m².
+        area_m2: Option<f64>,
+        /// Depth, m.
+        depth_m: Option<f64>,
+        /// Packed density, t/m³.
+        density_t_m3: Option<f64>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A price with its range.
+    PriceRow in "prices.csv" {
+        /// Unique item, e.g. transport.hazardous, gate.kiln.
+        item: String,
+        /// Chinese name.
+        name_zh: String,
+        /// CNY/t, CNY/t-km, CNY/trip, CNY/vehicle-km.
+        unit: String,
+        /// Low.
+        low: f64,
+        /// Typical: the value used.
+        typical: f64,
+        /// High.
+        high: f64,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// Where roads leave the district.
+    GatewayRow in "gateways.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Province beyond.
+        province: String,
+        /// District or city beyond.
+        district: String,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A white-list row: so much of a code from one province to an operator in another, in one year (R001–R003).
+    QuotaRow in "whitelist.csv" {
+        /// Unique id.
+        id: String,
+        /// Edition year.
+        edition: i32,
+        /// Province of origin.
+        from_province: String,
+        /// Province of the receiver.
+        to_province: String,
+        /// Facility id of the receiver.
+        facility: String,
+        /// Waste code.
+        code: String,
+        /// Listed, t/yr.
+        t_per_year: Tonnes,
+        /// Suspended since (R004).
+        suspended_on: Option<Date>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// Six pairs of groups that must not share a load or a store (R045).
+    CompatRow in "compat.csv" {
+        /// Group A id.
+        group_a: String,
+        /// Group A in words.
+        name_a: String,
+        /// Classes or codes of group A.
+        codes_a: List,
+        /// Group B id.
+        group_b: String,
+        /// Group B in words.
+        name_b: String,
+        /// Classes or codes of group B.
+        codes_b: List,
+        /// What happens when they meet.
+        consequence: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A project of the plan.
+    ProjectRow in "projects.csv" {
+        /// Unique id (P1 … P13, T1 …).
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// Kind.
+        kind: ProjectKind,
+        /// Investment, 万元.
+        investment_wan_cny: Option<f64>,
+        /// Year due.
+        due: Option<i32>,
+        /// Owner, empty when undecided.
+        owner: Option<String>,
+        /// What the plan says it will handle.
+        capacity: Option<String>,
+        /// Land, 亩.
+        area_mu: Option<f64>,
+        /// Facility it builds or extends.
+        facility: Option<String>,
+        /// Zone id, empty when undecided.
+        zone: Option<String>,
+        /// Source: the plan's fact.
+        source: Source,
+    }
+}
+
+record! {
+    /// A parcel where a project could stand.
+    CandidateRow in "candidates.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// Projects that could stand here.
+        projects: List,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Zone id.
+        zone: String,
+        /// Area, 亩.
+        area_mu: f64,
+        /// Land price, CNY per 亩.
+        price_cny_mu: Option<Cny>,
+        /// Zoning.
+        zoning: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A shared point where small generators' waste is gathered.
+    CollectionPointRow in "collection_points.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// Facility id of the collector that runs it.
+        operator: String,
+        /// Waste codes accepted.
+        codes: List,
+        /// Room, tonnes at a time.
+        room_t: Tonnes,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Zone id.
+        zone: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A vehicle type of a collector.
+    VehicleRow in "vehicles.csv" {
+        /// Unique id.
+        id: String,
+        /// Facility id of the collector or carrier id.
+        operator: String,
+        /// Chinese name.
+        name_zh: String,
+        /// How many.
+        count: u32,
+        /// Payload, tonnes.
+        payload_t: Tonnes,
+        /// Volume, m³.
+        volume_m3: f64,
+        /// Pallet places.
+        pallets: u32,
+        /// Waste classes permitted (R035).
+        classes: List,
+        /// CNY per km.
+        cny_per_km: Cny,
+        /// CNY per hour.
+        cny_per_h: Cny,
+        /// CNY per day used.
+        cny_per_day: Cny,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A carrier of hazardous goods.
+    CarrierRow in "carriers.csv" {
+        /// Unique id.
+        id: String,
+        /// Chinese name.
+        name_zh: String,
+        /// Permitted transport classes (JT/T 617).
+        permit_classes: List,
+        /// Last day of the permit.
+        valid_to: Date,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// Waste lying somewhere on a date.
+    StockRow in "stocks.csv" {
+        /// Unique id.
+        id: String,
+        /// Generator or facility id.
+        site: String,
+        /// Waste code.
+        code: String,
+        /// Tonnes.
+        t: Tonnes,
+        /// Counted on.
+        as_of: Date,
+        /// Date of the oldest batch.
+        oldest: Option<Date>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A recorded transfer: how much of a stream went where in a year.
+    MovementRow in "movements.csv" {
+        /// Unique id.
+        id: String,
+        /// Year.
+        year: i32,
+        /// Stream id.
+        stream: String,
+        /// Facility id.
+        facility: String,
+        /// Operation there.
+        operation: Operation,
+        /// How it crossed borders.
+        route: Route,
+        /// Tonnes.
+        t: Tonnes,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// One spot check.
+    InspectionRow in "inspections.csv" {
+        /// Unique id.
+        id: String,
+        /// Who.
+        kind: CheckedKind,
+        /// Generator or facility id.
+        unit: String,
+        /// When.
+        date: Date,
+        /// Result.
+        grade: Grade,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// Liability insurance of an operator (F084, F116).
+    InsuranceRow in "insurance.csv" {
+        /// Facility id.
+        facility: String,
+        /// Insured.
+        insured: bool,
+        /// Until.
+        until: Option<Date>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// People at a point.
+    PopulationRow in "population.csv" {
+        /// Name of the place.
+        name: String,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Residents.
+        people: f64,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A day off or a worked weekend.
+    HolidayRow in "holidays.csv" {
+        /// Date.
+        date: Date,
+        /// Kind.
+        kind: DayKind,
+        /// Name.
+        name_zh: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+/// A row with its shape on the ground.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feature<T> {
+    /// The properties.
+    pub row: T,
+    /// The shape, WGS84 degrees.
+    pub geometry: geo::Geometry<f64>,
+}
+
+/// All files of a case, as written.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// `case.toml`
+    pub case: super::settings::CaseSettings,
+    /// `indicators.toml`
+    pub indicators: Vec<super::settings::Indicator>,
+    /// `scenarios/*.toml`, by file stem.
+    pub scenarios: Vec<super::settings::Scenario>,
+    /// `zones.geojson`
+    pub zones: Sheet<Feature<ZoneRow>>,
+    /// `boundary.geojson`
+    pub boundary: Sheet<Feature<BoundaryRow>>,
+    /// `rivers.geojson`
+    pub rivers: Sheet<Feature<RiverRow>>,
+    /// `roads.geojson`
+    pub roads: Sheet<Feature<RoadRow>>,
+    /// `places.csv`
+    pub places: Sheet<PlaceRow>,
+    /// `generators.csv`
+    pub generators: Sheet<GeneratorRow>,
+    /// `streams.csv`
+    pub streams: Sheet<StreamRow>,
+    /// `wastes.csv`
+    pub wastes: Sheet<WasteRow>,
+    /// `facilities.csv`
+    pub facilities: Sheet<FacilityRow>,
+    /// `permits.csv`
+    pub permits: Sheet<PermitRow>,
+    /// `hosts.csv`
+    pub hosts: Sheet<HostRow>,
+    /// `processes.csv`
+    pub processes: Sheet<ProcessRow>,
+    /// `residues.csv`
+    pub residues: Sheet<ResidueRow>,
+    /// `landfills.csv`
+    pub landfills: Sheet<LandfillRow>,
+    /// `prices.csv`
+    pub prices: Sheet<PriceRow>,
+    /// `gateways.csv`
+    pub gateways: Sheet<GatewayRow>,
+    /// `whitelist.csv`
+    pub whitelist: Sheet<QuotaRow>,
+    /// `compat.csv`
+    pub compat: Sheet<CompatRow>,
+    /// `projects.csv`
+    pub projects: Sheet<ProjectRow>,
+    /// `candidates.csv`
+    pub candidates: Sheet<CandidateRow>,
+    /// `collection_points.csv`
+    pub collection_points: Sheet<CollectionPointRow>,
+    /// `vehicles.csv`
+    pub vehicles: Sheet<VehicleRow>,
+    /// `carriers.csv`
+    pub carriers: Sheet<CarrierRow>,
+    /// `stocks.csv`
+    pub stocks: Sheet<StockRow>,
+    /// `movements.csv`
+    pub movements: Sheet<MovementRow>,
+    /// `inspections.csv`
+    pub inspections: Sheet<InspectionRow>,
+    /// `insurance.csv`
+    pub insurance: Sheet<InsuranceRow>,
+    /// `population.csv`
+    pub population: Sheet<PopulationRow>,
+    /// `holidays.csv`
+    pub holidays: Sheet<HolidayRow>,
+}
+
+/// Calls a macro with every CSV table of a case: field of [`Tables`] and row type.
+macro_rules! for_each_csv_table {
+    ($do:ident) => {
+        $do! {
+            places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
+            facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
+            residues: ResidueRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
+            whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,
+            collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
+            stocks: StockRow, movements: MovementRow, inspections: InspectionRow,
+            insurance: InsuranceRow, population: PopulationRow, holidays: HolidayRow,
+        }
+    };
+}
+pub(crate) use for_each_csv_table;
+
+/// Calls a macro with every GeoJSON layer of a case: field of [`Tables`] and row type.
+macro_rules! for_each_layer {
+    ($do:ident) => {
+        $do! { zones: ZoneRow, boundary: BoundaryRow, rivers: RiverRow, roads: RoadRow, }
+    };
+}
+pub(crate) use for_each_layer;
+
+macro_rules! placed {
+    ($($row:ident),+) => {$(
+        impl $row {
+            /// Where it is.
+            #[must_use]
+            pub fn place(&self) -> LonLat { LonLat::new(self.lon, self.lat) }
+        }
+    )+};
+}
+placed!(
+    PlaceRow,
+    GeneratorRow,
+    FacilityRow,
+    GatewayRow,
+    CandidateRow,
+    CollectionPointRow,
+    PopulationRow
+);
+
+impl ZoneRow {
+    /// The seat.
+    #[must_use]
+    pub fn seat(&self) -> LonLat {
+        LonLat::new(self.seat_lon, self.seat_lat)
+    }
+}
+
+impl PriceRow {
+    /// The typical value as a price per tonne.
+    #[must_use]
+    pub fn per_tonne(&self) -> CnyPerTonne {
+        CnyPerTonne(self.typical)
+    }
+}

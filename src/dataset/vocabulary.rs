@@ -1,0 +1,239 @@
+//! The closed vocabularies of the case format: the words cells may hold, with their labels.
+
+use super::record::vocabulary;
+
+vocabulary! {
+    /// What a permit allows with a waste (licence operations).
+    Operation {
+        /// Fetched from generators.
+        Collect = "collect", "收集", "collect";
+        /// Kept for onward transfer.
+        Store = "store", "贮存", "store";
+        /// Recovered or recycled.
+        Use = "use", "利用", "use";
+        /// Treated or landfilled.
+        Dispose = "dispose", "处置", "dispose";
+    }
+}
+
+impl Operation {
+    /// True where a tonne's journey may end; collected and stored waste must move on (R034).
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Use | Self::Dispose)
+    }
+}
+
+vocabulary! {
+    /// Kind of zone.
+    ZoneKind {
+        /// 街道
+        Street = "street", "街道", "street";
+        /// 镇
+        Town = "town", "镇", "town";
+    }
+}
+
+vocabulary! {
+    /// Kind of site that produces waste.
+    GeneratorKind {
+        /// Industrial enterprise.
+        Enterprise = "enterprise", "工业企业", "enterprise";
+        /// Firm that sends out little hazardous waste.
+        SmallFirm = "small_firm", "小微企业", "small firm";
+        /// Class 1–2 vehicle repair.
+        Garage = "garage", "汽修企业", "garage";
+        /// Hospital.
+        Hospital = "hospital", "医疗机构", "hospital";
+        /// School or testing laboratory.
+        Lab = "lab", "实验室", "laboratory";
+        /// Building site.
+        BuildingSite = "building_site", "建筑工地", "building site";
+        /// Plant that handles others' waste and produces its own.
+        Operator = "operator", "经营单位", "licensed operator";
+    }
+}
+
+vocabulary! {
+    /// Ledger class of a generator (R030, HJ 1259-2022).
+    Tier {
+        /// 100 t/yr and more of hazardous waste, or own plant or licence.
+        Key = "key", "重点监管", "key";
+        /// 10–100 t/yr.
+        Simplified = "simplified", "简化管理", "simplified";
+        /// Below 10 t/yr.
+        Registered = "registered", "登记管理", "registered";
+        /// No hazardous waste.
+        None = "none", "无危险废物", "no hazardous waste";
+    }
+}
+
+vocabulary! {
+    /// Physical state of a waste.
+    State {
+        /// Solid.
+        Solid = "solid", "固态", "solid";
+        /// Sludge or paste.
+        Sludge = "sludge", "半固态", "sludge";
+        /// Liquid.
+        Liquid = "liquid", "液态", "liquid";
+    }
+}
+
+vocabulary! {
+    /// Whether a site works.
+    Status {
+        /// In operation.
+        Open = "open", "在运", "open";
+        /// Not yet built or not yet licensed.
+        Planned = "planned", "规划", "planned";
+        /// Shut.
+        Closed = "closed", "停运", "closed";
+    }
+}
+
+vocabulary! {
+    /// How sure the position and the identity of a facility are.
+    Confidence {
+        /// Documented.
+        High = "high", "高", "high";
+        /// Partly documented.
+        Medium = "medium", "中", "medium";
+        /// A guess near a known place.
+        Low = "low", "低", "low";
+        /// A placeholder.
+        None = "none", "无", "none";
+    }
+}
+
+vocabulary! {
+    /// Class of a road.
+    RoadClass {
+        /// 高速公路
+        Motorway = "motorway", "高速公路", "motorway";
+        /// Trunk or expressway.
+        Trunk = "trunk", "快速路", "trunk";
+        /// Primary.
+        Primary = "primary", "主干路", "primary";
+        /// Secondary.
+        Secondary = "secondary", "次干路", "secondary";
+        /// Secondary inside a town.
+        SecondaryUrban = "secondary_urban", "城区次干路", "urban secondary";
+        /// Link to a motorway gate.
+        SecondaryLink = "secondary_link", "收费站连接线", "toll-gate link";
+        /// Tertiary.
+        Tertiary = "tertiary", "支路", "tertiary";
+        /// Lane.
+        Local = "local", "乡村道路", "local";
+    }
+}
+
+vocabulary! {
+    /// Directions a road may be driven in, seen along its line.
+    OneWay {
+        /// Both.
+        No = "no", "双向", "both ways";
+        /// Along the line only.
+        Forward = "forward", "单向（顺）", "forward only";
+        /// Against the line only.
+        Backward = "backward", "单向（逆）", "backward only";
+    }
+}
+
+vocabulary! {
+    /// Whether a road can be driven.
+    RoadStatus {
+        /// Open.
+        Open = "open", "通车", "open";
+        /// Said to be open; to be verified.
+        Verify = "verify", "待核实", "to verify";
+        /// Under construction but passable.
+        Works = "works", "施工可通行", "works, passable";
+        /// Not passable.
+        Closed = "closed", "封闭", "closed";
+    }
+}
+
+vocabulary! {
+    /// What treatment leaves.
+    ResidueKind {
+        /// A waste that needs a permit of its own.
+        Residue = "residue", "残渣", "residue";
+        /// A product that leaves the model.
+        Product = "product", "产品", "product";
+    }
+}
+
+vocabulary! {
+    /// Kind of project.
+    ProjectKind {
+        /// Engineering project of the plan's table.
+        Engineering = "engineering", "工程项目", "engineering";
+        /// Capacity building and policy.
+        Soft = "soft", "能力建设", "capacity building";
+        /// Named in the text only.
+        TextOnly = "text_only", "仅见正文", "named in the text only";
+    }
+}
+
+vocabulary! {
+    /// Result of a spot check.
+    Grade {
+        /// 达标
+        Pass = "pass", "达标", "pass";
+        /// 基本达标
+        Basic = "basic", "基本达标", "basic";
+        /// 不达标
+        Fail = "fail", "不达标", "fail";
+    }
+}
+
+vocabulary! {
+    /// Who was spot-checked.
+    CheckedKind {
+        /// Generator of hazardous waste.
+        Generator = "generator", "产废单位", "generator";
+        /// Licensed operator.
+        Operator = "operator", "经营单位", "operator";
+    }
+}
+
+vocabulary! {
+    /// Kind of place that is neither generator nor facility.
+    PlaceKind {
+        /// Industrial park.
+        Park = "park", "工业园区", "industrial park";
+        /// Bonded zone.
+        BondedZone = "bonded_zone", "综合保税区", "bonded zone";
+        /// River port.
+        Port = "port", "港口", "river port";
+        /// Rail terminal.
+        Rail = "rail", "铁路物流中心", "rail terminal";
+        /// Scenic area.
+        Scenic = "scenic", "风景区", "scenic area";
+    }
+}
+
+vocabulary! {
+    /// How a movement crosses borders.
+    Route {
+        /// Stays in the district.
+        District = "district", "区内", "inside the district";
+        /// Leaves the district, stays in the province: manifest only (R010).
+        Province = "province", "市内跨区", "inside the province";
+        /// Crosses a province within a white-list quota (R003).
+        WhiteList = "white_list", "跨省白名单", "cross-province, white list";
+        /// Crosses a province with an approval of its own (R013, R014).
+        Ordinary = "ordinary", "跨省普通审批", "cross-province, ordinary approval";
+    }
+}
+
+vocabulary! {
+    /// Kind of calendar day that differs from the week.
+    DayKind {
+        /// Free.
+        Holiday = "holiday", "放假", "holiday";
+        /// Worked though on a weekend.
+        Workday = "workday", "调休上班", "worked";
+    }
+}

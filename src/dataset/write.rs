@@ -1,0 +1,1 @@
+//! Tables in, a folder of files out.

@@ -1,0 +1,2 @@
+//! The `wasteflow` program.
+fn main() {}

@@ -1,0 +1,61 @@
+//! A many-to-many table of ways: what cannot be reached is `None`, never a large number.
+
+use crate::quantity::{Metres, Seconds};
+
+/// The fastest way between two places.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Way {
+    /// Length.
+    pub metres: Metres,
+    /// Time.
+    pub seconds: Seconds,
+}
+
+/// Ways from each source to each target, row by row; stored as `f32` (±1 m at 10,000 km).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    sources: usize,
+    targets: usize,
+    cells: Vec<(f32, f32)>,
+}
+
+impl Matrix {
+    /// A matrix of `sources` × `targets` cells, none reachable yet.
+    #[must_use]
+    pub fn unreachable(sources: usize, targets: usize) -> Self {
+        Self {
+            sources,
+            targets,
+            cells: vec![(f32::NAN, f32::NAN); sources * targets],
+        }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn sources(&self) -> usize {
+        self.sources
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn targets(&self) -> usize {
+        self.targets
+    }
+
+    /// The way from a source to a target, `None` when there is none.
+    #[must_use]
+    pub fn get(&self, source: usize, target: usize) -> Option<Way> {
+        let (metres, seconds) = self.cells[source * self.targets + target];
+        (!metres.is_nan()).then(|| Way {
+            metres: Metres(f64::from(metres)),
+            seconds: Seconds(f64::from(seconds)),
+        })
+    }
+
+    /// Sets one cell.
+    pub fn set(&mut self, source: usize, target: usize, way: Way) {
+        #[allow(clippy::cast_possible_truncation)]
+        let cell = (way.metres.0 as f32, way.seconds.0 as f32);
+        self.cells[source * self.targets + target] = cell;
+    }
+}

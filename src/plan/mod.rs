@@ -1,0 +1,3 @@
+//! `(Dataset, Matrix) -> Outcome`: one folder per question, the same core files in each.
+
+pub mod outcome;

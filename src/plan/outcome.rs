@@ -1,0 +1,290 @@
+//! What a plan comes out as: one versioned, self-describing value that is written to `outcome.json`,
+//! drawn on the map, printed, and judged by `verify`. Nothing in it depends on the clock or the machine.
+
+use crate::dataset::cell::Source;
+use crate::dataset::vocabulary::{Operation, Route};
+use crate::finding::Bilingual;
+use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Version of this structure, the first key of the file.
+pub const SCHEMA: &str = "wasteflow/outcome/1";
+
+/// A solved flow plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Outcome {
+    /// [`SCHEMA`].
+    pub schema: String,
+    /// Version of the program that made it.
+    pub version: String,
+    /// Case id.
+    pub case: String,
+    /// Case name.
+    pub case_name: Bilingual,
+    /// Scenario id; `base` without one.
+    pub scenario: String,
+    /// Year planned for.
+    pub plan_year: i32,
+    /// Seed of anything random (0: nothing was).
+    pub seed: u64,
+    /// SHA-256 of every input file, by name within the case.
+    pub inputs: BTreeMap<String, String>,
+    /// How the solve ended.
+    pub status: PlanStatus,
+    /// The two solves with their proofs.
+    pub stages: Vec<Stage>,
+    /// Sums of the plan.
+    pub totals: Totals,
+    /// Indicators of the plan, unrounded.
+    pub indicators: Vec<Figure>,
+    /// Who sends how much of what to whom, sorted by origin, code, facility, permit, route.
+    pub legs: Vec<Leg>,
+    /// Tonnes with no place, each with its reason.
+    pub unserved: Vec<Unserved>,
+    /// Every limit with its load and its price.
+    pub loads: Vec<Load>,
+    /// Dual values of both stages, the proof of optimality.
+    pub certificate: Certificate,
+}
+
+/// How a solve ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PlanStatus {
+    /// Both stages proved optimal.
+    Optimal,
+    /// Stopped before the proof; the plan is feasible.
+    Stopped,
+}
+
+/// One of the two solves.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Stage {
+    /// `unplaced` (tonnes) or `cost` (CNY).
+    pub name: String,
+    /// Unit of objective and bound.
+    pub unit: String,
+    /// Value reached.
+    pub objective: f64,
+    /// Value no plan can beat, from the duals.
+    pub bound: f64,
+    /// |objective − bound| / max(1, |objective|).
+    pub gap: f64,
+    /// Rows of the model.
+    pub rows: usize,
+    /// Columns of the model.
+    pub columns: usize,
+    /// Rounds of column generation (1: all arcs were in the model at once).
+    pub rounds: usize,
+}
+
+/// Sums of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Totals {
+    /// Tonnes that arise at generators in a year.
+    pub arising_t: Tonnes,
+    /// Tonnes of residues made by treatment.
+    pub residues_t: Tonnes,
+    /// Tonnes used (recovered).
+    pub used_t: Tonnes,
+    /// Tonnes disposed of.
+    pub disposed_t: Tonnes,
+    /// Tonnes that leave the district.
+    pub exported_t: Tonnes,
+    /// Tonnes without a place.
+    pub unplaced_t: Tonnes,
+    /// Cost of the plan.
+    pub cost_cny: Cny,
+    /// Of it: moving.
+    pub transport_cny: Cny,
+    /// Of it: gate fees (negative where the sender is paid).
+    pub gate_cny: Cny,
+    /// Of it: loading, paper, approvals.
+    pub handling_cny: Cny,
+    /// Tonnes × kilometres.
+    pub tonne_km: f64,
+}
+
+/// A number shown to a person: value, unit, interval and where it comes from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Figure {
+    /// Stable id, e.g. `total_waste`.
+    pub id: String,
+    /// Name.
+    pub label: Bilingual,
+    /// Unrounded value.
+    pub value: f64,
+    /// Unit as shown, e.g. `万吨`, `%`.
+    pub unit: String,
+    /// Decimals to show.
+    pub decimals: usize,
+    /// Lower end of the interval, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<f64>,
+    /// Upper end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<f64>,
+    /// Target, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<f64>,
+    /// Remark shown with the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Bilingual>,
+    /// Source mark: no number is shown without one.
+    #[schema(value_type = String)]
+    pub source: Source,
+}
+
+/// Where a leg starts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Origin {
+    /// A stream of a generator.
+    Stream {
+        /// Stream id.
+        stream: String,
+        /// Generator id.
+        generator: String,
+    },
+    /// A residue, or collected waste passed on, of a facility.
+    Facility {
+        /// Facility id.
+        facility: String,
+    },
+}
+
+/// Tonnes of one waste from one place to one permit line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Leg {
+    /// Where from.
+    pub from: Origin,
+    /// Waste code.
+    pub code: String,
+    /// Facility id.
+    pub facility: String,
+    /// Permit line id.
+    pub permit: String,
+    /// Operation there.
+    pub operation: Operation,
+    /// How it crosses borders.
+    pub route: Route,
+    /// White-list row used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<String>,
+    /// Tonnes a year.
+    pub tonnes: Tonnes,
+    /// Way, metres.
+    pub metres: Metres,
+    /// Time, seconds.
+    pub seconds: Seconds,
+    /// Price of moving one tonne.
+    pub transport_cny_t: CnyPerTonne,
+    /// Gate fee of one tonne.
+    pub gate_cny_t: CnyPerTonne,
+    /// Loading, paper and approval of one tonne.
+    pub handling_cny_t: CnyPerTonne,
+    /// Tonnes × the three prices.
+    pub cost_cny: Cny,
+}
+
+/// Why tonnes have no place.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// No valid permit for the code anywhere in the case.
+    NoPermit,
+    /// Permits exist, but no road leads to any of them.
+    NoRoad,
+    /// Only cross-province places are left and their white-list quota is used up or missing.
+    NoQuota,
+    /// Permits exist and can be reached, but their capacity is used up.
+    NoCapacity,
+}
+
+impl Reason {
+    /// What a user reads.
+    #[must_use]
+    pub fn label(self) -> Bilingual {
+        match self {
+            Self::NoPermit => Bilingual::new("无有效许可", "no valid permit"),
+            Self::NoRoad => Bilingual::new("道路不通", "no road"),
+            Self::NoQuota => Bilingual::new("无白名单额度", "no white-list quota"),
+            Self::NoCapacity => Bilingual::new("能力不足", "no capacity"),
+        }
+    }
+}
+
+/// Tonnes without a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Unserved {
+    /// Where they lie.
+    pub from: Origin,
+    /// Waste code.
+    pub code: String,
+    /// Tonnes a year.
+    pub tonnes: Tonnes,
+    /// Why.
+    pub reason: Reason,
+    /// Why, in words with the names of the limits that bind.
+    pub detail: Bilingual,
+}
+
+/// Kind of limit.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitKind {
+    /// A permit line.
+    Permit,
+    /// A facility as a whole.
+    Facility,
+    /// A shared plant.
+    Host,
+    /// A white-list row.
+    Quota,
+    /// Room of a landfill.
+    Landfill,
+}
+
+/// Load and price of one limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Load {
+    /// Kind of limit.
+    pub kind: LimitKind,
+    /// Id within its table.
+    pub id: String,
+    /// Tonnes used.
+    pub load_t: Tonnes,
+    /// Tonnes allowed.
+    pub capacity_t: Tonnes,
+    /// CNY saved per extra tonne of room with the placed tonnes fixed (stage two; ≥ 0).
+    pub price_cny_t: CnyPerTonne,
+    /// Tonnes placed per extra tonne of room (stage one; ≥ 0).
+    pub placed_per_t: f64,
+}
+
+/// Dual values of both stages. Sign convention: balance duals are free, limit duals ≤ 0 (minimisation,
+/// `≤` rows), so the dual objective is Σ balance·supply + Σ limit·capacity (+ lock·unplaced in stage two).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Certificate {
+    /// Duals of the stage that minimises unplaced tonnes.
+    pub unplaced: Duals,
+    /// Duals of the stage that minimises cost.
+    pub cost: Duals,
+    /// Dual of the row that holds unplaced tonnes at their minimum in stage two (≤ 0).
+    pub lock: f64,
+}
+
+/// Dual values of one stage, by name of row; zeros are left out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Duals {
+    /// Balance rows: stream id, or `facility/code` for residues.
+    pub balance: BTreeMap<String, f64>,
+    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`.
+    pub limit: BTreeMap<String, f64>,
+}
