@@ -8,3 +8,4 @@ pub mod finding;
 pub mod network;
 pub mod plan;
 pub mod quantity;
+pub mod stop;
