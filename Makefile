@@ -24,7 +24,7 @@ test:
 bench:
 	@scripts/setup.sh build
 	@$(MAKE) --no-print-directory page
-	@scripts/bench.sh
+	@benches/run.sh
 
 page: $(PAGE)
 
