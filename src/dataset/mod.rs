@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod check;
+pub mod label;
 mod link;
 pub mod read;
 pub mod record;
