@@ -41,7 +41,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
     ),
-    components(schemas(Problem)),
+    components(schemas(Problem, crate::report::geojson::Layer)),
 )]
 struct Description;
 

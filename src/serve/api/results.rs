@@ -212,8 +212,9 @@ fn received(outcome: &Outcome, dataset: &Dataset, facility: &str) -> FacilityLoa
                 code: code.to_owned(),
                 name: waste_name(dataset, code),
                 tonnes,
+                // To the metre; a mean of equal ways is that way.
                 km: if tonnes.0 > 0.0 {
-                    tonne_km / tonnes.0
+                    geojson::round(tonne_km / tonnes.0, 3)
                 } else {
                     0.0
                 },
