@@ -1,4 +1,5 @@
 //! `(Dataset, Matrix) -> Outcome`: one folder per question, the same core files in each.
 
+pub mod baseline;
 pub mod control;
 pub mod outcome;
