@@ -8,8 +8,8 @@ pub mod sites;
 pub mod solves;
 
 use crate::dataset::Dataset;
-use crate::dataset::label::waste_class;
 use crate::finding::Bilingual;
+use crate::plan::baseline::name_of_class;
 use axum::body::Bytes;
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -23,7 +23,7 @@ pub(super) fn geo_json(bytes: Bytes) -> impl IntoResponse {
 fn waste_name(dataset: &Dataset, code: &str) -> Bilingual {
     let known = dataset.wastes().find(|(_, waste)| waste.code == code);
     known.map_or_else(
-        || waste_class(code),
+        || name_of_class(dataset, code),
         |(_, waste)| name(&waste.name_zh, &waste.name_en),
     )
 }

@@ -133,8 +133,7 @@ pub async fn generator(
 fn generator_info(dataset: &Dataset, key: GeneratorId, row: &GeneratorRow) -> GeneratorInfo {
     let links = dataset.links();
     let own = |index: usize| links.stream_generator[index] == key;
-    let sums = tally::arising_by(dataset, |id| own(id.index()));
-    let sum = sums.get(&true).cloned().unwrap_or_default();
+    let sum = &tally::arising(dataset)[key.index()];
     let mut streams: Vec<StreamInfo> = (dataset.streams())
         .filter(|(id, _)| own(id.index()))
         .map(|(id, stream)| {
