@@ -8,4 +8,5 @@ pub mod finding;
 pub mod network;
 pub mod plan;
 pub mod quantity;
+pub mod report;
 pub mod stop;
