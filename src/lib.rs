@@ -10,3 +10,4 @@ pub mod plan;
 pub mod quantity;
 pub mod report;
 pub mod stop;
+pub mod synth;

@@ -35,10 +35,7 @@ impl Facts {
     /// Reads embedded text.
     pub(super) fn read(text: &str) -> Self {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let header = reader
-            .headers()
-            .expect("fact tables have a header")
-            .clone();
+        let header = reader.headers().expect("fact tables have a header").clone();
         let rows = reader
             .records()
             .map(|cells| Fact {
@@ -75,10 +72,16 @@ impl Fact {
     pub(super) fn pairs(&self, column: &str) -> Vec<(String, f64)> {
         let pair = |p: &str| -> (String, f64) {
             let (name, number) = p.split_once(':').expect("a pair has a colon");
-            (name.to_owned(), number.parse().expect("a pair has a number"))
+            (
+                name.to_owned(),
+                number.parse().expect("a pair has a number"),
+            )
         };
         let text = self.text(column);
-        text.split(';').filter(|p| !p.is_empty()).map(pair).collect()
+        text.split(';')
+            .filter(|p| !p.is_empty())
+            .map(pair)
+            .collect()
     }
 }
 

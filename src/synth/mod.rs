@@ -1,4 +1,4 @@
-//! Cases made by recipe and seed: nothing but the program's own fact tables in, [`Tables`] out.
+//! Cases made by recipe and seed: nothing but the program's own fact tables in, [`Tables`](crate::dataset::tables::Tables) out.
 //!
 //! [`jiangjin`] is the bundled case (`data/geo`), tuned to the totals the published plan states;
 //! [`calibration`] lists every total with the value reached and what was free to reach it.
@@ -15,6 +15,3 @@ mod province;
 pub use calibration::{CalibrationRow, calibration, calibration_markdown, calibration_of};
 pub use jiangjin::{jiangjin, jiangjin_files};
 pub use province::{ProvinceRecipe, province};
-
-#[allow(unused_imports)] // named in the documentation above
-use crate::dataset::tables::Tables;

@@ -83,9 +83,15 @@ pub(super) fn cell(
 ) -> Polygon<f64> {
     let mut ring = vec![
         low,
-        Coord { x: high.x, y: low.y },
+        Coord {
+            x: high.x,
+            y: low.y,
+        },
         high,
-        Coord { x: low.x, y: high.y },
+        Coord {
+            x: low.x,
+            y: high.y,
+        },
     ];
     for other in others {
         if other != site {
@@ -102,9 +108,7 @@ pub(super) fn territories(
     outline: &Polygon<f64>,
 ) -> Vec<MultiPolygon<f64>> {
     use geo::BoundingRect;
-    let bounds = outline
-        .bounding_rect()
-        .expect("an outline has corners");
+    let bounds = outline.bounding_rect().expect("an outline has corners");
     let (low, high) = (bounds.min(), bounds.max());
     let mut out = vec![MultiPolygon::new(Vec::new()); owners];
     for &(site, owner) in sites {
@@ -133,10 +137,7 @@ fn rounded(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
         LineString::new(corners)
     };
     let polygon = |p: &Polygon<f64>| {
-        Polygon::new(
-            ring(p.exterior()),
-            p.interiors().iter().map(ring).collect(),
-        )
+        Polygon::new(ring(p.exterior()), p.interiors().iter().map(ring).collect())
     };
     MultiPolygon::new(
         shape
@@ -155,11 +156,9 @@ mod tests {
 
     #[test]
     fn cells_of_two_sites_share_a_square_between_them() {
-        let square = geo::Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 2.0, y: 2.0 }).to_polygon();
-        let sites = [
-            (LonLat::new(0.5, 1.0), 0),
-            (LonLat::new(1.5, 1.0), 1),
-        ];
+        let square =
+            geo::Rect::new(Coord { x: 0.0, y: 0.0 }, Coord { x: 2.0, y: 2.0 }).to_polygon();
+        let sites = [(LonLat::new(0.5, 1.0), 0), (LonLat::new(1.5, 1.0), 1)];
         let parts = territories(&sites, 2, &square);
         assert!((parts[0].unsigned_area() - 2.0).abs() < 1e-4);
         assert!((parts[1].unsigned_area() - 2.0).abs() < 1e-4);

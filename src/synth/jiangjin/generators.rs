@@ -308,7 +308,13 @@ impl Maker<'_> {
     /// School and testing laboratories.
     fn labs(&mut self, dice: &mut Dice) {
         let zones = [
-            "Z_SHUANGFU", "Z_JIJIANG", "Z_SHUANGFU", "Z_DINGSHAN", "Z_DEGAN", "Z_LUOHUANG", "Z_BAISHA",
+            "Z_SHUANGFU",
+            "Z_JIJIANG",
+            "Z_SHUANGFU",
+            "Z_DINGSHAN",
+            "Z_DEGAN",
+            "Z_LUOHUANG",
+            "Z_BAISHA",
         ];
         for n in 0..30 {
             let spot = self.in_zone(dice, self.ground.index(zones[n % zones.len()]));
@@ -347,7 +353,13 @@ impl Maker<'_> {
     /// The 5 operators in fine management (F086) with small wastes of their own; what their
     /// treatment leaves is a residue, not a stream, so nothing is counted twice.
     fn operators(&mut self, dice: &mut Dice, facilities: &[FacilityRow]) {
-        for id in ["F_LONGJIAN", "F_YUNXIN", "F_PHYSCHEM", "F_MEDICAL", "F_PILOT"] {
+        for id in [
+            "F_LONGJIAN",
+            "F_YUNXIN",
+            "F_PHYSCHEM",
+            "F_MEDICAL",
+            "F_PILOT",
+        ] {
             let plant = facilities.iter().find(|f| f.id == id);
             let plant = plant.expect("recipes name facilities of the fact table");
             let spot = Spot {
@@ -360,7 +372,11 @@ impl Maker<'_> {
             let draft = self.push(name, GeneratorKind::Operator, sector, spot);
             draft.row.fine_managed = true;
             draft.row.source = demo("位置同设施；自产废物数量为演示");
-            for (code, mean) in [("900-047-49", 0.4), ("900-041-49", 1.5), ("900-249-08", 0.3)] {
+            for (code, mean) in [
+                ("900-047-49", 0.4),
+                ("900-041-49", 1.5),
+                ("900-249-08", 0.3),
+            ] {
                 let kg = Kg::tonnes(mean * dice.skewed()).rounded(Kg(10));
                 draft.add(code, kg, demo(""));
             }
@@ -382,7 +398,9 @@ fn aluminium_and_swarf(draft: &mut Draft, n: usize, dice: &mut Dice) {
 
 fn large_source(code: &str) -> Source {
     match code {
-        "772-002-18" => demo("3020 t/d（2019-02-13 公开读数）× 365 d × 0.02（R064 下限）；规划未给出"),
+        "772-002-18" => {
+            demo("3020 t/d（2019-02-13 公开读数）× 365 d × 0.02（R064 下限）；规划未给出")
+        }
         _ => demo(""),
     }
 }

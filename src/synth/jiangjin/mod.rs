@@ -10,8 +10,8 @@ mod projects;
 mod register;
 mod roads;
 mod scenarios;
-mod settle;
 mod settings;
+pub(super) mod settle;
 mod sources;
 
 use super::facts::sheet;
@@ -83,7 +83,10 @@ pub fn jiangjin() -> Tables {
 #[must_use]
 pub fn jiangjin_files() -> Vec<(String, Vec<u8>)> {
     let mut files = crate::dataset::write::files(&jiangjin());
-    files.push(("SOURCES.md".to_owned(), sources::SOURCES.as_bytes().to_vec()));
+    files.push((
+        "SOURCES.md".to_owned(),
+        sources::SOURCES.as_bytes().to_vec(),
+    ));
     files.sort();
     files
 }

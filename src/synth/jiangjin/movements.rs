@@ -24,8 +24,12 @@ struct Room {
 
 /// `movements.csv`: every stream, whole.
 pub(super) fn base_year(tables: &Tables) -> Sheet<MovementRow> {
-    let facilities: BTreeMap<&str, &FacilityRow> =
-        tables.facilities.rows.iter().map(|f| (f.id.as_str(), f)).collect();
+    let facilities: BTreeMap<&str, &FacilityRow> = tables
+        .facilities
+        .rows
+        .iter()
+        .map(|f| (f.id.as_str(), f))
+        .collect();
     let mut room = Room {
         permits: (tables.permits.rows.iter())
             .map(|p| Kg::tonnes(p.t_per_year.0).0)
@@ -44,16 +48,44 @@ pub(super) fn base_year(tables: &Tables) -> Sheet<MovementRow> {
     let sites: BTreeMap<&str, (LonLat, GeneratorKind)> = (tables.generators.rows.iter())
         .map(|g| (g.id.as_str(), (g.place(), g.kind)))
         .collect();
-    for stream in &tables.streams.rows {
+    // Who has a yard of its own comes last, so that nobody without one is left standing.
+    let own_yard = |s: &StreamRow| {
+        tables.permits.rows.iter().any(|p| {
+            let owner = facilities[p.facility.as_str()].captive_of.as_deref();
+            p.operation == Operation::Dispose
+                && p.code == s.code
+                && owner == Some(s.generator.as_str())
+        })
+    };
+    let mut order: Vec<usize> = (0..tables.streams.rows.len()).collect();
+    order.sort_by_key(|&i| (own_yard(&tables.streams.rows[i]), i));
+    for index in order {
+        let stream = &tables.streams.rows[index];
         let (at, kind) = sites[stream.generator.as_str()];
         let mut left = Kg::tonnes(stream.t_per_year.0).0;
         for choice in choices(tables, &facilities, stream, at, kind) {
-            left -= take(tables, &facilities, &mut room, stream, choice, left, &mut rows);
+            left -= take(
+                tables,
+                &facilities,
+                &mut room,
+                stream,
+                choice,
+                left,
+                &mut rows,
+            );
             if left == 0 {
                 break;
             }
         }
-        assert_eq!(left, 0, "the case has a place for every stream: {}", stream.id);
+        assert_eq!(
+            left, 0,
+            "the case has a place for every stream: {} {}",
+            stream.id, stream.code
+        );
+    }
+    rows.sort_by(|a: &MovementRow, b| a.stream.cmp(&b.stream));
+    for (i, row) in rows.iter_mut().enumerate() {
+        row.id = format!("M{:05}", i + 1);
     }
     Sheet::of(rows)
 }
@@ -84,10 +116,20 @@ fn rank(permit: &PermitRow, plant: &FacilityRow, stream: &StreamRow, kind: Gener
     let local = plant.district == DISTRICT;
     let small = kind != GeneratorKind::Enterprise;
     if is_hazardous(&stream.code) {
-        match (plant.captive_of.is_some(), permit.operation, plant.province == PROVINCE) {
+        match (
+            plant.captive_of.is_some(),
+            permit.operation,
+            plant.province == PROVINCE,
+        ) {
             (true, ..) => 0,
             (_, Operation::Use | Operation::Dispose, _) if local => 1,
-            (_, Operation::Store | Operation::Collect, _) => if small { 2 } else { 5 },
+            (_, Operation::Store | Operation::Collect, _) => {
+                if small {
+                    2
+                } else {
+                    5
+                }
+            }
             (_, _, true) => 3,
             _ => 4,
         }
@@ -113,9 +155,10 @@ fn take(
 ) -> i64 {
     let permit = &tables.permits.rows[choice];
     let plant = facilities[permit.facility.as_str()];
-    let quota = tables.whitelist.rows.iter().position(|q| {
-        q.edition == BASE_YEAR && q.facility == plant.id && q.code == stream.code
-    });
+    let quota =
+        tables.whitelist.rows.iter().position(|q| {
+            q.edition == BASE_YEAR && q.facility == plant.id && q.code == stream.code
+        });
     let mut kg = wanted.min(room.permits[choice]);
     if let Some(left) = room.facilities.get(&plant.id) {
         kg = kg.min(*left);
@@ -123,7 +166,11 @@ fn take(
     if let Some(host) = &permit.host {
         kg = kg.min(room.hosts[host]);
     }
-    let route = match (plant.district == DISTRICT, plant.province == PROVINCE, quota) {
+    let route = match (
+        plant.district == DISTRICT,
+        plant.province == PROVINCE,
+        quota,
+    ) {
         (true, ..) => Route::District,
         (_, true, _) => Route::Province,
         (_, _, Some(q)) if is_hazardous(&stream.code) => {
@@ -144,7 +191,7 @@ fn take(
         *left -= kg;
     }
     rows.push(MovementRow {
-        id: format!("M{:05}", rows.len() + 1),
+        id: String::new(),
         year: BASE_YEAR,
         stream: stream.id.clone(),
         facility: plant.id.clone(),

@@ -31,7 +31,10 @@ impl Ground {
             .collect();
         for (lon, lat, zone) in EXTRA_SITES {
             let owner = zones.iter().position(|z| z.text("id") == zone);
-            sites.push((LonLat::new(lon, lat), owner.expect("extra sites name a zone")));
+            sites.push((
+                LonLat::new(lon, lat),
+                owner.expect("extra sites name a zone"),
+            ));
         }
         let corners = Facts::read(include_str!("facts/boundary.csv"));
         let ring = corners.rows.iter().map(corner).collect();
@@ -71,7 +74,13 @@ impl Ground {
     }
 
     /// A spot about `radius_km` around `centre`, inside the outline and clearly inside the zone.
-    pub(super) fn spot(&self, dice: &mut Dice, centre: LonLat, radius_km: f64, zone: usize) -> LonLat {
+    pub(super) fn spot(
+        &self,
+        dice: &mut Dice,
+        centre: LonLat,
+        radius_km: f64,
+        zone: usize,
+    ) -> LonLat {
         let degrees = radius_km / plane::KM_PER_DEGREE;
         for _ in 0..500 {
             let at = plane::place(
@@ -186,4 +195,3 @@ pub(super) fn rivers() -> Sheet<Feature<RiverRow>> {
     });
     Sheet::of(rows.collect())
 }
-

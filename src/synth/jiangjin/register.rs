@@ -109,7 +109,11 @@ pub(super) fn inspections(tables: &Tables) -> Sheet<InspectionRow> {
             source: made_of.clone(),
         })
         .collect();
-    let operators = tables.facilities.rows.iter().filter(|f| f.licensed_operator);
+    let operators = tables
+        .facilities
+        .rows
+        .iter()
+        .filter(|f| f.licensed_operator);
     rows.extend(operators.enumerate().map(|(i, f)| InspectionRow {
         id: format!("I{:03}", i + 41),
         kind: CheckedKind::Operator,
@@ -123,7 +127,11 @@ pub(super) fn inspections(tables: &Tables) -> Sheet<InspectionRow> {
 
 /// `insurance.csv`: 6 of the 10 operators (F084); which six is demo.
 pub(super) fn insurance(tables: &Tables) -> Sheet<InsuranceRow> {
-    let operators = tables.facilities.rows.iter().filter(|f| f.licensed_operator);
+    let operators = tables
+        .facilities
+        .rows
+        .iter()
+        .filter(|f| f.licensed_operator);
     let rows = operators.enumerate().map(|(i, f)| InsuranceRow {
         facility: f.id.clone(),
         insured: i < 6,

@@ -38,7 +38,10 @@ pub(super) fn roads() -> Sheet<Feature<RoadRow>> {
         .collect();
     let plants: Sheet<FacilityRow> = sheet(include_str!("facts/facilities.csv"));
     let off = plants.rows.iter().filter(|f| {
-        f.gateway.is_some() && junctions.values().all(|j| plane::km(*j, f.place()) > LINK_FROM_KM)
+        f.gateway.is_some()
+            && junctions
+                .values()
+                .all(|j| plane::km(*j, f.place()) > LINK_FROM_KM)
     });
     for (i, plant) in off.enumerate() {
         let gateway = plant.gateway.as_deref().unwrap_or_default();
@@ -109,6 +112,15 @@ fn status(text: &str) -> (RoadStatus, String) {
     (RoadStatus::Verify, format!("待核实：{why}"))
 }
 
+/// Ids of planning-network sections that opened after the base year or whose opening is to be verified.
+pub(super) fn opened_after_base_year() -> Vec<String> {
+    let facts = Facts::read(include_str!("facts/roads.csv"));
+    let rows = facts.rows.iter();
+    rows.filter(|fact| status(fact.text("status")).0 == RoadStatus::Verify)
+        .map(|fact| fact.get("id"))
+        .collect()
+}
+
 /// How the length was found, and the source it gets.
 fn length(how: &str, cite: &str) -> (String, Source) {
     if let Some(factor) = how.strip_prefix("geodesic x") {
@@ -140,7 +152,9 @@ fn link(number: usize, plant: &FacilityRow, gateway: LonLat) -> Feature<RoadRow>
             tunnel: false,
             max_weight_t: None,
             status: RoadStatus::Verify,
-            note: Some("门户至区外单位的示意连接，长度=直线×1.30；不属于规划路网 159 段".to_owned()),
+            note: Some(
+                "门户至区外单位的示意连接，长度=直线×1.30；不属于规划路网 159 段".to_owned(),
+            ),
             source: derived("直线×1.30；车速 50 km/h 为假设值"),
         },
         geometry: line(gateway, plant.place()),

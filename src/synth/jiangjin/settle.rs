@@ -110,7 +110,10 @@ fn add(drafts: &mut [Draft], unit: &str, code: &str, kg: i64, why: &str) {
         .find(|s| s.code == code)
         .expect("the fact table has the residual stream");
     stream.kg.0 += kg;
-    assert!(stream.kg.0 > 0, "the residual {unit} {code} must stay positive");
+    assert!(
+        stream.kg.0 > 0,
+        "the residual {unit} {code} must stay positive"
+    );
     stream.source = demo(why);
 }
 
