@@ -9,5 +9,6 @@ pub mod network;
 pub mod plan;
 pub mod quantity;
 pub mod report;
+pub mod serve;
 pub mod stop;
 pub mod synth;
