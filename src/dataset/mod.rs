@@ -3,8 +3,10 @@
 //! [`read`] turns a folder into [`Tables`] (rows as written, with file, row and column of every fault),
 //! [`check`] runs every rule on them, [`Dataset::new`] resolves the ids. [`write`] is the way back.
 
+pub mod catalogue;
 pub mod cell;
 pub mod check;
+pub mod label;
 mod link;
 pub mod read;
 pub mod record;

@@ -1,10 +1,10 @@
 //! What a plan adds up to: a case and an outcome in, sums by waste, class, facility, limit and border
 //! out. The terminal, the CSV files and the page show these same sums.
 
+use crate::dataset::label::waste_class;
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, WasteId};
 use crate::finding::Bilingual;
-use crate::plan::baseline::name_of_class;
 use crate::plan::outcome::{Leg, LimitKind, Load, Origin, Outcome, Reason};
 use crate::quantity::{Cny, CnyPerTonne, Tonnes};
 use std::collections::{BTreeMap, HashMap};
@@ -58,7 +58,8 @@ impl Balance {
         self.arising + self.residues - self.used - self.disposed - self.unplaced
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Adds the tonnes and the cost of another.
+    pub(super) fn add(&mut self, other: &Self) {
         self.arising += other.arising;
         self.residues += other.residues;
         self.used += other.used;
@@ -195,12 +196,6 @@ impl<'a> Account<'a> {
         )
     }
 
-    /// Name of a class.
-    #[must_use]
-    pub fn class_name(&self, class: &str) -> Bilingual {
-        name_of_class(self.dataset, class)
-    }
-
     /// True for a facility in the district.
     #[must_use]
     pub fn inside(&self, facility: &str) -> bool {
@@ -289,7 +284,7 @@ impl<'a> Account<'a> {
         let mut rows: Vec<Balance> = classes
             .into_iter()
             .map(|(class, mut balance)| {
-                balance.name = self.class_name(&class);
+                balance.name = waste_class(&class);
                 balance.id.clone_from(&class);
                 balance.class = class;
                 balance

@@ -2,4 +2,8 @@
 
 pub mod account;
 pub mod figure;
+pub mod geojson;
+pub mod json;
+pub mod summary;
 pub mod table;
+pub mod tally;

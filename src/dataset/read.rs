@@ -1,1 +1,0 @@
-//! A folder in, tables and findings out.
