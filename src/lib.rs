@@ -6,7 +6,9 @@
 pub mod dataset;
 pub mod finding;
 pub mod network;
+pub mod pipeline;
 pub mod plan;
 pub mod quantity;
 pub mod report;
+pub mod serve;
 pub mod stop;

@@ -1,10 +1,10 @@
 //! What a plan adds up to: a case and an outcome in, sums by waste, class, facility, limit and border
 //! out. The terminal, the CSV files and the page show these same sums.
 
-use crate::dataset::label::waste_class;
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, WasteId};
 use crate::finding::Bilingual;
+use crate::plan::baseline::name_of_class;
 use crate::plan::outcome::{Leg, LimitKind, Load, Origin, Outcome, Reason};
 use crate::quantity::{Cny, CnyPerTonne, Tonnes};
 use std::collections::{BTreeMap, HashMap};
@@ -284,7 +284,7 @@ impl<'a> Account<'a> {
         let mut rows: Vec<Balance> = classes
             .into_iter()
             .map(|(class, mut balance)| {
-                balance.name = waste_class(&class);
+                balance.name = name_of_class(self.dataset, &class);
                 balance.id.clone_from(&class);
                 balance.class = class;
                 balance

@@ -1,9 +1,9 @@
 //! Arisings of the base year by class of waste, by sector and by zone, from generators and streams.
 //! Sums over all rows and, beside them, over the declared enterprises that the plan's indicators count.
 
+use super::class_name;
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Mark, Source};
-use crate::dataset::label::waste_class;
 use crate::finding::Bilingual;
 use crate::quantity::Tonnes;
 use serde::Serialize;
@@ -102,6 +102,19 @@ fn sums<K: Ord>(dataset: &Dataset, key: impl Fn(usize) -> K) -> BTreeMap<K, Sum>
     sums
 }
 
+/// Name of a class: of the catalogue, else of the row whose code is the class, else the class itself.
+#[must_use]
+pub fn name_of_class(dataset: &Dataset, class: &str) -> Bilingual {
+    let row = || {
+        let mut wastes = dataset.wastes().map(|(_, row)| row);
+        let same = wastes.find(|row| row.code == class);
+        same.map(|row| Bilingual::new(&row.name_zh, &row.name_en))
+    };
+    class_name(class)
+        .or_else(row)
+        .unwrap_or_else(|| Bilingual::new(class, class))
+}
+
 /// By class of waste, largest first.
 #[must_use]
 pub fn by_class(dataset: &Dataset) -> Vec<ByClass> {
@@ -113,7 +126,7 @@ pub fn by_class(dataset: &Dataset) -> Vec<ByClass> {
     let mut rows: Vec<ByClass> = sums
         .into_iter()
         .map(|((class, hazardous), sum)| ByClass {
-            name: waste_class(&class),
+            name: name_of_class(dataset, &class),
             class,
             hazardous,
             tonnes: sum.all,

@@ -6,10 +6,12 @@
 //! - [`operators()`], [`by_class`], [`by_sector`], [`by_zone`]: what the strip is made of.
 
 mod breakdown;
+mod class;
 pub mod compliance;
 mod figures;
 mod operators;
 
-pub use breakdown::{ByClass, BySector, ByZone, by_class, by_sector, by_zone};
+pub use breakdown::{ByClass, BySector, ByZone, by_class, by_sector, by_zone, name_of_class};
+pub use class::class_name;
 pub use figures::figures;
 pub use operators::{Operator, Role, base_day, inside, operators, permitted};

@@ -151,7 +151,7 @@ pub(super) fn picture(page: &Page<'_>) -> Markup {
                 @for feature in &tables.boundary.rows {
                     path d=(p.shape(&feature.geometry)) stroke="#5f6b73" stroke-width="1.6" {}
                 }
-                (flows(page.lines, p))
+                (flows(page.parts.lines, p))
             }
             (facilities(page, p))
             (labels(page, p))
@@ -351,7 +351,7 @@ fn north_and_scale(p: &Projection) -> Markup {
 }
 
 fn legend(page: &Page<'_>) -> Markup {
-    let most = most(page.lines);
+    let most = most(page.parts.lines);
     let steps = ["<25%", "25–50%", "50–75%", "75–99%", "≥99%"];
     let key = |colour: &str, text: Bilingual| {
         html! { span class="key" { i style=(format!("background:{colour}")) {} (text.text(page.language)) } }

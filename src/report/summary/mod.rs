@@ -8,7 +8,7 @@ mod words;
 
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark, Source};
-use crate::finding::{Bilingual, Language};
+use crate::finding::{Bilingual, Finding, Language};
 use crate::plan::outcome::{Figure, Outcome, PlanStatus};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::account::Account;
@@ -46,6 +46,19 @@ pub struct MapLine {
     pub tonnes: Tonnes,
     /// Hazardous waste.
     pub hazardous: bool,
+}
+
+/// What the page shows beside case and outcome.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Parts<'a> {
+    /// Base figures ([`crate::plan::baseline::figures`]).
+    pub figures: &'a [Figure],
+    /// Targets the synthetic rows were tuned to; empty for a case that was not made.
+    pub calibration: &'a [CalibrationLine],
+    /// Ways for the map ([`map_lines`]).
+    pub lines: &'a [MapLine],
+    /// Findings about the input, roads included.
+    pub findings: &'a [Finding],
 }
 
 /// Generators that send less than this a year to a facility are drawn from the seat of their zone.
@@ -116,9 +129,7 @@ pub fn map_lines(
 /// What every part of the page needs.
 struct Page<'a> {
     account: Account<'a>,
-    figures: &'a [Figure],
-    calibration: &'a [CalibrationLine],
-    lines: &'a [MapLine],
+    parts: Parts<'a>,
     language: Language,
 }
 
@@ -137,21 +148,12 @@ impl Page<'_> {
     }
 }
 
-/// The page. `lines` are the ways for the map ([`map_lines`]).
+/// The page as one HTML text.
 #[must_use]
-pub fn html(
-    dataset: &Dataset,
-    outcome: &Outcome,
-    figures: &[Figure],
-    calibration: &[CalibrationLine],
-    lines: &[MapLine],
-    language: Language,
-) -> String {
+pub fn html(dataset: &Dataset, outcome: &Outcome, parts: Parts<'_>, language: Language) -> String {
     let page = Page {
         account: Account::new(dataset, outcome),
-        figures,
-        calibration,
-        lines,
+        parts,
         language,
     };
     let lang = match language {
@@ -289,7 +291,7 @@ fn strips(page: &Page<'_>) -> Markup {
     let unplaced = t.unplaced_t.0 > 0.0005;
     html! {
         h2 { (page.say("基准年指标", "Base figures")) }
-        div class="strip" { @for f in page.figures { (figure_card(page, f)) } }
+        div class="strip" { @for f in page.parts.figures { (figure_card(page, f)) } }
         h2 { (page.say("方案一览", "The plan at a glance")) }
         div class="strip" {
             (card(page, page.say("全年产生（含非申报单位）", "arising in a year (undeclared included)"), wan(t.arising_t), extra(exact(t.arising_t)), false))

@@ -3,7 +3,7 @@
 use super::Page;
 use super::has_demo;
 use crate::dataset::cell::{Mark, Source};
-use crate::dataset::label::{facility_kind, waste_class};
+use crate::dataset::label::facility_kind;
 use crate::finding::{Bilingual, Finding, Severity};
 use crate::plan::baseline;
 use crate::quantity::{CnyPerTonne, Tonnes};
@@ -37,7 +37,7 @@ pub(super) fn base(page: &Page<'_>) -> Markup {
                 th { (page.say("说明", "note")) }
             } }
             tbody {
-                @for f in page.figures {
+                @for f in page.parts.figures {
                     tr {
                         td { (f.label.text(page.language)) }
                         td class="n" { (figure::text(f, page.language)) }
@@ -239,7 +239,7 @@ pub(super) fn transfers(page: &Page<'_>) -> Markup {
                         @let km = t.tonne_km / t.tonnes.0.max(1e-9);
                         @let per_tonne = CnyPerTonne(t.cost.0 / t.tonnes.0.max(1e-9));
                         tr {
-                            td { (t.class) " " (waste_class(&t.class).text(page.language)) }
+                            td { (t.class) " " (baseline::name_of_class(page.account.dataset, &t.class).text(page.language)) }
                             td {
                                 (page.account.facility_name(&row.id).text(page.language))
                                 br; span class="small" { (row.province) " " (row.district) }
@@ -298,7 +298,7 @@ pub(super) fn unplaced(page: &Page<'_>) -> Markup {
 /// Targets the synthetic rows were tuned to.
 pub(super) fn calibration(page: &Page<'_>) -> Markup {
     html! {
-        @if !page.calibration.is_empty() {
+        @if !page.parts.calibration.is_empty() {
             h2 { (page.say("标定表", "Calibration")) }
             p {
                 (page.say(
@@ -316,7 +316,7 @@ pub(super) fn calibration(page: &Page<'_>) -> Markup {
                     th { (page.say("自由参数", "free parameters")) }
                 } }
                 tbody {
-                    @for line in page.calibration {
+                    @for line in page.parts.calibration {
                         @let met = (line.low..=line.high).contains(&line.reached);
                         tr {
                             td { (line.target.text(page.language)) }
@@ -376,7 +376,7 @@ pub(super) fn prices(page: &Page<'_>) -> Markup {
 
 /// Warnings and notes about the input.
 pub(super) fn findings(page: &Page<'_>) -> Markup {
-    let all = page.account.dataset.findings();
+    let all = page.parts.findings;
     let kind = |finding: &Finding| match finding.severity {
         Severity::Error => Bilingual::new("错误", "error"),
         Severity::Warning => Bilingual::new("警告", "warning"),
