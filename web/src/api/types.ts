@@ -242,5 +242,8 @@ export interface FlowProperties {
   tonnes: number;
   cost_cny: number;
   km: number;
+  straight?: boolean;
+  mark?: string;
+  source?: string;
 }
 export type FlowFeature = Feature<{ type: 'LineString'; coordinates: Position[] }, FlowProperties>;

@@ -80,15 +80,15 @@ export function mountMap(container: HTMLElement): () => void {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   current = map;
+  (window as unknown as { wasteflow: { map: MapLibre } }).wasteflow = { map };
   map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-left');
 
   const ends: (() => void)[] = [];
   map.on('load', () => {
     addIcons(map);
     bindData(map, ends);
-    bindLook(map, ends);
+    bindLook(map, ends, bounds !== null);
     ends.push(bindPointer(map, () => allCorridors.peek()));
-    (window as unknown as { wasteflow: { map: MapLibre } }).wasteflow = { map };
     container.dataset['ready'] = 'true';
   });
   return () => {
@@ -139,7 +139,7 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => fill(map, 'picked', pickedFeatures(selected.value, allCorridors.value))));
 }
 
-function bindLook(map: MapLibre, ends: (() => void)[]): void {
+function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): void {
   // The colours of another theme are laid over the layers that are there: data and view stay.
   let first = true;
   ends.push(effect(() => {
@@ -177,7 +177,7 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   }));
   // The case may come after the map: fit once.
   const bounds = computed(() => valueOf(theCase.value)?.bbox.join(',') ?? '');
-  let fitted = bounds.peek();
+  let fitted = fittedAlready ? bounds.peek() : '';
   ends.push(effect(() => {
     if (bounds.value && bounds.value !== fitted) {
       fitted = bounds.value;
