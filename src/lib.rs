@@ -9,4 +9,5 @@ pub mod network;
 pub mod plan;
 pub mod quantity;
 pub mod report;
+pub mod serve;
 pub mod stop;

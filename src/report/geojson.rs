@@ -258,10 +258,9 @@ fn gateways(dataset: &Dataset) -> FeatureCollection {
 }
 
 fn generators(dataset: &Dataset) -> FeatureCollection {
-    let links = dataset.links();
-    let arising = tally::arising_by(dataset, |id| links.stream_generator[id.index()]);
+    let arising = tally::arising(dataset);
     let one = |(id, row): (GeneratorId, &crate::dataset::tables::GeneratorRow)| {
-        let sum = arising.get(&id).cloned().unwrap_or_default();
+        let sum = &arising[id.index()];
         let classes: Vec<&str> = sum.classes.iter().map(String::as_str).collect();
         let own = json!({
             "kind": row.kind, "sector": row.sector, "zone": row.zone,

@@ -1,5 +1,8 @@
 //! Outcome and dataset in, bytes out; pure.
 
+pub mod account;
+pub mod figure;
 pub mod geojson;
 pub mod json;
+pub mod table;
 pub mod tally;

@@ -3,9 +3,11 @@
 
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::Operation;
-use crate::dataset::{Dataset, FacilityId, StreamId};
+use crate::dataset::{Dataset, StreamId};
+use crate::plan::baseline;
 use crate::quantity::Tonnes;
-use std::collections::{BTreeMap, BTreeSet};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Tonnes of several streams together.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,12 +36,6 @@ impl Arising {
         self.marks.insert(stream.source.mark);
     }
 
-    /// Tonnes of general waste, t/yr.
-    #[must_use]
-    pub fn general(&self) -> Tonnes {
-        self.tonnes - self.hazardous
-    }
-
     /// Where the sum comes from: `demo` as soon as one stream in it is.
     #[must_use]
     pub fn source(&self) -> Source {
@@ -51,7 +47,7 @@ impl Arising {
 }
 
 /// The source of a sum: `demo` as soon as one part of it is, else `derived`; `of` says what was added up.
-pub fn sum_source(marks: impl Iterator<Item = Mark>, of: &str) -> Source {
+fn sum_source(marks: impl Iterator<Item = Mark>, of: &str) -> Source {
     let mark = if marks.into_iter().any(|mark| mark == Mark::Demo) {
         Mark::Demo
     } else {
@@ -60,20 +56,21 @@ pub fn sum_source(marks: impl Iterator<Item = Mark>, of: &str) -> Source {
     Source::new(mark, of)
 }
 
-/// Sums the streams in groups; groups come sorted by key.
-pub fn arising_by<K: Ord>(dataset: &Dataset, key: impl Fn(StreamId) -> K) -> BTreeMap<K, Arising> {
-    let mut groups: BTreeMap<K, Arising> = BTreeMap::new();
+/// What arises at each generator, in the order of `generators.csv`.
+#[must_use]
+pub fn arising(dataset: &Dataset) -> Vec<Arising> {
+    let mut sums = vec![Arising::default(); dataset.generators().len()];
     for (id, _) in dataset.streams() {
-        groups.entry(key(id)).or_default().add(dataset, id);
+        let generator = dataset.links().stream_generator[id.index()];
+        sums[generator.index()].add(dataset, id);
     }
-    groups
+    sums
 }
 
 /// What a facility may take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permitted {
-    /// Most tonnes a year: use and dispose lines added up, plus the larger of collect and store of
-    /// each code (a tonne collected is the tonne stored), capped by the facility's own limit.
+    /// Most tonnes a year, see [`baseline::permitted`].
     pub tonnes: Tonnes,
     /// Operations of its lines.
     pub operations: BTreeSet<Operation>,
@@ -92,42 +89,26 @@ impl Permitted {
     }
 }
 
-/// What each facility may take in the plan year, in the order of `facilities.csv`: permit lines valid
-/// on at least one day of it.
+/// What each facility may take on the last day of the plan year, in the order of `facilities.csv`.
 #[must_use]
 pub fn permitted(dataset: &Dataset) -> Vec<Permitted> {
     let year = i16::try_from(dataset.tables().case.plan_year).unwrap_or(i16::MAX);
-    let mut lines: Vec<Vec<_>> = vec![Vec::new(); dataset.facilities().len()];
+    let day = Date::new(year, 12, 31).unwrap_or(Date::MAX);
+    let mut sums: Vec<Permitted> = (dataset.facilities())
+        .map(|(id, _)| Permitted {
+            tonnes: baseline::permitted(dataset, id, day),
+            operations: BTreeSet::new(),
+            marks: BTreeSet::new(),
+            lines: 0,
+        })
+        .collect();
     for (id, permit) in dataset.permits() {
-        if permit.valid_from.year() <= year && permit.valid_to.year() >= year {
-            lines[dataset.links().permit_facility[id.index()].index()].push(permit);
+        if permit.valid_from <= day && day <= permit.valid_to {
+            let sum = &mut sums[dataset.links().permit_facility[id.index()].index()];
+            sum.operations.insert(permit.operation);
+            sum.marks.insert(permit.source.mark);
+            sum.lines += 1;
         }
     }
-    let one = |(index, lines): (usize, Vec<&crate::dataset::tables::PermitRow>)| {
-        let mut passed_on: BTreeMap<&str, [Tonnes; 2]> = BTreeMap::new();
-        let mut tonnes = Tonnes::ZERO;
-        for line in &lines {
-            match line.operation {
-                Operation::Use | Operation::Dispose => tonnes += line.t_per_year,
-                Operation::Collect => {
-                    passed_on.entry(&line.code).or_default()[0] += line.t_per_year;
-                }
-                Operation::Store => passed_on.entry(&line.code).or_default()[1] += line.t_per_year,
-            }
-        }
-        tonnes += passed_on
-            .values()
-            .map(|[collect, store]| collect.max(*store))
-            .sum();
-        if let Some(limit) = dataset.facility(FacilityId::new(index)).capacity_t_per_year {
-            tonnes = tonnes.min(limit);
-        }
-        Permitted {
-            tonnes,
-            operations: lines.iter().map(|line| line.operation).collect(),
-            marks: lines.iter().map(|line| line.source.mark).collect(),
-            lines: lines.len(),
-        }
-    };
-    lines.into_iter().enumerate().map(one).collect()
+    sums
 }
