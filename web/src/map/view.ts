@@ -32,6 +32,7 @@ const districtBounds = (): LngLatBoundsLike | null => {
 };
 
 let current: MapLibre | null = null;
+const CARD_WIDTH = 376;
 const PADDING = { top: 26, bottom: 34, left: 26, right: 60 };
 
 export function showDistrict(): void {
@@ -52,10 +53,14 @@ export function showAll(): void {
   current?.fitBounds([[w, s], [e, n]], { padding: { top: 40, bottom: 50, left: 60, right: 90 }, duration: 500 });
 }
 
+/** Brings a place into the part of the map that the card does not cover. */
 export function flyTo(lon: number, lat: number): void {
   if (!current) return;
-  const inView = current.getBounds().contains([lon, lat]);
-  if (!inView) current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 9), duration: 500 });
+  const { x, y } = current.project([lon, lat]);
+  const { clientWidth: width, clientHeight: height } = current.getCanvas();
+  const free = { left: Math.min(CARD_WIDTH, width / 2), right: width - 60, top: 20, bottom: height - 40 };
+  if (x > free.left && x < free.right && y > free.top && y < free.bottom) return;
+  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 9), offset: [free.left / 2, 0], duration: 500 });
 }
 export const zoomBy = (step: number): void => void current?.easeTo({ zoom: (current?.getZoom() ?? 9) + step, duration: 200 });
 
@@ -176,7 +181,7 @@ function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): 
     map.setPaintProperty('generator', 'circle-stroke-opacity', withFlows.value ? 0.5 : 0.8);
   }));
   // The case may come after the map: fit once.
-  const bounds = computed(() => valueOf(theCase.value)?.bbox.join(',') ?? '');
+  const bounds = computed(() => valueOf(theCase.value)?.bbox?.join(',') ?? '');
   let fitted = fittedAlready ? bounds.peek() : '';
   ends.push(effect(() => {
     if (bounds.value && bounds.value !== fitted) {

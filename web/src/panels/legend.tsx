@@ -5,8 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { decimal, tonnesAmount } from '../format/number';
 import { width } from '../map/corridors';
 import { LOAD_STEPS } from '../map/palette';
-import { facilityHalf } from '../map/sizes';
-import { legendSteps } from '../map/sizes';
+import { facilityHalf, legendSteps } from '../map/sizes';
 import { scaleTop } from '../map/view';
 import { Icon } from '../parts/icons';
 import { GROUPS, type Group } from '../state/hash';
@@ -43,7 +42,7 @@ function Squares() {
 const SIGNS: Record<Group, () => ComponentChildren> = {
   flows: () => (
     <>
-      <ul class="legend-signs"><li><i class="dot dot-general" />{t('waste.general')}</li><li><i class="dot dot-hazardous" />{t('waste.hazardous')}</li></ul>
+      <ul class="legend-signs"><li><i class="dot dot-general" />{t('waste.general.legend')}</li><li><i class="dot dot-hazardous" />{t('waste.hazardous')}</li></ul>
       {outcome.value && <Widths />}
       <p class="soft">{t('legend.flows')}</p>
     </>
