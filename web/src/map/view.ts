@@ -1,11 +1,11 @@
 // The map itself. In: an element and the store. Out: a MapLibre map that follows the store (data, theme,
 // language, filters, hidden layers, selection); clicks go back into the store through interaction.ts.
 import { computed, effect, untracked } from '@preact/signals';
-import { AttributionControl, Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike } from 'maplibre-gl';
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
-import { dark, flows, language, layers as data, theCase, valueOf, view } from '../state/store';
+import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, largestLoad, type Corridor } from './corridors';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
@@ -33,11 +33,12 @@ const districtBounds = (): LngLatBoundsLike | null => {
 
 let current: MapLibre | null = null;
 const CARD_WIDTH = 376;
-const PADDING = { top: 26, bottom: 34, left: 26, right: 60 };
+/** Room that buttons, legend and credits take from the map. */
+const padding = (width: number) => ({ top: 46, bottom: 40, left: 24, right: legendOpen.peek() && width > 760 ? 250 : 24 });
 
 export function showDistrict(): void {
   const bounds = districtBounds();
-  if (bounds) current?.fitBounds(bounds, { padding: PADDING, duration: 500 });
+  if (bounds) current?.fitBounds(bounds, { padding: padding(current.getContainer().clientWidth), duration: 500 });
 }
 
 /** Everything the case holds: facilities outside and the district. */
@@ -50,7 +51,7 @@ export function showAll(): void {
     const [lon, lat] = feature.geometry.coordinates;
     [w, s, e, n] = [Math.min(w, lon), Math.min(s, lat), Math.max(e, lon), Math.max(n, lat)];
   }
-  current?.fitBounds([[w, s], [e, n]], { padding: { top: 40, bottom: 50, left: 60, right: 90 }, duration: 500 });
+  current?.fitBounds([[w, s], [e, n]], { padding: { ...padding(current.getContainer().clientWidth), left: 60 }, duration: 500 });
 }
 
 /** Brings a place into the part of the map that the card does not cover. */
@@ -71,7 +72,7 @@ export function mountMap(container: HTMLElement): () => void {
   const map = new MapLibre({
     container,
     style: style(paletteOf(dark.peek()), language.peek()),
-    ...(bounds ? { bounds, fitBoundsOptions: { padding: PADDING } } : {}),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding: padding(container.clientWidth) } } : {}),
     attributionControl: false,
     localIdeographFontFamily: "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif",
     dragRotate: false,
@@ -186,17 +187,7 @@ function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): 
   ends.push(effect(() => {
     if (bounds.value && bounds.value !== fitted) {
       fitted = bounds.value;
-      untracked(() => map.fitBounds(districtBounds() as LngLatBoundsLike, { padding: PADDING, duration: 0 }));
+      untracked(() => map.fitBounds(districtBounds() as LngLatBoundsLike, { padding: padding(map.getContainer().clientWidth), duration: 0 }));
     }
   }));
-  let control: AttributionControl | null = null;
-  ends.push(effect(() => {
-    const texts = valueOf(theCase.value)?.attributions ?? [];
-    if (control) map.removeControl(control);
-    control = new AttributionControl({ compact: true, customAttribution: texts.map(escapeHtml) });
-    map.addControl(control, 'bottom-right');
-  }));
 }
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign);

@@ -282,6 +282,7 @@ export const en: Record<TextKey, string> = {
   'map.all': 'Show all, with facilities outside',
   'map.loading': 'Loading the map…',
   'map.flows': 'Drawing the flows…',
+  'map.credits': 'Sources:',
   'hover.corridor': 'sum of {count} flows',
   'hover.part': 'the chosen flows on this road',
   'hover.load': 'load {load} ({share})',

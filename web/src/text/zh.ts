@@ -282,6 +282,7 @@ export const zh = {
   'map.all': '显示全部（含区外设施）',
   'map.loading': '正在载入地图…',
   'map.flows': '正在绘制流向…',
+  'map.credits': '数据来源',
   'hover.corridor': '{count} 条流向之和',
   'hover.part': '所选流向在此路段',
   'hover.load': '负荷 {load}（{share}）',
