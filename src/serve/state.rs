@@ -4,7 +4,7 @@
 use super::error::Problem;
 use super::jobs::Jobs;
 use crate::dataset::Dataset;
-use crate::finding::Bilingual;
+use crate::finding::{Bilingual, Finding};
 use crate::plan::control::Control;
 use crate::plan::outcome::{Figure, Outcome};
 use crate::quantity::LonLat;
@@ -29,6 +29,10 @@ const KEPT_FLOWS: usize = 64;
 pub trait Engine: Send + Sync + 'static {
     /// The case as it was read.
     fn dataset(&self) -> &Arc<Dataset>;
+    /// Everything worth saying about the case.
+    fn findings(&self) -> &[Finding] {
+        self.dataset().findings()
+    }
     /// The numbers of the base year.
     fn figures(&self) -> Vec<Figure>;
     /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.
