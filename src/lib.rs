@@ -6,6 +6,7 @@
 pub mod dataset;
 pub mod finding;
 pub mod network;
+pub mod pipeline;
 pub mod plan;
 pub mod quantity;
 pub mod report;

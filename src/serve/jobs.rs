@@ -263,14 +263,25 @@ impl Jobs {
                 format!("{unfinished} solves wait or run already"),
             ));
         }
+        let job = self.enlist(&mut list, scenario);
+        tokio::spawn(Arc::clone(&job).run(Arc::clone(&self.turn), Arc::clone(engine)));
+        Ok(job)
+    }
+
+    /// A job that is done before it began: the plan was there already.
+    pub fn adopt(&self, solved: Solved) {
+        let job = self.enlist(&mut lock(&self.list), &solved.outcome.scenario);
+        job.end(Ok(solved));
+    }
+
+    fn enlist(&self, list: &mut Vec<Arc<Job>>, scenario: &str) -> Arc<Job> {
         if list.len() >= self.kept {
-            forget_one(&mut list);
+            forget_one(list);
         }
         let id = format!("solve-{}", self.next.fetch_add(1, Ordering::Relaxed));
         let job = Arc::new(Job::new(id, scenario));
         list.push(Arc::clone(&job));
-        tokio::spawn(Arc::clone(&job).run(Arc::clone(&self.turn), Arc::clone(engine)));
-        Ok(job)
+        job
     }
 
     /// A job by its id.
