@@ -6,9 +6,6 @@ use super::settings::{Change, Scenario};
 use super::tables::{Feature, Tables, for_each_csv_table, for_each_layer};
 use crate::finding::{Bilingual, Finding, Place, Severity};
 
-/// The scenario that changes nothing.
-pub const BASE: &str = "base";
-
 /// Applies a scenario to the tables.
 ///
 /// # Errors

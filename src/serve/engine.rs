@@ -1,65 +1,63 @@
-//! The case of a folder as an [`Engine`]: the same calls the command line makes.
+//! The real [`Engine`]: an opened case, solved by the pipeline.
 
-use super::error::{Code, Problem};
-use super::state::{Engine, Solved, Ways};
+use super::state::{Engine, Solved};
+use super::{Problem, error::Code};
 use crate::dataset::Dataset;
 use crate::finding::Finding;
 use crate::pipeline::{self, Opened};
 use crate::plan::baseline;
 use crate::plan::control::Control;
-use crate::plan::flow::FlowError;
 use crate::plan::outcome::{Figure, Outcome};
 use std::sync::Arc;
 
-/// A case opened without a scenario, ready to solve any of its scenarios.
-pub struct CaseEngine(Opened);
-
-impl CaseEngine {
-    /// An engine for a case.
-    #[must_use]
-    pub fn new(opened: Opened) -> Self {
-        Self(opened)
-    }
+/// An opened case behind the server.
+pub struct CaseEngine {
+    base: Opened,
 }
 
-impl Solved {
-    /// A plan with the case it was made for.
+impl CaseEngine {
+    /// The engine of a case opened without a scenario.
     #[must_use]
-    pub fn of(opened: &Opened, outcome: Outcome) -> Self {
-        let roads = opened.clone();
-        let ways: Ways = Arc::new(move |from, to| roads.way(from, to));
-        Self::new(outcome, Arc::clone(&opened.dataset), ways)
+    pub fn new(base: Opened) -> Self {
+        Self { base }
+    }
+
+    /// A plan that was solved before the server started, with the roads to draw it.
+    #[must_use]
+    pub fn solved(opened: Opened, outcome: Outcome) -> Solved {
+        let dataset = opened.dataset.clone();
+        Solved::new(
+            outcome,
+            dataset,
+            Arc::new(move |from, to| pipeline::way(&opened, from, to)),
+        )
     }
 }
 
 impl Engine for CaseEngine {
     fn dataset(&self) -> &Arc<Dataset> {
-        &self.0.dataset
+        &self.base.dataset
     }
 
     fn findings(&self) -> &[Finding] {
-        &self.0.findings
+        self.base.findings()
     }
 
     fn figures(&self) -> Vec<Figure> {
-        baseline::figures(&self.0.dataset)
+        baseline::figures(&self.base.dataset)
     }
 
     fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {
-        let opened = (self.0.with_scenario(scenario)).map_err(Problem::of_findings)?;
-        let outcome = pipeline::solve(&opened, control).map_err(problem)?;
-        Ok(Solved::of(&opened, outcome))
-    }
-}
-
-fn problem(error: FlowError) -> Problem {
-    tracing::error!(%error, "a solve failed");
-    let text = error.to_string();
-    match error {
-        FlowError::Stopped => Code::SolveFailed.because("求解已停止", text),
-        FlowError::Price(item) => {
-            Code::SolveFailed.because(format!("prices.csv 缺少项目 {item}"), text)
-        }
-        _ => Code::SolveFailed.because(format!("求解未能完成：{text}"), text),
+        let opened = self
+            .base
+            .with_scenario(scenario)
+            .map_err(Problem::of_findings)?;
+        let outcome = pipeline::solve(&opened, control).map_err(|error| {
+            Code::SolveFailed.because(
+                format!("求解失败：{error}"),
+                format!("the solve failed: {error}"),
+            )
+        })?;
+        Ok(Self::solved(opened, outcome))
     }
 }

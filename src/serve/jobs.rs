@@ -268,12 +268,6 @@ impl Jobs {
         Ok(job)
     }
 
-    /// A job that is done before it began: the plan was there already.
-    pub fn adopt(&self, solved: Solved) {
-        let job = self.enlist(&mut lock(&self.list), &solved.outcome.scenario);
-        job.end(Ok(solved));
-    }
-
     fn enlist(&self, list: &mut Vec<Arc<Job>>, scenario: &str) -> Arc<Job> {
         if list.len() >= self.kept {
             forget_one(list);
@@ -282,6 +276,12 @@ impl Jobs {
         let job = Arc::new(Job::new(id, scenario));
         list.push(Arc::clone(&job));
         job
+    }
+
+    /// Takes over a plan that was solved before: a finished job like any other.
+    pub fn adopt(&self, scenario: &str, solved: Solved) {
+        let job = self.enlist(&mut lock(&self.list), scenario);
+        job.end(Ok(solved));
     }
 
     /// A job by its id.

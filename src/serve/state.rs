@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-pub use crate::dataset::scenario::BASE;
+pub use crate::pipeline::BASE;
 
 /// Most ways a solved plan keeps; the map of the bundled case needs some hundreds.
 const KEPT_WAYS: usize = 20_000;
@@ -28,8 +28,10 @@ const KEPT_FLOWS: usize = 64;
 pub trait Engine: Send + Sync + 'static {
     /// The case as it was read.
     fn dataset(&self) -> &Arc<Dataset>;
-    /// Warnings and notes about it.
-    fn findings(&self) -> &[Finding];
+    /// Everything worth saying about the case.
+    fn findings(&self) -> &[Finding] {
+        self.dataset().findings()
+    }
     /// The numbers of the base year.
     fn figures(&self) -> Vec<Figure>;
     /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.
@@ -198,11 +200,6 @@ impl State {
         let made = make();
         lock(&self.layers).insert(layer, made.clone());
         made
-    }
-
-    /// Takes over a plan that was made before the server started: its scenario's job is done.
-    pub fn adopt(&self, solved: Solved) {
-        self.jobs.adopt(solved);
     }
 
     /// Ends event streams and asks running solves to stop; no new ones start.

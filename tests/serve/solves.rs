@@ -238,7 +238,10 @@ async fn a_plan_made_before_the_server_started_is_a_job_that_is_done() {
     let dataset = Arc::clone(toy.dataset());
     let state = state(toy);
     let plan = crate::tiny::outcome("base");
-    state.adopt(Solved::new(plan, dataset, Arc::new(crate::tiny::way)));
+    state.jobs.adopt(
+        "base",
+        Solved::new(plan, dataset, Arc::new(crate::tiny::way)),
+    );
     assert_eq!(
         post(&state, "/api/v1/solves", START).await.json()["state"],
         "done"

@@ -276,10 +276,7 @@ fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved]) -> Totals {
 }
 
 /// Residues with a code that treatment under each permit leaves, tonnes per tonne taken in.
-fn residues_left<'a>(
-    dataset: &'a Dataset,
-    counts: impl Fn(&str) -> bool,
-) -> BTreeMap<&'a str, f64> {
+fn residues_left(dataset: &Dataset, counts: impl Fn(&str) -> bool) -> BTreeMap<&str, f64> {
     let links = dataset.links();
     let mut left = BTreeMap::new();
     for (permit, row) in dataset.permits() {

@@ -50,7 +50,7 @@ pub mod instance;
 pub mod pricing;
 mod reason;
 pub mod solution;
-//mod verify;
+mod verify;
 
 use crate::dataset::Dataset;
 use crate::network::Matrix;
@@ -59,7 +59,7 @@ use crate::plan::outcome::Outcome;
 pub use crate::plan::solver::SolveError;
 pub use pricing::{Options, solve as solve_instance};
 use std::collections::BTreeMap;
-//pub use verify::{Violation, digests, verify};
+pub use verify::{Violation, digests, verify};
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
