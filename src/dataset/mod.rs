@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod cell;
 pub mod check;
+pub mod label;
 mod link;
 mod open;
 pub mod read;

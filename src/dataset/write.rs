@@ -54,13 +54,21 @@ pub fn files(tables: &Tables) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Writes every file of [`files`], each to a temporary file in its folder that then takes its name, so a
-/// reader never meets half a file. Files that are not written now are left alone.
+/// Writes every file of [`files`]; see [`all`].
 ///
 /// # Errors
 /// When a folder or a file cannot be written.
 pub fn folder(tables: &Tables, dir: &Path) -> io::Result<()> {
-    for (path, bytes) in files(tables) {
+    all(&files(tables), dir)
+}
+
+/// Writes files (path within the folder, bytes), each to a temporary file in its folder that then takes
+/// its name, so a reader never meets half a file. Files that are not written now are left alone.
+///
+/// # Errors
+/// When a folder or a file cannot be written.
+pub fn all(files: &[(String, Vec<u8>)], dir: &Path) -> io::Result<()> {
+    for (path, bytes) in files {
         let path = dir.join(path);
         let parent = path.parent().unwrap_or(dir);
         std::fs::create_dir_all(parent)?;
@@ -70,7 +78,7 @@ pub fn folder(tables: &Tables, dir: &Path) -> io::Result<()> {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
         let mut file = builder.tempfile_in(parent)?;
-        file.write_all(&bytes)?;
+        file.write_all(bytes)?;
         file.persist(&path)?;
     }
     Ok(())

@@ -251,6 +251,20 @@ pub enum LimitKind {
     Landfill,
 }
 
+impl LimitKind {
+    /// The word certificates name it by.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Permit => "permit",
+            Self::Facility => "facility",
+            Self::Host => "host",
+            Self::Quota => "quota",
+            Self::Landfill => "landfill",
+        }
+    }
+}
+
 /// Load and price of one limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Load {
@@ -283,7 +297,8 @@ pub struct Certificate {
 /// Dual values of one stage, by name of row; zeros are left out.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Duals {
-    /// Balance rows: stream id, or `facility/code` for residues.
+    /// Balance rows: stream id, `facility/code` for residues, `facility/code/passed_on` for what a
+    /// facility collected and passes on.
     pub balance: BTreeMap<String, f64>,
     /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`.
     pub limit: BTreeMap<String, f64>,

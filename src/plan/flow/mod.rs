@@ -1,0 +1,114 @@
+//! Where does each tonne go? Streams, residues and collected waste are sent to permit lines so that as
+//! few tonnes as possible stay without a place, and, with those fixed, at the least cost.
+//!
+//! `(Dataset, Matrix) → Outcome`: [`instance`] holds the numbers, [`formulation`] writes the rows,
+//! [`pricing`] solves by column generation, [`solution`] is what comes out, [`check`] judges it from
+//! instance and solution, [`decode`] gives it names and [`reason`]s, and [`verify`] judges the outcome from
+//! the tables without any of these.
+//!
+//! # Mathematics
+//! Nodes `n`: one per stream, one per facility and residue code, one per facility and code it collects or
+//! stores. Lines `l`: permit lines in force on every day of the plan year, at a facility that works in it,
+//! with a precise code. Arcs `a`: node → line of the same code, where the matrix has a way, the plant is not
+//! captive of another, and a route crosses the border: inside the district; inside the province by manifest
+//! (R010); across provinces by white list (R003) or by an approval of its own (R013) at a surcharge; general
+//! waste crosses freely. Collected and stored waste goes to use or disposal at another facility only (R034);
+//! a residue does not go back into the process it came from.
+//!
+//! Columns, all ≥ 0, t/yr: `x_a` on an arc, `u_n` unplaced, `f_l` taken in by a line.
+//!
+//! | | family | row |
+//! |---|---|---|
+//! | (1) | balance | `Σ_{a from n} x_a + u_n − Σ_l φ_{ln} f_l = s_n` |
+//! | (2) | residue | the term `φ_{ln}` of (1): tonnes of `n` per tonne taken in by `l`; 1 for collect and store |
+//! | (3) | inflow | `f_l = Σ_{a to l} x_a` |
+//! | (4) | permit | `f_l ≤ P_l` |
+//! | (5) | facility | `Σ_{l at i} f_l ≤ C_i`, where a capacity is given |
+//! | (6) | host | `Σ_{l on h} f_l ≤ H_h` |
+//! | (7) | quota | `Σ_{a by q} x_a ≤ Q_q` |
+//! | (8) | landfill | `Σ_{disposal l at i} f_l ≤ R_i`, the room at the start of the year |
+//! | (9) | lock | `Σ_n u_n ≤ U*`, in stage two |
+//!
+//! Stage one: `U* = min Σ u_n`. Stage two: `min Σ_a (transport_a + gate_l + handling_a) x_a` under (9).
+//! Transport is price per t·km × km of the matrix: general, hazardous, or hazardous on small rounds;
+//! handling is the fee of a hazardous trip over the tonnes of a trip (none inside one facility) and the
+//! surcharge of the ordinary route. Gate fees may be negative; supplies bound the tonnes, so stage two is
+//! bounded. Among the optima of stage two the plan with the fewest tonne-kilometres is taken; ties left after
+//! that fall as the solver's fixed order of pivots lets them.
+//!
+//! Proof: for any duals `y` (balance), `λ ≤ 0` (limits), `μ ≤ 0` (lock) with prices `p_n` of `u_n` and
+//! reduced costs `r`, no plan is below
+//! `Σ y_n s_n + Σ λ_k C_k + μ U* + Σ_a min(0, r_a) X_a + Σ_n min(0, r_n) X_n`, where `X` is the most a node
+//! and its line can ever hold. The last two sums are zero for optimal duals.
+
+mod build;
+pub mod check;
+mod coarse;
+mod decode;
+pub mod formulation;
+pub mod instance;
+pub mod pricing;
+mod reason;
+pub mod solution;
+mod verify;
+
+use crate::dataset::Dataset;
+use crate::network::Matrix;
+use crate::plan::control::Control;
+use crate::plan::outcome::Outcome;
+pub use crate::plan::solver::SolveError;
+pub use pricing::{Options, solve as solve_instance};
+use std::collections::BTreeMap;
+pub use verify::{Violation, digests, verify};
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// Somebody stopped the solve before any plan was good enough to show.
+    #[error("stopped before a plan was found")]
+    Stopped,
+    /// A price item the permits or the transport need is not in `prices.csv`.
+    #[error("prices.csv has no item {0}")]
+    Price(String),
+    /// The matrix has other sites than the case.
+    #[error("the matrix does not belong to this case")]
+    Matrix,
+    /// The solver failed.
+    #[error(transparent)]
+    Solver(SolveError),
+    /// The solver's plan did not pass the check: a fault of this program.
+    #[error("the plan does not pass the check: {0}")]
+    Check(String),
+}
+
+impl From<SolveError> for FlowError {
+    fn from(error: SolveError) -> Self {
+        match error {
+            SolveError::Stopped => Self::Stopped,
+            other => Self::Solver(other),
+        }
+    }
+}
+
+/// Plans the flows of a case. `inputs` are the digests of the files read, `scenario` the id applied
+/// (`base` for none); the matrix has a row per site (generators, then facilities, in file order) and a
+/// column per facility.
+///
+/// # Errors
+/// [`FlowError`]. Unplaced tonnes are no error: they are in the outcome, each with its reason.
+pub fn solve(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    inputs: BTreeMap<String, String>,
+    scenario: &str,
+    control: &Control,
+) -> Result<Outcome, FlowError> {
+    let instance = build::instance(dataset, matrix)?;
+    let solution = pricing::solve(&instance, &Options::default(), control)?;
+    if let Some(breach) = check::check(&instance, &solution).first() {
+        return Err(FlowError::Check(breach.to_string()));
+    }
+    Ok(decode::outcome(
+        dataset, matrix, &instance, &solution, inputs, scenario,
+    ))
+}

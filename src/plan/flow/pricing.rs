@@ -1,0 +1,495 @@
+//! Column generation: the program starts with the cheapest arcs of each node and takes in, round by
+//! round, those the duals show to be worth it, until no arc of the whole instance is left that would help.
+//!
+//! Order of solves, each from the basis of the one before: a warm-up with a high price on unplaced
+//! tonnes, stage one (least unplaced tonnes), stage two (least cost with the unplaced tonnes locked),
+//! and among the optima of stage two the one with the fewest tonne-kilometres.
+
+use super::coarse::Likeness;
+use super::formulation::{Family, Formulation};
+use super::instance::{Arc, Instance, Origin, id};
+use super::solution::{Duals, Size, Solution};
+use crate::finding::Bilingual;
+use crate::plan::control::Control;
+use crate::plan::solver::{Answer, Column, Method, NewColumn, Session, SolveError};
+use crate::quantity::Tonnes;
+
+/// How the solve goes about it; the answer is the same optimum for any choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Arcs of each node in the program at first, cheapest first.
+    pub first: usize,
+    /// Arcs of each node added in a round.
+    pub batch: usize,
+    /// Instances with no more arcs than this are solved with all of them at once.
+    pub whole_below: usize,
+    /// Row families written (tests leave one out to see the check fail).
+    pub families: Vec<Family>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            first: 8,
+            batch: 4,
+            whole_below: 5_000,
+            families: Family::ALL.to_vec(),
+        }
+    }
+}
+
+/// What a solve minimises.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Objective {
+    /// Cost, and so much for each unplaced tonne.
+    Warm(f64),
+    /// Unplaced tonnes.
+    Unplaced,
+    /// Cost.
+    Cost,
+}
+
+impl Objective {
+    fn of_unplaced(self) -> f64 {
+        match self {
+            Self::Warm(price) => price,
+            Self::Unplaced => 1.0,
+            Self::Cost => 0.0,
+        }
+    }
+
+    fn of_arc(self, instance: &Instance, arc: &Arc) -> f64 {
+        match self {
+            Self::Unplaced => 0.0,
+            Self::Warm(_) | Self::Cost => instance.price(arc).0,
+        }
+    }
+
+    /// Reduced costs above `−tolerance` are not worth a column.
+    fn tolerance(self) -> f64 {
+        match self {
+            Self::Unplaced => 1e-9,
+            Self::Warm(_) | Self::Cost => 1e-7,
+        }
+    }
+}
+
+/// Below this a reduced cost counts as nothing when ties are broken, CNY/t.
+const TIE: f64 = 1e-7;
+
+/// Solves an instance.
+///
+/// # Errors
+/// [`SolveError::Stopped`] when stopped before a plan with the least unplaced tonnes was found;
+/// solver failures.
+pub fn solve(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+) -> Result<Solution, SolveError> {
+    if instance.nodes.is_empty() {
+        return Ok(empty(instance));
+    }
+    let highest = (instance.arcs.iter())
+        .map(|a| instance.price(a).0.abs())
+        .fold(0.0, f64::max);
+    let warm = Objective::Warm(10.0 * highest + 1000.0);
+    let (mut generation, _) = Generation::warm(instance, options, control, warm)?;
+    let (answer, first) = generation.run(Objective::Unplaced, Method::Primal, "unplaced")?;
+    let mut solution = Solution {
+        least_unplaced: Tonnes(answer.objective.max(0.0)),
+        unplaced_duals: generation.duals(&answer, Objective::Unplaced),
+        unplaced_size: first,
+        ..Solution::default()
+    };
+    tighten(instance, |_| 0.0, 1.0, &mut solution.unplaced_duals);
+    generation.decode(&answer, &mut solution);
+    solution.cost_duals = Duals::none(instance);
+    generation.lock(solution.least_unplaced)?;
+    match generation.cost_stage(&mut solution) {
+        Ok(()) => (),
+        Err(SolveError::Stopped) => solution.stopped = true,
+        Err(other) => return Err(other),
+    }
+    tighten(
+        instance,
+        |arc| instance.price(arc).0,
+        0.0,
+        &mut solution.cost_duals,
+    );
+    Ok(solution)
+}
+
+fn empty(instance: &Instance) -> Solution {
+    let size = Size {
+        rounds: 1,
+        ..Size::default()
+    };
+    Solution {
+        unplaced_duals: Duals::none(instance),
+        cost_duals: Duals::none(instance),
+        unplaced_size: size,
+        cost_size: size,
+        ..Solution::default()
+    }
+}
+
+struct Generation<'a> {
+    instance: &'a Instance,
+    options: &'a Options,
+    control: &'a Control,
+    formulation: Formulation<'a>,
+    session: Session,
+    /// Arcs in the program, in the order of their columns.
+    arcs: Vec<u32>,
+    /// Whether an arc is in the program.
+    inside: Vec<bool>,
+    lock: Option<usize>,
+    objective: Objective,
+}
+
+impl<'a> Generation<'a> {
+    /// Opens a program and solves it with a high price on unplaced tonnes; a large instance first lets
+    /// a likeness of itself find out which arcs matter.
+    fn warm(
+        instance: &'a Instance,
+        options: &'a Options,
+        control: &'a Control,
+        warm: Objective,
+    ) -> Result<(Self, Duals), SolveError> {
+        let arcs = if instance.arcs.len() <= options.whole_below {
+            (0..id(instance.arcs.len())).collect()
+        } else {
+            let likeness = Likeness::of(instance);
+            let guess = if likeness.instance.nodes.len() * 4 <= instance.nodes.len() {
+                let (_, duals) = Generation::warm(&likeness.instance, options, control, warm)?;
+                likeness.enlarge(instance, duals)
+            } else {
+                Duals::none(instance)
+            };
+            first_arcs(instance, options, &guess)
+        };
+        let mut generation = Self::open(instance, options, control, arcs)?;
+        let (answer, _) = generation.run(warm, Method::Dual, "start")?;
+        let duals = generation.duals(&answer, warm);
+        Ok((generation, duals))
+    }
+
+    fn open(
+        instance: &'a Instance,
+        options: &'a Options,
+        control: &'a Control,
+        arcs: Vec<u32>,
+    ) -> Result<Self, SolveError> {
+        let mut inside = vec![false; instance.arcs.len()];
+        for &arc in &arcs {
+            inside[arc as usize] = true;
+        }
+        let mut formulation = Formulation::new(instance, &arcs, &options.families);
+        let session = Session::open(&formulation.program, |_| 0.0)?;
+        formulation.forget_entries();
+        Ok(Self {
+            instance,
+            options,
+            control,
+            formulation,
+            session,
+            arcs,
+            inside,
+            lock: None,
+            objective: Objective::Unplaced,
+        })
+    }
+
+    /// Solves for one objective until no arc outside the program would help.
+    fn run(
+        &mut self,
+        objective: Objective,
+        method: Method,
+        stage: &'static str,
+    ) -> Result<(Answer, Size), SolveError> {
+        self.set_objective(objective);
+        let mut size = Size::default();
+        let mut method = method;
+        loop {
+            self.report(stage, size);
+            let answer = self.session.minimise(method, &self.control.stop)?;
+            method = if std::env::var("DUAL").is_ok() {
+                Method::Dual
+            } else {
+                Method::Primal
+            };
+            size.rounds += 1;
+            size.iterations += answer.iterations;
+            size.rows = answer.duals.len();
+            size.columns = answer.values.len();
+            let duals = self.duals(&answer, objective);
+            let new = self.worthwhile(&duals, objective);
+            if new.is_empty() {
+                return Ok((answer, size));
+            }
+            self.add(&new)?;
+        }
+    }
+
+    fn cost_stage(&mut self, solution: &mut Solution) -> Result<(), SolveError> {
+        let (answer, size) = self.run(Objective::Cost, Method::Primal, "cost")?;
+        solution.cost_duals = self.duals(&answer, Objective::Cost);
+        solution.cost_size = size;
+        self.decode(&answer, solution);
+        if let Some(shorter) = self.shortest(&answer, &solution.cost_duals)? {
+            self.decode(&shorter, solution);
+        }
+        Ok(())
+    }
+
+    /// Among the optima of stage two, the one with the fewest tonne-kilometres: columns with a reduced
+    /// cost stay where they are, whatever is left is free. `None` when the solver cannot tell.
+    fn shortest(&mut self, answer: &Answer, duals: &Duals) -> Result<Option<Answer>, SolveError> {
+        let ties: Vec<u32> = (0..self.instance.nodes.len())
+            .flat_map(|n| {
+                let reduced = reduced_costs(self.instance, n, duals, Objective::Cost);
+                reduced.filter(|&(_, r)| r <= TIE).map(|(a, _)| id(a))
+            })
+            .filter(|&a| !self.inside[a as usize])
+            .collect();
+        self.add(&ties)?;
+        let mut changed = false;
+        for (column, (&reduced, &value)) in answer.reduced.iter().zip(&answer.values).enumerate() {
+            if reduced.abs() > TIE {
+                let value = value.max(0.0);
+                let held = Column {
+                    lower: value,
+                    upper: value,
+                };
+                self.session.set_bounds(column, held);
+            } else {
+                changed |= column >= self.formulation.arc(0);
+            }
+        }
+        if !changed && ties.is_empty() {
+            return Ok(None);
+        }
+        for i in 0..self.arcs.len() {
+            let arc = &self.instance.arcs[self.arcs[i] as usize];
+            self.session
+                .set_cost(self.formulation.arc(i), arc.metres.km());
+        }
+        self.report("ties", Size::default());
+        match self.session.minimise(Method::Primal, &self.control.stop) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(SolveError::Stopped) => Err(SolveError::Stopped),
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn set_objective(&mut self, objective: Objective) {
+        self.objective = objective;
+        for n in 0..self.instance.nodes.len() {
+            self.session
+                .set_cost(self.formulation.unplaced(n), objective.of_unplaced());
+        }
+        for (i, &arc) in self.arcs.iter().enumerate() {
+            let arc = &self.instance.arcs[arc as usize];
+            self.session.set_cost(
+                self.formulation.arc(i),
+                objective.of_arc(self.instance, arc),
+            );
+        }
+    }
+
+    fn lock(&mut self, least: Tonnes) -> Result<(), SolveError> {
+        if let Some(row) = self.formulation.lock(least) {
+            self.lock = Some(self.session.add_row_at_most(row.rhs, row.entries)?);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, arcs: &[u32]) -> Result<(), SolveError> {
+        for &arc in arcs {
+            self.inside[arc as usize] = true;
+            self.arcs.push(arc);
+            let column = NewColumn {
+                cost: self
+                    .objective
+                    .of_arc(self.instance, &self.instance.arcs[arc as usize]),
+                bounds: Column {
+                    lower: 0.0,
+                    upper: f64::INFINITY,
+                },
+                entries: self.formulation.entries(arc as usize).collect(),
+            };
+            self.session.add_columns([column])?;
+        }
+        Ok(())
+    }
+
+    /// The best arcs of each node that would lower the objective, up to the batch.
+    fn worthwhile(&self, duals: &Duals, objective: Objective) -> Vec<u32> {
+        let mut found = Vec::new();
+        if self.arcs.len() == self.instance.arcs.len() {
+            return found;
+        }
+        let mut of_node: Vec<(f64, u32)> = Vec::new();
+        for n in 0..self.instance.nodes.len() {
+            of_node.clear();
+            of_node.extend(
+                reduced_costs(self.instance, n, duals, objective)
+                    .filter(|&(a, r)| r < -objective.tolerance() && !self.inside[a])
+                    .map(|(a, r)| (r, id(a))),
+            );
+            of_node.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            found.extend(of_node.iter().take(self.options.batch).map(|&(_, a)| a));
+        }
+        found
+    }
+
+    /// Duals of an answer by node, line and limit, with the signs of the canonical form.
+    fn duals(&self, answer: &Answer, objective: Objective) -> Duals {
+        let (nodes, lines, limits) = (
+            self.instance.nodes.len(),
+            self.instance.lines.len(),
+            self.instance.limits.len(),
+        );
+        let lock = match (self.lock, objective) {
+            (Some(row), Objective::Cost) => clean(answer.duals[row]).min(0.0),
+            _ => 0.0,
+        };
+        Duals {
+            balance: (0..nodes)
+                .map(|n| {
+                    let row = self.formulation.balance_row(n);
+                    row.map_or(0.0, |row| clean(answer.duals[row]))
+                })
+                .collect(),
+            line: (0..lines)
+                .map(|l| clean(answer.reduced[self.formulation.inflow(l)]).min(0.0))
+                .collect(),
+            limit: (0..limits)
+                .map(|k| clean(answer.reduced[self.formulation.used(k)]).min(0.0))
+                .collect(),
+            lock,
+        }
+    }
+
+    fn decode(&self, answer: &Answer, solution: &mut Solution) {
+        let positive = |column: usize| answer.values[column].max(0.0);
+        solution.unplaced = (0..self.instance.nodes.len())
+            .map(|n| Tonnes(positive(self.formulation.unplaced(n))))
+            .collect();
+        let columns = answer.values.len() - self.formulation.arc(0);
+        let mut flows: Vec<(u32, Tonnes)> = (self.arcs.iter().take(columns).enumerate())
+            .map(|(i, &arc)| (arc, Tonnes(positive(self.formulation.arc(i)))))
+            .filter(|(_, t)| t.0 > 0.0)
+            .collect();
+        flows.sort_by_key(|&(arc, _)| arc);
+        solution.flows = flows;
+    }
+
+    fn report(&self, stage: &'static str, size: Size) {
+        let (zh, en) = match stage {
+            "start" => ("寻找初始方案", "looking for a first plan"),
+            "unplaced" => ("使未安置量最小", "least unplaced tonnes"),
+            "cost" => ("使费用最低", "least cost"),
+            _ => ("在等价方案中取最短运距", "shortest of equal plans"),
+        };
+        let (round, arcs) = (size.rounds + 1, self.arcs.len());
+        self.control.report(
+            stage,
+            Bilingual::new(
+                format!("{zh}：第 {round} 轮，{arcs} 条路径"),
+                format!("{en}: round {round}, {arcs} arcs"),
+            ),
+            None,
+        );
+    }
+}
+
+/// The arcs a program starts with: the cheapest of each node, room at the prices guessed.
+fn first_arcs(instance: &Instance, options: &Options, guess: &Duals) -> Vec<u32> {
+    let mut arcs = Vec::with_capacity(instance.nodes.len() * options.first);
+    let mut of_node: Vec<(f64, u32)> = Vec::new();
+    for n in 0..instance.nodes.len() {
+        of_node.clear();
+        of_node.extend(instance.arcs_of(n).map(|a| {
+            let arc = &instance.arcs[a];
+            (reach(instance, arc, instance.price(arc).0, guess), id(a))
+        }));
+        of_node.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        arcs.extend(of_node.iter().take(options.first).map(|&(_, a)| a));
+    }
+    arcs
+}
+
+/// Reduced cost of every arc of a node.
+fn reduced_costs(
+    instance: &Instance,
+    node: usize,
+    duals: &Duals,
+    objective: Objective,
+) -> impl Iterator<Item = (usize, f64)> {
+    instance.arcs_of(node).map(move |a| {
+        let arc = &instance.arcs[a];
+        let reach = reach(instance, arc, objective.of_arc(instance, arc), duals);
+        (a, reach - duals.balance[node])
+    })
+}
+
+/// What a tonne costs on an arc when the duals are paid for the room it takes.
+fn reach(instance: &Instance, arc: &Arc, cost: f64, duals: &Duals) -> f64 {
+    let quota = arc.quota.map_or(0.0, |q| duals.limit[q as usize]);
+    cost - duals.of_line(instance, arc.line as usize) - quota
+}
+
+/// Rounds away what is only noise of the arithmetic.
+fn clean(dual: f64) -> f64 {
+    let rounded = (dual * 1e12).round() / 1e12;
+    if rounded.abs() < 1e-9 { 0.0 } else { rounded }
+}
+
+/// Makes the balance duals exact for the limit duals given: the most a tonne of each node is worth,
+/// `min(unplaced price − lock, min over its arcs)`, from the last residues back to the streams. Where
+/// residues feed a circle the solver's duals stay; the bound charges what is left.
+fn tighten(instance: &Instance, cost: impl Fn(&Arc) -> f64, unplaced: f64, duals: &mut Duals) {
+    let mut depth = Depth {
+        state: vec![0; instance.nodes.len()],
+        order: Vec::with_capacity(instance.nodes.len()),
+    };
+    for n in 0..instance.nodes.len() {
+        if !matches!(instance.nodes[n].origin, Origin::Stream(_)) {
+            depth.visit(instance, n);
+        }
+    }
+    let streams = (0..instance.nodes.len())
+        .filter(|&n| matches!(instance.nodes[n].origin, Origin::Stream(_)));
+    for n in depth.order.into_iter().chain(streams) {
+        let mut least = unplaced - duals.lock;
+        for a in instance.arcs_of(n) {
+            let arc = &instance.arcs[a];
+            least = least.min(reach(instance, arc, cost(arc), duals));
+        }
+        duals.balance[n] = clean(least);
+    }
+}
+
+/// Nodes of facilities, those that others feed last.
+struct Depth {
+    state: Vec<u8>,
+    order: Vec<usize>,
+}
+
+impl Depth {
+    fn visit(&mut self, instance: &Instance, node: usize) {
+        if self.state[node] != 0 {
+            return;
+        }
+        self.state[node] = 1;
+        for a in instance.arcs_of(node) {
+            for &(next, _) in &instance.lines[instance.arcs[a].line as usize].outputs {
+                self.visit(instance, next as usize);
+            }
+        }
+        self.state[node] = 2;
+        self.order.push(node);
+    }
+}

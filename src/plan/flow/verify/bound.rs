@@ -1,0 +1,155 @@
+//! The proof of optimality, read back: from the duals an outcome carries, the value no plan of this case
+//! can stay below, over every lawful way the tables allow.
+
+use super::tables::{Case, Spot};
+use crate::plan::outcome::{Duals, LimitKind};
+use std::collections::{BTreeMap, HashMap};
+
+/// Capacity of every limit of the plan year, by the name certificates use.
+pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
+    let mut capacities = BTreeMap::new();
+    let mut add = |kind: LimitKind, id: &str, t: f64| {
+        capacities.insert(format!("{}/{id}", kind.word()), t.max(0.0));
+    };
+    for permit in case.tables.permits.rows.iter().filter(|p| case.in_force(p)) {
+        add(LimitKind::Permit, &permit.id, permit.t_per_year.0);
+    }
+    for facility in &case.tables.facilities.rows {
+        if let Some(t) = facility.capacity_t_per_year {
+            add(LimitKind::Facility, &facility.id, t.0);
+        }
+    }
+    for host in &case.tables.hosts.rows {
+        add(LimitKind::Host, &host.id, host.t_per_year.0);
+    }
+    for landfill in &case.tables.landfills.rows {
+        add(LimitKind::Landfill, &landfill.facility, landfill.room_t.0);
+    }
+    for (q, quota) in case.tables.whitelist.rows.iter().enumerate() {
+        let there = &case
+            .facility(case.facilities[quota.facility.as_str()])
+            .province;
+        if case.usable(q) && *there == quota.to_province {
+            add(LimitKind::Quota, &quota.id, quota.t_per_year.0);
+        }
+    }
+    capacities
+}
+
+/// Names of the limits, quotas apart, that tonnes under a permit count in.
+pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<String> {
+    let row = case.permit(permit);
+    let mut names = vec![format!("permit/{}", row.id)];
+    let facility = case.facility(case.facilities[row.facility.as_str()]);
+    if facility.capacity_t_per_year.is_some() {
+        names.push(format!("facility/{}", facility.id));
+    }
+    if let Some(host) = &row.host {
+        names.push(format!("host/{host}"));
+    }
+    let buried = row.operation == crate::dataset::vocabulary::Operation::Dispose;
+    let landfills = &case.tables.landfills.rows;
+    if buried && landfills.iter().any(|l| l.facility == row.facility) {
+        names.push(format!("landfill/{}", row.facility));
+    }
+    names
+}
+
+/// Name of a spot's balance in certificates.
+pub(super) fn balance_name(case: &Case<'_>, spot: Spot, code: &str) -> String {
+    match spot {
+        Spot::Stream(s) => case.stream(s).id.clone(),
+        Spot::Residue(f) => format!("{}/{code}", case.facility(f).id),
+        Spot::Collected(f) => format!("{}/{code}/passed_on", case.facility(f).id),
+    }
+}
+
+/// Tonnes of one code at one spot: what arises by itself, and the most it can ever hold.
+struct Heap<'a> {
+    spot: Spot,
+    code: &'a str,
+    supply: f64,
+    most: f64,
+}
+
+fn heaps<'a>(case: &Case<'a>) -> Vec<Heap<'a>> {
+    let mut heaps: Vec<Heap<'a>> = (case.tables.streams.rows.iter().enumerate())
+        .map(|(s, row)| Heap {
+            spot: Spot::Stream(s),
+            code: &row.code,
+            supply: row.t_per_year.0,
+            most: row.t_per_year.0,
+        })
+        .collect();
+    let mut made: BTreeMap<(Spot, &str), f64> = BTreeMap::new();
+    for permit in case.tables.permits.rows.iter().filter(|p| case.in_force(p)) {
+        for (spot, code, factor) in case.leaves(permit) {
+            *made.entry((spot, code)).or_default() += factor * permit.t_per_year.0.max(0.0);
+        }
+    }
+    heaps.extend(made.into_iter().map(|((spot, code), most)| Heap {
+        spot,
+        code,
+        supply: 0.0,
+        most,
+    }));
+    heaps
+}
+
+/// What stage a bound is for.
+#[derive(Clone, Copy)]
+pub(super) enum Of {
+    /// Unplaced tonnes.
+    Unplaced,
+    /// Cost, with at most so many unplaced tonnes and the dual of that row.
+    Cost { least: f64, lock: f64 },
+}
+
+/// The Lagrangian bound of some duals (limit duals and lock ≤ 0), over all lawful ways.
+pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
+    let (per_unplaced, lock, mut value) = match of {
+        Of::Unplaced => (1.0, 0.0, 0.0),
+        Of::Cost { least, lock } => (0.0, lock, lock * least),
+    };
+    let limit = |name: &str| duals.limit.get(name).copied().unwrap_or(0.0);
+    let balance = |name: &str| duals.balance.get(name).copied().unwrap_or(0.0);
+    for (name, capacity) in capacities(case) {
+        value += limit(&name) * capacity;
+    }
+    // What a tonne under each permit uses up and leaves behind, at the prices of the duals.
+    let mut of_code: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
+    for (p, permit) in case.tables.permits.rows.iter().enumerate() {
+        if case.in_force(permit) {
+            let room: f64 = limits_of(case, p).iter().map(|name| limit(name)).sum();
+            let left: f64 = (case.leaves(permit).iter())
+                .map(|&(spot, code, factor)| factor * balance(&balance_name(case, spot, code)))
+                .sum();
+            of_code
+                .entry(&permit.code)
+                .or_default()
+                .push((p, room - left));
+        }
+    }
+    for heap in heaps(case) {
+        let worth = balance(&balance_name(case, heap.spot, heap.code));
+        value += worth * heap.supply + (per_unplaced - worth - lock).min(0.0) * heap.most;
+        for &(p, dual) in of_code.get(heap.code).into_iter().flatten() {
+            let permit = case.permit(p);
+            if !case.may_take(heap.spot, heap.code, permit) {
+                continue;
+            }
+            for offer in case.offers(heap.spot, permit) {
+                let price = match of {
+                    Of::Unplaced => 0.0,
+                    Of::Cost { .. } => offer.price(),
+                };
+                let quota = offer.quota.map_or(0.0, |q| {
+                    limit(&format!("quota/{}", case.tables.whitelist.rows[q].id))
+                });
+                let reduced = price - worth - dual - quota;
+                value += reduced.min(0.0) * heap.most.min(permit.t_per_year.0.max(0.0));
+            }
+        }
+    }
+    value
+}

@@ -1,0 +1,273 @@
+//! The case as the verifier reads it: straight from the tables, by id, without the instance the solver
+//! was given. Answers two questions: what may a permit take from a place, and at what price.
+
+use crate::dataset::Dataset;
+use crate::dataset::tables::{FacilityRow, PermitRow, StreamRow, Tables};
+use crate::dataset::vocabulary::{GeneratorKind, Operation, ResidueKind, Route, Status, Tier};
+use crate::network::Matrix;
+use std::collections::HashMap;
+
+/// Where tonnes of a waste lie, as the verifier sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Spot {
+    /// Row of `streams.csv`.
+    Stream(usize),
+    /// Residue of treatment at a row of `facilities.csv`.
+    Residue(usize),
+    /// Collected at a row of `facilities.csv`.
+    Collected(usize),
+}
+
+/// One lawful way of a tonne to a permit line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Offer {
+    pub route: Route,
+    /// Row of `whitelist.csv`.
+    pub quota: Option<usize>,
+    pub metres: f64,
+    pub transport: f64,
+    pub gate: f64,
+    pub handling: f64,
+}
+
+impl Offer {
+    pub fn price(&self) -> f64 {
+        self.transport + self.gate + self.handling
+    }
+}
+
+/// The tables with their ids looked up.
+pub(super) struct Case<'a> {
+    pub tables: &'a Tables,
+    matrix: &'a Matrix,
+    pub generators: HashMap<&'a str, usize>,
+    pub facilities: HashMap<&'a str, usize>,
+    pub permits: HashMap<&'a str, usize>,
+    pub streams: HashMap<&'a str, usize>,
+    pub quotas: HashMap<&'a str, usize>,
+    hazardous: HashMap<&'a str, bool>,
+    prices: HashMap<&'a str, f64>,
+    residues: HashMap<&'a str, Vec<(&'a str, f64)>>,
+    /// White-list rows by facility and code.
+    listed: HashMap<(&'a str, &'a str), Vec<usize>>,
+}
+
+fn rows<'a, T>(rows: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a str, usize> {
+    rows.iter().enumerate().map(|(i, r)| (id(r), i)).collect()
+}
+
+impl<'a> Case<'a> {
+    pub fn new(dataset: &'a Dataset, matrix: &'a Matrix) -> Self {
+        let tables = dataset.tables();
+        let mut residues: HashMap<&str, Vec<(&str, f64)>> = HashMap::new();
+        for row in &tables.residues.rows {
+            if let (ResidueKind::Residue, Some(code)) = (row.kind, row.code.as_deref()) {
+                let left = residues.entry(&row.process).or_default();
+                match left.iter_mut().find(|(other, _)| *other == code) {
+                    Some((_, sum)) => *sum += row.t_per_t.max(0.0),
+                    None => left.push((code, row.t_per_t.max(0.0))),
+                }
+            }
+        }
+        let mut listed: HashMap<_, Vec<usize>> = HashMap::new();
+        for (q, row) in tables.whitelist.rows.iter().enumerate() {
+            let key = (row.facility.as_str(), row.code.as_str());
+            listed.entry(key).or_default().push(q);
+        }
+        Self {
+            tables,
+            matrix,
+            generators: rows(&tables.generators.rows, |r| &r.id),
+            facilities: rows(&tables.facilities.rows, |r| &r.id),
+            permits: rows(&tables.permits.rows, |r| &r.id),
+            streams: rows(&tables.streams.rows, |r| &r.id),
+            quotas: rows(&tables.whitelist.rows, |r| &r.id),
+            hazardous: (tables.wastes.rows.iter())
+                .map(|w| (w.code.as_str(), w.hazardous))
+                .collect(),
+            prices: (tables.prices.rows.iter())
+                .map(|p| (p.item.as_str(), p.typical))
+                .collect(),
+            residues,
+            listed,
+        }
+    }
+
+    pub fn facility(&self, i: usize) -> &'a FacilityRow {
+        &self.tables.facilities.rows[i]
+    }
+
+    pub fn permit(&self, i: usize) -> &'a PermitRow {
+        &self.tables.permits.rows[i]
+    }
+
+    pub fn stream(&self, i: usize) -> &'a StreamRow {
+        &self.tables.streams.rows[i]
+    }
+
+    pub fn is_hazardous(&self, code: &str) -> bool {
+        self.hazardous.get(code).copied().unwrap_or(false)
+    }
+
+    /// A code of the catalogue; a bare class is none (C9).
+    pub fn is_code(&self, code: &str) -> bool {
+        self.hazardous.contains_key(code)
+    }
+
+    fn year(&self) -> i32 {
+        self.tables.case.plan_year
+    }
+
+    /// In force on the first and the last day of the year, at a plant that works in it, for a precise code.
+    pub fn in_force(&self, permit: &PermitRow) -> bool {
+        let Some(&f) = self.facilities.get(permit.facility.as_str()) else {
+            return false;
+        };
+        let day = |month, day| i16::try_from(self.year()).map(|y| jiff::civil::date(y, month, day));
+        let (Ok(first), Ok(last)) = (day(1, 1), day(12, 31)) else {
+            return false;
+        };
+        let plant = self.facility(f);
+        let works = match (plant.status, plant.opens) {
+            (Status::Closed, _) | (Status::Planned, None) => false,
+            (Status::Open, None) => true,
+            (Status::Open | Status::Planned, Some(opens)) => opens <= self.year(),
+        };
+        works && permit.valid_from <= first && permit.valid_to >= last && self.is_code(&permit.code)
+    }
+
+    /// What one tonne under a permit leaves: spot, code, tonnes.
+    pub fn leaves(&self, permit: &'a PermitRow) -> Vec<(Spot, &'a str, f64)> {
+        let Some(&f) = self.facilities.get(permit.facility.as_str()) else {
+            return Vec::new();
+        };
+        match permit.operation {
+            Operation::Collect | Operation::Store => {
+                vec![(Spot::Collected(f), permit.code.as_str(), 1.0)]
+            }
+            Operation::Use | Operation::Dispose => permit
+                .process
+                .as_deref()
+                .and_then(|p| self.residues.get(p))
+                .into_iter()
+                .flatten()
+                .filter(|(_, factor)| *factor > 0.0)
+                .map(|&(code, factor)| (Spot::Residue(f), code, factor))
+                .collect(),
+        }
+    }
+
+    /// Whether a permit may take a code from a spot, roads and borders apart.
+    pub fn may_take(&self, spot: Spot, code: &str, permit: &'a PermitRow) -> bool {
+        if permit.code != code || !self.in_force(permit) {
+            return false;
+        }
+        let there = self.facilities[permit.facility.as_str()];
+        let owner = self.facility(there).captive_of.as_deref();
+        let ends = matches!(permit.operation, Operation::Use | Operation::Dispose);
+        match spot {
+            Spot::Stream(s) => owner.is_none_or(|owner| owner == self.stream(s).generator),
+            Spot::Collected(here) => owner.is_none() && ends && here != there,
+            Spot::Residue(here) if here == there => {
+                ends && !(self.leaves(permit).iter()).any(|&(_, left, _)| left == code)
+            }
+            Spot::Residue(_) => owner.is_none(),
+        }
+    }
+
+    /// Every lawful way from a spot to a permit; none without a road.
+    pub fn offers(&self, spot: Spot, permit: &'a PermitRow) -> Vec<Offer> {
+        let case = &self.tables.case;
+        let there = self.facilities[permit.facility.as_str()];
+        let (site, province, district) = match spot {
+            Spot::Stream(s) => {
+                let generator = self.generators[self.stream(s).generator.as_str()];
+                (generator, &case.province, &case.district)
+            }
+            Spot::Residue(f) | Spot::Collected(f) => {
+                let row = self.facility(f);
+                (self.generators.len() + f, &row.province, &row.district)
+            }
+        };
+        let Some(way) = self.matrix.get(site, there) else {
+            return Vec::new();
+        };
+        let price = |item: &str| self.prices.get(item).copied().unwrap_or(f64::NAN);
+        let hazardous = self.is_hazardous(&permit.code);
+        let moved = match spot {
+            Spot::Residue(f) | Spot::Collected(f) => f != there,
+            Spot::Stream(_) => true,
+        };
+        let transport = way.metres.km() * price(self.haulage(spot, hazardous));
+        let trip = if hazardous && moved {
+            price("handling.hazardous_trip") / case.flow.trip_t
+        } else {
+            0.0
+        };
+        let offer = |route, quota, surcharge: f64| Offer {
+            route,
+            quota,
+            metres: way.metres.0,
+            transport,
+            gate: price(&permit.price),
+            handling: trip + surcharge,
+        };
+        let plant = self.facility(there);
+        if plant.province == *province {
+            let inside = plant.district == *district;
+            let route = if inside {
+                Route::District
+            } else {
+                Route::Province
+            };
+            return vec![offer(route, None, 0.0)];
+        }
+        if !hazardous {
+            return vec![offer(Route::Ordinary, None, 0.0)];
+        }
+        let mut offers = Vec::new();
+        let key = (permit.facility.as_str(), permit.code.as_str());
+        for &q in self.listed.get(&key).into_iter().flatten() {
+            let row = &self.tables.whitelist.rows[q];
+            let pair = row.from_province == *province && row.to_province == plant.province;
+            if pair && self.usable(q) {
+                offers.push(offer(Route::WhiteList, Some(q), 0.0));
+            }
+        }
+        if case.flow.ordinary_route {
+            let surcharge = case.flow.ordinary_cny_per_t.0;
+            offers.push(offer(Route::Ordinary, None, surcharge));
+        }
+        offers
+    }
+
+    /// A white-list row of the plan year's edition that is not suspended before the year ends.
+    pub fn usable(&self, quota: usize) -> bool {
+        let row = &self.tables.whitelist.rows[quota];
+        let suspended = row.suspended_on.map(|d| i32::from(d.year()));
+        row.edition == self.year() && suspended.is_none_or(|year| year > self.year())
+    }
+
+    fn haulage(&self, spot: Spot, hazardous: bool) -> &'static str {
+        let Spot::Stream(s) = spot else {
+            return if hazardous {
+                "transport.hazardous"
+            } else {
+                "transport.general"
+            };
+        };
+        let row = &self.tables.generators.rows[self.generators[self.stream(s).generator.as_str()]];
+        let lorry_kind = !matches!(
+            row.kind,
+            GeneratorKind::SmallFirm
+                | GeneratorKind::Garage
+                | GeneratorKind::Lab
+                | GeneratorKind::BuildingSite
+        );
+        match (hazardous, lorry_kind, row.tier) {
+            (false, ..) => "transport.general",
+            (true, true, Tier::Key | Tier::Simplified) => "transport.hazardous",
+            (true, ..) => "transport.small_rounds",
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Outcome and dataset in, bytes out; pure.
+
+pub mod account;
+pub mod figure;
+pub mod geojson;
+pub mod json;
+pub mod summary;
+pub mod table;
+pub mod tally;

@@ -1,0 +1,7 @@
+//! A plan as tables: CSV files that open in Excel as they are, and the planner's table for a terminal.
+
+mod sheet;
+mod terminal;
+
+pub use sheet::files;
+pub use terminal::{findings, terminal};

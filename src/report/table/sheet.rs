@@ -1,0 +1,357 @@
+//! Case, plan and base figures in, CSV files out: UTF-8 with a byte order mark and CRLF, which is what
+//! Excel in China opens without asking; numbers plain (no separators), texts safe from being run as
+//! formulas. Deterministic bytes.
+
+use crate::dataset::Dataset;
+use crate::dataset::cell::Cell;
+use crate::finding::Language;
+use crate::plan::baseline;
+use crate::plan::outcome::{Figure, Outcome};
+use crate::quantity::Tonnes;
+use crate::report::account::{Account, limit_kind};
+
+/// One cell: text is guarded, a number is not.
+enum Value {
+    Text(String),
+    Number(f64),
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+impl From<f64> for Value {
+    fn from(value: f64) -> Self {
+        Self::Number(value)
+    }
+}
+impl From<Tonnes> for Value {
+    fn from(value: Tonnes) -> Self {
+        Self::Number(value.0)
+    }
+}
+
+impl Value {
+    /// A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers are
+    /// written to a millionth.
+    fn spell(&self) -> String {
+        match self {
+            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
+                format!("'{text}")
+            }
+            Self::Text(text) => text.clone(),
+            Self::Number(value) => ((value * 1e6).round() / 1e6).spell(),
+        }
+    }
+}
+
+macro_rules! row {
+    ($($value:expr),+ $(,)?) => { vec![$(Value::from($value)),+] };
+}
+
+/// A table with headers in both languages.
+struct Table {
+    headers: &'static [(&'static str, &'static str)],
+    rows: Vec<Vec<Value>>,
+}
+
+impl Table {
+    fn bytes(&self, language: Language) -> Vec<u8> {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(b"\xEF\xBB\xBF".to_vec());
+        let headers = self.headers.iter().map(|(zh, en)| match language {
+            Language::Zh => zh,
+            Language::En => en,
+        });
+        let memory = "writing to memory does not fail";
+        writer.write_record(headers).expect(memory);
+        for row in &self.rows {
+            writer
+                .write_record(row.iter().map(Value::spell))
+                .expect(memory);
+        }
+        writer.into_inner().expect(memory)
+    }
+}
+
+/// The tables of a plan by file name: `legs.csv`, `unserved.csv`, `loads.csv`, `facilities.csv`,
+/// `wastes.csv` (mass balance per code) and `figures.csv`.
+#[must_use]
+pub fn files(
+    dataset: &Dataset,
+    outcome: &Outcome,
+    figures: &[Figure],
+    language: Language,
+) -> Vec<(String, Vec<u8>)> {
+    let account = Account::new(dataset, outcome);
+    [
+        ("legs.csv", legs(&account, language)),
+        ("unserved.csv", unserved(&account, language)),
+        ("loads.csv", loads(&account, language)),
+        ("facilities.csv", facilities(&account, language)),
+        ("wastes.csv", wastes(&account, language)),
+        ("figures.csv", all_figures(figures, outcome, language)),
+    ]
+    .into_iter()
+    .map(|(name, table)| (name.to_owned(), table.bytes(language)))
+    .collect()
+}
+
+fn legs(account: &Account<'_>, language: Language) -> Table {
+    let rows = account.outcome.legs.iter().map(|leg| {
+        let (from, from_name) = account.origin(&leg.from);
+        let (class, waste, _) = account.waste(&leg.code);
+        row![
+            from,
+            from_name.text(language),
+            &leg.code,
+            class,
+            waste.text(language),
+            &leg.facility,
+            account.facility_name(&leg.facility).text(language),
+            &leg.permit,
+            leg.operation.label().text(language),
+            leg.route.label().text(language),
+            leg.quota.as_deref().unwrap_or(""),
+            leg.tonnes,
+            leg.metres.km(),
+            leg.seconds.0 / 3600.0,
+            leg.transport_cny_t.0,
+            leg.gate_cny_t.0,
+            leg.handling_cny_t.0,
+            leg.cost_cny.0,
+        ]
+    });
+    Table {
+        headers: &[
+            ("起点编号", "from_id"),
+            ("起点", "from"),
+            ("废物代码", "code"),
+            ("类别", "class"),
+            ("废物名称", "waste"),
+            ("去向编号", "facility_id"),
+            ("去向", "facility"),
+            ("许可编号", "permit"),
+            ("方式", "operation"),
+            ("路径类型", "route"),
+            ("白名单编号", "quota"),
+            ("数量（吨/年）", "t_per_year"),
+            ("运距（公里）", "km"),
+            ("时间（小时）", "hours"),
+            ("运费（元/吨）", "transport_cny_per_t"),
+            ("处理费（元/吨）", "gate_cny_per_t"),
+            ("手续费（元/吨）", "handling_cny_per_t"),
+            ("费用（元/年）", "cost_cny_per_year"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn unserved(account: &Account<'_>, language: Language) -> Table {
+    let rows = account.outcome.unserved.iter().map(|unserved| {
+        let (from, from_name) = account.origin(&unserved.from);
+        let (class, waste, _) = account.waste(&unserved.code);
+        row![
+            from,
+            from_name.text(language),
+            &unserved.code,
+            class,
+            waste.text(language),
+            unserved.tonnes,
+            unserved.reason.label().text(language),
+            unserved.detail.text(language),
+        ]
+    });
+    Table {
+        headers: &[
+            ("所在编号", "at_id"),
+            ("所在单位", "at"),
+            ("废物代码", "code"),
+            ("类别", "class"),
+            ("废物名称", "waste"),
+            ("未安置（吨/年）", "t_per_year"),
+            ("原因", "reason"),
+            ("说明", "detail"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn loads(account: &Account<'_>, language: Language) -> Table {
+    let rows = account.outcome.loads.iter().map(|load| {
+        row![
+            limit_kind(load.kind).text(language),
+            &load.id,
+            account.limit_name(load).text(language),
+            load.load_t,
+            load.capacity_t,
+            load.price_cny_t.0,
+            load.placed_per_t,
+        ]
+    });
+    Table {
+        headers: &[
+            ("限制类型", "kind"),
+            ("编号", "id"),
+            ("名称", "name"),
+            ("已用（吨/年）", "load_t_per_year"),
+            ("上限（吨/年）", "capacity_t_per_year"),
+            ("每增 1 吨节约（元）", "cny_saved_per_extra_t"),
+            ("每增 1 吨多安置（吨）", "t_placed_per_extra_t"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn facilities(account: &Account<'_>, language: Language) -> Table {
+    let rows = account.facility_loads().into_iter().map(|load| {
+        let facility = account.dataset.facility(load.id);
+        let inside = if baseline::inside(account.dataset, load.id) {
+            ["是", "yes"]
+        } else {
+            ["否", "no"]
+        };
+        row![
+            &facility.id,
+            account.facility_name(&facility.id).text(language),
+            &facility.province,
+            &facility.district,
+            inside[usize::from(language == Language::En)],
+            load.load,
+            load.capacity,
+            load.share().unwrap_or(0.0) * 100.0,
+            load.price.0,
+            facility.source.spell(),
+        ]
+    });
+    Table {
+        headers: &[
+            ("设施编号", "id"),
+            ("名称", "name"),
+            ("省市", "province"),
+            ("区县", "district"),
+            ("区内", "inside"),
+            ("本方案接收（吨/年）", "load_t_per_year"),
+            ("许可能力（吨/年）", "capacity_t_per_year"),
+            ("占许可能力（%）", "share_percent"),
+            ("最高影子价格（元/吨）", "highest_price_cny_per_t"),
+            ("来源", "source"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+fn wastes(account: &Account<'_>, language: Language) -> Table {
+    let rows = account.by_waste().into_iter().map(|balance| {
+        let kind = if balance.hazardous {
+            ["危险废物", "hazardous"]
+        } else {
+            ["一般固废", "general"]
+        };
+        row![
+            &balance.id,
+            &balance.class,
+            balance.name.text(language),
+            kind[usize::from(language == Language::En)],
+            balance.arising,
+            balance.residues,
+            balance.used,
+            balance.disposed,
+            balance.unplaced,
+            balance.difference(),
+            balance.outside,
+            balance.gathered,
+            balance.cost.0,
+        ]
+    });
+    Table {
+        headers: &[
+            ("废物代码", "code"),
+            ("类别", "class"),
+            ("名称", "name"),
+            ("性质", "kind"),
+            ("产生（吨/年）", "arising_t"),
+            ("处理残渣（吨/年）", "residues_t"),
+            ("利用（吨/年）", "used_t"),
+            ("处置（吨/年）", "disposed_t"),
+            ("未安置（吨/年）", "unplaced_t"),
+            ("平衡差（吨/年）", "difference_t"),
+            ("其中区外利用处置（吨/年）", "of_it_outside_t"),
+            ("经收集单位中转（吨/年）", "gathered_on_the_way_t"),
+            ("费用（元/年）", "cost_cny"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Base figures, then the plan's own.
+fn all_figures(figures: &[Figure], outcome: &Outcome, language: Language) -> Table {
+    let number = |value: Option<f64>| value.map_or(Value::Text(String::new()), Value::Number);
+    let rows = figures.iter().chain(&outcome.indicators).map(|figure| {
+        vec![
+            Value::from(&figure.id),
+            Value::from(figure.label.text(language)),
+            Value::Number(figure.value),
+            Value::from(crate::report::figure::unit(&figure.unit, language)),
+            number(figure.low),
+            number(figure.high),
+            number(figure.target),
+            Value::from(figure.note.as_ref().map_or("", |note| note.text(language))),
+            Value::from(figure.source.mark.label().text(language)),
+            Value::from(&figure.source.detail),
+        ]
+    });
+    Table {
+        headers: &[
+            ("编号", "id"),
+            ("指标", "figure"),
+            ("数值（未取整）", "value_unrounded"),
+            ("单位", "unit"),
+            ("下限", "low"),
+            ("上限", "high"),
+            ("目标", "target"),
+            ("说明", "note"),
+            ("来源标记", "source_mark"),
+            ("来源", "source"),
+        ],
+        rows: rows.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_not_run_as_formulas_and_numbers_stay_numbers() {
+        for text in ["=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(Value::from(text).spell(), format!("'{text}"));
+        }
+        assert_eq!(Value::from("某厂 = 甲").spell(), "某厂 = 甲");
+        assert_eq!(Value::from(-12.5).spell(), "-12.5");
+        assert_eq!(Value::from(0.1 + 0.2).spell(), "0.3");
+        assert_eq!(Value::from(-1e-9).spell(), "0");
+    }
+
+    #[test]
+    fn a_file_begins_with_the_mark_excel_needs() {
+        let table = Table {
+            headers: &[("名称", "name")],
+            rows: vec![row!["甲,乙"]],
+        };
+        let bytes = table.bytes(Language::Zh);
+        assert_eq!(bytes, "\u{feff}名称\r\n\"甲,乙\"\r\n".as_bytes(),);
+    }
+}

@@ -1,0 +1,114 @@
+//! A [`Dataset`] in, sums over its tables out: what arises where, what a facility may take. A sum is
+//! marked by the weakest source in it, so that a demo number never turns into a fact by being added up.
+
+use crate::dataset::cell::{Mark, Source};
+use crate::dataset::vocabulary::Operation;
+use crate::dataset::{Dataset, StreamId};
+use crate::plan::baseline;
+use crate::quantity::Tonnes;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Tonnes of several streams together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Arising {
+    /// General and hazardous waste, t/yr.
+    pub tonnes: Tonnes,
+    /// Hazardous waste, t/yr.
+    pub hazardous: Tonnes,
+    /// Waste classes in it.
+    pub classes: BTreeSet<String>,
+    /// Number of streams.
+    pub streams: usize,
+    marks: BTreeSet<Mark>,
+}
+
+impl Arising {
+    fn add(&mut self, dataset: &Dataset, id: StreamId) {
+        let stream = dataset.stream(id);
+        let waste = dataset.waste(dataset.links().stream_waste[id.index()]);
+        self.tonnes += stream.t_per_year;
+        if waste.hazardous {
+            self.hazardous += stream.t_per_year;
+        }
+        self.classes.insert(waste.class.clone());
+        self.streams += 1;
+        self.marks.insert(stream.source.mark);
+    }
+
+    /// Where the sum comes from: `demo` as soon as one stream in it is.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        sum_source(
+            self.marks.iter().copied(),
+            &format!("Σ streams.csv ({})", self.streams),
+        )
+    }
+}
+
+/// The source of a sum: `demo` as soon as one part of it is, else `derived`; `of` says what was added up.
+fn sum_source(marks: impl Iterator<Item = Mark>, of: &str) -> Source {
+    let mark = if marks.into_iter().any(|mark| mark == Mark::Demo) {
+        Mark::Demo
+    } else {
+        Mark::Derived
+    };
+    Source::new(mark, of)
+}
+
+/// What arises at each generator, in the order of `generators.csv`.
+#[must_use]
+pub fn arising(dataset: &Dataset) -> Vec<Arising> {
+    let mut sums = vec![Arising::default(); dataset.generators().len()];
+    for (id, _) in dataset.streams() {
+        let generator = dataset.links().stream_generator[id.index()];
+        sums[generator.index()].add(dataset, id);
+    }
+    sums
+}
+
+/// What a facility may take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Permitted {
+    /// Most tonnes a year, see [`baseline::permitted`].
+    pub tonnes: Tonnes,
+    /// Operations of its lines.
+    pub operations: BTreeSet<Operation>,
+    marks: BTreeSet<Mark>,
+    lines: usize,
+}
+
+impl Permitted {
+    /// Where the sum comes from: `demo` as soon as one line in it is.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        sum_source(
+            self.marks.iter().copied(),
+            &format!("Σ permits.csv ({})", self.lines),
+        )
+    }
+}
+
+/// What each facility may take on the last day of the plan year, in the order of `facilities.csv`.
+#[must_use]
+pub fn permitted(dataset: &Dataset) -> Vec<Permitted> {
+    let year = i16::try_from(dataset.tables().case.plan_year).unwrap_or(i16::MAX);
+    let day = Date::new(year, 12, 31).unwrap_or(Date::MAX);
+    let mut sums: Vec<Permitted> = (dataset.facilities())
+        .map(|(id, _)| Permitted {
+            tonnes: baseline::permitted(dataset, id, day),
+            operations: BTreeSet::new(),
+            marks: BTreeSet::new(),
+            lines: 0,
+        })
+        .collect();
+    for (id, permit) in dataset.permits() {
+        if permit.valid_from <= day && day <= permit.valid_to {
+            let sum = &mut sums[dataset.links().permit_facility[id.index()].index()];
+            sum.operations.insert(permit.operation);
+            sum.marks.insert(permit.source.mark);
+            sum.lines += 1;
+        }
+    }
+    sums
+}

@@ -1,0 +1,144 @@
+//! Solves as jobs: start, list, follow, cancel.
+
+use crate::serve::error::{Always, Body, Code, Named, Problem};
+use crate::serve::jobs::{Job, JobStatus};
+use crate::serve::state::{BASE, State};
+use axum::Json;
+use axum::extract::{self, Path};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::{Stream, StreamExt, stream};
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+use utoipa::ToSchema;
+
+/// How often a quiet event stream says that it is alive.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
+
+/// What to solve.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SolveRequest {
+    /// Scenario id; `base` for the case as it is.
+    #[serde(default = "base")]
+    scenario: String,
+}
+
+fn base() -> String {
+    BASE.to_owned()
+}
+
+/// Starts a solve. The same scenario gives the same job while that one waits, runs or is done.
+#[utoipa::path(
+    post, path = "/solves", tag = "solves", request_body = SolveRequest,
+    responses(
+        (status = 202, body = JobStatus, headers(("Location" = String, description = "Address of the job"))),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many solves wait"),
+        Always,
+    )
+)]
+pub async fn start(
+    extract::State(state): extract::State<State>,
+    Body(request): Body<SolveRequest>,
+) -> Result<impl IntoResponse, Problem> {
+    let known: Vec<String> = state.scenarios().into_iter().map(|(id, ..)| id).collect();
+    if !known.contains(&request.scenario) {
+        let (asked, known) = (request.scenario, known.join(", "));
+        return Err(Code::UnknownScenario.because(
+            format!("没有情景 {asked}；可用：{known}"),
+            format!("there is no scenario {asked}; there are: {known}"),
+        ));
+    }
+    let status = state.jobs.start(&request.scenario, &state.engine)?.status();
+    let location = format!("/api/v1/solves/{}", status.id);
+    Ok((
+        StatusCode::ACCEPTED,
+        [(header::LOCATION, location)],
+        Json(status),
+    ))
+}
+
+/// All solves of this run of the server, oldest first.
+#[utoipa::path(get, path = "/solves", tag = "solves", responses((status = 200, body = [JobStatus]), Always))]
+pub async fn list(extract::State(state): extract::State<State>) -> Json<Vec<JobStatus>> {
+    Json(state.jobs.all())
+}
+
+/// One solve: where it is and how far.
+#[utoipa::path(
+    get, path = "/solves/{id}", tag = "solves",
+    params(("id" = String, Path, description = "Id of the solve")),
+    responses((status = 200, body = JobStatus), Named, Always)
+)]
+pub async fn status(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<Json<JobStatus>, Problem> {
+    Ok(Json(state.jobs.get(&id)?.status()))
+}
+
+/// Cancels a solve: one that waits ends at once, one that runs at its next step, a finished one stays.
+#[utoipa::path(
+    delete, path = "/solves/{id}", tag = "solves",
+    params(("id" = String, Path, description = "Id of the solve")),
+    responses((status = 202, body = JobStatus), Named, Always)
+)]
+pub async fn cancel(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let job = state.jobs.get(&id)?;
+    job.cancel();
+    Ok((StatusCode::ACCEPTED, Json(job.status())))
+}
+
+/// Follows a solve: `progress` events (stage, text, fraction), then one `done`, `failed` or
+/// `cancelled` event with the job, then the end. Also for a solve that has ended already.
+#[utoipa::path(
+    get, path = "/solves/{id}/events", tag = "solves",
+    params(("id" = String, Path, description = "Id of the solve")),
+    responses(
+        (status = 200, body = String, content_type = "text/event-stream", description = "Server-sent events"),
+        Named, Always,
+    )
+)]
+pub async fn events(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let job = state.jobs.get(&id)?;
+    let events = follow(job).take_until(state.closed());
+    Ok(Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
+}
+
+fn follow(job: Arc<Job>) -> impl Stream<Item = Result<Event, Infallible>> {
+    let mut changes = job.watch();
+    changes.mark_changed();
+    // The job is part of the state: as long as somebody listens, its sender is there.
+    stream::unfold(
+        (job, changes, false),
+        |(job, mut changes, ended)| async move {
+            if ended || changes.changed().await.is_err() {
+                return None;
+            }
+            let status = changes.borrow_and_update().clone();
+            let ended = status.state.is_final();
+            let event = if ended {
+                let name = status.state.word();
+                Event::default().event(name).json_data(status)
+            } else {
+                Event::default()
+                    .event("progress")
+                    .json_data(status.progress)
+            };
+            let event = event.expect("a status has string keys only and serialises");
+            Some((Ok(event), (job, changes, ended)))
+        },
+    )
+}

@@ -1,0 +1,290 @@
+//! What goes wrong between browser and server: a cause in, `application/problem+json` (RFC 9457) out.
+//! No error leaves `/api` in another form: [`settle`] also puts those of the framework into it.
+
+use crate::finding::{Bilingual, Finding};
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::{IntoResponses, ToSchema};
+
+const PROBLEM_JSON: &str = "application/problem+json";
+
+/// An error as the API answers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:wasteflow:problem:` and the code.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind of problem in a few words.
+    pub title: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// Stable word for the kind, one of [`Code`].
+    pub code: &'static str,
+    /// What is wrong, with the values seen.
+    pub cause: Box<Bilingual>,
+    /// What to do about it.
+    pub action: Box<Bilingual>,
+    /// Faults of the case, where they are the cause.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $status:ident, $title:literal, $zh:literal, $en:literal;)+) => {
+        /// Every kind of problem: word, status, title, and what to do.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $name,)+ }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+            /// The stable word.
+            #[must_use]
+            pub fn word(self) -> &'static str { match self { $(Self::$name => $word),+ } }
+            /// HTTP status.
+            #[must_use]
+            pub fn status(self) -> StatusCode { match self { $(Self::$name => StatusCode::$status),+ } }
+            fn title(self) -> &'static str { match self { $(Self::$name => $title),+ } }
+            fn action(self) -> Bilingual { match self { $(Self::$name => Bilingual::new($zh, $en)),+ } }
+        }
+    };
+}
+codes! {
+    /// No such address under `/api`.
+    UnknownRoute = "unknown_route", NOT_FOUND, "unknown address",
+        "可用的接口见 /api/v1/openapi.json", "see /api/v1/openapi.json for the addresses there are";
+    /// No such layer.
+    UnknownLayer = "unknown_layer", NOT_FOUND, "unknown layer",
+        "请使用列出的图层名", "use one of the layers listed";
+    /// No such generator or facility.
+    UnknownSite = "unknown_site", NOT_FOUND, "unknown site",
+        "编号见 generators.csv 与 facilities.csv，或图层 generators、facilities",
+        "ids are those of generators.csv and facilities.csv, also in the layers generators and facilities";
+    /// No such job.
+    UnknownSolve = "unknown_solve", NOT_FOUND, "unknown solve",
+        "请用 POST /api/v1/solves 重新求解，或用 GET /api/v1/solves 查看任务",
+        "start one with POST /api/v1/solves, or list them with GET /api/v1/solves";
+    /// The case has no such scenario.
+    UnknownScenario = "unknown_scenario", UNPROCESSABLE_ENTITY, "unknown scenario",
+        "请使用列出的情景编号", "use one of the scenarios listed";
+    /// The result is asked for before it is there.
+    NotDone = "not_done", CONFLICT, "no result yet",
+        "请等待任务状态变为 done（事件流 /events），或重新求解",
+        "wait for the state done (event stream /events), or solve again";
+    /// Too many jobs wait.
+    Busy = "busy", TOO_MANY_REQUESTS, "too many solves waiting",
+        "请等待已有任务完成，或取消其中一个", "wait for one of them to end, or cancel one";
+    /// The address exists, not for this method.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "method not allowed",
+        "允许的方法见 Allow 头", "the Allow header names the methods there are";
+    /// The body is not what the address expects.
+    BadBody = "bad_body", BAD_REQUEST, "body not understood",
+        "请发送 JSON，例如 {\"scenario\": \"base\"}", "send JSON such as {\"scenario\": \"base\"}";
+    /// The query is not what the address expects.
+    BadQuery = "bad_query", BAD_REQUEST, "query not understood",
+        "允许的查询参数见 /api/v1/openapi.json", "see /api/v1/openapi.json for the parameters there are";
+    /// The request as a whole is not understood.
+    BadRequest = "bad_request", BAD_REQUEST, "request not understood",
+        "接口说明见 /api/v1/openapi.json", "see /api/v1/openapi.json";
+    /// The body is not said to be JSON.
+    NotJson = "not_json", UNSUPPORTED_MEDIA_TYPE, "not JSON",
+        "请设置 Content-Type: application/json", "send Content-Type: application/json";
+    /// The body is longer than the limit.
+    TooLarge = "too_large", PAYLOAD_TOO_LARGE, "body too large",
+        "请求体不得超过 1 MiB", "a body may have 1 MiB at most";
+    /// The answer took too long.
+    Timeout = "timeout", REQUEST_TIMEOUT, "took too long",
+        "请稍后重试；计算仍在进行，结果会被保留", "try again: the work goes on and its result is kept";
+    /// The request names another host than this machine (DNS rebinding).
+    ForeignHost = "foreign_host", FORBIDDEN, "not addressed to this machine",
+        "请用 http://127.0.0.1 或 http://localhost 打开", "open http://127.0.0.1 or http://localhost";
+    /// A page from elsewhere tries to change something here.
+    ForeignOrigin = "foreign_origin", FORBIDDEN, "request from another page",
+        "请在本程序的页面上操作", "use the page of this program";
+    /// The case with this scenario has faults.
+    CaseFaulty = "case_faulty", UNPROCESSABLE_ENTITY, "the case has faults",
+        "请按 findings 逐条修改数据后重新启动", "mend the files as the findings say and start again";
+    /// The solve ended without a plan.
+    SolveFailed = "solve_failed", INTERNAL_SERVER_ERROR, "no plan was found",
+        "请用 wasteflow check 检查数据；若数据无误，请报告此问题",
+        "run `wasteflow check` on the case; if it finds nothing, please report this";
+    /// A fault of this program.
+    Internal = "internal", INTERNAL_SERVER_ERROR, "fault of the program",
+        "请查看程序日志并报告此问题", "look at the log of the program and please report this";
+}
+
+impl Code {
+    /// A problem of this kind.
+    #[must_use]
+    pub fn problem(self, cause: Bilingual) -> Problem {
+        Problem {
+            kind: format!("urn:wasteflow:problem:{}", self.word()),
+            title: self.title(),
+            status: self.status().as_u16(),
+            code: self.word(),
+            cause: Box::new(cause),
+            action: Box::new(self.action()),
+            findings: Vec::new(),
+        }
+    }
+
+    /// A problem of this kind, cause in Chinese and English.
+    pub fn because(self, zh: impl Into<String>, en: impl Into<String>) -> Problem {
+        self.problem(Bilingual::new(zh, en))
+    }
+}
+
+impl Problem {
+    /// The case (with a scenario) cannot be used; says why.
+    #[must_use]
+    pub fn of_findings(findings: Vec<Finding>) -> Self {
+        let errors = findings.iter().filter(|finding| finding.is_error()).count();
+        Self {
+            findings,
+            ..Code::CaseFaulty.because(
+                format!("数据有 {errors} 处错误"),
+                format!("the case has {errors} errors"),
+            )
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        response
+    }
+}
+
+/// Middleware of `/api`: an error that the framework answers in plain text leaves as a [`Problem`],
+/// with its headers (`Allow`) kept.
+pub async fn settle(request: Request, next: Next) -> Response {
+    let asked = format!("{} {}", request.method(), request.uri().path());
+    let response = next.run(request).await;
+    let status = response.status();
+    let settled = response.headers().get(header::CONTENT_TYPE)
+        == Some(&HeaderValue::from_static(PROBLEM_JSON));
+    if settled || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => Code::UnknownRoute,
+        StatusCode::METHOD_NOT_ALLOWED => Code::MethodNotAllowed,
+        StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+        StatusCode::REQUEST_TIMEOUT => Code::Timeout,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Code::NotJson,
+        status if status.is_client_error() => Code::BadRequest,
+        _ => Code::Internal,
+    };
+    let (mut parts, _) = response.into_parts();
+    let mut answer = code.because(asked.clone(), asked).into_response();
+    for gone in [header::CONTENT_TYPE, header::CONTENT_LENGTH] {
+        parts.headers.remove(gone);
+    }
+    answer.headers_mut().extend(parts.headers);
+    answer
+}
+
+/// A JSON body, or a [`Problem`] that says where it is wrong.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(rejection) => {
+                let code = match &rejection {
+                    JsonRejection::MissingJsonContentType(_) => Code::NotJson,
+                    other if other.status() == StatusCode::PAYLOAD_TOO_LARGE => Code::TooLarge,
+                    _ => Code::BadBody,
+                };
+                let text = rejection.body_text();
+                Err(code.because(format!("请求体：{text}"), text))
+            }
+        }
+    }
+}
+
+/// The query of an address, or a [`Problem`] that says what is wrong with it.
+pub struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        match Query::<T>::from_request_parts(parts, state).await {
+            Ok(Query(value)) => Ok(Self(value)),
+            Err(rejection) => {
+                let text = QueryRejection::body_text(&rejection);
+                Err(Code::BadQuery.because(format!("查询参数：{text}"), text))
+            }
+        }
+    }
+}
+
+/// Runs work that takes the processor for a while beside the threads that answer requests.
+///
+/// # Errors
+/// What the work returns; [`Code::Internal`] when it panics.
+pub async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| {
+            tracing::error!(%error, "a request panicked");
+            Err(Code::Internal.because("处理请求时程序出错", "the program failed at this request"))
+        })
+}
+
+/// Errors every address can answer.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Always {
+    /// The request is not addressed to this machine, or comes from a foreign page.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(Problem),
+    /// The address exists, not for this method.
+    #[response(status = 405, content_type = "application/problem+json")]
+    MethodNotAllowed(Problem),
+    /// The answer took too long.
+    #[response(status = 408, content_type = "application/problem+json")]
+    Timeout(Problem),
+    /// The body is too large.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(Problem),
+    /// A fault of the program.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(Problem),
+}
+
+/// Errors of addresses that name something.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Named {
+    /// There is nothing of that name.
+    #[response(status = 404, content_type = "application/problem+json")]
+    Unknown(Problem),
+}
+
+/// Errors of addresses that want a result.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Resulting {
+    /// The solve has no result, or not yet.
+    #[response(status = 409, content_type = "application/problem+json")]
+    NotDone(Problem),
+}

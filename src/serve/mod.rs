@@ -1,0 +1,213 @@
+//! HTTP around the same calls the command line makes: an [`Engine`] in, the API under `/api/v1` and the
+//! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
+
+mod api;
+mod engine;
+pub mod error;
+mod guard;
+pub mod jobs;
+mod page;
+pub mod state;
+
+use api::{base, case, layers, results, sites, solves};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::{Extension, Json, Router, middleware};
+pub use engine::CaseEngine;
+use error::Always;
+pub use error::Problem;
+pub use state::{BASE, Engine, Limits, Solved, State, Ways};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// How long requests may go on after the server was asked to end.
+const GRACE: Duration = Duration::from_secs(3);
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Wasteflow",
+        description = "Plans where a district's industrial waste goes. Numbers carry a source: plan, public, derived or demo (synthetic). Errors are RFC 9457 problems with cause and action in Chinese and English.",
+    ),
+    tags(
+        (name = "case", description = "The case and its base year"),
+        (name = "map", description = "Layers and sites of the map"),
+        (name = "solves", description = "Solves as jobs"),
+        (name = "results", description = "What a solve found"),
+    ),
+    components(schemas(Problem, crate::report::geojson::Layer)),
+)]
+struct Description;
+
+fn api() -> OpenApiRouter<State> {
+    OpenApiRouter::with_openapi(Description::openapi()).nest(
+        "/api/v1",
+        OpenApiRouter::new()
+            .routes(routes!(case::case))
+            .routes(routes!(case::findings))
+            .routes(routes!(base::base))
+            .routes(routes!(layers::layer))
+            .routes(routes!(sites::generator))
+            .routes(routes!(sites::facility))
+            .routes(routes!(solves::start, solves::list))
+            .routes(routes!(solves::status, solves::cancel))
+            .routes(routes!(solves::events))
+            .routes(routes!(results::outcome))
+            .routes(routes!(results::flow_lines))
+            .routes(routes!(results::facility_load))
+            .routes(routes!(openapi)),
+    )
+}
+
+/// This description of the API.
+#[utoipa::path(get, path = "/openapi.json", tag = "case", responses((status = 200, body = Object), Always))]
+async fn openapi(
+    Extension(description): Extension<Arc<utoipa::openapi::OpenApi>>,
+) -> Json<utoipa::openapi::OpenApi> {
+    Json(description.as_ref().clone())
+}
+
+/// The whole server as a service.
+pub fn router(state: State) -> Router {
+    let limits = state.limits;
+    let (api, description) = api().split_for_parts();
+    let no_store = HeaderValue::from_static("no-store");
+    api.layer(Extension(Arc::new(description)))
+        .layer(RequestBodyLimitLayer::new(limits.body))
+        // Bounds the wait for the first byte, so event streams may go on.
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            limits.timeout,
+        ))
+        .layer(middleware::from_fn(error::settle))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            no_store,
+        ))
+        .fallback(page::page)
+        .layer(CompressionLayer::new()) // leaves event streams alone
+        .layer(middleware::from_fn(guard::guard))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+/// Why the server cannot start or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Another program listens there.
+    #[error(
+        "port {0} is in use by another program; choose one with --port (--port 0: any free one)"
+    )]
+    PortBusy(u16),
+    /// The system does not let us listen there.
+    #[error("cannot listen on 127.0.0.1:{port}: {source}; choose another port with --port")]
+    Bind {
+        /// The port asked for.
+        port: u16,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The system fails in the middle.
+    #[error("the server had to end: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+impl ServeError {
+    /// What a user reads.
+    #[must_use]
+    pub fn text(&self) -> crate::finding::Bilingual {
+        let zh = match self {
+            Self::PortBusy(port) => format!(
+                "端口 {port} 已被其他程序占用；请用 --port 指定其他端口（--port 0：任一空闲端口）"
+            ),
+            Self::Bind { port, source } => {
+                format!("无法监听 127.0.0.1:{port}：{source}；请用 --port 指定其他端口")
+            }
+            Self::Io(source) => format!("服务中断：{source}"),
+        };
+        crate::finding::Bilingual::new(zh, self.to_string())
+    }
+}
+
+/// Serves on `127.0.0.1:port` (0: any free port) until `shutdown` resolves; `ready` gets the address
+/// once requests are answered. Blocks. Then event streams end, solves are asked to stop, and requests
+/// under way have some seconds.
+///
+/// # Errors
+/// [`ServeError`], at once when the port cannot be had.
+pub fn run(
+    port: u16,
+    state: State,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
+    let served = runtime.block_on(async {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let listener =
+            (tokio::net::TcpListener::bind(address).await).map_err(|source| {
+                match source.kind() {
+                    std::io::ErrorKind::AddrInUse => ServeError::PortBusy(port),
+                    _ => ServeError::Bind { port, source },
+                }
+            })?;
+        ready(listener.local_addr()?);
+        let closing = state.clone();
+        let asked = async move {
+            shutdown.await;
+            closing.close();
+        };
+        let closed = state.closed();
+        let server = axum::serve(listener, router(state)).with_graceful_shutdown(asked);
+        tokio::select! {
+            ended = server => ended.map_err(ServeError::from),
+            () = async { closed.await; tokio::time::sleep(GRACE).await } => Ok(()),
+        }
+    });
+    // A solve that does not look at its flag must not keep the program alive.
+    runtime.shutdown_timeout(GRACE);
+    served
+}
+
+/// Resolves when the user or the system asks the program to end (Ctrl-C, SIGTERM).
+pub async fn signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut signals) => {
+                signals.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+/// Resolves once a flag is set; for callers that end the server themselves.
+pub async fn until(stop: crate::stop::StopFlag) {
+    while !stop.stopped() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}

@@ -1,0 +1,219 @@
+//! What the handlers share: the [`Engine`] that knows the case and solves it, the jobs, and answers
+//! that are made once and kept.
+
+use super::error::Problem;
+use super::jobs::Jobs;
+use crate::dataset::Dataset;
+use crate::finding::{Bilingual, Finding};
+use crate::plan::control::Control;
+use crate::plan::outcome::{Figure, Outcome};
+use crate::quantity::LonLat;
+use crate::report::geojson::Layer;
+use axum::body::Bytes;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::watch;
+
+pub use crate::pipeline::BASE;
+
+/// Most ways a solved plan keeps; the map of the bundled case needs some hundreds.
+const KEPT_WAYS: usize = 20_000;
+
+/// Most answers about flows a solved plan keeps.
+const KEPT_FLOWS: usize = 64;
+
+/// The case and what can be computed from it. The server knows nothing else, so it can be driven
+/// without a solver in tests.
+pub trait Engine: Send + Sync + 'static {
+    /// The case as it was read.
+    fn dataset(&self) -> &Arc<Dataset>;
+    /// Everything worth saying about the case.
+    fn findings(&self) -> &[Finding] {
+        self.dataset().findings()
+    }
+    /// The numbers of the base year.
+    fn figures(&self) -> Vec<Figure>;
+    /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.
+    ///
+    /// # Errors
+    /// Why there is no plan.
+    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem>;
+}
+
+/// Finds the way between two places as a line.
+pub type Ways = Arc<dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + Send + Sync>;
+
+type Ends = [u64; 4];
+
+/// A plan with what is needed to draw it: the dataset of its scenario and the ways on its roads.
+pub struct Solved {
+    /// The plan.
+    pub outcome: Outcome,
+    /// The case with the scenario's changes.
+    pub dataset: Arc<Dataset>,
+    ways: Ways,
+    known_ways: Mutex<HashMap<Ends, Option<Vec<LonLat>>>>,
+    flows: Mutex<HashMap<(String, String), Bytes>>,
+}
+
+impl Solved {
+    /// A plan, its case, and its roads.
+    #[must_use]
+    pub fn new(outcome: Outcome, dataset: Arc<Dataset>, ways: Ways) -> Self {
+        Self {
+            outcome,
+            dataset,
+            ways,
+            known_ways: Mutex::default(),
+            flows: Mutex::default(),
+        }
+    }
+
+    /// The way between two places; each pair is searched once.
+    #[must_use]
+    pub fn way(&self, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
+        let ends = [from.lon, from.lat, to.lon, to.lat].map(f64::to_bits);
+        if let Some(known) = lock(&self.known_ways).get(&ends) {
+            return known.clone();
+        }
+        let found = (self.ways)(from, to);
+        let mut known = lock(&self.known_ways);
+        if known.len() < KEPT_WAYS {
+            known.insert(ends, found.clone());
+        }
+        found
+    }
+
+    /// The flows of one filter (class, facility; empty: all), made once.
+    pub(super) fn flows(
+        &self,
+        filter: (String, String),
+        make: impl FnOnce() -> Result<Bytes, Problem>,
+    ) -> Result<Bytes, Problem> {
+        if let Some(known) = lock(&self.flows).get(&filter) {
+            return Ok(known.clone());
+        }
+        let made = make()?;
+        let mut known = lock(&self.flows);
+        if known.len() < KEPT_FLOWS {
+            known.insert(filter, made.clone());
+        }
+        Ok(made)
+    }
+}
+
+/// Locks, also after a panic of another holder: what is kept is only ever a finished answer.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Limits of the server.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Longest wait for an answer (event streams excepted).
+    pub timeout: Duration,
+    /// Longest body, bytes.
+    pub body: usize,
+    /// Most jobs that wait or run.
+    pub waiting: usize,
+    /// Most jobs kept, with their results.
+    pub kept: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(60),
+            body: 1024 * 1024,
+            waiting: 8,
+            kept: 32,
+        }
+    }
+}
+
+/// Shared by all handlers; clones are cheap.
+#[derive(Clone)]
+pub struct State(Arc<Shared>);
+
+/// What a [`State`] points to.
+pub struct Shared {
+    /// Knows the case and solves it.
+    pub engine: Arc<dyn Engine>,
+    /// The solves.
+    pub jobs: Jobs,
+    /// Limits of the server.
+    pub limits: Limits,
+    closing: watch::Sender<bool>,
+    layers: Mutex<HashMap<Layer, Bytes>>,
+}
+
+impl std::ops::Deref for State {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl State {
+    /// State around an engine.
+    #[must_use]
+    pub fn new(engine: Arc<dyn Engine>, limits: Limits) -> Self {
+        Self(Arc::new(Shared {
+            jobs: Jobs::new(limits.waiting, limits.kept),
+            engine,
+            limits,
+            closing: watch::Sender::new(false),
+            layers: Mutex::default(),
+        }))
+    }
+
+    /// The case as it was read.
+    #[must_use]
+    pub fn dataset(&self) -> &Arc<Dataset> {
+        self.engine.dataset()
+    }
+
+    /// Every scenario with its name and purpose, [`BASE`] first.
+    #[must_use]
+    pub fn scenarios(&self) -> Vec<(String, Bilingual, Bilingual)> {
+        let own = &self.dataset().tables().scenarios;
+        let base = (!own.iter().any(|scenario| scenario.id == BASE)).then(|| {
+            (
+                BASE.to_owned(),
+                Bilingual::new("基准情景", "base"),
+                Bilingual::new(
+                    "现有许可、能力与白名单额度",
+                    "permits, capacities and white-list quotas as they are",
+                ),
+            )
+        });
+        let own = (own.iter()).map(|s| (s.id.clone(), s.name.clone(), s.about.clone()));
+        base.into_iter().chain(own).collect()
+    }
+
+    /// A layer as bytes, made once.
+    pub(super) fn layer(&self, layer: Layer, make: impl FnOnce() -> Bytes) -> Bytes {
+        if let Some(known) = lock(&self.layers).get(&layer) {
+            return known.clone();
+        }
+        let made = make();
+        lock(&self.layers).insert(layer, made.clone());
+        made
+    }
+
+    /// Ends event streams and asks running solves to stop; no new ones start.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+        self.jobs.stop_all();
+    }
+
+    /// Resolves once the server closes.
+    pub fn closed(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut closing = self.closing.subscribe();
+        async move {
+            // An error means the state itself is gone, which is as closed as it gets.
+            let _ = closing.wait_for(|closing| *closing).await;
+        }
+    }
+}

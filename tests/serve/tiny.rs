@@ -1,0 +1,462 @@
+//! A case small enough to check by hand, and an engine that "solves" it with fixed legs: the server is
+//! driven here, not the solver.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use wasteflow::dataset::Dataset;
+use wasteflow::dataset::cell::{List, Mark, Source};
+use wasteflow::dataset::record::Sheet;
+use wasteflow::dataset::settings::{CaseSettings, Scenario};
+use wasteflow::dataset::tables::{
+    BoundaryRow, FacilityRow, Feature, GeneratorRow, PermitRow, PriceRow, RoadRow, StreamRow,
+    Tables, WasteRow, ZoneRow,
+};
+use wasteflow::dataset::vocabulary::{
+    Confidence, GeneratorKind, OneWay, Operation, RoadClass, RoadStatus, Route, State, Status,
+    Tier, ZoneKind,
+};
+use wasteflow::finding::{Bilingual, Finding};
+use wasteflow::plan::control::{Control, StopFlag};
+use wasteflow::plan::outcome::{
+    Certificate, Figure, Leg, LimitKind, Load, Origin, Outcome, PlanStatus, SCHEMA, Totals,
+};
+use wasteflow::quantity::{Cny, CnyPerTonne, LonLat, Metres, Seconds, Tonnes};
+use wasteflow::serve::error::Code;
+use wasteflow::serve::{Engine, Problem, Solved};
+
+fn plan() -> Source {
+    Source::new(Mark::Plan, "F001")
+}
+
+fn demo() -> Source {
+    Source::new(Mark::Demo, "")
+}
+
+fn square(west: f64, south: f64, side: f64) -> geo::Geometry<f64> {
+    geo::Rect::new((west, south), (west + side, south + side))
+        .to_polygon()
+        .into()
+}
+
+fn zone(id: &str, zh: &str, en: &str, west: f64) -> Feature<ZoneRow> {
+    Feature {
+        row: ZoneRow {
+            id: id.to_owned(),
+            name_zh: zh.to_owned(),
+            name_en: en.to_owned(),
+            kind: ZoneKind::Town,
+            seat_lon: west + 0.05,
+            seat_lat: 29.05,
+            estimated: false,
+            population: Some(1000.0),
+            source: plan(),
+        },
+        geometry: square(west, 29.0, 0.1),
+    }
+}
+
+fn generator(id: &str, zone: &str, lon: f64, lat: f64) -> GeneratorRow {
+    GeneratorRow {
+        id: id.to_owned(),
+        name_zh: format!("{id} 厂"),
+        kind: GeneratorKind::Enterprise,
+        sector: "造纸和纸制品业".to_owned(),
+        tier: Tier::Key,
+        declared: true,
+        fine_managed: false,
+        flags: List::default(),
+        lon,
+        lat,
+        estimated: true,
+        zone: zone.to_owned(),
+        park: None,
+        source: demo(),
+    }
+}
+
+fn stream(id: &str, generator: &str, code: &str, tonnes: f64, source: Source) -> StreamRow {
+    StreamRow {
+        id: id.to_owned(),
+        generator: generator.to_owned(),
+        code: code.to_owned(),
+        t_per_year: Tonnes(tonnes),
+        t_low: None,
+        t_high: None,
+        state: State::Solid,
+        packaging: None,
+        un_class: None,
+        source,
+    }
+}
+
+fn waste(code: &str, class: &str, zh: &str, en: &str, hazardous: bool) -> WasteRow {
+    WasteRow {
+        code: code.to_owned(),
+        class: class.to_owned(),
+        name_zh: zh.to_owned(),
+        name_en: en.to_owned(),
+        hazardous,
+        hazard: hazardous.then(|| "T".to_owned()),
+        edition: "2021".to_owned(),
+        gb39198: None,
+        certainty: "S".to_owned(),
+        source: plan(),
+    }
+}
+
+fn facility(id: &str, zone: Option<&str>, lon: f64, lat: f64) -> FacilityRow {
+    FacilityRow {
+        id: id.to_owned(),
+        name_zh: format!("{id} 处置"),
+        name_en: format!("{id} plant"),
+        kind: "kiln".to_owned(),
+        status: Status::Open,
+        province: "重庆市".to_owned(),
+        district: "江津区".to_owned(),
+        zone: zone.map(str::to_owned),
+        park: None,
+        gateway: None,
+        lon,
+        lat,
+        estimated: true,
+        accuracy_km: 1.5,
+        confidence: Confidence::Low,
+        licensed_operator: zone.is_some(),
+        captive_of: None,
+        capacity_t_per_year: None,
+        opens: None,
+        note: None,
+        source: demo(),
+    }
+}
+
+fn permit(id: &str, facility: &str, operation: Operation, code: &str, tonnes: f64) -> PermitRow {
+    PermitRow {
+        id: id.to_owned(),
+        facility: facility.to_owned(),
+        operation,
+        code: code.to_owned(),
+        t_per_year: Tonnes(tonnes),
+        valid_from: jiff::civil::date(2019, 1, 1),
+        valid_to: jiff::civil::date(2024, 12, 31),
+        host: None,
+        process: None,
+        price: "gate".to_owned(),
+        source: demo(),
+    }
+}
+
+/// Two zones side by side, one road through both, five generators, three facilities.
+/// `G-OWN` owns the captive plant `F-OWN`; `G-BIG` has more than 1 % of all tonnes.
+pub fn tables() -> Tables {
+    let road = RoadRow {
+        id: "R1".to_owned(),
+        name: "主路".to_owned(),
+        road_ref: Some("G93".to_owned()),
+        class: RoadClass::Primary,
+        length_m: Metres(19_500.0),
+        speed_kmh: 60.0,
+        oneway: OneWay::No,
+        bridge: false,
+        tunnel: false,
+        max_weight_t: None,
+        status: RoadStatus::Open,
+        note: None,
+        source: plan(),
+    };
+    let mut captive = facility("F-OWN", Some("Z1"), 106.02, 29.02);
+    captive.captive_of = Some("G-OWN".to_owned());
+    captive.licensed_operator = false;
+    Tables {
+        case: CaseSettings {
+            id: "tiny".to_owned(),
+            name: Bilingual::new("小例", "tiny case"),
+            province: "重庆市".to_owned(),
+            district: "江津区".to_owned(),
+            today: jiff::civil::date(2020, 12, 31),
+            attributions: vec!["© nobody".to_owned()],
+            ..CaseSettings::default()
+        },
+        scenarios: vec![Scenario {
+            id: "more".to_owned(),
+            name: Bilingual::new("多一些", "more"),
+            about: Bilingual::new("更多能力", "more room"),
+            ..Scenario::default()
+        }],
+        zones: Sheet::of(vec![
+            zone("Z1", "甲镇", "Jia", 106.0),
+            zone("Z2", "乙镇", "Yi", 106.1),
+        ]),
+        boundary: Sheet::of(vec![Feature {
+            row: BoundaryRow {
+                name_zh: "江津区".to_owned(),
+                name_en: "Jiangjin".to_owned(),
+                source: plan(),
+            },
+            geometry: square(106.0, 29.0, 0.2),
+        }]),
+        roads: Sheet::of(vec![Feature {
+            row: road,
+            geometry: geo::LineString::from(vec![(106.0, 29.05), (106.2, 29.05)]).into(),
+        }]),
+        generators: Sheet::of(vec![
+            generator("G-SMALL-1", "Z1", 106.04, 29.06),
+            generator("G-SMALL-2", "Z1", 106.06, 29.04),
+            generator("G-SMALL-3", "Z2", 106.14, 29.04),
+            generator("G-BIG", "Z2", 106.16, 29.06),
+            generator("G-OWN", "Z1", 106.02, 29.02),
+        ]),
+        streams: Sheet::of(vec![
+            stream("S1", "G-SMALL-1", "900-214-08", 0.1, demo()),
+            stream("S2", "G-SMALL-2", "900-214-08", 0.2, demo()),
+            stream("S3", "G-SMALL-3", "900-214-08", 0.7, demo()),
+            stream("S4", "G-BIG", "SW02", 900.0, plan()),
+            stream("S5", "G-OWN", "SW02", 5.0, plan()),
+        ]),
+        wastes: Sheet::of(vec![
+            waste("900-214-08", "HW08", "废机油", "waste engine oil", true),
+            waste("SW02", "SW02", "粉煤灰", "fly ash", false),
+            waste(
+                "772-002-18",
+                "HW18",
+                "飞灰",
+                "fly ash of incineration",
+                true,
+            ),
+        ]),
+        facilities: Sheet::of(vec![
+            facility("F-IN", Some("Z2"), 106.15, 29.05),
+            facility("F-OUT", None, 106.5, 29.3),
+            captive,
+        ]),
+        permits: Sheet::of(vec![
+            permit("P1", "F-IN", Operation::Collect, "900-214-08", 100.0),
+            permit("P2", "F-IN", Operation::Store, "900-214-08", 80.0),
+            permit("P3", "F-OUT", Operation::Use, "900-214-08", 500.0),
+            permit("P4", "F-OUT", Operation::Use, "SW02", 2000.0),
+            permit("P5", "F-OWN", Operation::Use, "SW02", 10.0),
+        ]),
+        prices: Sheet::of(vec![PriceRow {
+            item: "gate".to_owned(),
+            name_zh: "处置费".to_owned(),
+            unit: "CNY/t".to_owned(),
+            low: 1.0,
+            typical: 2.0,
+            high: 3.0,
+            source: demo(),
+        }]),
+        ..Tables::default()
+    }
+}
+
+fn leg(from: Origin, code: &str, to: (&str, &str, Operation), route: Route, tonnes: f64) -> Leg {
+    Leg {
+        from,
+        code: code.to_owned(),
+        facility: to.0.to_owned(),
+        permit: to.1.to_owned(),
+        operation: to.2,
+        route,
+        quota: None,
+        tonnes: Tonnes(tonnes),
+        metres: Metres(12_000.0),
+        seconds: Seconds(900.0),
+        transport_cny_t: CnyPerTonne(6.0),
+        gate_cny_t: CnyPerTonne(2.0),
+        handling_cny_t: CnyPerTonne(1.0),
+        cost_cny: Tonnes(tonnes) * CnyPerTonne(9.0),
+    }
+}
+
+fn of_stream(stream: &str, generator: &str) -> Origin {
+    Origin::Stream {
+        stream: stream.to_owned(),
+        generator: generator.to_owned(),
+    }
+}
+
+/// A plan for [`tables`]: small ones by way of the collector, the large one direct.
+pub fn outcome(scenario: &str) -> Outcome {
+    let oil = "900-214-08";
+    let collector = ("F-IN", "P1", Operation::Collect);
+    let legs = vec![
+        leg(
+            Origin::Facility {
+                facility: "F-IN".to_owned(),
+            },
+            oil,
+            ("F-OUT", "P3", Operation::Use),
+            Route::Province,
+            1.0,
+        ),
+        leg(
+            of_stream("S1", "G-SMALL-1"),
+            oil,
+            collector,
+            Route::District,
+            0.1,
+        ),
+        leg(
+            of_stream("S2", "G-SMALL-2"),
+            oil,
+            collector,
+            Route::District,
+            0.2,
+        ),
+        leg(
+            of_stream("S3", "G-SMALL-3"),
+            oil,
+            collector,
+            Route::District,
+            0.7,
+        ),
+        leg(
+            of_stream("S4", "G-BIG"),
+            "SW02",
+            ("F-OUT", "P4", Operation::Use),
+            Route::Province,
+            900.0,
+        ),
+        leg(
+            of_stream("S5", "G-OWN"),
+            "SW02",
+            ("F-OWN", "P5", Operation::Use),
+            Route::District,
+            5.0,
+        ),
+    ];
+    let load = |kind, id: &str, load_t, capacity_t| Load {
+        kind,
+        id: id.to_owned(),
+        load_t: Tonnes(load_t),
+        capacity_t: Tonnes(capacity_t),
+        price_cny_t: CnyPerTonne(0.0),
+        placed_per_t: 0.0,
+    };
+    Outcome {
+        schema: SCHEMA.to_owned(),
+        version: "0.1.0".to_owned(),
+        case: "tiny".to_owned(),
+        case_name: Bilingual::new("小例", "tiny case"),
+        scenario: scenario.to_owned(),
+        plan_year: 2020,
+        seed: 0,
+        inputs: BTreeMap::new(),
+        status: PlanStatus::Optimal,
+        stages: Vec::new(),
+        totals: Totals {
+            arising_t: Tonnes(906.0),
+            cost_cny: Cny(8163.0),
+            ..Totals::default()
+        },
+        indicators: Vec::new(),
+        loads: vec![
+            load(LimitKind::Permit, "P1", 1.0, 100.0),
+            load(LimitKind::Permit, "P4", 900.0, 2000.0),
+        ],
+        legs,
+        unserved: Vec::new(),
+        certificate: Certificate::default(),
+    }
+}
+
+/// The way along the tiny road: over the road's latitude, so that it differs from the straight line.
+pub fn way(from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
+    if from == to {
+        return Some(vec![from]);
+    }
+    Some(vec![
+        from,
+        LonLat::new(from.lon, 29.05),
+        LonLat::new(to.lon, 29.05),
+        to,
+    ])
+}
+
+/// How the engine behaves when asked to solve.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Manner {
+    /// Three messages, then the plan.
+    Quick,
+    /// Says it began, then waits until it is told to stop or to go on.
+    Waits,
+    /// Answers with a problem.
+    Fails,
+    /// Panics.
+    Panics,
+}
+
+/// An engine for [`tables`].
+pub struct Toy {
+    dataset: Arc<Dataset>,
+    manner: Manner,
+    /// Lets a waiting solve go on.
+    pub go_on: StopFlag,
+    /// Solves that run now, and the most there ever were at once.
+    pub running: [AtomicUsize; 2],
+    /// Time the base figures take.
+    pub slow_figures: Duration,
+}
+
+impl Toy {
+    /// An engine that behaves in a manner.
+    pub fn new(manner: Manner) -> Self {
+        Self {
+            dataset: Arc::new(Dataset::new(tables()).expect("the tiny case has no faults")),
+            manner,
+            go_on: StopFlag::default(),
+            running: Default::default(),
+            slow_figures: Duration::ZERO,
+        }
+    }
+}
+
+impl Engine for Toy {
+    fn dataset(&self) -> &Arc<Dataset> {
+        &self.dataset
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.dataset.findings()
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        std::thread::sleep(self.slow_figures);
+        vec![Figure {
+            id: "total_waste".to_owned(),
+            label: Bilingual::new("产生总量", "arising"),
+            value: 235.79,
+            unit: "万吨".to_owned(),
+            decimals: 2,
+            low: Some(235.785),
+            high: Some(235.795),
+            target: None,
+            note: None,
+            source: plan(),
+        }]
+    }
+
+    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {
+        let now = self.running[0].fetch_add(1, Ordering::SeqCst) + 1;
+        self.running[1].fetch_max(now, Ordering::SeqCst);
+        control.report("matrix", Bilingual::new("计算距离", "distances"), Some(0.1));
+        if self.manner == Manner::Waits {
+            while !control.stop.stopped() && !self.go_on.stopped() {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+        }
+        control.report("cost", Bilingual::new("最小费用", "least cost"), Some(0.9));
+        self.running[0].fetch_sub(1, Ordering::SeqCst);
+        match self.manner {
+            Manner::Fails => Err(Code::SolveFailed.because("求解器未收敛", "the solver gave up")),
+            Manner::Panics => panic!("a fault planted by the test"),
+            Manner::Quick | Manner::Waits => Ok(Solved::new(
+                outcome(scenario),
+                Arc::clone(&self.dataset),
+                Arc::new(way),
+            )),
+        }
+    }
+}

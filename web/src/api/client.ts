@@ -1,0 +1,88 @@
+// Calls of the HTTP API. In: paths under /api/v1. Out: typed JSON, or a thrown `ApiError` that a
+// person can read (problem+json of the server, or "server gone" when nothing answers).
+import type {
+  Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
+} from './types';
+
+const ROOT = '/api/v1';
+
+/** What went wrong with a call: `gone` when no server answered. */
+export class ApiError extends Error {
+  constructor(
+    readonly gone: boolean,
+    readonly status: number,
+    readonly code: string,
+    readonly cause_: Bilingual | null,
+    readonly action: Bilingual | null,
+  ) {
+    super(code);
+  }
+
+  static unreachable(): ApiError {
+    return new ApiError(true, 0, 'unreachable', null, null);
+  }
+
+  static fromProblem(status: number, body: ProblemBody): ApiError {
+    const title = body.title ? { zh: body.title, en: body.title } : null;
+    return new ApiError(false, body.status ?? status, body.code ?? String(status), body.cause ?? title, body.action ?? null);
+  }
+}
+
+async function call(path: string, init?: RequestInit): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(ROOT + path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw ApiError.unreachable();
+  }
+  if (answer.ok) return answer;
+  let body: ProblemBody = {};
+  if (answer.headers.get('content-type')?.includes('json')) {
+    body = (await answer.json().catch(() => ({}))) as ProblemBody;
+  }
+  throw ApiError.fromProblem(answer.status, body);
+}
+
+async function json<T>(path: string, init?: RequestInit): Promise<T> {
+  const answer = await call(path, init);
+  try {
+    return (await answer.json()) as T;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw ApiError.unreachable();
+  }
+}
+
+const part = encodeURIComponent;
+
+export const api = {
+  case: () => json<Case>('/case'),
+  base: () => json<Base>('/base'),
+  findings: () => json<Finding[]>('/findings'),
+  layer: (name: LayerName) => json<Collection>(`/layers/${name}`),
+  generator: (id: string, signal?: AbortSignal) => json<SiteDetail>(`/generators/${part(id)}`, signal ? { signal } : {}),
+  facility: (id: string, signal?: AbortSignal) => json<SiteDetail>(`/facilities/${part(id)}`, signal ? { signal } : {}),
+  solve: (scenario: string) =>
+    json<Job>('/solves', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ scenario }),
+    }),
+  job: (id: string) => json<Job>(`/solves/${part(id)}`),
+  cancel: async (id: string): Promise<void> => {
+    await call(`/solves/${part(id)}`, { method: 'DELETE' });
+  },
+  outcome: (id: string) => json<Outcome>(`/solves/${part(id)}/outcome`),
+  flows: (id: string, filter: { class?: string; facility?: string }, signal?: AbortSignal) => {
+    const query = new URLSearchParams();
+    if (filter.class) query.set('class', filter.class);
+    if (filter.facility) query.set('facility', filter.facility);
+    const text = query.toString();
+    return json<Collection<FlowFeature>>(`/solves/${part(id)}/flows${text ? `?${text}` : ''}`, signal ? { signal } : {});
+  },
+  facilityLoad: (id: string, facility: string, signal?: AbortSignal) =>
+    json<FacilityLoad>(`/solves/${part(id)}/facilities/${part(facility)}`, signal ? { signal } : {}),
+  outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
+  eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,
+};

@@ -1,0 +1,131 @@
+// The one place where numbers become text. In: unrounded numbers of the API and a language.
+// Out: text with thousands separators; the same quantity is rounded in one way on the whole page.
+import type { Figure } from '../api/types';
+
+export type Language = 'zh' | 'en';
+
+const MINUS = '−';
+const cache = new Map<number, Intl.NumberFormat>();
+
+/** `decimals` fixed decimals with thousands separators; a true minus sign; never "−0.00". */
+export function decimal(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return '–';
+  let format = cache.get(decimals);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+    cache.set(decimals, format);
+  }
+  const text = format.format(value);
+  if (!text.startsWith('-')) return text;
+  return /[1-9]/.test(text) ? MINUS + text.slice(1) : text.slice(1);
+}
+
+/** Whole numbers: counts of things. */
+export const count = (value: number): string => decimal(value, 0);
+
+/** Tonnes in a table column headed `t`: one decimal; what would vanish says so. */
+export function tonnes(value: number): string {
+  if (value > 0 && value < 0.05) return '<0.1';
+  return decimal(value, 1);
+}
+
+export interface Amount { value: string; unit: string }
+
+/** Tonnes as a headline: 万吨 (kt in English) from 10,000 t on, else t. */
+export function tonnesAmount(value: number, language: Language): Amount {
+  if (Math.abs(value) < 10_000) return { value: tonnes(value), unit: language === 'zh' ? '吨' : 't' };
+  return language === 'zh'
+    ? { value: decimal(value / 10_000, 2), unit: '万吨' }
+    : { value: decimal(value / 1_000, 1), unit: 'kt' };
+}
+
+/** Money as a headline: 亿元 / 万元 / 元, in English bn / m / CNY. */
+export function cnyAmount(value: number, language: Language): Amount {
+  const size = Math.abs(value);
+  if (language === 'zh') {
+    if (size >= 1e8) return { value: decimal(value / 1e8, 3), unit: '亿元' };
+    if (size >= 1e4) return { value: decimal(value / 1e4, 1), unit: '万元' };
+    return { value: decimal(value, 0), unit: '元' };
+  }
+  if (size >= 1e9) return { value: decimal(value / 1e9, 3), unit: 'bn CNY' };
+  if (size >= 1e6) return { value: decimal(value / 1e6, 2), unit: 'm CNY' };
+  return { value: decimal(value, 0), unit: 'CNY' };
+}
+
+export const joined = (amount: Amount): string => `${amount.value} ${amount.unit}`;
+
+/** A share as per cent with the decimals asked for; the value is a fraction. */
+export const percent = (fraction: number, decimals = 1): string => `${decimal(fraction * 100, decimals)} %`;
+
+/** Load of a limit: 100 % only when it is full, never by rounding; nothing allowed has no load. */
+export function loadPercent(load: number, capacity: number): string {
+  if (capacity <= 0) return '–';
+  const share = load / capacity;
+  if (share < 1 - 1e-9 && share > 0.9995) return '>99.9 %';
+  if (share > 0 && share < 0.0005) return '<0.1 %';
+  return percent(share);
+}
+
+/** Prices per tonne. */
+export const price = (value: number): string => decimal(value, 2);
+
+/** Kilometres. */
+export const kilometres = (value: number): string => decimal(value, 1);
+
+/** Gaps and other very small numbers. */
+export function tiny(value: number): string {
+  if (value === 0) return '0';
+  if (Math.abs(value) >= 0.01) return decimal(value, 4);
+  const [mantissa, exponent] = value.toExponential(1).split('e');
+  return `${(mantissa ?? '').replace('-', MINUS)} × 10${superscript(Number(exponent))}`;
+}
+
+function superscript(exponent: number): string {
+  const digits = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+  const text = [...String(Math.abs(exponent))].map((d) => digits[Number(d)] ?? '').join('');
+  return exponent < 0 ? `⁻${text}` : text;
+}
+
+interface UnitChange { unit: string; factor: number; moreDecimals: number }
+
+// English readers do not count in 万 and 亿: the value is changed with its unit, the precision stays.
+const ENGLISH_UNITS: Record<string, UnitChange> = {
+  万吨: { unit: 'kt', factor: 10, moreDecimals: -1 },
+  '万吨/年': { unit: 'kt/yr', factor: 10, moreDecimals: -1 },
+  吨: { unit: 't', factor: 1, moreDecimals: 0 },
+  '吨/年': { unit: 't/yr', factor: 1, moreDecimals: 0 },
+  't/年': { unit: 't/yr', factor: 1, moreDecimals: 0 },
+  't/a': { unit: 't/yr', factor: 1, moreDecimals: 0 },
+  '吨/万元': { unit: 't per 10,000 CNY', factor: 1, moreDecimals: 0 },
+  't/万元': { unit: 't per 10,000 CNY', factor: 1, moreDecimals: 0 },
+  万元: { unit: 'm CNY', factor: 0.01, moreDecimals: 2 },
+  亿元: { unit: 'm CNY', factor: 100, moreDecimals: -2 },
+  元: { unit: 'CNY', factor: 1, moreDecimals: 0 },
+  '元/吨': { unit: 'CNY/t', factor: 1, moreDecimals: 0 },
+  家: { unit: '', factor: 1, moreDecimals: 0 },
+  个: { unit: '', factor: 1, moreDecimals: 0 },
+  项: { unit: '', factor: 1, moreDecimals: 0 },
+  条: { unit: '', factor: 1, moreDecimals: 0 },
+  处: { unit: '', factor: 1, moreDecimals: 0 },
+  年: { unit: 'yr', factor: 1, moreDecimals: 0 },
+  公里: { unit: 'km', factor: 1, moreDecimals: 0 },
+};
+
+const CHINESE_UNITS: Record<string, string> = { t: '吨', 't/a': '吨/年', 't/年': '吨/年', CNY: '元', 'CNY/t': '元/吨', km: '公里' };
+
+export interface FigureText { value: string; unit: string; interval: string | null; target: string | null }
+
+/** A figure of the API as text, its interval and target in the same unit and rounding. */
+export function figure(item: Figure, language: Language): FigureText {
+  const same = { unit: CHINESE_UNITS[item.unit] ?? item.unit, factor: 1, moreDecimals: 0 };
+  const change = language === 'zh' ? same : (ENGLISH_UNITS[item.unit] ?? { ...same, unit: item.unit });
+  const decimals = Math.max(0, item.decimals + change.moreDecimals);
+  const show = (value: number) => decimal(value * change.factor, decimals);
+  const interval = item.low !== undefined && item.high !== undefined ? `${show(item.low)}–${show(item.high)}` : null;
+  return {
+    value: show(item.value),
+    unit: change.unit,
+    interval,
+    target: item.target === undefined ? null : show(item.target),
+  };
+}

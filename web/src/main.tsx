@@ -1,0 +1,20 @@
+// Start of the page. In: the document. Out: the page drawn, the case loading.
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './style/base.css';
+import './style/panels.css';
+import './style/map.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { Page } from './panels/page';
+import { bindLoading, start } from './state/actions';
+import { say } from './state/names';
+import { bindDocument, theCase, valueOf } from './state/store';
+
+bindDocument();
+bindLoading();
+effect(() => {
+  const one = valueOf(theCase.value);
+  document.title = one ? `${say(one.name)} · Wasteflow` : 'Wasteflow';
+});
+render(<Page />, document.getElementById('app') as HTMLElement);
+void start();

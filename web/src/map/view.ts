@@ -1,0 +1,193 @@
+// The map itself. In: an element and the store. Out: a MapLibre map that follows the store (data, theme,
+// language, filters, hidden layers, selection); clicks go back into the store through interaction.ts.
+import { computed, effect, untracked } from '@preact/signals';
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Collection, Feature, LayerName } from '../api/types';
+import { facilityUse } from '../state/names';
+import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
+import { corridorFeatures, corridors, largestLoad, type Corridor } from './corridors';
+import { addIcons } from './icons';
+import { bindPointer } from './interaction';
+import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
+import { loadColour, loadStep, paletteOf } from './palette';
+import { focusOf, pickedFeatures } from './picked';
+import { facilityHalf, generatorRadius } from './sizes';
+
+/** Corridors of the flows in view. */
+export const allCorridors = computed<Corridor[]>(() => corridors(flows.value?.features ?? []));
+/** Tonnes of the busiest corridor: the width scale. */
+export const scaleTop = computed(() => largestLoad(allCorridors.value));
+
+const numberOf = (feature: Feature, key: string): number => Number(feature.properties[key] ?? 0) || 0;
+const most = (collection: Collection | undefined, key: string): number =>
+  (collection?.features ?? []).reduce((top, one) => Math.max(top, numberOf(one, key)), 0);
+
+const SEMI: readonly LayerName[] = ['boundary', 'zones', 'rivers', 'roads', 'places', 'gateways'];
+
+/** What the map shows first, and again on "reset". */
+const districtBounds = (): LngLatBoundsLike | null => {
+  const box = valueOf(theCase.value)?.bbox;
+  return box ? [[box[0], box[1]], [box[2], box[3]]] : null;
+};
+
+let current: MapLibre | null = null;
+const CARD_WIDTH = 376;
+/** Room that buttons, legend and credits take from the map. */
+const padding = (width: number) => ({ top: 46, bottom: 40, left: 24, right: legendOpen.peek() && width > 760 ? 250 : 24 });
+
+export function showDistrict(): void {
+  const bounds = districtBounds();
+  if (bounds) current?.fitBounds(bounds, { padding: padding(current.getContainer().clientWidth), duration: 500 });
+}
+
+/** Everything the case holds: facilities outside and the district. */
+export function showAll(): void {
+  const box = valueOf(theCase.value)?.bbox;
+  if (!box) return;
+  let [w, s, e, n] = box;
+  for (const feature of data.value.facilities?.features ?? []) {
+    if (feature.geometry.type !== 'Point') continue;
+    const [lon, lat] = feature.geometry.coordinates;
+    [w, s, e, n] = [Math.min(w, lon), Math.min(s, lat), Math.max(e, lon), Math.max(n, lat)];
+  }
+  current?.fitBounds([[w, s], [e, n]], { padding: { ...padding(current.getContainer().clientWidth), left: 60 }, duration: 500 });
+}
+
+/** Brings a place into the part of the map that the card does not cover. */
+export function flyTo(lon: number, lat: number): void {
+  if (!current) return;
+  const { x, y } = current.project([lon, lat]);
+  const { clientWidth: width, clientHeight: height } = current.getCanvas();
+  const free = { left: Math.min(CARD_WIDTH, width / 2), right: width - 60, top: 20, bottom: height - 40 };
+  if (x > free.left && x < free.right && y > free.top && y < free.bottom) return;
+  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 9), offset: [free.left / 2, 0], duration: 500 });
+}
+export const zoomBy = (step: number): void => void current?.easeTo({ zoom: (current?.getZoom() ?? 9) + step, duration: 200 });
+
+/** Makes the map in an element; returns how to take it down. */
+export function mountMap(container: HTMLElement): () => void {
+  setWorkerUrl(workerUrl);
+  const bounds = districtBounds();
+  const map = new MapLibre({
+    container,
+    style: style(paletteOf(dark.peek()), language.peek()),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding: padding(container.clientWidth) } } : {}),
+    attributionControl: false,
+    localIdeographFontFamily: "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif",
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    minZoom: 4,
+    maxZoom: 16,
+    fadeDuration: 0,
+    canvasContextAttributes: { antialias: true },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  current = map;
+  (window as unknown as { wasteflow: { map: MapLibre } }).wasteflow = { map };
+  map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-left');
+
+  const ends: (() => void)[] = [];
+  map.on('load', () => {
+    addIcons(map);
+    bindData(map, ends);
+    bindLook(map, ends, bounds !== null);
+    ends.push(bindPointer(map, () => allCorridors.peek()));
+    container.dataset['ready'] = 'true';
+  });
+  return () => {
+    for (const end of ends) end();
+    map.remove();
+    current = null;
+  };
+}
+
+function fill(map: MapLibre, source: SourceName, features: readonly unknown[]): void {
+  (map.getSource(source) as GeoJSONSource | undefined)?.setData({ type: 'FeatureCollection', features: features as GeoJSON.Feature[] });
+}
+
+function bindData(map: MapLibre, ends: (() => void)[]): void {
+  for (const name of SEMI) {
+    const part = computed(() => data.value[name]);
+    ends.push(effect(() => fill(map, name, part.value?.features ?? [])));
+  }
+  const zones = computed(() => data.value.zones);
+  ends.push(effect(() => fill(map, 'seats', (zones.value?.features ?? []).map((zone) => ({
+    type: 'Feature',
+    geometry: { type: 'Point', coordinates: [numberOf(zone, 'seat_lon'), numberOf(zone, 'seat_lat')] },
+    properties: zone.properties,
+  })))));
+  const generators = computed(() => data.value.generators);
+  ends.push(effect(() => {
+    const top = most(generators.value, 'tonnes');
+    fill(map, 'generators', (generators.value?.features ?? []).map((one) => ({
+      ...one, properties: { ...one.properties, r: generatorRadius(numberOf(one, 'tonnes'), top) },
+    })));
+  }));
+  const facilities = computed(() => data.value.facilities);
+  ends.push(effect(() => {
+    const top = most(facilities.value, 'capacity_t');
+    fill(map, 'facilities', (facilities.value?.features ?? []).map((one) => ({
+      ...one, properties: { ...one.properties, half: facilityHalf(numberOf(one, 'capacity_t'), top) },
+    })));
+  }));
+  ends.push(effect(() => fill(map, 'corridors', corridorFeatures(allCorridors.value, scaleTop.value))));
+  const selected = computed(() => view.value.selected);
+  ends.push(effect(() => {
+    const focus = focusOf(selected.value, flows.value?.features ?? []);
+    fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value) : []);
+    const faint = focus ? 0.16 : 0.88;
+    for (const id of ['flow-general', 'flow-hazardous']) map.setPaintProperty(id, 'line-opacity', faint);
+    map.setPaintProperty('flow-arrow', 'icon-opacity', focus ? 0 : 1);
+  }));
+  ends.push(effect(() => fill(map, 'picked', pickedFeatures(selected.value, allCorridors.value))));
+}
+
+function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): void {
+  // The colours of another theme are laid over the layers that are there: data and view stay.
+  let first = true;
+  ends.push(effect(() => {
+    const palette = paletteOf(dark.value);
+    if (!first) {
+      for (const layer of layers(palette, language.peek())) {
+        for (const [property, value] of Object.entries(layer.paint ?? {})) {
+          if (property.endsWith('-opacity') && layer.id.startsWith('flow-')) continue;
+          map.setPaintProperty(layer.id, property as never, value as never);
+        }
+      }
+    }
+    first = false;
+  }));
+  ends.push(effect(() => {
+    const field = nameField(language.value);
+    for (const layer of map.getStyle().layers) {
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label') map.setLayoutProperty(layer.id, 'text-field', field);
+    }
+  }));
+  const hidden = computed(() => view.value.hidden);
+  ends.push(effect(() => {
+    for (const [layer, group] of Object.entries(GROUP_OF)) map.setLayoutProperty(layer, 'visibility', hidden.value.includes(group) ? 'none' : 'visible');
+  }));
+  ends.push(effect(() => {
+    const palette = paletteOf(dark.value);
+    const use = facilityUse.value;
+    map.removeFeatureState({ source: 'facilities' });
+    for (const [id, one] of use) map.setFeatureState({ source: 'facilities', id }, { colour: loadColour(palette, loadStep(one.load, one.capacity)) });
+  }));
+  // Before a result the sites matter most, with flows they step back.
+  const withFlows = computed(() => (flows.value?.features.length ?? 0) > 0 && !view.value.hidden.includes('flows'));
+  ends.push(effect(() => {
+    map.setPaintProperty('generator', 'circle-stroke-opacity', withFlows.value ? 0.5 : 0.8);
+  }));
+  // The case may come after the map: fit once.
+  const bounds = computed(() => valueOf(theCase.value)?.bbox?.join(',') ?? '');
+  let fitted = fittedAlready ? bounds.peek() : '';
+  ends.push(effect(() => {
+    if (bounds.value && bounds.value !== fitted) {
+      fitted = bounds.value;
+      untracked(() => map.fitBounds(districtBounds() as LngLatBoundsLike, { padding: padding(map.getContainer().clientWidth), duration: 0 }));
+    }
+  }));
+}

@@ -1,0 +1,88 @@
+// Figures: numbers with unit, interval, target, remark and source mark. In: figures of the API. Out: the strip
+// above the map and the list in panels and cards; both use one formatting.
+import type { Figure } from '../api/types';
+import { decimal, figure, tonnesAmount } from '../format/number';
+import { SourceChip } from '../parts/chip';
+import { useTip } from '../parts/tip';
+import { say } from '../state/names';
+import { base, jobError, language, outcome, patch, solving, valueOf } from '../state/store';
+import { t } from '../text/language';
+
+/** How many figures of the base the strip has room for; all are in the panel. */
+const STRIP = 6;
+
+function Tile({ item }: { item: Figure }) {
+  const text = figure(item, language.value);
+  const note = say(item.note);
+  return (
+    <div class="tile" data-figure={item.id}>
+      <dt>
+        <span class="tile-label" title={say(item.label)}>{say(item.label)}</span>
+        <SourceChip source={item.source} text={note} />
+      </dt>
+      <dd title={`${item.value} ${item.unit}`}>
+        <span class="tile-value">{text.value}</span> <span class="tile-unit">{text.unit}</span>
+        {(text.interval || note) && <span class="tile-note" title={note}>{[text.interval, note].filter(Boolean).join(' · ')}</span>}
+        {!text.interval && !note && text.target && <span class="tile-note">{t('figure.target', { value: `${text.target} ${text.unit}` })}</span>}
+      </dd>
+    </div>
+  );
+}
+
+function UnplacedTile() {
+  const result = outcome.value;
+  const amount = result ? tonnesAmount(result.totals.unplaced_t, language.value) : null;
+  const some = (result?.totals.unplaced_t ?? 0) > 0.0005;
+  const state = solving.value ? t('strip.solving') : jobError.value ? t('strip.failed') : result ? null : t('strip.notSolved');
+  return (
+    <div class={`tile tile-result ${some ? 'tile-alarm' : ''}`} data-figure="unplaced">
+      <dt>
+        <span class="tile-label">{t('totals.unplaced')}</span>
+        <SourceChip source="derived" text={t('totals.unplaced.about')} />
+      </dt>
+      <dd title={result ? `${decimal(result.totals.unplaced_t, 3)} t` : undefined}>
+        <span class="tile-value">{amount?.value ?? '–'}</span> <span class="tile-unit">{amount?.unit}</span>
+        <button type="button" class="tile-note link" onClick={() => patch({ panel: 'flow', flow: 'unplaced' })}>
+          {state ?? t('strip.reasons', { count: result?.unserved.length ?? 0 })}
+        </button>
+      </dd>
+    </div>
+  );
+}
+
+export function Strip() {
+  const figures = valueOf(base.value)?.figures ?? [];
+  return (
+    <dl class="strip" aria-label={t('strip.label')}>
+      {figures.length === 0 && Array.from({ length: STRIP }, (_, at) => <div key={at} class="tile tile-empty" aria-hidden="true" />)}
+      {figures.slice(0, STRIP).map((item) => <Tile key={item.id} item={item} />)}
+      <UnplacedTile />
+    </dl>
+  );
+}
+
+function FigureRow({ item }: { item: Figure }) {
+  const text = figure(item, language.value);
+  const note = say(item.note);
+  const exact = useTip(() => <p>{t('figure.exact', { value: item.value, unit: item.unit })}</p>);
+  return (
+    <div class="figure">
+      <dt>{say(item.label)}</dt>
+      <dd>
+        <button type="button" class="figure-value" {...exact}>{text.value}</button>
+        <span class="figure-unit">{text.unit}</span>
+        <SourceChip source={item.source} text={note} />
+      </dd>
+      {(text.interval || text.target || note) && (
+        <dd class="figure-note">
+          {[text.interval && t('figure.interval', { value: text.interval }), text.target && t('figure.target', { value: text.target }), note]
+            .filter(Boolean).join(' · ')}
+        </dd>
+      )}
+    </div>
+  );
+}
+
+export function FigureList({ figures }: { figures: readonly Figure[] }) {
+  return <dl class="figures">{figures.map((item) => <FigureRow key={item.id} item={item} />)}</dl>;
+}

@@ -1,0 +1,31 @@
+// The whole page. In: the store. Out: header, banner, indicator strip, panel beside the map, floating explanation.
+import { Tabs, TabView } from '../parts/tabs';
+import { TipBox } from '../parts/tip';
+import { PANELS } from '../state/hash';
+import { patch, view } from '../state/store';
+import { t } from '../text/language';
+import { BasePanel } from './base';
+import { Strip } from './figures';
+import { FlowPanel } from './flow';
+import { Banner, Header } from './header';
+import { Stage } from './stage';
+
+export function Page() {
+  const panel = view.value.panel;
+  return (
+    <div class="page">
+      <Header />
+      <Banner />
+      <Strip />
+      <main class="work">
+        <section class="side" aria-label={t('side.label')}>
+          <Tabs kind="main" of="page" label={t('side.label')} tabs={PANELS.map((id) => ({ id, label: t(`panel.${id}`) }))} now={panel} onPick={(id) => patch({ panel: id })} />
+          <TabView of="page" id={panel} class="side-view">{panel === 'base' ? <BasePanel /> : <FlowPanel />}</TabView>
+          <p class="later">{t('panel.later')}</p>
+        </section>
+        <Stage />
+      </main>
+      <TipBox />
+    </div>
+  );
+}

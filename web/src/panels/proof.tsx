@@ -1,0 +1,56 @@
+// Why a plan can be believed. In: an outcome. Out: status, value, bound and gap of both stages, size of the
+// model, digests of the inputs, and the file to download.
+import type { Outcome, Stage } from '../api/types';
+import { api } from '../api/client';
+import { count, decimal, tiny } from '../format/number';
+import { Icon } from '../parts/icons';
+import { outcomeJob } from '../state/store';
+import { t } from '../text/language';
+
+const STAGES = ['unplaced', 'cost'] as const;
+
+function StageRows({ stage }: { stage: Stage }) {
+  const known = STAGES.find((name) => name === stage.name);
+  const decimals = stage.unit.toUpperCase().includes('CNY') ? 2 : 3;
+  return (
+    <tbody>
+      <tr class="head-row"><th scope="rowgroup" colSpan={2}>{known ? t(`proof.stage.${known}`) : stage.name}</th></tr>
+      <tr><th scope="row">{t('proof.objective')}</th><td class="number">{decimal(stage.objective, decimals)} {stage.unit}</td></tr>
+      <tr><th scope="row">{t('proof.bound')}</th><td class="number">{decimal(stage.bound, decimals)} {stage.unit}</td></tr>
+      <tr><th scope="row">{t('proof.gap')}</th><td class="number">{tiny(stage.gap)}</td></tr>
+      <tr><th scope="row">{t('proof.size')}</th><td class="number">{t('proof.sizeText', { rows: count(stage.rows), columns: count(stage.columns), rounds: count(stage.rounds) })}</td></tr>
+    </tbody>
+  );
+}
+
+export function Proof({ result }: { result: Outcome }) {
+  const gap = Math.max(0, ...result.stages.map((stage) => stage.gap));
+  const proved = result.status === 'optimal';
+  return (
+    <>
+      <p class={`notice ${proved ? 'notice-good' : 'notice-warning'}`}>
+        {t(proved ? 'proof.optimal' : 'proof.stopped', { gap: tiny(gap) })}
+      </p>
+      <div class="bar-line">
+        <span class="soft">{t('proof.file')}</span>
+        {outcomeJob.value && (
+          <a class="button" href={api.outcomeUrl(outcomeJob.value)} download={`outcome-${result.scenario}.json`}><Icon name="down" />outcome.json</a>
+        )}
+      </div>
+      <table class="table totals">
+        <caption class="unseen">{t('flow.tab.proof')}</caption>
+        {result.stages.map((stage) => <StageRows key={stage.name} stage={stage} />)}
+      </table>
+      <h3>{t('proof.origin')}</h3>
+      <dl class="pairs">
+        <dt>{t('proof.version')}</dt><dd>{result.version}</dd>
+        <dt>{t('proof.schema')}</dt><dd><code>{result.schema}</code></dd>
+        <dt>{t('proof.seed')}</dt><dd>{result.seed}</dd>
+      </dl>
+      <details class="digests">
+        <summary>{t('proof.inputs', { count: count(Object.keys(result.inputs).length) })}</summary>
+        <ul>{Object.entries(result.inputs).map(([file, digest]) => <li key={file}><span>{file}</span><code title={digest}>{digest.slice(0, 16)}…</code></li>)}</ul>
+      </details>
+    </>
+  );
+}

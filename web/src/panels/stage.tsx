@@ -1,0 +1,77 @@
+// The map with what lies on it. In: the store. Out: map, view buttons, legend, hover text, card.
+import { useEffect, useRef } from 'preact/hooks';
+import { hover } from '../map/interaction';
+import { featureOf } from '../map/picked';
+import { allCorridors, mountMap, showAll, showDistrict, zoomBy } from '../map/view';
+import { Icon, type IconName } from '../parts/icons';
+import { Problem, Waiting } from '../parts/notice';
+import { facilityUse, nameOf } from '../state/names';
+import { flows, flowsBusy, layerError, layers, theCase, valueOf } from '../state/store';
+import { loadPercent } from '../format/number';
+import { t } from '../text/language';
+import { amount, Card } from './card';
+import { Legend } from './legend';
+
+function HoverText() {
+  const now = hover.value;
+  if (!now) return null;
+  const { kind, id } = now.selection;
+  let title = '';
+  let lines: string[] = [];
+  if (kind === 'corridor') {
+    const corridor = allCorridors.value.find((one) => one.id === id);
+    title = amount(now.tonnes ?? 0);
+    lines = [corridor ? t('hover.corridor', { count: corridor.flows.length }) : t('hover.part')];
+  } else {
+    const feature = featureOf(now.selection);
+    if (!feature) return null;
+    const p = feature.properties;
+    title = nameOf(p) || String(p['road_ref'] ?? id);
+    if (kind === 'generator') lines = [amount(Number(p['tonnes'] ?? 0))];
+    if (kind === 'facility') {
+      const use = facilityUse.value.get(id);
+      lines = [use ? t('hover.load', { load: amount(use.load), share: loadPercent(use.load, use.capacity) }) : t('hover.capacity', { capacity: amount(Number(p['capacity_t'] ?? 0)) })];
+    }
+    if (p['estimated'] === true && kind !== 'zone') lines.push(t('site.estimated'));
+  }
+  return (
+    <div class="hover" style={{ left: `${now.x}px`, top: `${now.y}px` }} aria-hidden="true">
+      <b>{title}</b>
+      {lines.map((line) => <span key={line}>{line}</span>)}
+    </div>
+  );
+}
+
+function Button({ icon, label, act }: { icon: IconName; label: string; act: () => void }) {
+  return <button type="button" class="map-button" aria-label={label} title={label} onClick={act}><Icon name={icon} /></button>;
+}
+
+function Credits() {
+  const texts = valueOf(theCase.value)?.attributions ?? [];
+  const line = [...texts, 'MapLibre'].join(' · ');
+  return <p class="credits" tabIndex={0} title={line}><span class="soft">{t('map.credits')}</span> {line}</p>;
+}
+
+export function Stage() {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => (box.current ? mountMap(box.current) : undefined), []);
+  const loading = !layers.value.zones && !layerError.value;
+  return (
+    <section class="stage" aria-label={t('map.label')}>
+      <div class="map" ref={box} />
+      <div class="map-buttons" role="group" aria-label={t('map.view')}>
+        <Button icon="plus" label={t('map.in')} act={() => zoomBy(1)} />
+        <Button icon="minus" label={t('map.out')} act={() => zoomBy(-1)} />
+        <Button icon="home" label={t('map.reset')} act={showDistrict} />
+        <Button icon="world" label={t('map.all')} act={showAll} />
+      </div>
+      {loading && <div class="map-note"><Waiting text={t('map.loading')} /></div>}
+      {flowsBusy.value && !flows.value && <div class="map-note"><Waiting text={t('map.flows')} /></div>}
+      {layerError.value && <div class="map-note"><Problem error={layerError.value} /></div>}
+      <Credits />
+      <Legend />
+      <HoverText />
+      <Card />
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+// Names of things by id. In: the layers, the base tables and the result. Out: text in the language in view,
+// the id itself where nothing is named.
+import { computed } from '@preact/signals';
+import type { Bilingual, Feature, Origin, Properties } from '../api/types';
+import { parseSource, type Mark } from '../format/source';
+import { wasteClass } from '../format/waste';
+import { base, language, layers, outcome, valueOf } from './store';
+
+/** Bilingual text in the language in view; Chinese where there is no English. */
+export function say(text: Bilingual | string | null | undefined): string {
+  if (!text) return '';
+  if (typeof text === 'string') return text;
+  return (language.value === 'en' ? text.en : text.zh) || text.zh || text.en;
+}
+
+export function nameOf(properties: Properties | undefined): string {
+  const zh = String(properties?.['name_zh'] ?? properties?.['id'] ?? '');
+  const en = String(properties?.['name_en'] ?? '');
+  return language.value === 'en' ? en || zh : zh || en;
+}
+
+const index = (features: Feature[] | undefined) => new Map((features ?? []).map((one) => [String(one.properties['id']), one]));
+
+export const zonesById = computed(() => index(layers.value.zones?.features));
+export const generatorsById = computed(() => index(layers.value.generators?.features));
+export const facilitiesById = computed(() => index(layers.value.facilities?.features));
+export const roadsById = computed(() => index(layers.value.roads?.features));
+export const placesById = computed(() => index(layers.value.places?.features));
+export const gatewaysById = computed(() => index(layers.value.gateways?.features));
+
+export const facilityName = (id: string): string => nameOf(facilitiesById.value.get(id)?.properties) || id;
+export const generatorName = (id: string): string => nameOf(generatorsById.value.get(id)?.properties) || id;
+export const zoneName = (id: string): string => nameOf(zonesById.value.get(id)?.properties) || id;
+export const originName = (from: Origin): string => (from.kind === 'stream' ? generatorName(from.generator) : facilityName(from.facility));
+
+const classNames = computed(() => new Map((valueOf(base.value)?.by_class ?? []).map((row) => [row.class, row.name])));
+export function className(name: string): string {
+  const named = say(classNames.value.get(name));
+  return named && named !== name ? `${name} ${named}` : name;
+}
+
+/** Classes the plan moves, hazardous ones first, each with its tonnes. */
+export const planClasses = computed(() => {
+  const sums = new Map<string, number>();
+  for (const leg of outcome.value?.legs ?? []) {
+    const name = wasteClass(leg.code);
+    sums.set(name, (sums.get(name) ?? 0) + leg.tonnes);
+  }
+  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, tonnes]) => ({ id, tonnes }));
+});
+
+/** Facilities the plan sends to, most tonnes first. */
+export const planFacilities = computed(() => {
+  const sums = new Map<string, number>();
+  for (const leg of outcome.value?.legs ?? []) sums.set(leg.facility, (sums.get(leg.facility) ?? 0) + leg.tonnes);
+  return [...sums].sort(([, a], [, b]) => b - a).map(([id, tonnes]) => ({ id, tonnes }));
+});
+
+export interface FacilityUse { load: number; capacity: number; share: number }
+
+/** What the plan puts on each facility; capacity is the facility's own limit, else the sum of its permits. */
+export const facilityUse = computed(() => {
+  const use = new Map<string, FacilityUse>();
+  if (!outcome.value) return use;
+  const loads = new Map<string, number>();
+  for (const leg of outcome.value.legs) loads.set(leg.facility, (loads.get(leg.facility) ?? 0) + leg.tonnes);
+  const limits = new Map(outcome.value.loads.filter((one) => one.kind === 'facility').map((one) => [one.id, one]));
+  for (const [id, feature] of facilitiesById.value) {
+    const limit = limits.get(id);
+    const capacity = limit?.capacity_t ?? Number(feature.properties['capacity_t'] ?? 0);
+    const load = limit?.load_t ?? loads.get(id) ?? 0;
+    use.set(id, { load, capacity, share: capacity > 0 ? load / capacity : 0 });
+  }
+  return use;
+});
+
+export const markOf = (properties: Properties | undefined): Mark =>
+  parseSource(properties?.['source'] as string | undefined, properties?.['mark'] as string | undefined).mark;
