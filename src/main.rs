@@ -1,2 +1,7 @@
-//! The `wasteflow` program.
-fn main() {}
+//! The `wasteflow` program: see [`wasteflow::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    wasteflow::cli::run()
+}

@@ -2,6 +2,7 @@
 //! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
 
 mod api;
+mod engine;
 pub mod error;
 mod guard;
 pub mod jobs;
@@ -11,6 +12,7 @@ pub mod state;
 use api::{base, case, layers, results, sites, solves};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
+pub use engine::CaseEngine;
 use error::Always;
 pub use error::Problem;
 pub use state::{BASE, Engine, Limits, Solved, State, Ways};

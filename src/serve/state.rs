@@ -4,7 +4,7 @@
 use super::error::Problem;
 use super::jobs::Jobs;
 use crate::dataset::Dataset;
-use crate::finding::Bilingual;
+use crate::finding::{Bilingual, Finding};
 use crate::plan::control::Control;
 use crate::plan::outcome::{Figure, Outcome};
 use crate::quantity::LonLat;
@@ -15,8 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The scenario that changes nothing.
-pub const BASE: &str = "base";
+pub use crate::pipeline::BASE;
 
 /// Most ways a solved plan keeps; the map of the bundled case needs some hundreds.
 const KEPT_WAYS: usize = 20_000;
@@ -29,6 +28,10 @@ const KEPT_FLOWS: usize = 64;
 pub trait Engine: Send + Sync + 'static {
     /// The case as it was read.
     fn dataset(&self) -> &Arc<Dataset>;
+    /// Everything worth saying about the case.
+    fn findings(&self) -> &[Finding] {
+        self.dataset().findings()
+    }
     /// The numbers of the base year.
     fn figures(&self) -> Vec<Figure>;
     /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.

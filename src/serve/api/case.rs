@@ -97,5 +97,5 @@ pub async fn case(extract::State(state): extract::State<State>) -> Json<Case> {
 /// Warnings and notes of the checks (a case with errors is not served).
 #[utoipa::path(get, path = "/findings", tag = "case", responses((status = 200, body = [Finding]), Always))]
 pub async fn findings(extract::State(state): extract::State<State>) -> Json<Vec<Finding>> {
-    Json(state.dataset().findings().to_vec())
+    Json(state.engine.findings().to_vec())
 }

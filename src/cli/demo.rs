@@ -1,0 +1,56 @@
+//! `wasteflow demo`: the Jiangjin case from files to map in one command.
+
+use super::serve::Listen;
+use super::{Failure, Terminal, flow, serve};
+use crate::pipeline;
+use crate::{dataset, synth};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the case; without it `data/geo`, or the case written anew beside the results.
+    #[arg(long)]
+    case: Option<PathBuf>,
+    /// Scenario of the case.
+    #[arg(long)]
+    scenario: Option<String>,
+    /// Folder for the results.
+    #[arg(long, default_value = "out")]
+    out: PathBuf,
+    /// End after writing the results.
+    #[arg(long)]
+    no_serve: bool,
+    #[command(flatten)]
+    listen: Listen,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let case = match &args.case {
+        Some(case) => case.clone(),
+        None => bundled(&args.out)?,
+    };
+    let opened = pipeline::open(&case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    terminal.findings(opened.findings());
+    let outcome = flow::solve(&opened, &args.out, terminal)?;
+    if args.no_serve {
+        return Ok(());
+    }
+    let base = if opened.scenario == pipeline::BASE {
+        opened.clone()
+    } else {
+        pipeline::open(&case, None).map_err(Failure::Input)?
+    };
+    serve::page(base, Some((opened, outcome)), &args.listen, terminal)
+}
+
+/// `data/geo` when the program runs in its project, else the same files written by the program itself:
+/// one file on an offline machine is enough.
+fn bundled(out: &std::path::Path) -> Result<PathBuf, Failure> {
+    let here = PathBuf::from("data/geo");
+    if here.join("case.toml").is_file() {
+        return Ok(here);
+    }
+    let made = out.join("case");
+    dataset::write::all(&synth::jiangjin_files(), &made)?;
+    Ok(made)
+}

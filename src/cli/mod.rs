@@ -1,0 +1,108 @@
+//! The command line: arguments in; data on stdout, findings and progress on stderr, an exit code by
+//! kind of outcome. Each command is a file of its own; a new one is a variant here and a file beside.
+
+mod check;
+mod demo;
+mod flow;
+mod serve;
+mod synth;
+mod terminal;
+mod verify;
+
+use crate::finding::{Finding, Language};
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// 区域工业固体废物去向规划 · Plans where a district's industrial waste goes. Offline, one file.
+#[derive(Debug, Parser)]
+#[command(name = "wasteflow", version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Language of tables, findings and documents.
+    #[arg(long, global = true, value_enum, default_value_t = Language::Zh, env = "WASTEFLOW_LANG")]
+    lang: Language,
+    /// Print one JSON document on stdout instead of tables.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Say less on stderr: findings and errors only.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 检查数据 · Check a case and list every fault.
+    Check(check::Args),
+    /// 求解流向 · Assign every tonne, write the results.
+    Flow(flow::Args),
+    /// 独立复核 · Recompute an outcome from case and outcome alone.
+    Verify(verify::Args),
+    /// 生成案例 · Write the Jiangjin case or a synthetic province.
+    Synth(synth::Args),
+    /// 打开地图 · Serve the map page of a case on this machine.
+    Serve(serve::Args),
+    /// 一键演示 · Check, solve, summarise and serve the Jiangjin case.
+    Demo(demo::Args),
+}
+
+/// How a command ended, when not well. The exit code says the kind.
+#[derive(Debug)]
+pub enum Failure {
+    /// 1: a fault of the program or of the machine.
+    Internal(String),
+    /// 2: something the user can repair.
+    Input(Vec<Finding>),
+    /// 2: something the user can repair, without a place in a file.
+    Usage(String),
+    /// 3: the plan is incomplete and the user asked to fail on it.
+    Incomplete(String),
+    /// 130: the user stopped it.
+    Stopped(String),
+}
+
+impl Failure {
+    fn code(&self) -> u8 {
+        match self {
+            Self::Internal(_) => 1,
+            Self::Input(_) | Self::Usage(_) => 2,
+            Self::Incomplete(_) => 3,
+            Self::Stopped(_) => 130,
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+/// Runs the program with the arguments of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.lang, cli.json, cli.quiet);
+    let ended = match cli.command {
+        Command::Check(args) => check::run(&args, &terminal),
+        Command::Flow(args) => flow::run(&args, &terminal),
+        Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Synth(args) => synth::run(&args, &terminal),
+        Command::Serve(args) => serve::run(&args, &terminal),
+        Command::Demo(args) => demo::run(&args, &terminal),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal.failure(&failure);
+            ExitCode::from(failure.code())
+        }
+    }
+}

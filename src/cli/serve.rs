@@ -1,0 +1,68 @@
+//! `wasteflow serve CASE`: the map page on this machine until Ctrl-C.
+
+use super::{Failure, Terminal};
+use crate::finding::Language;
+use crate::pipeline::{self, Opened};
+use crate::plan::outcome::Outcome;
+use crate::serve::{self, CaseEngine, Limits, ServeError, State};
+use serde_json::json;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the case.
+    case: PathBuf,
+    #[command(flatten)]
+    listen: Listen,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Listen {
+    /// Port on 127.0.0.1; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let base = pipeline::open(&args.case, None).map_err(Failure::Input)?;
+    terminal.findings(base.findings());
+    page(base, None, &args.listen, terminal)
+}
+
+/// Serves the page; a plan that is there already is shown at once. Shared with `demo`.
+pub(super) fn page(
+    base: Opened,
+    solved: Option<(Opened, Outcome)>,
+    listen: &Listen,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let state = State::new(Arc::new(CaseEngine::new(base)), Limits::default());
+    if let Some((opened, outcome)) = solved {
+        let scenario = opened.scenario.clone();
+        state
+            .jobs
+            .adopt(&scenario, CaseEngine::solved(opened, outcome));
+    }
+    let ready = |address: SocketAddr| {
+        let url = format!("http://{address}");
+        if terminal.json {
+            // The program serves on, whoever reads its stdout.
+            let _ = terminal.data(&json!({ "url": url }).to_string());
+        } else {
+            terminal.note(match terminal.language {
+                Language::Zh => format!("地图：{url} （按 Ctrl-C 结束）"),
+                Language::En => format!("map: {url} (Ctrl-C ends it)"),
+            });
+        }
+    };
+    let shutdown = serve::until(terminal.control().stop);
+    serve::run(listen.port, state, shutdown, ready).map_err(|error| {
+        let text = error.text().text(terminal.language).to_owned();
+        match error {
+            ServeError::PortBusy(_) | ServeError::Bind { .. } => Failure::Usage(text),
+            ServeError::Io(_) => Failure::Internal(text),
+        }
+    })
+}

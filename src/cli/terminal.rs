@@ -1,0 +1,177 @@
+//! What a person sees while a command runs: data on stdout, everything else on stderr.
+//! The only file that prints.
+
+use super::Failure;
+use crate::finding::{self, Bilingual, Finding, Language, Severity};
+use crate::plan::control::{Control, Progress};
+use crate::stop::StopFlag;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
+
+/// Language, form and loudness of everything a command says.
+pub struct Terminal {
+    /// Language of the user.
+    pub language: Language,
+    /// One JSON document instead of tables.
+    pub json: bool,
+    quiet: bool,
+    stop: OnceLock<StopFlag>,
+}
+
+impl Terminal {
+    pub(super) fn new(language: Language, json: bool, quiet: bool) -> Self {
+        Self {
+            language,
+            json,
+            quiet,
+            stop: OnceLock::new(),
+        }
+    }
+
+    /// The text in the user's language.
+    pub fn say<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    /// Data: goes to stdout as it is.
+    pub fn data(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        if !text.ends_with('\n') {
+            out.write_all(b"\n")?;
+        }
+        out.flush()
+    }
+
+    /// One JSON document on stdout.
+    pub fn document(&self, value: &impl Serialize) -> Result<(), Failure> {
+        Ok(self.data(&serde_json::to_string_pretty(value)?)?)
+    }
+
+    /// A line for the person, on stderr; silent when quiet.
+    pub fn note(&self, text: impl AsRef<str>) {
+        if !self.quiet {
+            self.line(text.as_ref());
+        }
+    }
+
+    fn line(&self, text: &str) {
+        // A closed stderr must not end the work.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// Findings on stderr: errors and warnings always, notes unless quiet, and a last line with counts.
+    pub fn findings(&self, findings: &[Finding]) {
+        for f in findings {
+            if f.severity != Severity::Note || !self.quiet {
+                self.line(&f.line(self.language));
+            }
+        }
+        if !findings.is_empty() {
+            self.line(&self.counts(findings));
+        }
+    }
+
+    fn counts(&self, findings: &[Finding]) -> String {
+        let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
+        let (errors, warnings, notes) = (
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Note),
+        );
+        match self.language {
+            Language::Zh => format!("错误 {errors} 项，警告 {warnings} 项，提示 {notes} 项"),
+            Language::En => format!("{errors} errors, {warnings} warnings, {notes} notes"),
+        }
+    }
+
+    pub(super) fn failure(&self, failure: &Failure) {
+        match failure {
+            Failure::Input(findings) => {
+                let mut findings = findings.clone();
+                finding::sort(&mut findings);
+                self.findings(&findings);
+            }
+            Failure::Internal(text) => {
+                self.line(&format!(
+                    "{} {text}",
+                    self.say("程序内部错误：", "internal error:")
+                ));
+            }
+            Failure::Usage(text) | Failure::Incomplete(text) | Failure::Stopped(text) => {
+                self.line(text)
+            }
+        }
+    }
+
+    /// A control whose progress is drawn on stderr and whose stop flag is set by Ctrl-C; the second
+    /// Ctrl-C ends the program at once.
+    pub fn control(&self) -> Control {
+        let stop = self.stop.get_or_init(|| {
+            let stop = StopFlag::default();
+            let flag = stop.clone();
+            let hint = self
+                .say(
+                    "正在停止……（再按一次立即结束）",
+                    "stopping … (once more ends at once)",
+                )
+                .to_owned();
+            // Fails only when the system has no signals: then the program ends the hard way.
+            let _ = ctrlc::set_handler(move || {
+                if flag.stopped() {
+                    std::process::exit(130);
+                }
+                flag.stop();
+                let _ = writeln!(io::stderr(), "{hint}");
+            });
+            stop
+        });
+        Control {
+            stop: stop.clone(),
+            progress: self.progress(),
+        }
+    }
+
+    fn progress(&self) -> Arc<dyn Fn(Progress) + Send + Sync> {
+        let language = self.language;
+        if self.quiet || !io::stderr().is_terminal() {
+            let quiet = self.quiet;
+            let last = Mutex::new(Bilingual::default());
+            return Arc::new(move |p: Progress| {
+                let Ok(mut last) = last.lock() else { return };
+                if !quiet && *last != p.text {
+                    let _ = writeln!(io::stderr().lock(), "{}", p.text.text(language));
+                    *last = p.text;
+                }
+            });
+        }
+        let bar = ProgressBar::with_draw_target(Some(1000), ProgressDrawTarget::stderr());
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {wide_msg} {percent:>3}% {elapsed}")
+        {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Arc::new(move |p: Progress| {
+            bar.set_message(p.text.text(language).to_owned());
+            if let Some(fraction) = p.fraction {
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                bar.set_position((fraction.clamp(0.0, 1.0) * 1000.0) as u64);
+            }
+        })
+    }
+}
+
+/// Most memory this process has held, bytes, where the system tells (Linux).
+pub fn peak_bytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
+    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kib * 1024)
+}

@@ -1,0 +1,54 @@
+//! `wasteflow verify OUTCOME CASE`: recomputes everything from case and outcome, sharing no code with
+//! the formulation; exit 2 when something does not hold.
+
+use super::{Failure, Terminal};
+use crate::finding::Language;
+use crate::pipeline;
+use crate::plan::flow::{Violation, digests, verify};
+use serde_json::json;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The `outcome.json` to judge.
+    outcome: PathBuf,
+    /// Folder of the case it was made from.
+    case: PathBuf,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let outcome = pipeline::read_outcome(&args.outcome).map_err(Failure::Input)?;
+    let opened = pipeline::open(&args.case, Some(&outcome.scenario)).map_err(Failure::Input)?;
+    let mut violations = digests(&outcome, &opened.inputs);
+    let matrix = pipeline::matrix(&opened, &terminal.control());
+    violations.extend(verify(&outcome, &opened.dataset, &matrix));
+
+    if terminal.json {
+        terminal.document(&json!({
+            "outcome": args.outcome, "case": args.case, "scenario": outcome.scenario,
+            "holds": violations.is_empty(), "violations": violations, "stages": outcome.stages,
+        }))?;
+    } else {
+        for Violation { code, place, text } in &violations {
+            terminal.data(&format!("{code} {place}: {}", text.text(terminal.language)))?;
+        }
+    }
+    if violations.is_empty() {
+        for stage in &outcome.stages {
+            terminal.note(format!(
+                "{}: {} {} ≥ {} (gap {:.1e})",
+                stage.name, stage.objective, stage.unit, stage.bound, stage.gap
+            ));
+        }
+        terminal.note(terminal.say(
+            "复核通过：物料平衡、许可、能力、额度、费用与最优性证明均成立。",
+            "verified: balances, permits, capacities, quotas, cost and the proof of optimality hold.",
+        ));
+        return Ok(());
+    }
+    let n = violations.len();
+    Err(Failure::Usage(match terminal.language {
+        Language::Zh => format!("复核未通过：{n} 项不成立。"),
+        Language::En => format!("not verified: {n} statements do not hold."),
+    }))
+}

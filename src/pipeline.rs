@@ -1,0 +1,259 @@
+//! The story, told once for the command line and the server: open a case, build its network, measure
+//! the distances, solve, write the results. The only stage besides `dataset` that touches files.
+
+use crate::dataset::settings::Scenario;
+use crate::dataset::tables::{RoadRow, Tables};
+use crate::dataset::{Dataset, read, record::Record, scenario, write};
+use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
+use crate::network::{Matrix, Network, Profile};
+use crate::plan::baseline;
+use crate::plan::control::Control;
+use crate::plan::flow::{self, FlowError};
+use crate::plan::outcome::Outcome;
+use crate::quantity::LonLat;
+use crate::report;
+use crate::report::geojson::{self, Layer, flows};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Id of the case as it is, without a scenario.
+pub const BASE: &str = "base";
+
+/// A case that can be planned with: checked, its scenario applied, its roads built.
+#[derive(Clone)]
+pub struct Opened {
+    /// The case.
+    pub dataset: Arc<Dataset>,
+    /// Its roads.
+    pub network: Arc<Network>,
+    /// SHA-256 of every file read, by name within the case.
+    pub inputs: Arc<BTreeMap<String, String>>,
+    /// Scenario applied, or [`BASE`].
+    pub scenario: String,
+    findings: Vec<Finding>,
+}
+
+impl Opened {
+    /// Everything worth saying about the case: from reading, from the rules, from the roads.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The same case under one of its scenarios; the roads are shared unless the scenario changes them.
+    ///
+    /// # Errors
+    /// The findings that keep the changed case from being used.
+    pub fn with_scenario(&self, id: &str) -> Result<Self, Vec<Finding>> {
+        if id == self.scenario {
+            return Ok(self.clone());
+        }
+        let (tables, changes_roads) = changed(self.dataset.tables().clone(), id)?;
+        let dataset = Dataset::new(tables)?;
+        let network = (!changes_roads).then(|| self.network.clone());
+        Ok(finish(
+            dataset,
+            network,
+            self.inputs.clone(),
+            id,
+            Vec::new(),
+        ))
+    }
+}
+
+/// Reads a case, applies a scenario, runs every check and builds the roads.
+///
+/// # Errors
+/// All findings, when one of them is an error.
+pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>> {
+    let read = read::folder(case);
+    if read.findings.iter().any(Finding::is_error) {
+        let mut findings = read.findings;
+        findings.extend(crate::dataset::check::all(&read.tables));
+        finding::sort(&mut findings);
+        return Err(findings);
+    }
+    let id = scenario.unwrap_or(BASE);
+    let (tables, _) = changed(read.tables, id)?;
+    let dataset = Dataset::new(tables)?;
+    Ok(finish(
+        dataset,
+        None,
+        Arc::new(read.inputs),
+        id,
+        read.findings,
+    ))
+}
+
+fn finish(
+    dataset: Dataset,
+    network: Option<Arc<Network>>,
+    inputs: Arc<BTreeMap<String, String>>,
+    scenario: &str,
+    mut findings: Vec<Finding>,
+) -> Opened {
+    findings.extend_from_slice(dataset.findings());
+    let network = network.unwrap_or_else(|| {
+        let (network, roads) = Network::build(&dataset.tables().roads, &Profile::lorry());
+        findings.extend(roads);
+        Arc::new(network)
+    });
+    findings.extend(network.check_case(&dataset));
+    finding::sort(&mut findings);
+    Opened {
+        dataset: Arc::new(dataset),
+        network,
+        inputs,
+        scenario: scenario.to_owned(),
+        findings,
+    }
+}
+
+/// The tables under a scenario, and whether it changes the roads.
+fn changed(mut tables: Tables, id: &str) -> Result<(Tables, bool), Vec<Finding>> {
+    if id == BASE {
+        return Ok((tables, false));
+    }
+    let Some(chosen) = tables.scenarios.iter().find(|s| s.id == id).cloned() else {
+        return Err(vec![unknown_scenario(id, &tables.scenarios)]);
+    };
+    scenario::apply(&mut tables, &chosen)?;
+    let roads = chosen
+        .changes
+        .iter()
+        .any(|change| change.file == RoadRow::FILE);
+    Ok((tables, roads))
+}
+
+fn unknown_scenario(id: &str, known: &[Scenario]) -> Finding {
+    let names: Vec<&str> = std::iter::once(BASE)
+        .chain(known.iter().map(|s| s.id.as_str()))
+        .collect();
+    Finding {
+        code: "D061",
+        severity: Severity::Error,
+        place: Place::file(format!("scenarios/{id}.toml")),
+        cause: Bilingual::new(
+            format!("没有名为 {id} 的情景"),
+            format!("the case has no scenario {id}"),
+        ),
+        action: Bilingual::new(
+            format!("请选用其一：{}", names.join("、")),
+            format!("choose one of: {}", names.join(", ")),
+        ),
+    }
+}
+
+/// Distances from every site (generators, then facilities) to every facility.
+#[must_use]
+pub fn matrix(opened: &Opened, control: &Control) -> Matrix {
+    control.report(
+        "matrix",
+        Bilingual::new("计算道路距离", "measuring distances on the roads"),
+        Some(0.0),
+    );
+    let facilities: Vec<LonLat> = opened
+        .dataset
+        .facilities()
+        .map(|(_, f)| f.place())
+        .collect();
+    let sites: Vec<LonLat> = opened
+        .dataset
+        .generators()
+        .map(|(_, g)| g.place())
+        .chain(facilities.iter().copied())
+        .collect();
+    opened.network.matrix(&sites, &facilities, &control.stop)
+}
+
+/// Solves the flow plan of an opened case.
+///
+/// # Errors
+/// [`FlowError`]: stopped, or a fault of the solver.
+pub fn solve(opened: &Opened, control: &Control) -> Result<Outcome, FlowError> {
+    let matrix = matrix(opened, control);
+    if control.stop.stopped() {
+        return Err(FlowError::Stopped);
+    }
+    flow::solve(
+        &opened.dataset,
+        &matrix,
+        (*opened.inputs).clone(),
+        &opened.scenario,
+        control,
+    )
+}
+
+/// The line on the map between two places.
+#[must_use]
+pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
+    opened.network.path(from, to).map(|path| path.line)
+}
+
+/// Every result file of a plan as (name, bytes).
+#[must_use]
+pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(String, Vec<u8>)> {
+    let dataset = &opened.dataset;
+    let figures = baseline::figures(dataset);
+    let mut files = vec![("outcome.json".to_owned(), report::json::bytes(outcome))];
+    files.extend(report::table::files(dataset, outcome, &figures, language));
+    for layer in [Layer::Zones, Layer::Generators, Layer::Facilities] {
+        let features = geojson::layer(dataset, layer);
+        files.push((
+            format!("{}.geojson", layer.name()),
+            geojson::bytes(&features),
+        ));
+    }
+    let flows = flows::flows(outcome, dataset, flows::Filter::default(), &|a, b| {
+        way(opened, a, b)
+    })
+    .expect("the outcome was made from this case");
+    files.push(("flows.geojson".to_owned(), geojson::bytes(&flows)));
+    files
+}
+
+/// Writes `outcome.json`, the tables, the layers and the page to a folder: all of them whole.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_results(
+    opened: &Opened,
+    outcome: &Outcome,
+    dir: &Path,
+    language: Language,
+) -> io::Result<Vec<PathBuf>> {
+    let files = results(opened, outcome, language);
+    write::all(&files, dir)?;
+    Ok(files.into_iter().map(|(name, _)| dir.join(name)).collect())
+}
+
+/// Reads an `outcome.json`.
+///
+/// # Errors
+/// One finding: it is not there, not JSON, or of another version.
+pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
+    let found = |cause: Bilingual, action: Bilingual| {
+        vec![Finding {
+            code: "R001",
+            severity: Severity::Error,
+            place: Place::file(path.display().to_string()),
+            cause,
+            action,
+        }]
+    };
+    let bytes = std::fs::read(path).map_err(|error| {
+        found(
+            Bilingual::new(
+                format!("读不到文件：{error}"),
+                format!("the file cannot be read: {error}"),
+            ),
+            Bilingual::new(
+                "请给出 wasteflow flow 写出的 outcome.json",
+                "give the outcome.json that `wasteflow flow` wrote",
+            ),
+        )
+    })?;
+    report::json::read(&bytes).map_err(|error| found(error.cause(), error.action()))
+}

@@ -1,0 +1,63 @@
+//! The real [`Engine`]: an opened case, solved by the pipeline.
+
+use super::state::{Engine, Solved};
+use super::{Problem, error::Code};
+use crate::dataset::Dataset;
+use crate::finding::Finding;
+use crate::pipeline::{self, Opened};
+use crate::plan::baseline;
+use crate::plan::control::Control;
+use crate::plan::outcome::{Figure, Outcome};
+use std::sync::Arc;
+
+/// An opened case behind the server.
+pub struct CaseEngine {
+    base: Opened,
+}
+
+impl CaseEngine {
+    /// The engine of a case opened without a scenario.
+    #[must_use]
+    pub fn new(base: Opened) -> Self {
+        Self { base }
+    }
+
+    /// A plan that was solved before the server started, with the roads to draw it.
+    #[must_use]
+    pub fn solved(opened: Opened, outcome: Outcome) -> Solved {
+        let dataset = opened.dataset.clone();
+        Solved::new(
+            outcome,
+            dataset,
+            Arc::new(move |from, to| pipeline::way(&opened, from, to)),
+        )
+    }
+}
+
+impl Engine for CaseEngine {
+    fn dataset(&self) -> &Arc<Dataset> {
+        &self.base.dataset
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.base.findings()
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        baseline::figures(&self.base.dataset)
+    }
+
+    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {
+        let opened = self
+            .base
+            .with_scenario(scenario)
+            .map_err(Problem::of_findings)?;
+        let outcome = pipeline::solve(&opened, control).map_err(|error| {
+            Code::SolveFailed.because(
+                format!("求解失败：{error}"),
+                format!("the solve failed: {error}"),
+            )
+        })?;
+        Ok(Self::solved(opened, outcome))
+    }
+}

@@ -1,0 +1,174 @@
+//! The real binary, driven from outside: what it prints, what it writes, how it ends.
+
+mod common;
+
+use common::{Ran, case_copy, wasteflow};
+use std::fs;
+use std::path::Path;
+
+fn json(ran: &Ran) -> serde_json::Value {
+    serde_json::from_str(&ran.stdout)
+        .unwrap_or_else(|e| panic!("stdout is no JSON ({e}): {}", ran.stdout))
+}
+
+#[test]
+fn check_accepts_the_bundled_case() {
+    let ran = wasteflow(&["check", "data/geo", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let report = json(&ran);
+    assert_eq!(report["ok"], true);
+    assert_eq!(report["errors"], 0);
+    assert_eq!(report["counts"]["zones"], 30);
+}
+
+#[test]
+fn a_broken_case_ends_with_2_and_nothing_is_written() {
+    let case = case_copy();
+    let streams = case.path().join("streams.csv");
+    let text = fs::read_to_string(&streams).expect("streams can be read");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let column = lines[0]
+        .split(',')
+        .position(|c| c == "t_per_year")
+        .expect("the column exists");
+    let mut cells: Vec<String> = lines[1].split(',').map(str::to_owned).collect();
+    cells[column] = "NaN".into();
+    lines[1] = cells.join(",");
+    fs::write(&streams, lines.join("\n")).expect("the copy can be written");
+    let out = case.path().join("results");
+    let ran = wasteflow(&[
+        "flow",
+        &case.path().to_string_lossy(),
+        "--out",
+        &out.to_string_lossy(),
+        "--lang",
+        "en",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("streams.csv:2 [t_per_year]"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stdout.is_empty(), "{}", ran.stdout);
+    assert!(!out.exists(), "results were written for a broken case");
+}
+
+#[test]
+fn demo_writes_the_same_outcome_twice_and_verify_accepts_it() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let (first, second) = (dir.path().join("a"), dir.path().join("b"));
+    for out in [&first, &second] {
+        let ran = wasteflow(&[
+            "demo",
+            "--no-serve",
+            "--json",
+            "--out",
+            &out.to_string_lossy(),
+        ]);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert_eq!(json(&ran)["status"], "optimal");
+    }
+    let read = |out: &Path| fs::read(out.join("outcome.json")).expect("outcome.json was written");
+    assert!(read(&first) == read(&second), "two runs differ");
+    for file in ["summary.html", "legs.csv", "flows.geojson"] {
+        assert!(first.join(file).is_file(), "{file} is missing");
+    }
+    let ran = wasteflow(&[
+        "verify",
+        &first.join("outcome.json").to_string_lossy(),
+        "data/geo",
+        "--json",
+    ]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(json(&ran)["holds"], true);
+}
+
+#[test]
+fn verify_refuses_an_outcome_of_other_inputs() {
+    let case = case_copy();
+    let out = case.path().join("out");
+    let path = case.path().to_string_lossy().into_owned();
+    assert_eq!(
+        wasteflow(&["flow", &path, "--out", &out.to_string_lossy()]).code,
+        0
+    );
+    let prices = case.path().join("prices.csv");
+    let text = fs::read_to_string(&prices).expect("prices can be read");
+    fs::write(&prices, text + "\n").expect("the copy can be written");
+    let ran = wasteflow(&[
+        "verify",
+        &out.join("outcome.json").to_string_lossy(),
+        &path,
+        "--json",
+    ]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(json(&ran)["holds"], false);
+}
+
+#[test]
+fn an_incomplete_plan_ends_with_3_only_when_asked() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let out = dir.path().to_string_lossy().into_owned();
+    let mut args = vec![
+        "flow",
+        "data/geo",
+        "--scenario",
+        "fly_ash_closed",
+        "--out",
+        &out,
+    ];
+    assert_eq!(wasteflow(&args).code, 0);
+    args.push("--require-complete");
+    let ran = wasteflow(&args);
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+}
+
+#[test]
+fn an_unknown_scenario_names_those_there_are() {
+    let ran = wasteflow(&["flow", "data/geo", "--scenario", "no_such", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("fly_ash_closed"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_missing_case_is_an_input_fault() {
+    let ran = wasteflow(&["check", "no/such/folder"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+}
+
+/// Nothing is sized for 800 rows: a province of 10,000 generators goes through check, network, flow
+/// and verify, and the process that solves it stays below 1 GiB.
+#[test]
+fn a_province_of_10_000_generators_is_checked_solved_and_verified_within_1_gib() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let case = dir.path().join("province").to_string_lossy().into_owned();
+    let out = dir.path().join("out").to_string_lossy().into_owned();
+    let made = wasteflow(&[
+        "synth",
+        "province",
+        "--generators",
+        "10000",
+        "--facilities",
+        "100",
+        "--codes",
+        "40",
+        "--road-nodes",
+        "200000",
+        "--seed",
+        "7",
+        &case,
+        "--json",
+    ]);
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    assert_eq!(wasteflow(&["check", &case, "--json"]).code, 0);
+    let solved = wasteflow(&["flow", &case, "--out", &out, "--json"]);
+    assert_eq!(solved.code, 0, "{}", solved.stderr);
+    let report = json(&solved);
+    assert_eq!(report["status"], "optimal");
+    let peak = report["peak_bytes"].as_u64().expect("Linux tells the peak");
+    assert!(peak < 1 << 30, "peak memory {peak} bytes");
+    let outcome = format!("{out}/outcome.json");
+    let verified = wasteflow(&["verify", &outcome, &case, "--json"]);
+    assert_eq!(verified.code, 0, "{}{}", verified.stdout, verified.stderr);
+}
