@@ -3,6 +3,7 @@
 //!
 //! The modules sort in the order the data flows; each uses earlier ones only (see `ARCHITECTURE.md`).
 
+pub mod cli;
 pub mod dataset;
 pub mod finding;
 pub mod network;
@@ -12,3 +13,4 @@ pub mod quantity;
 pub mod report;
 pub mod serve;
 pub mod stop;
+pub mod synth;

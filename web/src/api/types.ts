@@ -17,7 +17,7 @@ export interface Case {
   attributions: string[];
   scenarios: ScenarioInfo[];
   counts: Record<string, number>;
-  bbox: [number, number, number, number];
+  bbox: [number, number, number, number] | null;
   version: string;
 }
 
@@ -34,7 +34,7 @@ export interface Figure {
   source: string;
 }
 
-export interface ClassRow { class: string; name: Bilingual; hazardous: boolean; tonnes: number; source: string }
+export interface ClassRow { class: string; name: Bilingual; hazardous: boolean; tonnes: number; declared_t?: number; source: string }
 export interface SectorRow { sector: string | Bilingual; tonnes: number; source: string }
 export interface ZoneRow { zone: string; name: Bilingual; general_t: number; hazardous_t: number; source: string }
 export interface OperatorRow {
@@ -242,5 +242,8 @@ export interface FlowProperties {
   tonnes: number;
   cost_cny: number;
   km: number;
+  straight?: boolean;
+  mark?: string;
+  source?: string;
 }
 export type FlowFeature = Feature<{ type: 'LineString'; coordinates: Position[] }, FlowProperties>;

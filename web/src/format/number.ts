@@ -95,6 +95,7 @@ const ENGLISH_UNITS: Record<string, UnitChange> = {
   吨: { unit: 't', factor: 1, moreDecimals: 0 },
   '吨/年': { unit: 't/yr', factor: 1, moreDecimals: 0 },
   't/年': { unit: 't/yr', factor: 1, moreDecimals: 0 },
+  't/a': { unit: 't/yr', factor: 1, moreDecimals: 0 },
   '吨/万元': { unit: 't per 10,000 CNY', factor: 1, moreDecimals: 0 },
   't/万元': { unit: 't per 10,000 CNY', factor: 1, moreDecimals: 0 },
   万元: { unit: 'm CNY', factor: 0.01, moreDecimals: 2 },
@@ -110,11 +111,14 @@ const ENGLISH_UNITS: Record<string, UnitChange> = {
   公里: { unit: 'km', factor: 1, moreDecimals: 0 },
 };
 
+const CHINESE_UNITS: Record<string, string> = { t: '吨', 't/a': '吨/年', 't/年': '吨/年', CNY: '元', 'CNY/t': '元/吨', km: '公里' };
+
 export interface FigureText { value: string; unit: string; interval: string | null; target: string | null }
 
 /** A figure of the API as text, its interval and target in the same unit and rounding. */
 export function figure(item: Figure, language: Language): FigureText {
-  const change = (language === 'en' && ENGLISH_UNITS[item.unit]) || { unit: item.unit, factor: 1, moreDecimals: 0 };
+  const same = { unit: CHINESE_UNITS[item.unit] ?? item.unit, factor: 1, moreDecimals: 0 };
+  const change = language === 'zh' ? same : (ENGLISH_UNITS[item.unit] ?? { ...same, unit: item.unit });
   const decimals = Math.max(0, item.decimals + change.moreDecimals);
   const show = (value: number) => decimal(value * change.factor, decimals);
   const interval = item.low !== undefined && item.high !== undefined ? `${show(item.low)}–${show(item.high)}` : null;

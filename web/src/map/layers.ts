@@ -37,6 +37,7 @@ const scaled = (property: string): ExpressionSpecification => [
   'interpolate', ['linear'], ['zoom'],
   7, ['*', 0.5, ['get', property]], 11, ['get', property], 15, ['*', 1.7, ['get', property]],
 ];
+const mainlyHazardous: ExpressionSpecification = ['>', ['*', 2, ['coalesce', ['get', 'hazardous_t'], 0]], ['coalesce', ['get', 'tonnes'], 0]];
 const roadWidth = (extra: number): ExpressionSpecification => [
   'interpolate', ['linear'], ['zoom'],
   7, ['match', ['get', 'class'], 'motorway', 1.2 + extra * 0.5, ['trunk', 'primary'], 0.8 + extra * 0.5, 0.4 + extra * 0.4],
@@ -104,9 +105,9 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
       layout: { 'circle-sort-key': ['-', 0, ['coalesce', ['get', 'tonnes'], 0]] },
       paint: {
         'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, ['*', 0.55, ['get', 'r']], 11, ['get', 'r'], 15, ['*', 2, ['get', 'r']]],
-        'circle-color': ['case', ['>', ['coalesce', ['get', 'hazardous_t'], 0], 0], p.hazardous, p.general],
+        'circle-color': ['case', mainlyHazardous, p.hazardous, p.general],
         'circle-opacity': ['case', ['==', ['get', 'estimated'], true], 0.12, 0.5],
-        'circle-stroke-color': ['case', ['boolean', ['feature-state', 'hover'], false], p.select, ['>', ['coalesce', ['get', 'hazardous_t'], 0], 0], p.hazardous, p.general],
+        'circle-stroke-color': ['case', ['boolean', ['feature-state', 'hover'], false], p.select, mainlyHazardous, p.hazardous, p.general],
         'circle-stroke-width': ['case', ['boolean', ['feature-state', 'hover'], false], 2, 0.9],
         'circle-stroke-opacity': 0.75,
       },
@@ -117,23 +118,6 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
     flow('focus-general', 'focus', 'wg', 'og', p.general),
     flow('focus-hazardous', 'focus', 'wh', 'oh', p.hazardous),
     arrows('focus-arrow', 'focus'),
-    { id: 'place', source: 'places', type: 'symbol', layout: { 'icon-image': 'place', 'icon-size': 0.55, 'icon-allow-overlap': true, 'icon-ignore-placement': true }, paint: { 'icon-color': p.place, 'icon-halo-color': p.halo, 'icon-halo-width': 1 } },
-    { id: 'gateway', source: 'gateways', type: 'symbol', layout: { 'icon-image': 'gateway', 'icon-size': 0.6, 'icon-allow-overlap': true, 'icon-ignore-placement': true }, paint: { 'icon-color': p.textSoft, 'icon-halo-color': p.halo, 'icon-halo-width': 1 } },
-    {
-      id: 'facility', source: 'facilities', type: 'symbol',
-      layout: {
-        'icon-image': ['case', ['==', ['get', 'estimated'], true], 'hollow', 'full'],
-        'icon-size': ['/', ['get', 'half'], SQUARE_HALF / 2],
-        'icon-allow-overlap': true, 'icon-ignore-placement': true,
-        'symbol-sort-key': ['-', 0, ['get', 'half']],
-      },
-      paint: {
-        'icon-color': ['coalesce', ['feature-state', 'colour'], p.loadNone],
-        'icon-halo-color': ['case', ['boolean', ['feature-state', 'hover'], false], p.select, p.arrow],
-        'icon-halo-width': ['case', ['boolean', ['feature-state', 'hover'], false], 2, 1],
-      },
-    },
-    { id: 'picked-point', source: 'picked', type: 'circle', filter: ['==', ['get', 'kind'], 'point'], paint: { 'circle-radius': ['get', 'r'], 'circle-opacity': 0, 'circle-stroke-color': p.select, 'circle-stroke-width': 2.5 } },
     { id: 'river-label', source: 'rivers', type: 'symbol', minzoom: 9, layout: { 'symbol-placement': 'line', 'symbol-spacing': 400, 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-letter-spacing': 0.2 }, paint: { 'text-color': p.riverText, ...halo } },
     { id: 'road-label', source: 'roads', type: 'symbol', minzoom: 9.5, filter: ['!=', ['coalesce', ['get', 'road_ref'], ''], ''], layout: { 'symbol-placement': 'line', 'symbol-spacing': 260, 'text-field': ['get', 'road_ref'], 'text-font': FONT, 'text-size': 10 }, paint: { 'text-color': p.textSoft, ...halo } },
     { id: 'place-label', source: 'places', type: 'symbol', minzoom: 10.3, layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 0.7, 'text-optional': true, 'text-max-width': 9 }, paint: { 'text-color': p.place, ...halo } },
@@ -145,7 +129,24 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
       paint: { 'text-color': p.text, ...halo },
     },
     { id: 'outside-label', source: 'facilities', type: 'symbol', maxzoom: 9.6, filter: ['==', ['get', 'inside'], false], layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11.5, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 1, 'text-max-width': 8 }, paint: { 'text-color': p.text, ...halo } },
-    { id: 'zone-label', source: 'seats', type: 'symbol', minzoom: 8, layout: { 'text-field': name, 'text-font': FONT, 'text-size': byZoom(10, 12.5, 16), 'text-max-width': 7 }, paint: { 'text-color': p.text, ...halo, 'text-halo-width': 1.8 } },
+    { id: 'zone-label', source: 'seats', type: 'symbol', minzoom: 8, layout: { 'text-field': name, 'text-font': FONT, 'text-size': byZoom(10, 12.5, 16), 'text-max-width': 7, 'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'], 'text-radial-offset': 0.9 }, paint: { 'text-color': p.text, ...halo, 'text-halo-width': 1.8 } },
+    { id: 'place', source: 'places', type: 'symbol', layout: { 'icon-image': 'place', 'icon-size': 0.55, 'icon-allow-overlap': true, 'icon-padding': 1 }, paint: { 'icon-color': p.place, 'icon-halo-color': p.halo, 'icon-halo-width': 1 } },
+    { id: 'gateway', source: 'gateways', type: 'symbol', layout: { 'icon-image': 'gateway', 'icon-size': 0.6, 'icon-allow-overlap': true, 'icon-padding': 1 }, paint: { 'icon-color': p.textSoft, 'icon-halo-color': p.halo, 'icon-halo-width': 1 } },
+    {
+      id: 'facility', source: 'facilities', type: 'symbol',
+      layout: {
+        'icon-image': ['case', ['==', ['get', 'estimated'], true], 'hollow', 'full'],
+        'icon-size': ['/', ['get', 'half'], SQUARE_HALF / 2],
+        'icon-allow-overlap': true, 'icon-padding': 0,
+        'symbol-sort-key': ['-', 0, ['get', 'half']],
+      },
+      paint: {
+        'icon-color': ['coalesce', ['feature-state', 'colour'], p.loadNone],
+        'icon-halo-color': ['case', ['boolean', ['feature-state', 'hover'], false], p.select, p.arrow],
+        'icon-halo-width': ['case', ['boolean', ['feature-state', 'hover'], false], 2, 1],
+      },
+    },
+    { id: 'picked-point', source: 'picked', type: 'circle', filter: ['==', ['get', 'kind'], 'point'], paint: { 'circle-radius': ['get', 'r'], 'circle-opacity': 0, 'circle-stroke-color': p.select, 'circle-stroke-width': 2.5 } },
   ];
 }
 

@@ -6,7 +6,7 @@ export const generatorRadius = (tonnes: number, largest: number): number =>
 
 /** Half the side of a facility's square. */
 export const facilityHalf = (capacity: number, largest: number): number =>
-  largest <= 0 ? 5 : Math.max(4.5, Math.min(15, 15 * Math.sqrt(Math.max(0, capacity) / largest)));
+  largest <= 0 ? 5 : Math.max(4.5, Math.min(13, 13 * Math.sqrt(Math.max(0, capacity) / largest)));
 
 /** Round numbers for a legend: the largest "1, 2, 5 × 10ⁿ" within the value, then about a tenth and a hundredth. */
 export function legendSteps(largest: number): number[] {

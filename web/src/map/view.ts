@@ -1,11 +1,11 @@
 // The map itself. In: an element and the store. Out: a MapLibre map that follows the store (data, theme,
 // language, filters, hidden layers, selection); clicks go back into the store through interaction.ts.
 import { computed, effect, untracked } from '@preact/signals';
-import { AttributionControl, Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike } from 'maplibre-gl';
+import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
-import { dark, flows, language, layers as data, theCase, valueOf, view } from '../state/store';
+import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, largestLoad, type Corridor } from './corridors';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
@@ -32,11 +32,13 @@ const districtBounds = (): LngLatBoundsLike | null => {
 };
 
 let current: MapLibre | null = null;
-const PADDING = { top: 26, bottom: 34, left: 26, right: 60 };
+const CARD_WIDTH = 376;
+/** Room that buttons, legend and credits take from the map. */
+const padding = (width: number) => ({ top: 46, bottom: 40, left: 24, right: legendOpen.peek() && width > 760 ? 250 : 24 });
 
 export function showDistrict(): void {
   const bounds = districtBounds();
-  if (bounds) current?.fitBounds(bounds, { padding: PADDING, duration: 500 });
+  if (bounds) current?.fitBounds(bounds, { padding: padding(current.getContainer().clientWidth), duration: 500 });
 }
 
 /** Everything the case holds: facilities outside and the district. */
@@ -49,13 +51,17 @@ export function showAll(): void {
     const [lon, lat] = feature.geometry.coordinates;
     [w, s, e, n] = [Math.min(w, lon), Math.min(s, lat), Math.max(e, lon), Math.max(n, lat)];
   }
-  current?.fitBounds([[w, s], [e, n]], { padding: { top: 40, bottom: 50, left: 60, right: 90 }, duration: 500 });
+  current?.fitBounds([[w, s], [e, n]], { padding: { ...padding(current.getContainer().clientWidth), left: 60 }, duration: 500 });
 }
 
+/** Brings a place into the part of the map that the card does not cover. */
 export function flyTo(lon: number, lat: number): void {
   if (!current) return;
-  const inView = current.getBounds().contains([lon, lat]);
-  if (!inView) current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 9), duration: 500 });
+  const { x, y } = current.project([lon, lat]);
+  const { clientWidth: width, clientHeight: height } = current.getCanvas();
+  const free = { left: Math.min(CARD_WIDTH, width / 2), right: width - 60, top: 20, bottom: height - 40 };
+  if (x > free.left && x < free.right && y > free.top && y < free.bottom) return;
+  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 9), offset: [free.left / 2, 0], duration: 500 });
 }
 export const zoomBy = (step: number): void => void current?.easeTo({ zoom: (current?.getZoom() ?? 9) + step, duration: 200 });
 
@@ -66,7 +72,7 @@ export function mountMap(container: HTMLElement): () => void {
   const map = new MapLibre({
     container,
     style: style(paletteOf(dark.peek()), language.peek()),
-    ...(bounds ? { bounds, fitBoundsOptions: { padding: PADDING } } : {}),
+    ...(bounds ? { bounds, fitBoundsOptions: { padding: padding(container.clientWidth) } } : {}),
     attributionControl: false,
     localIdeographFontFamily: "'Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', sans-serif",
     dragRotate: false,
@@ -80,15 +86,15 @@ export function mountMap(container: HTMLElement): () => void {
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   current = map;
+  (window as unknown as { wasteflow: { map: MapLibre } }).wasteflow = { map };
   map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-left');
 
   const ends: (() => void)[] = [];
   map.on('load', () => {
     addIcons(map);
     bindData(map, ends);
-    bindLook(map, ends);
+    bindLook(map, ends, bounds !== null);
     ends.push(bindPointer(map, () => allCorridors.peek()));
-    (window as unknown as { wasteflow: { map: MapLibre } }).wasteflow = { map };
     container.dataset['ready'] = 'true';
   });
   return () => {
@@ -139,7 +145,7 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => fill(map, 'picked', pickedFeatures(selected.value, allCorridors.value))));
 }
 
-function bindLook(map: MapLibre, ends: (() => void)[]): void {
+function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): void {
   // The colours of another theme are laid over the layers that are there: data and view stay.
   let first = true;
   ends.push(effect(() => {
@@ -176,22 +182,12 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
     map.setPaintProperty('generator', 'circle-stroke-opacity', withFlows.value ? 0.5 : 0.8);
   }));
   // The case may come after the map: fit once.
-  const bounds = computed(() => valueOf(theCase.value)?.bbox.join(',') ?? '');
-  let fitted = bounds.peek();
+  const bounds = computed(() => valueOf(theCase.value)?.bbox?.join(',') ?? '');
+  let fitted = fittedAlready ? bounds.peek() : '';
   ends.push(effect(() => {
     if (bounds.value && bounds.value !== fitted) {
       fitted = bounds.value;
-      untracked(() => map.fitBounds(districtBounds() as LngLatBoundsLike, { padding: PADDING, duration: 0 }));
+      untracked(() => map.fitBounds(districtBounds() as LngLatBoundsLike, { padding: padding(map.getContainer().clientWidth), duration: 0 }));
     }
   }));
-  let control: AttributionControl | null = null;
-  ends.push(effect(() => {
-    const texts = valueOf(theCase.value)?.attributions ?? [];
-    if (control) map.removeControl(control);
-    control = new AttributionControl({ compact: true, customAttribution: texts.map(escapeHtml) });
-    map.addControl(control, 'bottom-right');
-  }));
 }
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign);

@@ -20,6 +20,7 @@ const sourceColumn = <R extends { source: string }>(): Column<R> => ({ id: 'sour
 function Classes({ rows }: { rows: readonly ClassRow[] }) {
   const all = total(rows, (row) => row.tonnes);
   const hazardous = total(rows.filter((row) => row.hazardous), (row) => row.tonnes);
+  const declared = rows.some((row) => row.declared_t !== undefined) ? total(rows, (row) => row.declared_t ?? 0) : null;
   const top = Math.max(...rows.map((row) => row.tonnes), 0);
   const columns: Column<ClassRow>[] = [
     { id: 'class', head: t('column.class'), cell: (row) => <><b class="code">{row.class}</b> {say(row.name)}</>, sort: (row) => row.class },
@@ -30,7 +31,8 @@ function Classes({ rows }: { rows: readonly ClassRow[] }) {
   return (
     <Table caption={t('base.classes')} columns={columns} rows={rows} rowKey={(row) => row.class} first={{ column: 't', down: true }} empty={t('table.empty')}
       foot={<><tr><td colSpan={2}>{t('base.classes.total', { count: count(rows.length) })}</td><td class="number">{tonnes(all)}</td><td /></tr>
-        <tr><td colSpan={2}>{t('base.classes.hazardous')}</td><td class="number">{tonnes(hazardous)}</td><td /></tr></>} />
+        <tr><td colSpan={2}>{t('base.classes.hazardous')}</td><td class="number">{tonnes(hazardous)}</td><td /></tr>
+        {declared !== null && <tr><td colSpan={2}>{t('base.classes.declared')}</td><td class="number">{tonnes(declared)}</td><td /></tr>}</>} />
   );
 }
 

@@ -44,17 +44,19 @@ export function FlowList({ title, flows: list }: { title: string; flows: readonl
 
 function FlowCard({ flow }: { flow: FlowFeature }) {
   const p = flow.properties;
+  const source = p.source ?? 'derived';
   const route = ROUTES.find((one) => one === p.route);
   const operation = OPERATIONS.find((one) => one === p.operation);
   return (
-    <CardFrame kind={t('kind.flow')} title={`${fromName(flow)} → ${facilityName(p.facility)}`} chip={<SourceChip source="derived" text={t('flow.derived')} />}>
+    <CardFrame kind={t('kind.flow')} title={`${fromName(flow)} → ${facilityName(p.facility)}`} chip={<SourceChip source={source} text={t('flow.derived')} />}>
+      {p.straight && <p class="notice notice-warning">{t('flow.straight')}</p>}
       <dl class="facts">
-        <Fact name={t('column.tonnes.long')} mark="derived" text={t('flow.derived')}>{amount(p.tonnes)}</Fact>
+        <Fact name={t('column.tonnes.long')} source={source} text={t('flow.derived')}>{amount(p.tonnes)}</Fact>
         <Fact name={t('column.class')}>{p.classes.split(';').filter(Boolean).map(className).join('、') || className(p.class)}</Fact>
         {operation && <Fact name={t('column.operations')}>{t(`operation.${operation}`)}</Fact>}
         {route && <Fact name={t('column.route')}>{t(`route.${route}`)}</Fact>}
-        <Fact name={t('column.km.long')} mark="derived" text={t('flow.derived')}>{kilometres(p.km)} km</Fact>
-        <Fact name={t('totals.cost')} mark="derived" text={t('flow.derived')}>{joined(cnyAmount(p.cost_cny, language.value))}</Fact>
+        <Fact name={t('column.km.long')} source={source} text={t('flow.derived')}>{kilometres(p.km)} km</Fact>
+        <Fact name={t('totals.cost')} source={source} text={t('flow.derived')}>{joined(cnyAmount(p.cost_cny, language.value))}</Fact>
       </dl>
       <div class="card-actions">
         <button type="button" class="button" onClick={() => select({ kind: 'facility', id: p.facility })}>{t('flow.showFacility')}</button>
@@ -73,11 +75,12 @@ export function CorridorCard({ selected }: { selected: Selection }) {
   const corridor = allCorridors.value.find((one) => one.id === selected.id);
   if (!corridor) return null;
   const on = corridor.flows.map((index) => all[index]).filter((one): one is FlowFeature => one !== undefined);
+  const source = on.find((one) => one.properties.mark === 'demo')?.properties.source ?? on[0]?.properties.source ?? 'derived';
   return (
-    <CardFrame kind={t('kind.corridor')} title={amount(corridor.general + corridor.hazardous)} lead={t('corridor.about')} chip={<SourceChip source="derived" text={t('flow.derived')} />}>
+    <CardFrame kind={t('kind.corridor')} title={amount(corridor.general + corridor.hazardous)} lead={t('corridor.about')} chip={<SourceChip source={source} text={t('flow.derived')} />}>
       <dl class="facts">
-        <Fact name={t('waste.general')} mark="derived" text={t('flow.derived')}><i class="dot dot-general" />{amount(corridor.general)}</Fact>
-        <Fact name={t('waste.hazardous')} mark="derived" text={t('flow.derived')}><i class="dot dot-hazardous" />{amount(corridor.hazardous)}</Fact>
+        <Fact name={t('waste.general')} source={source} text={t('flow.derived')}><i class="dot dot-general" />{amount(corridor.general)}</Fact>
+        <Fact name={t('waste.hazardous')} source={source} text={t('flow.derived')}><i class="dot dot-hazardous" />{amount(corridor.hazardous)}</Fact>
       </dl>
       <FlowList title={t('corridor.flows')} flows={on} />
     </CardFrame>

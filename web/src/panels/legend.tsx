@@ -1,16 +1,15 @@
 // Legend and layer switches in one. In: hidden layers, palette, scale of the flows. Out: what each sign means,
 // and a switch to show or hide it.
-import { computed, useSignal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { decimal, tonnesAmount } from '../format/number';
 import { width } from '../map/corridors';
 import { LOAD_STEPS } from '../map/palette';
-import { facilityHalf } from '../map/sizes';
-import { legendSteps } from '../map/sizes';
+import { facilityHalf, legendSteps } from '../map/sizes';
 import { scaleTop } from '../map/view';
 import { Icon } from '../parts/icons';
 import { GROUPS, type Group } from '../state/hash';
-import { language, layers, outcome, patch, view } from '../state/store';
+import { language, layers, legendOpen, outcome, patch, view } from '../state/store';
 import { t } from '../text/language';
 
 const topCapacity = computed(() => (layers.value.facilities?.features ?? []).reduce((top, one) => Math.max(top, Number(one.properties['capacity_t'] ?? 0)), 0));
@@ -43,7 +42,7 @@ function Squares() {
 const SIGNS: Record<Group, () => ComponentChildren> = {
   flows: () => (
     <>
-      <ul class="legend-signs"><li><i class="dot dot-general" />{t('waste.general')}</li><li><i class="dot dot-hazardous" />{t('waste.hazardous')}</li></ul>
+      <ul class="legend-signs"><li><i class="dot dot-general" />{t('waste.general.legend')}</li><li><i class="dot dot-hazardous" />{t('waste.hazardous')}</li></ul>
       {outcome.value && <Widths />}
       <p class="soft">{t('legend.flows')}</p>
     </>
@@ -71,15 +70,14 @@ const SIGNS: Record<Group, () => ComponentChildren> = {
 };
 
 export function Legend() {
-  const open = useSignal(typeof window === 'undefined' || window.innerWidth >= 1240);
   const hidden = view.value.hidden;
   const turn = (group: Group) => patch({ hidden: hidden.includes(group) ? hidden.filter((one) => one !== group) : GROUPS.filter((one) => one === group || hidden.includes(one)) });
-  if (!open.value) {
-    return <button type="button" class="button legend-open" onClick={() => (open.value = true)}><Icon name="layers" />{t('legend.title')}</button>;
+  if (!legendOpen.value) {
+    return <button type="button" class="button legend-open" onClick={() => (legendOpen.value = true)}><Icon name="layers" />{t('legend.title')}</button>;
   }
   return (
     <section class="legend" aria-label={t('legend.title')}>
-      <header><h2>{t('legend.title')}</h2><button type="button" class="button button-quiet" aria-label={t('legend.close')} title={t('legend.close')} onClick={() => (open.value = false)}><Icon name="minus" /></button></header>
+      <header><h2>{t('legend.title')}</h2><button type="button" class="button button-quiet" aria-label={t('legend.close')} title={t('legend.close')} onClick={() => (legendOpen.value = false)}><Icon name="minus" /></button></header>
       {GROUPS.map((group) => {
         const on = !hidden.includes(group);
         return (

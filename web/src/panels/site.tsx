@@ -116,7 +116,7 @@ export function SiteCard({ kind, id }: { kind: 'facility' | 'generator'; id: str
       {kind === 'facility' && load?.state === 'waiting' && <Waiting />}
       {kind === 'facility' && load?.state === 'failed' && <Problem error={load.error} />}
       {kind === 'facility' && !load && (
-        <dl class="facts"><Fact name={t('facility.capacity')} source={String(feature?.properties['source'] ?? '')} mark={String(feature?.properties['mark'] ?? '')}>{joined(capacity)}</Fact>
+        <dl class="facts"><Fact name={t('facility.capacity')} source={String(feature?.properties['capacity_mark'] ?? feature?.properties['source'] ?? '')}>{joined(capacity)}</Fact>
           <p class="soft">{t(solving.value ? 'facility.loadSoon' : 'facility.loadAfter')}</p></dl>
       )}
       {load?.state === 'here' && load.value.incoming_count > 0 && (

@@ -6,7 +6,7 @@ import { allCorridors, mountMap, showAll, showDistrict, zoomBy } from '../map/vi
 import { Icon, type IconName } from '../parts/icons';
 import { Problem, Waiting } from '../parts/notice';
 import { facilityUse, nameOf } from '../state/names';
-import { flows, flowsBusy, layerError, layers } from '../state/store';
+import { flows, flowsBusy, layerError, layers, theCase, valueOf } from '../state/store';
 import { loadPercent } from '../format/number';
 import { t } from '../text/language';
 import { amount, Card } from './card';
@@ -46,6 +46,12 @@ function Button({ icon, label, act }: { icon: IconName; label: string; act: () =
   return <button type="button" class="map-button" aria-label={label} title={label} onClick={act}><Icon name={icon} /></button>;
 }
 
+function Credits() {
+  const texts = valueOf(theCase.value)?.attributions ?? [];
+  const line = [...texts, 'MapLibre'].join(' · ');
+  return <p class="credits" tabIndex={0} title={line}><span class="soft">{t('map.credits')}</span> {line}</p>;
+}
+
 export function Stage() {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => (box.current ? mountMap(box.current) : undefined), []);
@@ -62,6 +68,7 @@ export function Stage() {
       {loading && <div class="map-note"><Waiting text={t('map.loading')} /></div>}
       {flowsBusy.value && !flows.value && <div class="map-note"><Waiting text={t('map.flows')} /></div>}
       {layerError.value && <div class="map-note"><Problem error={layerError.value} /></div>}
+      <Credits />
       <Legend />
       <HoverText />
       <Card />

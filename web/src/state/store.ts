@@ -64,6 +64,9 @@ export const flowsError = signal<ApiError | null>(null);
 export const detail = signal<Loaded<SiteDetail> | null>(null);
 export const facilityLoad = signal<Loaded<FacilityLoad> | null>(null);
 
+/** Whether the legend is unfolded; the map leaves room for it. */
+export const legendOpen = signal(!browser || window.innerWidth >= 1240);
+
 /** True once a call found nobody at home; cleared by the next answer. */
 export const gone = signal(false);
 

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_VIEW, readHash, writeHash, type View } from '../src/state/hash';
+
+describe('the URL hash', () => {
+  it('is empty for the default view', () => {
+    expect(writeHash(DEFAULT_VIEW)).toBe('');
+    expect(readHash('')).toEqual(DEFAULT_VIEW);
+  });
+  it('brings every part of a view back', () => {
+    const view: View = { panel: 'flow', base: 'zones', flow: 'limits', scenario: '情景 1', wasteClass: 'HW18', facility: 'F-1', selected: { kind: 'corridor', id: '106.1,29.2>106.3,29.4' }, hidden: ['generators', 'rivers'] };
+    expect(readHash(`#${writeHash(view)}`)).toEqual(view);
+  });
+  it('takes nonsense for the default', () => {
+    expect(readHash('#panel=siting&flow=x&selected=ghost:1&hide=moon')).toEqual(DEFAULT_VIEW);
+    expect(readHash('#selected=facility:').selected).toBeNull();
+  });
+});
