@@ -65,7 +65,7 @@ pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>>
     let read = read::folder(case);
     if read.findings.iter().any(Finding::is_error) {
         let mut findings = read.findings;
-        findings.extend(crate::dataset::check::all(&read.tables));
+        findings.extend(crate::dataset::check::with_gaps(&read.tables, &read.gaps));
         finding::sort(&mut findings);
         return Err(findings);
     }

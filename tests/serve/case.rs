@@ -98,3 +98,14 @@ fn a_case_without_usable_roads_is_refused_with_its_findings() {
         "{findings:?}"
     );
 }
+
+#[test]
+fn every_kind_of_facility_of_the_bundled_case_has_a_name() {
+    let case = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo");
+    let opened = pipeline::open(&case, None).map_err(|findings| format!("{findings:?}"));
+    let opened = opened.unwrap_or_else(|findings| panic!("{findings}"));
+    for (_, row) in opened.dataset.facilities() {
+        let name = wasteflow::dataset::label::facility_kind(&row.kind);
+        assert_ne!(name.zh, row.kind, "{} has no name in label.rs", row.kind);
+    }
+}

@@ -148,11 +148,11 @@ fn permit(id: &str, facility: &str, operation: Operation, code: &str, tonnes: f6
     }
 }
 
-fn price(item: &str) -> PriceRow {
+fn price((item, unit): (&str, &str)) -> PriceRow {
     PriceRow {
         item: item.to_owned(),
         name_zh: item.to_owned(),
-        unit: "CNY/t".to_owned(),
+        unit: unit.to_owned(),
         low: 1.0,
         typical: 2.0,
         high: 3.0,
@@ -257,11 +257,15 @@ pub fn tables() -> Tables {
             permit("P5", "F-OWN", Operation::Use, "SW02", 10.0),
         ]),
         prices: Sheet::of(
-            ["gate", "transport.general", "transport.hazardous"]
-                .into_iter()
-                .chain(["transport.small_rounds", "handling.hazardous_trip"])
-                .map(price)
-                .collect(),
+            [
+                ("gate", "CNY/t"),
+                ("transport.general", "CNY/t-km"),
+                ("transport.hazardous", "CNY/t-km"),
+                ("transport.small_rounds", "CNY/t-km"),
+                ("handling.hazardous_trip", "CNY/trip"),
+            ]
+            .map(price)
+            .into(),
         ),
         ..Tables::default()
     }
