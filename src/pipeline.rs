@@ -55,13 +55,7 @@ impl Opened {
         let (tables, changes_roads) = changed(self.dataset.tables().clone(), id)?;
         let dataset = Dataset::new(tables)?;
         let network = (!changes_roads).then(|| self.network.clone());
-        Ok(finish(
-            dataset,
-            network,
-            self.inputs.clone(),
-            id,
-            Vec::new(),
-        ))
+        finish(dataset, network, self.inputs.clone(), id, Vec::new())
     }
 }
 
@@ -73,20 +67,14 @@ pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>>
     let read = read::folder(case);
     if read.findings.iter().any(Finding::is_error) {
         let mut findings = read.findings;
-        findings.extend(crate::dataset::check::all(&read.tables));
+        findings.extend(crate::dataset::check::with_gaps(&read.tables, &read.gaps));
         finding::sort(&mut findings);
         return Err(findings);
     }
     let id = scenario.unwrap_or(BASE);
     let (tables, _) = changed(read.tables, id)?;
     let dataset = Dataset::new(tables)?;
-    Ok(finish(
-        dataset,
-        None,
-        Arc::new(read.inputs),
-        id,
-        read.findings,
-    ))
+    finish(dataset, None, Arc::new(read.inputs), id, read.findings)
 }
 
 fn finish(
@@ -95,7 +83,7 @@ fn finish(
     inputs: Arc<BTreeMap<String, String>>,
     scenario: &str,
     mut findings: Vec<Finding>,
-) -> Opened {
+) -> Result<Opened, Vec<Finding>> {
     findings.extend_from_slice(dataset.findings());
     let network = network.unwrap_or_else(|| {
         let (network, roads) = Network::build(&dataset.tables().roads, &Profile::lorry());
@@ -104,13 +92,17 @@ fn finish(
     });
     findings.extend(network.check_case(&dataset));
     finding::sort(&mut findings);
-    Opened {
+    // Roads can have errors of their own: without one usable road (N104) nothing can be planned.
+    if findings.iter().any(Finding::is_error) {
+        return Err(findings);
+    }
+    Ok(Opened {
         dataset: Arc::new(dataset),
         network,
         inputs,
         scenario: scenario.to_owned(),
         findings,
-    }
+    })
 }
 
 /// The tables under a scenario, and whether it changes the roads.
