@@ -6,7 +6,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
 import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
-import { corridorFeatures, corridors, largestLoad, type Corridor } from './corridors';
+import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
@@ -137,7 +137,7 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   const selected = computed(() => view.value.selected);
   ends.push(effect(() => {
     const focus = focusOf(selected.value, flows.value?.features ?? []);
-    fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value) : []);
+    fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value, FORWARD) : []);
     const faint = focus ? 0.16 : 0.88;
     for (const id of ['flow-general', 'flow-hazardous']) map.setPaintProperty(id, 'line-opacity', faint);
     map.setPaintProperty('flow-arrow', 'icon-opacity', focus ? 0 : 1);
