@@ -3,11 +3,14 @@
 //!
 //! The modules sort in the order the data flows; each uses earlier ones only (see `ARCHITECTURE.md`).
 
+pub mod cli;
 pub mod dataset;
 pub mod finding;
 pub mod network;
+pub mod pipeline;
 pub mod plan;
 pub mod quantity;
 pub mod report;
 pub mod serve;
 pub mod stop;
+pub mod synth;

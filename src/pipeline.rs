@@ -13,6 +13,8 @@ use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report;
 use crate::report::geojson::{self, Layer, flows};
+use crate::report::summary::{self, CalibrationLine};
+use crate::synth;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -211,7 +213,36 @@ pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(S
     })
     .expect("the outcome was made from this case");
     files.push(("flows.geojson".to_owned(), geojson::bytes(&flows)));
+    let lines = summary::map_lines(dataset, outcome, |a, b| way(opened, a, b));
+    let parts = summary::Parts {
+        figures: &figures,
+        calibration: &calibration(opened),
+        lines: &lines,
+        findings: opened.findings(),
+    };
+    let page = summary::html(dataset, outcome, parts, language);
+    files.push(("summary.html".to_owned(), page.into_bytes()));
     files
+}
+
+/// What the synthetic numbers were tuned to, where the case is the one this program makes.
+fn calibration(opened: &Opened) -> Vec<CalibrationLine> {
+    let tables = opened.dataset.tables();
+    if tables.case.id != synth::JIANGJIN || opened.scenario != BASE {
+        return Vec::new();
+    }
+    (synth::calibration_of(tables).into_iter())
+        .map(|row| CalibrationLine {
+            id: row.id.to_owned(),
+            target: row.target,
+            source: row.source.to_owned(),
+            wanted: row.wanted,
+            low: row.low,
+            high: row.high,
+            reached: row.reached,
+            free_parameters: row.free_parameters,
+        })
+        .collect()
 }
 
 /// Writes `outcome.json`, the tables, the layers and the page to a folder: all of them whole.

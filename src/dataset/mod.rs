@@ -8,6 +8,7 @@ pub mod cell;
 pub mod check;
 pub mod label;
 mod link;
+mod open;
 pub mod read;
 pub mod record;
 pub mod scenario;
@@ -16,10 +17,11 @@ pub mod tables;
 pub mod vocabulary;
 pub mod write;
 
-use crate::finding::Finding;
+use crate::finding::{self, Finding};
 pub use link::{
     FacilityId, GeneratorId, HostId, Links, PermitId, ProcessId, QuotaId, StreamId, WasteId, ZoneId,
 };
+pub use open::{BASE, Opened};
 use tables::{
     FacilityRow, GeneratorRow, HostRow, PermitRow, PriceRow, ProcessRow, QuotaRow, StreamRow,
     Tables, WasteRow, ZoneRow,
@@ -40,6 +42,11 @@ impl Dataset {
     /// All findings, sorted, when at least one is an error.
     pub fn new(tables: Tables) -> Result<Self, Vec<Finding>> {
         let findings = check::all(&tables);
+        Self::of(tables, findings)
+    }
+
+    fn of(tables: Tables, mut findings: Vec<Finding>) -> Result<Self, Vec<Finding>> {
+        finding::sort(&mut findings);
         if findings.iter().any(Finding::is_error) {
             return Err(findings);
         }

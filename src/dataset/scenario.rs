@@ -42,6 +42,24 @@ pub fn apply(tables: &mut Tables, scenario: &Scenario) -> Result<(), Vec<Finding
     }
 }
 
+/// What applying the scenario would find, on a copy of the tables it names.
+pub(super) fn trial(tables: &Tables, scenario: &Scenario) -> Vec<Finding> {
+    let mut copy = Tables {
+        case: tables.case.clone(),
+        ..Tables::default()
+    };
+    macro_rules! copy_named {
+        ($($field:ident: $row:ident,)+) => {$(
+            if scenario.changes.iter().any(|change| change.file == super::tables::$row::FILE) {
+                copy.$field = tables.$field.clone();
+            }
+        )+};
+    }
+    for_each_csv_table!(copy_named);
+    for_each_layer!(copy_named);
+    apply(&mut copy, scenario).err().unwrap_or_default()
+}
+
 fn apply_change(tables: &mut Tables, change: &Change) -> Result<(), Bilingual> {
     macro_rules! on_tables {
         ($($field:ident: $row:ident,)+) => {$(

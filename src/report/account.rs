@@ -58,7 +58,8 @@ impl Balance {
         self.arising + self.residues - self.used - self.disposed - self.unplaced
     }
 
-    fn add(&mut self, other: &Self) {
+    /// Adds the tonnes and the cost of another.
+    pub(super) fn add(&mut self, other: &Self) {
         self.arising += other.arising;
         self.residues += other.residues;
         self.used += other.used;
@@ -195,12 +196,6 @@ impl<'a> Account<'a> {
         )
     }
 
-    /// Name of a class.
-    #[must_use]
-    pub fn class_name(&self, class: &str) -> Bilingual {
-        name_of_class(self.dataset, class)
-    }
-
     /// True for a facility in the district.
     #[must_use]
     pub fn inside(&self, facility: &str) -> bool {
@@ -289,7 +284,7 @@ impl<'a> Account<'a> {
         let mut rows: Vec<Balance> = classes
             .into_iter()
             .map(|(class, mut balance)| {
-                balance.name = self.class_name(&class);
+                balance.name = name_of_class(self.dataset, &class);
                 balance.id.clone_from(&class);
                 balance.class = class;
                 balance

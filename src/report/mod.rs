@@ -4,5 +4,6 @@ pub mod account;
 pub mod figure;
 pub mod geojson;
 pub mod json;
+pub mod summary;
 pub mod table;
 pub mod tally;

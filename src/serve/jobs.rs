@@ -263,22 +263,25 @@ impl Jobs {
                 format!("{unfinished} solves wait or run already"),
             ));
         }
-        if list.len() >= self.kept {
-            forget_one(&mut list);
-        }
-        let id = format!("solve-{}", self.next.fetch_add(1, Ordering::Relaxed));
-        let job = Arc::new(Job::new(id, scenario));
-        list.push(Arc::clone(&job));
+        let job = self.enlist(&mut list, scenario);
         tokio::spawn(Arc::clone(&job).run(Arc::clone(&self.turn), Arc::clone(engine)));
         Ok(job)
     }
 
-    /// Takes over a plan that was solved before: a finished job like any other.
-    pub fn adopt(&self, scenario: &str, solved: Solved) {
+    fn enlist(&self, list: &mut Vec<Arc<Job>>, scenario: &str) -> Arc<Job> {
+        if list.len() >= self.kept {
+            forget_one(list);
+        }
         let id = format!("solve-{}", self.next.fetch_add(1, Ordering::Relaxed));
         let job = Arc::new(Job::new(id, scenario));
+        list.push(Arc::clone(&job));
+        job
+    }
+
+    /// Takes over a plan that was solved before: a finished job like any other.
+    pub fn adopt(&self, scenario: &str, solved: Solved) {
+        let job = self.enlist(&mut lock(&self.list), scenario);
         job.end(Ok(solved));
-        lock(&self.list).push(job);
     }
 
     /// A job by its id.

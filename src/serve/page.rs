@@ -1,5 +1,5 @@
-//! The built page (`web/dist`), embedded in the program: a path in, a file with its type, its tag and
-//! how long it may be kept out. A program built without the page says so instead.
+//! The built page (`web/dist`), embedded in the program: a path in, a file with its type and its tag
+//! out. A program built without the page says so instead.
 
 use super::error::Code;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -12,10 +12,7 @@ use std::fmt::Write as _;
 #[allow_missing = true]
 struct Dist;
 
-/// Files under `assets/` carry a digest in their name and never change.
-const FOREVER: &str = "public, max-age=31536000, immutable";
-
-/// Other files are asked for again and answered with 304 while they are the same.
+/// Names of files carry no digest: they are asked for again and answered with 304 while they are the same.
 const ASK_AGAIN: &str = "no-cache";
 
 const NOT_BUILT: &str = include_str!("not_built.html");
@@ -50,13 +47,11 @@ fn answer(path: &str, file: rust_embed::EmbeddedFile, headers: &HeaderMap) -> Re
         let _ = write!(tag, "{byte:02x}");
     }
     tag.push('"');
-    let keep = if path.starts_with("assets/") {
-        FOREVER
-    } else {
-        ASK_AGAIN
-    };
     let known = headers.get(header::IF_NONE_MATCH);
-    let common = [(header::CACHE_CONTROL, keep), (header::ETAG, tag.as_str())];
+    let common = [
+        (header::CACHE_CONTROL, ASK_AGAIN),
+        (header::ETAG, tag.as_str()),
+    ];
     if known.is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, common).into_response();
     }

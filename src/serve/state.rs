@@ -15,8 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The scenario that changes nothing.
-pub const BASE: &str = "base";
+pub use crate::pipeline::BASE;
 
 /// Most ways a solved plan keeps; the map of the bundled case needs some hundreds.
 const KEPT_WAYS: usize = 20_000;

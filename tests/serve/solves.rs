@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use wasteflow::report::json;
-use wasteflow::serve::{Limits, State};
+use wasteflow::serve::{Engine, Limits, Solved, State};
 
 const START: &str = r#"{"scenario": "base"}"#;
 
@@ -230,6 +230,26 @@ async fn event_streams_end_when_the_server_closes() {
     });
     assert_eq!(stream.status, 200);
     reach(&state, "solve-1", "cancelled").await;
+}
+
+#[tokio::test]
+async fn a_plan_made_before_the_server_started_is_a_job_that_is_done() {
+    let toy = Toy::new(Manner::Fails);
+    let dataset = Arc::clone(toy.dataset());
+    let state = state(toy);
+    let plan = crate::tiny::outcome("base");
+    state.jobs.adopt(
+        "base",
+        Solved::new(plan, dataset, Arc::new(crate::tiny::way)),
+    );
+    assert_eq!(
+        post(&state, "/api/v1/solves", START).await.json()["state"],
+        "done"
+    );
+    assert_eq!(
+        get(&state, "/api/v1/solves/solve-1/outcome").await.status,
+        200
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

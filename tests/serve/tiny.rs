@@ -17,7 +17,7 @@ use wasteflow::dataset::vocabulary::{
     Confidence, GeneratorKind, OneWay, Operation, RoadClass, RoadStatus, Route, State, Status,
     Tier, ZoneKind,
 };
-use wasteflow::finding::Bilingual;
+use wasteflow::finding::{Bilingual, Finding};
 use wasteflow::plan::control::{Control, StopFlag};
 use wasteflow::plan::outcome::{
     Certificate, Figure, Leg, LimitKind, Load, Origin, Outcome, PlanStatus, SCHEMA, Totals,
@@ -416,6 +416,10 @@ impl Toy {
 impl Engine for Toy {
     fn dataset(&self) -> &Arc<Dataset> {
         &self.dataset
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.dataset.findings()
     }
 
     fn figures(&self) -> Vec<Figure> {

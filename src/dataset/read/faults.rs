@@ -1,4 +1,4 @@
-//! The faults reading can meet, with their wording: codes D001–D061 of the catalogue.
+//! The faults reading can meet, with their wording: codes below D100 of the catalogue (D060 is a rule).
 
 use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::cell::CellFault;
@@ -88,9 +88,6 @@ faults! {
     /// Another format version.
     OTHER_FORMAT = "D041", Error, ["案例格式版本不受支持", "the format version of the case is not supported"],
         ["请使用与之相应版本的程序，或按 docs/case-format.md 转换案例", "use the program version that fits, or convert the case, see docs/case-format.md"];
-    /// A scenario that does not fit its tables (raised by `scenario::apply`).
-    BAD_SCENARIO = "D060", Error, ["情景与数据表不符", "a scenario does not fit the tables"],
-        ["请对照数据表的文件名、列名与取值修改情景文件", "mend the scenario: file, column and value must be those of the tables"];
     /// No such scenario.
     NO_SCENARIO = "D061", Error, ["没有该名称的情景", "no scenario has this name"],
         ["请从所列情景中选择，或不指定情景", "choose one of the scenarios listed, or name none"];

@@ -13,6 +13,7 @@ use super::record::{Record, Sheet};
 use super::tables::{Tables, for_each_csv_table, for_each_layer};
 use super::write::REQUIRED;
 use crate::finding::{self, Bilingual, Finding, Place};
+pub(super) use layer::looks_swapped;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;

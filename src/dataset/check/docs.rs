@@ -1,0 +1,225 @@
+//! The documents that are made from the code: the catalogue of findings and the case format.
+//! A test compares them with `docs/`; `WASTEFLOW_BLESS=1` writes them anew.
+
+use super::RULES;
+use crate::dataset::catalogue::Entry;
+use crate::dataset::read::{RESERVED, faults::FAULTS};
+use crate::dataset::record::{Column, Record};
+use crate::dataset::tables::{self, for_each_csv_table, for_each_layer};
+use crate::dataset::write::REQUIRED;
+use crate::finding::Severity;
+use std::fmt::Write;
+
+/// Every kind of finding about a case, reading and rules together, by code.
+#[must_use]
+pub fn entries() -> Vec<&'static Entry> {
+    let mut entries: Vec<&Entry> = FAULTS
+        .iter()
+        .chain(RULES.iter().map(|rule| &rule.entry))
+        .collect();
+    entries.sort_by_key(|entry| entry.code);
+    entries
+}
+
+/// `docs/findings.md`.
+#[must_use]
+pub fn catalogue_markdown() -> String {
+    let mut text = String::from(FINDINGS_HEAD);
+    for entry in entries() {
+        let severity = match entry.severity {
+            Severity::Error => "错误 error",
+            Severity::Warning => "警告 warning",
+            Severity::Note => "提示 note",
+        };
+        let (title, action) = (entry.title, entry.action);
+        let _ = writeln!(
+            text,
+            "| {} | {severity} | {}<br>{} | {}<br>{} |",
+            entry.code,
+            cell(title.zh),
+            cell(title.en),
+            cell(action.zh),
+            cell(action.en)
+        );
+    }
+    text
+}
+
+/// `docs/case-format.md`.
+#[must_use]
+pub fn format_markdown() -> String {
+    let mut text = String::from(FORMAT_HEAD);
+    macro_rules! sections {
+        ($($field:ident: $row:ident,)+) => {$(
+            section(&mut text, tables::$row::FILE, &tables::$row::columns());
+        )+};
+    }
+    for_each_layer!(sections);
+    for_each_csv_table!(sections);
+    text.push_str(FORMAT_TAIL);
+    for name in RESERVED {
+        let _ = writeln!(text, "- `{name}`");
+    }
+    text
+}
+
+fn section(text: &mut String, file: &str, columns: &[Column]) {
+    let needed = if REQUIRED.contains(&file) {
+        "required"
+    } else {
+        "optional"
+    };
+    let _ = writeln!(text, "\n## {file} ({needed})\n");
+    let shape = match file {
+        "zones.geojson" | "boundary.geojson" => "Geometry: Polygon or MultiPolygon.\n\n",
+        "rivers.geojson" => "Geometry: LineString or MultiLineString.\n\n",
+        "roads.geojson" => "Geometry: LineString. Roads meet where their end points coincide.\n\n",
+        _ => "",
+    };
+    text.push_str(shape);
+    text.push_str("| column | filled | holds | meaning |\n|---|---|---|---|\n");
+    for column in columns {
+        let filled = if column.required {
+            "always"
+        } else {
+            "or empty"
+        };
+        let (name, holds, meaning) = (column.name, cell(&column.expected.en), cell(column.meaning));
+        let _ = writeln!(text, "| `{name}` | {filled} | {holds} | {meaning} |");
+    }
+}
+
+/// Text that does not break a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+const FINDINGS_HEAD: &str = "\
+# 检查结果目录 · Findings
+
+<!-- Written by the tests from the code: WASTEFLOW_BLESS=1 cargo test --lib docs -->
+
+`wasteflow check CASE` 一次列出全部问题，每条含代码、文件、行、列、原因和处理办法。
+有“错误”时案例不能计算；“警告”可以计算但应有人查看；“提示”仅供知悉。
+同一文件同一代码超过 50 处时，前 50 处逐条列出，其余合计为一条。读取时剔除的行不再引出后续问题。
+
+`wasteflow check CASE` lists everything at once; each finding has code, file, row, column, cause and
+action. A case with an error cannot be planned; a warning should be looked at; a note is worth knowing.
+Of more than 50 findings of one code in one file the first 50 are listed and the rest is counted in one
+more. Rows that could not be read cause no findings elsewhere.
+
+D0xx: reading · D10x: ids · D11x: waste codes · D12x: positions · D13x–D14x: numbers · D15x: permits ·
+D16x: treatment · D17x–D18x: transfers · D19x: tables.
+
+| code | severity | what | what to do |
+|---|---|---|---|
+";
+
+const FORMAT_HEAD: &str = "\
+# The case format, version 1
+
+<!-- Written by the tests from the code: WASTEFLOW_BLESS=1 cargo test --lib docs -->
+
+A case is a folder of plain files that a spreadsheet and a GIS can open.
+
+- **Encoding** UTF-8, with or without byte-order mark; line ends of any kind. CSV with commas, quotes
+  where a text holds a comma. Blank lines and spaces around a cell do not count.
+- **Columns** are found by name, in any order. Columns the format does not know are kept, written back
+  and reported as a note. A list in one cell is separated by `;`.
+- **Rows** in findings are counted as a spreadsheet shows them: the header is row 1. In GeoJSON the first
+  feature is row 2.
+- **Units** are in the names: `t` tonnes, `t_per_year`, `m`, `km`, `kmh`, `cny`. Numbers are bare: no unit,
+  no thousands separator. Dates are `2025-12-01`.
+- **Coordinates** are WGS84 degrees, longitude first (CGCS2000 is the same within centimetres; GCJ-02 and
+  BD-09 of web maps are not). Shapes are written with six decimals.
+- **Source**: every row says where its numbers come from: `plan:F082` (the published plan and its fact),
+  `public:citation`, `derived:formula`, or `demo` (made up; shown as 演示).
+- **Ids** are free text, unique within their file; other files refer to them. Waste codes have eight
+  digits (`900-041-49`) or are a general class (`SW02`); a form of the same code follows a slash
+  (`772-002-18/stabilised`).
+- Files named `*.md`, `*.txt`, `*.pdf` and hidden files are nobody's input and not reported.
+
+Faults and what to do about them: [findings.md](findings.md).
+
+## case.toml (required)
+
+| key | filled | holds | meaning |
+|---|---|---|---|
+| `format` | always | a whole number | 1 |
+| `id` | always | text | Short id, e.g. jiangjin |
+| `name.zh`, `name.en` | always | text | Name |
+| `province`, `district` | always | text | As written in facilities.csv and gateways.csv |
+| `base_year` | always | a whole number | Year whose arisings streams.csv gives |
+| `plan_year` | always | a whole number | Year planned for: permits and white list are judged in it |
+| `today` | always | a date | The day taken as today |
+| `catalogue_edition` | always | text | Edition of the national catalogue of hazardous waste, e.g. \"2021\" |
+| `synthetic` | or empty | true or false | The whole case is made up |
+| `value_added_yi_cny` | or empty | a number | Industrial value added of the base year, 亿元 |
+| `snap_limit_m` | or empty | a number | Farthest a point may be from the network before it is reported; 10000 |
+| `flow.ordinary_route` | or empty | true or false | Hazardous waste may cross provinces outside the white list; true |
+| `flow.ordinary_cny_per_t` | or empty | a number | What such an approval costs, CNY/t; 150 |
+| `flow.trip_t` | or empty | a number | Tonnes per trip for the paper fee; 10 |
+| `attributions` | or empty | list of texts | What the page and the documents must name |
+
+## indicators.toml (optional)
+
+`[[indicator]]` with `id`, `name.zh`, `name.en`, `unit`, `base`, `base_low`, `base_high` (interval that
+rounding leaves), `target`, `target_year`, `sense` (`>=` or `<=`), `note.zh`, `note.en`, `source`.
+
+## scenarios/NAME.toml (optional)
+
+A named change of the case, applied before it is checked: `name.zh`, `name.en`, `about.zh`, `about.en`,
+and where wanted `today`, `plan_year`, `[flow]`, and any number of `[[change]]` with `file`, `where`
+(columns and the values that select rows; empty: all), `set` (columns and new values) and `scale`
+(columns and factors).
+";
+
+const FORMAT_TAIL: &str = "
+## Names kept for later versions
+
+Not read yet; a file of such a name is reported as a note.
+
+";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+    use std::path::Path;
+
+    fn compare(file: &str, expected: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("docs")
+            .join(file);
+        if std::env::var_os("WASTEFLOW_BLESS").is_some() {
+            std::fs::create_dir_all(path.parent().expect("docs/")).expect("a folder");
+            std::fs::write(&path, expected).expect("writes");
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            found == expected,
+            "docs/{file} is not what the code says; WASTEFLOW_BLESS=1 rewrites it"
+        );
+    }
+
+    #[test]
+    fn the_catalogue_in_docs_is_the_one_in_the_code() {
+        compare("findings.md", &catalogue_markdown());
+    }
+
+    #[test]
+    fn the_case_format_in_docs_is_the_one_in_the_code() {
+        compare("case-format.md", &format_markdown());
+    }
+
+    #[test]
+    fn codes_are_unique_and_well_formed() {
+        let codes: Vec<&str> = entries().iter().map(|entry| entry.code).collect();
+        assert_eq!(codes.iter().collect::<HashSet<_>>().len(), codes.len());
+        assert!(
+            codes
+                .iter()
+                .all(|code| code.len() == 4 && code.starts_with('D'))
+        );
+    }
+}

@@ -1,0 +1,322 @@
+//! Rules on ids and references: each id once, each reference found.
+
+use super::{Context, Found};
+use crate::dataset::catalogue::{closest, quoted};
+use crate::dataset::record::Sheet;
+use crate::dataset::vocabulary::CheckedKind;
+use crate::finding::{Bilingual, Place};
+use std::collections::{HashMap, HashSet};
+
+/// Rows with the same id.
+pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
+    let t = c.tables;
+    macro_rules! unique {
+        ($($file:literal $field:ident.$column:ident;)+) => {$(
+            unique($file, stringify!($column), &t.$field, |row| row.$column.as_str(), found);
+        )+};
+    }
+    unique("zones.geojson", "id", &t.zones, |f| &f.row.id, found);
+    unique("roads.geojson", "id", &t.roads, |f| &f.row.id, found);
+    unique! {
+        "places.csv" places.id; "generators.csv" generators.id; "streams.csv" streams.id;
+        "wastes.csv" wastes.code; "facilities.csv" facilities.id; "permits.csv" permits.id;
+        "hosts.csv" hosts.id; "processes.csv" processes.id; "landfills.csv" landfills.facility;
+        "prices.csv" prices.item; "gateways.csv" gateways.id; "whitelist.csv" whitelist.id;
+        "projects.csv" projects.id; "candidates.csv" candidates.id;
+        "collection_points.csv" collection_points.id; "vehicles.csv" vehicles.id;
+        "carriers.csv" carriers.id; "stocks.csv" stocks.id; "movements.csv" movements.id;
+        "inspections.csv" inspections.id; "insurance.csv" insurance.facility;
+    }
+    let mut seen = HashSet::new();
+    for indicator in &t.indicators {
+        if !seen.insert(&indicator.id) {
+            found.at(Place::file("indicators.toml"), || {
+                let id = quoted(&indicator.id);
+                Bilingual::new(
+                    format!("编号 {id} 重复"),
+                    format!("the id {id} occurs twice"),
+                )
+            });
+        }
+    }
+}
+
+fn unique<'a, T>(
+    file: &str,
+    column: &str,
+    sheet: &'a Sheet<T>,
+    id: impl Fn(&'a T) -> &'a str,
+    found: &mut Found,
+) {
+    let mut seen: HashMap<&str, u32> = HashMap::with_capacity(sheet.rows.len());
+    for (line, row) in sheet.numbered() {
+        let id = id(row);
+        if let Some(first) = seen.insert(id, line) {
+            seen.insert(id, first);
+            found.cell(file, line, column, || {
+                let id = quoted(id);
+                Bilingual::new(
+                    format!("编号 {id} 已用于第 {first} 行"),
+                    format!("the id {id} is used in row {first}"),
+                )
+            });
+        }
+    }
+}
+
+/// A table that ids point to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Target {
+    Zones,
+    Places,
+    Generators,
+    Streams,
+    Facilities,
+    Hosts,
+    Processes,
+    Prices,
+    Gateways,
+    Projects,
+    Carriers,
+}
+
+impl Target {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Zones => "zones.geojson",
+            Self::Places => "places.csv",
+            Self::Generators => "generators.csv",
+            Self::Streams => "streams.csv",
+            Self::Facilities => "facilities.csv",
+            Self::Hosts => "hosts.csv",
+            Self::Processes => "processes.csv",
+            Self::Prices => "prices.csv",
+            Self::Gateways => "gateways.csv",
+            Self::Projects => "projects.csv",
+            Self::Carriers => "carriers.csv",
+        }
+    }
+}
+
+/// Ids by table.
+struct Known<'a>(HashMap<Target, HashSet<&'a str>>);
+
+impl<'a> Known<'a> {
+    fn new(c: &Context<'a>) -> Self {
+        let t = c.tables;
+        macro_rules! known {
+            ($($target:ident $field:ident.$column:ident;)+) => {
+                HashMap::from([$((
+                    Target::$target,
+                    t.$field.rows.iter().map(|row| row.$column.as_str()).collect::<HashSet<&'a str>>(),
+                )),+])
+            };
+        }
+        let mut known = known! {
+            Places places.id; Generators generators.id; Streams streams.id; Facilities facilities.id;
+            Hosts hosts.id; Processes processes.id; Prices prices.item; Gateways gateways.id;
+            Projects projects.id; Carriers carriers.id;
+        };
+        known.insert(Target::Zones, c.zones.keys().copied().collect());
+        Self(known)
+    }
+
+    fn has(&self, target: Target, id: &str) -> bool {
+        self.0[&target].contains(id)
+    }
+}
+
+/// One cell that names a row of another table (or of one of two).
+struct Reference<'a> {
+    file: &'static str,
+    line: u32,
+    column: &'static str,
+    id: &'a str,
+    targets: &'static [Target],
+}
+
+/// Shows every reference of the case.
+fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
+    let t = c.tables;
+    macro_rules! references {
+        ($($file:literal $field:ident.$column:ident -> $($target:ident)|+;)+) => {$(
+            for (line, row) in t.$field.numbered() {
+                for id in row.$column.ids() {
+                    see(Reference {
+                        file: $file,
+                        line,
+                        column: stringify!($column),
+                        id,
+                        targets: &[$(Target::$target),+],
+                    });
+                }
+            }
+        )+};
+    }
+    references! {
+        "places.csv" places.zone -> Zones;
+        "generators.csv" generators.zone -> Zones;
+        "generators.csv" generators.park -> Places;
+        "streams.csv" streams.generator -> Generators;
+        "facilities.csv" facilities.zone -> Zones;
+        "facilities.csv" facilities.park -> Places;
+        "facilities.csv" facilities.gateway -> Gateways;
+        "facilities.csv" facilities.captive_of -> Generators;
+        "permits.csv" permits.facility -> Facilities;
+        "permits.csv" permits.host -> Hosts;
+        "permits.csv" permits.process -> Processes;
+        "permits.csv" permits.price -> Prices;
+        "residues.csv" residues.process -> Processes;
+        "landfills.csv" landfills.facility -> Facilities;
+        "whitelist.csv" whitelist.facility -> Facilities;
+        "projects.csv" projects.facility -> Facilities;
+        "projects.csv" projects.zone -> Zones;
+        "candidates.csv" candidates.projects -> Projects;
+        "candidates.csv" candidates.zone -> Zones;
+        "collection_points.csv" collection_points.operator -> Facilities;
+        "collection_points.csv" collection_points.zone -> Zones;
+        "vehicles.csv" vehicles.operator -> Facilities | Carriers;
+        "stocks.csv" stocks.site -> Generators | Facilities;
+        "movements.csv" movements.stream -> Streams;
+        "movements.csv" movements.facility -> Facilities;
+        "insurance.csv" insurance.facility -> Facilities;
+    }
+    for (line, row) in t.inspections.numbered() {
+        see(Reference {
+            file: "inspections.csv",
+            line,
+            column: "unit",
+            id: &row.unit,
+            targets: match row.kind {
+                CheckedKind::Generator => &[Target::Generators],
+                CheckedKind::Operator => &[Target::Facilities],
+            },
+        });
+    }
+}
+
+/// A cell that holds one id, maybe one, or a list.
+trait Ids {
+    fn ids(&self) -> impl Iterator<Item = &str>;
+}
+impl Ids for String {
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.as_str())
+    }
+}
+impl Ids for Option<String> {
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(String::as_str)
+    }
+}
+impl Ids for crate::dataset::cell::List {
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+}
+
+fn each_dangling<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>, &Known<'a>)) {
+    let known = Known::new(c);
+    each_reference(c, |reference| {
+        let here = |target: &Target| {
+            known.has(*target, reference.id) || c.gaps.hides(target.file(), reference.id)
+        };
+        if !reference.targets.iter().any(here) {
+            see(reference, &known);
+        }
+    });
+}
+
+/// References that lead nowhere.
+pub(super) fn check_d102_dangling_reference(c: &Context, found: &mut Found) {
+    let names = zone_names(c);
+    each_dangling(c, |reference, known| {
+        if reference.targets == [Target::Zones] && names.contains_key(&name_key(reference.id)) {
+            return;
+        }
+        found.cell(reference.file, reference.line, reference.column, || {
+            let files: Vec<_> = reference
+                .targets
+                .iter()
+                .map(|target| target.file())
+                .collect();
+            let ids = reference.targets.iter().flat_map(|target| &known.0[target]);
+            let like = closest(reference.id, ids.copied());
+            let (zh, en) = like.map_or_else(Default::default, |like| {
+                (
+                    format!("；是否应为 {like}？"),
+                    format!("; is {like} meant?"),
+                )
+            });
+            let id = quoted(reference.id);
+            Bilingual::new(
+                format!("{} 中没有 {id}{zh}", files.join("、")),
+                format!("there is no {id} in {}{en}", files.join(" or ")),
+            )
+        });
+    });
+}
+
+/// Zones named 珞璜镇, 珞璜 or Luohuang where the id belongs.
+pub(super) fn check_d103_zone_by_name(c: &Context, found: &mut Found) {
+    let names = zone_names(c);
+    each_dangling(c, |reference, _| {
+        if reference.targets != [Target::Zones] {
+            return;
+        }
+        let Some(zone) = names.get(&name_key(reference.id)) else {
+            return;
+        };
+        found.suggest(reference.file, reference.line, reference.column, || {
+            let seen = quoted(reference.id);
+            let cause = Bilingual::new(
+                format!("“{seen}”是名称，其编号为 {zone}"),
+                format!("\"{seen}\" is a name, its id is {zone}"),
+            );
+            let action = Bilingual::new(format!("请改填 {zone}"), format!("write {zone}"));
+            (cause, Some(action))
+        });
+    });
+}
+
+/// A name without what people leave out or add: 街道, 镇, blanks, capitals.
+fn name_key(name: &str) -> String {
+    let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = name.to_lowercase();
+    [
+        "街道办事处",
+        "街道办",
+        "街道",
+        "镇人民政府",
+        "镇",
+        "乡",
+        "subdistrict",
+        "street",
+        "town",
+    ]
+    .iter()
+    .find_map(|end| name.strip_suffix(end))
+    .filter(|stem| !stem.is_empty())
+    .map_or(name.clone(), str::to_owned)
+}
+
+/// Zone ids by every name a cell might hold; names of two zones stand for neither.
+fn zone_names<'a>(c: &Context<'a>) -> HashMap<String, &'a str> {
+    let mut names: HashMap<String, Option<&str>> = HashMap::new();
+    for feature in &c.tables.zones.rows {
+        let zone = &feature.row;
+        let keys: HashSet<String> = [&zone.name_zh, &zone.name_en, &zone.id]
+            .map(|n| name_key(n))
+            .into();
+        for key in keys {
+            let id = names.entry(key).or_insert(Some(&zone.id));
+            if *id != Some(zone.id.as_str()) {
+                *id = None;
+            }
+        }
+    }
+    names
+        .into_iter()
+        .filter_map(|(name, id)| Some((name, id?)))
+        .collect()
+}

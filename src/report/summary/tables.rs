@@ -1,0 +1,456 @@
+//! The tables of the page.
+
+use super::Page;
+use super::has_demo;
+use crate::dataset::cell::{Mark, Source};
+use crate::dataset::label::facility_kind;
+use crate::finding::{Bilingual, Finding, Severity};
+use crate::plan::baseline;
+use crate::quantity::{CnyPerTonne, Tonnes};
+use crate::report::account::{Balance, FacilityLoad, limit_kind};
+use crate::report::figure;
+use maud::{Markup, html};
+
+/// Rows of the longest tables; the CSV files have all.
+const ROWS: usize = 40;
+
+fn rest(page: &Page<'_>, all: usize, shown: usize, file: &str) -> Markup {
+    html! {
+        @if all > shown {
+            p class="small" {
+                (page.say("另有", "and")) " " (figure::count(all - shown)) " "
+                (page.say("行，见", "more rows in")) " " (file)
+            }
+        }
+    }
+}
+
+/// Base figures with formula and note.
+pub(super) fn base(page: &Page<'_>) -> Markup {
+    html! {
+        h2 class="page" { (page.say("基准年指标：算式与来源", "Base figures: formulas and sources")) }
+        table {
+            thead { tr {
+                th { (page.say("指标", "figure")) }
+                th class="n" { (page.say("数值", "value")) }
+                th { (page.say("来源", "source")) }
+                th { (page.say("说明", "note")) }
+            } }
+            tbody {
+                @for f in page.parts.figures {
+                    tr {
+                        td { (f.label.text(page.language)) }
+                        td class="n" { (figure::text(f, page.language)) }
+                        td { (page.mark(&f.source)) " " span class="small" { (f.source.detail) } }
+                        td class="small" { @if let Some(note) = &f.note { (note.text(page.language)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn balance_cells(b: &Balance) -> Markup {
+    html! {
+        @for amount in [b.arising, b.residues, b.used, b.disposed, b.outside] {
+            td class="n" { (figure::tonnes(amount)) }
+        }
+        td class="n" {
+            @if b.unplaced.0 > 0.0005 { span class="reason" { (figure::tonnes(b.unplaced)) } }
+            @else { (figure::tonnes(b.unplaced)) }
+        }
+    }
+}
+
+/// The balance by class, general and hazardous waste apart.
+pub(super) fn classes(page: &Page<'_>) -> Markup {
+    let rows = page.account.by_class();
+    let source = demo(page);
+    html! {
+        h2 { (page.say("按废物类别（吨/年）", "By class of waste (t/yr)")) " " (page.mark(&source)) }
+        table {
+            thead { tr {
+                th { (page.say("类别", "class")) }
+                th class="n" { (page.say("产生", "arising")) }
+                th class="n" { (page.say("处理残渣", "residues")) }
+                th class="n" { (page.say("利用", "used")) }
+                th class="n" { (page.say("处置", "disposed")) }
+                th class="n" { (page.say("其中区外", "of it outside")) }
+                th class="n" { (page.say("未安置", "unplaced")) }
+            } }
+            tbody {
+                @for (hazardous, zh, en) in [(false, "一般工业固体废物", "general industrial waste"), (true, "危险废物", "hazardous waste")] {
+                    tr class="group" { td colspan="7" { (page.say(zh, en)) } }
+                    @for b in rows.iter().filter(|b| b.hazardous == hazardous) {
+                        tr { td { (b.class) " " (b.name.text(page.language)) } (balance_cells(b)) }
+                    }
+                    tr class="sum" {
+                        td { (page.say("小计", "together")) }
+                        (balance_cells(&sum(rows.iter().filter(|b| b.hazardous == hazardous))))
+                    }
+                }
+                tr class="sum" { td { (page.say("合计", "all")) } (balance_cells(&sum(rows.iter()))) }
+            }
+        }
+        p class="small" {
+            (page.say(
+                "平衡：产生 + 处理残渣 = 利用 + 处置 + 未安置。处理残渣是利用、处置后剩下、按自己代码再找去处的废物，可因加药剂而多于投入。",
+                "Balance: arising + residues = used + disposed + unplaced. Residues are what treatment leaves; reagents can make them more than what went in.",
+            ))
+        }
+    }
+}
+
+fn sum<'a>(rows: impl Iterator<Item = &'a Balance>) -> Balance {
+    rows.fold(Balance::default(), |mut all, row| {
+        all.add(row);
+        all
+    })
+}
+
+/// The mark of numbers computed from the plan.
+fn demo(page: &Page<'_>) -> Source {
+    let mark = if has_demo(page) {
+        Mark::Demo
+    } else {
+        Mark::Derived
+    };
+    Source::new(mark, "outcome.json")
+}
+
+fn price(value: CnyPerTonne) -> Markup {
+    html! { @if value.0 > 0.005 { (figure::cny_per_tonne(value)) } @else { "–" } }
+}
+
+/// Facilities with load, capacity and price; inside the district first.
+pub(super) fn facilities(page: &Page<'_>) -> Markup {
+    let all = page.account.facility_loads();
+    let (inside, outside): (Vec<&FacilityLoad>, Vec<&FacilityLoad>) = all
+        .iter()
+        .filter(|l| l.load.0 > 0.0 || baseline::inside(page.account.dataset, l.id))
+        .partition(|l| baseline::inside(page.account.dataset, l.id));
+    html! {
+        h2 { (page.say("设施负荷与价格", "Facilities: load and price")) " " (page.mark(&demo(page))) }
+        table {
+            thead { tr {
+                th { (page.say("设施", "facility")) }
+                th { (page.say("类型", "kind")) }
+                th class="n" { (page.say("本方案接收", "load")) " t/yr" }
+                th class="n" { (page.say("许可", "permitted")) " t/yr" }
+                th { (page.say("占许可", "share")) }
+                th class="n" { (page.say("最高价格", "top price")) " " (page.say("元/吨", "CNY/t")) }
+            } }
+            tbody {
+                @for (rows, zh, en) in [(&inside, "区内", "inside the district"), (&outside, "区外", "outside")] {
+                    tr class="group" { td colspan="6" { (page.say(zh, en)) } }
+                    @for load in rows.iter().take(ROWS) { (facility_row(page, load)) }
+                }
+            }
+        }
+        (rest(page, inside.len().max(ROWS) + outside.len().max(ROWS), 2 * ROWS, "facilities.csv"))
+        p class="small" {
+            (page.say(
+                "“许可”为有效许可行之和（不超过设施总能力），把不同方式相加，不等于处理量。“最高价格”为该设施某一限制再放宽 1 吨可省的费用。",
+                "Permitted: sum of the lines in force (at most the facility's own limit) over different operations; no throughput. Top price: what one more tonne of room on one of its limits would save.",
+            ))
+        }
+    }
+}
+
+fn facility_row(page: &Page<'_>, load: &FacilityLoad) -> Markup {
+    let row = page.account.dataset.facility(load.id);
+    let share = load.share();
+    let full = share.unwrap_or(0.0) >= 0.999;
+    let width = share.unwrap_or(0.0).clamp(0.0, 1.0) * 100.0;
+    html! {
+        tr {
+            td {
+                (page.account.facility_name(&row.id).text(page.language)) " " (page.mark(&row.source))
+                @if !baseline::inside(page.account.dataset, load.id) {
+                    br; span class="small" { (row.province) " " (row.district) }
+                }
+            }
+            td { (facility_kind(&row.kind).text(page.language)) }
+            td class="n" { (figure::tonnes(load.load)) }
+            td class="n" { (figure::tonnes(load.capacity)) }
+            td {
+                span class="bar" { i class=(if full { "full" } else { "" }) style=(format!("width:{width:.0}%")) {} }
+                @if let Some(share) = share { (figure::percent(share)) }
+            }
+            td class="n" { (price(load.price)) }
+        }
+    }
+}
+
+/// Limits that bind, with their prices.
+pub(super) fn limits(page: &Page<'_>) -> Markup {
+    let all = page.account.full_limits();
+    html! {
+        h2 { (page.say("已满的限制", "Full limits")) }
+        @if all.is_empty() { p { (page.say("没有已满的限制。", "No limit is full.")) } }
+        @else {
+            table {
+                thead { tr {
+                    th { (page.say("类型", "kind")) }
+                    th { (page.say("名称", "name")) }
+                    th class="n" { (page.say("已用", "load")) " t/yr" }
+                    th class="n" { (page.say("上限", "limit")) " t/yr" }
+                    th class="n" { (page.say("每增 1 吨节约（元）", "CNY saved per extra tonne")) }
+                    th class="n" { (page.say("多安置（吨）", "tonnes placed")) }
+                } }
+                tbody {
+                    @for load in all.iter().take(ROWS) {
+                        tr {
+                            td { (limit_kind(load.kind).text(page.language)) }
+                            td { (page.account.limit_name(load).text(page.language)) }
+                            td class="n" { (figure::tonnes(load.load_t)) }
+                            td class="n" { (figure::tonnes(load.capacity_t)) }
+                            td class="n" { (price(load.price_cny_t)) }
+                            td class="n" { @if load.placed_per_t > 1e-9 { (figure::number(load.placed_per_t, 2)) } @else { "–" } }
+                        }
+                    }
+                }
+            }
+            (rest(page, all.len(), ROWS, "loads.csv"))
+        }
+    }
+}
+
+/// What leaves the district, with the route.
+pub(super) fn transfers(page: &Page<'_>) -> Markup {
+    let all = page.account.transfers();
+    let total: Tonnes = all.iter().map(|t| t.tonnes).sum();
+    html! {
+        h2 { (page.say("出区转移", "Out of the district")) " " (page.mark(&demo(page))) }
+        @if all.is_empty() { p { (page.say("没有废物出区。", "Nothing leaves the district.")) } }
+        @else {
+            table {
+                thead { tr {
+                    th { (page.say("类别", "class")) }
+                    th { (page.say("去向", "facility")) }
+                    th { (page.say("路径类型", "route")) }
+                    th class="n" { (page.say("吨/年", "t/yr")) }
+                    th class="n" { (page.say("平均运距", "mean way")) " km" }
+                    th class="n" { (page.say("费用（元/吨）", "CNY/t")) }
+                } }
+                tbody {
+                    @for t in all.iter().take(ROWS) {
+                        @let row = page.account.dataset.facility(t.facility);
+                        @let km = t.tonne_km / t.tonnes.0.max(1e-9);
+                        @let per_tonne = CnyPerTonne(t.cost.0 / t.tonnes.0.max(1e-9));
+                        tr {
+                            td { (t.class) " " (baseline::name_of_class(page.account.dataset, &t.class).text(page.language)) }
+                            td {
+                                (page.account.facility_name(&row.id).text(page.language))
+                                br; span class="small" { (row.province) " " (row.district) }
+                            }
+                            td { (t.route.label().text(page.language)) }
+                            td class="n" { (figure::tonnes(t.tonnes)) }
+                            td class="n" { (figure::number(km, 1)) }
+                            td class="n" { (figure::cny_per_tonne(per_tonne)) }
+                        }
+                    }
+                    tr class="sum" {
+                        td colspan="3" { (page.say("合计", "all")) }
+                        td class="n" { (figure::tonnes(total)) }
+                        td {} td {}
+                    }
+                }
+            }
+            (rest(page, all.len(), ROWS, "legs.csv"))
+        }
+    }
+}
+
+/// What has no place, and why.
+pub(super) fn unplaced(page: &Page<'_>) -> Markup {
+    let all = page.account.unplaced();
+    html! {
+        h2 { (page.say("未安置的废物", "Waste without a place")) }
+        @if all.is_empty() { p { (page.say("全部废物均有去处。", "Every tonne has a place.")) } }
+        @else {
+            table {
+                thead { tr {
+                    th { (page.say("废物", "waste")) }
+                    th class="n" { (page.say("吨/年", "t/yr")) }
+                    th class="n" { (page.say("单位数", "places")) }
+                    th { (page.say("原因", "reason")) }
+                    th { (page.say("说明", "detail")) }
+                } }
+                tbody {
+                    @for u in all.iter().take(ROWS) {
+                        @let (class, name, _) = page.account.waste(&u.code);
+                        tr {
+                            td { (class) " " (u.code) br; span class="small" { (name.text(page.language)) } }
+                            td class="n" { (figure::tonnes(u.tonnes)) }
+                            td class="n" { (figure::count(u.places)) }
+                            td { span class="reason" { (u.reason.label().text(page.language)) } }
+                            td class="small" { (u.detail.text(page.language)) }
+                        }
+                    }
+                }
+            }
+            (rest(page, all.len(), ROWS, "unserved.csv"))
+        }
+    }
+}
+
+/// Targets the synthetic rows were tuned to.
+pub(super) fn calibration(page: &Page<'_>) -> Markup {
+    html! {
+        @if !page.parts.calibration.is_empty() {
+            h2 { (page.say("标定表", "Calibration")) }
+            p {
+                (page.say(
+                    "合成数据被调到与下列公布值一致。一致是调出来的，不能反过来证明合成数据正确。",
+                    "The synthetic rows were tuned to the published values below. That they agree is the tuning's doing and proves nothing about the rows.",
+                ))
+            }
+            table {
+                thead { tr {
+                    th { (page.say("目标", "target")) }
+                    th { (page.say("出处", "source")) }
+                    th class="n" { (page.say("公布值", "published")) }
+                    th class="n" { (page.say("允许区间", "interval")) }
+                    th class="n" { (page.say("达到值", "reached")) }
+                    th { (page.say("自由参数", "free parameters")) }
+                } }
+                tbody {
+                    @for line in page.parts.calibration {
+                        @let met = (line.low..=line.high).contains(&line.reached);
+                        tr {
+                            td { (line.target.text(page.language)) }
+                            td class="small" { (line.source) }
+                            td class="n" { (plain(line.wanted)) }
+                            td class="n" { (plain(line.low)) "–" (plain(line.high)) }
+                            td class="n" { @if met { (plain(line.reached)) } @else { span class="reason" { (plain(line.reached)) } } }
+                            td class="small" { (line.free_parameters.text(page.language)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A number with as many decimals as it needs, up to four.
+fn plain(value: f64) -> String {
+    let decimals = (0..4).find(|&d| {
+        let scale = 10f64.powi(d);
+        ((value * scale).round() / scale - value).abs() < 5e-5
+    });
+    figure::number(value, usize::try_from(decimals.unwrap_or(4)).unwrap_or(4))
+}
+
+/// Prices used, with their range and mark.
+pub(super) fn prices(page: &Page<'_>) -> Markup {
+    let rows = &page.account.dataset.tables().prices.rows;
+    html! {
+        @if !rows.is_empty() {
+            h2 { (page.say("所用价格", "Prices used")) }
+            table {
+                thead { tr {
+                    th { (page.say("项目", "item")) }
+                    th { (page.say("单位", "unit")) }
+                    th class="n" { (page.say("低", "low")) }
+                    th class="n" { (page.say("采用", "used")) }
+                    th class="n" { (page.say("高", "high")) }
+                    th { (page.say("来源", "source")) }
+                } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            td { (row.name_zh) " " span class="small" { (row.item) } }
+                            td { (row.unit) }
+                            td class="n" { (plain(row.low)) }
+                            td class="n" { (plain(row.typical)) }
+                            td class="n" { (plain(row.high)) }
+                            td { (page.mark(&row.source)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Warnings and notes about the input.
+pub(super) fn findings(page: &Page<'_>) -> Markup {
+    let all = page.parts.findings;
+    let kind = |finding: &Finding| match finding.severity {
+        Severity::Error => Bilingual::new("错误", "error"),
+        Severity::Warning => Bilingual::new("警告", "warning"),
+        Severity::Note => Bilingual::new("提示", "note"),
+    };
+    html! {
+        @if !all.is_empty() {
+            h2 { (page.say("数据检查", "Findings about the input")) }
+            table {
+                thead { tr {
+                    th { (page.say("代码", "code")) }
+                    th { (page.say("级别", "kind")) }
+                    th { (page.say("位置", "place")) }
+                    th { (page.say("原因与处理", "cause and action")) }
+                } }
+                tbody {
+                    @for f in all.iter().take(ROWS) {
+                        tr {
+                            td { (f.code) }
+                            td { (kind(f).text(page.language)) }
+                            td class="small" { (f.place.to_string()) }
+                            td { (f.cause.text(page.language)) br; span class="small" { "→ " (f.action.text(page.language)) } }
+                        }
+                    }
+                }
+            }
+            (rest(page, all.len(), ROWS, "wasteflow check"))
+        }
+    }
+}
+
+/// Objective, bound and gap of both stages.
+pub(super) fn certificate(page: &Page<'_>) -> Markup {
+    let stage = |name: &str| match name {
+        "unplaced" => page
+            .say("第一步：未安置最少", "1: fewest tonnes unplaced")
+            .to_owned(),
+        "cost" => page.say("第二步：费用最小", "2: least cost").to_owned(),
+        other => other.to_owned(),
+    };
+    html! {
+        h2 { (page.say("最优性证明", "Proof of optimality")) }
+        table {
+            thead { tr {
+                th { (page.say("步骤", "stage")) }
+                th class="n" { (page.say("目标值", "objective")) }
+                th class="n" { (page.say("下界", "bound")) }
+                th { (page.say("单位", "unit")) }
+                th class="n" { (page.say("相对差", "gap")) }
+                th class="n" { (page.say("行 × 列", "rows × columns")) }
+            } }
+            tbody {
+                @for s in &page.account.outcome.stages {
+                    tr {
+                        td { (stage(&s.name)) }
+                        td class="n" { (figure::number(s.objective, 4)) }
+                        td class="n" { (figure::number(s.bound, 4)) }
+                        td { (s.unit) }
+                        td class="n" { (format!("{:.1e}", s.gap)) }
+                        td class="n" { (figure::count(s.rows)) " × " (figure::count(s.columns)) }
+                    }
+                }
+            }
+        }
+        p class="small" {
+            (page.say(
+                "下界由对偶值独立算出：没有任何方案能低于它。",
+                "The bound comes from the dual values alone: no plan can be below it. ",
+            ))
+            code { "wasteflow verify" }
+            (page.say(
+                " 不用求解模型，从案例与结果重算全部平衡、能力、许可、额度、费用与相对差。",
+                " recomputes balances, capacities, permits, quotas, cost and gap from case and outcome without the model.",
+            ))
+        }
+    }
+}

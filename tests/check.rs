@@ -1,0 +1,816 @@
+//! Broken cases: a small patch on a temporary copy of the small case, and exactly the planted faults
+//! come out, each with code, file, row and column. Together the patches show every code of the catalogue.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasteflow::dataset::check::docs::entries;
+use wasteflow::dataset::{Dataset, read, write};
+use wasteflow::finding::{Finding, Severity};
+
+const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");
+
+/// One change of a case folder.
+enum Patch {
+    /// Sets the cell of the row whose first cell is the id: file, id, column, text.
+    Set(&'static str, &'static str, &'static str, &'static str),
+    /// Adds a line at the end of a file.
+    Add(&'static str, &'static str),
+    /// Replaces the first occurrence of a text: file, old, new.
+    Swap(&'static str, &'static str, &'static str),
+    /// Writes a file.
+    Write(&'static str, &'static str),
+    /// Removes a file.
+    Remove(&'static str),
+    /// Keeps the header of a table only.
+    Empty(&'static str),
+    /// Changes the tables by code.
+    Tables(fn(&mut wasteflow::dataset::tables::Tables)),
+}
+use Patch::{Add, Empty, Remove, Set, Swap, Tables, Write};
+
+impl Patch {
+    fn apply(&self, dir: &Path) {
+        let text =
+            |file: &str| fs::read_to_string(dir.join(file)).expect("the file is in the case");
+        let put = |file: &str, text: String| fs::write(dir.join(file), text).expect("writes");
+        match self {
+            Set(file, id, column, value) => put(file, set_cell(&text(file), id, column, value)),
+            Add(file, line) => put(file, format!("{}{line}\n", text(file))),
+            Swap(file, old, new) => {
+                let before = text(file);
+                assert!(before.contains(old), "{file} has {old}");
+                put(file, before.replacen(old, new, 1));
+            }
+            Write(file, content) => put(file, (*content).to_owned()),
+            Remove(file) => fs::remove_file(dir.join(file)).expect("was there"),
+            Empty(file) => put(
+                file,
+                text(file)
+                    .lines()
+                    .take(1)
+                    .map(|l| format!("{l}\n"))
+                    .collect(),
+            ),
+            Tables(change) => {
+                let mut tables = read::folder(dir).tables;
+                change(&mut tables);
+                write::folder(&tables, dir).expect("writes");
+            }
+        }
+    }
+}
+
+fn set_cell(text: &str, id: &str, column: &str, value: &str) -> String {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<String>> = reader
+        .records()
+        .map(|row| row.expect("a table").iter().map(str::to_owned).collect())
+        .collect();
+    let at = rows[0]
+        .iter()
+        .position(|name| name == column)
+        .expect("the column exists");
+    let row = rows
+        .iter_mut()
+        .find(|row| row[0] == id)
+        .expect("the row exists");
+    row[at] = value.to_owned();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).expect("in memory");
+    }
+    String::from_utf8(writer.into_inner().expect("in memory")).expect("UTF-8")
+}
+
+fn copy(from: &Path) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        fs::create_dir_all(dir.path().join(&folder)).expect("a folder");
+        for entry in fs::read_dir(from.join(&folder)).expect("a folder") {
+            let path = folder.join(entry.expect("an entry").file_name());
+            if from.join(&path).is_dir() {
+                folders.push(path);
+            } else {
+                fs::copy(from.join(&path), dir.path().join(&path)).expect("copies");
+            }
+        }
+    }
+    dir
+}
+
+fn findings(dir: &Path, scenario: Option<&str>) -> Vec<Finding> {
+    match Dataset::open(dir, scenario) {
+        Ok(opened) => opened.dataset.findings().to_vec(),
+        Err(findings) => findings,
+    }
+}
+
+fn short(findings: &[Finding]) -> Vec<String> {
+    let mut lines: Vec<String> = findings
+        .iter()
+        .map(|f| format!("{} {}", f.code, f.place))
+        .collect();
+    lines.sort();
+    lines
+}
+
+/// Findings after the patches that were not there before.
+fn planted(from: &Path, patches: &[Patch]) -> Vec<Finding> {
+    let dir = copy(from);
+    let before = findings(dir.path(), None);
+    for patch in patches {
+        patch.apply(dir.path());
+    }
+    let mut after = findings(dir.path(), None);
+    after.retain(|finding| !before.contains(finding));
+    after
+}
+
+/// Patches and what they must bring to light: `CODE file:row [column]`, sorted.
+fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
+    vec![
+        (
+            "a required file is gone",
+            vec![Remove("permits.csv")],
+            vec!["D002 permits.csv"],
+        ),
+        (
+            "a misspelt and a reserved file",
+            vec![Write("stock.csv", ""), Write("stops.csv", "")],
+            vec!["D003 stock.csv", "D004 stops.csv"],
+        ),
+        (
+            "a table without header",
+            vec![Write("hosts.csv", "\n")],
+            vec!["D010 hosts.csv"],
+        ),
+        (
+            "a column is renamed",
+            vec![Swap("streams.csv", "t_per_year", "kg_per_year")],
+            vec![
+                "D011 streams.csv [t_per_year]",
+                "D013 streams.csv [kg_per_year]",
+            ],
+        ),
+        (
+            "a column twice",
+            vec![Write(
+                "holidays.csv",
+                "date,kind,name_zh,source,kind\n2020-10-01,holiday,国庆节,demo,holiday\n",
+            )],
+            vec!["D012 holidays.csv:1 [kind]"],
+        ),
+        (
+            "a note column of the bureau",
+            vec![Write(
+                "hosts.csv",
+                "id,name_zh,t_per_year,source,备注\nH1,窑,8000,demo,好\n",
+            )],
+            vec!["D013 hosts.csv [备注]"],
+        ),
+        (
+            "a comma too many",
+            vec![Add("population.csv", "新村,106.05,29.05,1,200,demo")],
+            vec!["D014 population.csv:3"],
+        ),
+        (
+            "an empty cell",
+            vec![Set("generators.csv", "G-CHEM", "sector", "")],
+            vec!["D020 generators.csv:27 [sector]"],
+        ),
+        (
+            "a number with its unit",
+            vec![Set("permits.csv", "L01", "t_per_year", "5000 t")],
+            vec!["D021 permits.csv:2 [t_per_year]"],
+        ),
+        (
+            "a number that is none",
+            vec![Set("streams.csv", "S26", "t_per_year", "NaN")],
+            vec!["D022 streams.csv:27 [t_per_year]"],
+        ),
+        (
+            "a word of no vocabulary",
+            vec![Set("permits.csv", "L02", "operation", "burn")],
+            vec!["D023 permits.csv:3 [operation]"],
+        ),
+        (
+            "a date of a spreadsheet",
+            vec![Set("permits.csv", "L03", "valid_to", "2024/12/31")],
+            vec!["D024 permits.csv:4 [valid_to]"],
+        ),
+        (
+            "a plan number without its fact",
+            vec![Set("prices.csv", "gate.kiln", "source", "plan")],
+            vec!["D025 prices.csv:6 [source]"],
+        ),
+        (
+            "a layer cut off",
+            vec![Write("rivers.geojson", "{\"type\":\"FeatureCollection\"}")],
+            vec!["D030 rivers.geojson"],
+        ),
+        (
+            "a layer in metres",
+            vec![Swap(
+                "roads.geojson",
+                "{\"type\":\"FeatureCollection\"",
+                "{\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4525\"}},\"type\":\"FeatureCollection\"",
+            )],
+            vec!["D031 roads.geojson"],
+        ),
+        (
+            "a river drawn as an area",
+            vec![Swap("rivers.geojson", "LineString", "Polygon")],
+            vec!["D032 rivers.geojson:2 [geometry]"],
+        ),
+        (
+            "a road of one point",
+            vec![Swap(
+                "roads.geojson",
+                "[[106.05,29.05],[106.15,29.05]]",
+                "[[106.05,29.05]]",
+            )],
+            vec!["D033 roads.geojson:2 [geometry]"],
+        ),
+        (
+            "a road in metres",
+            vec![Swap(
+                "roads.geojson",
+                "[[106.05,29.05]",
+                "[[36406000.0,3215000.0]",
+            )],
+            vec!["D034 roads.geojson:2 [geometry]"],
+        ),
+        (
+            "a road the wrong way round",
+            vec![Swap("roads.geojson", "[[106.05,29.05]", "[[29.05,106.05]")],
+            vec!["D035 roads.geojson:2 [geometry]"],
+        ),
+        (
+            "a word in case.toml",
+            vec![Swap(
+                "case.toml",
+                "base_year = 2020",
+                "base_year = \"last\"",
+            )],
+            vec!["D040 case.toml:5"],
+        ),
+        (
+            "a format of the future",
+            vec![Swap("case.toml", "format = 1", "format = 2")],
+            vec!["D041 case.toml [format]"],
+        ),
+        (
+            "a scenario on a column that is not there",
+            vec![Swap(
+                "scenarios/landfill_shut.toml",
+                "scale = { t_per_year",
+                "scale = { tonnes",
+            )],
+            vec!["D060 scenarios/landfill_shut.toml"],
+        ),
+        (
+            "a permit id twice",
+            vec![Set("permits.csv", "L02", "id", "L01")],
+            vec!["D101 permits.csv:3 [id]"],
+        ),
+        (
+            "a zone twice",
+            vec![Swap("zones.geojson", "\"id\":\"Z4\"", "\"id\":\"Z3\"")],
+            vec![
+                "D101 zones.geojson:5 [id]",
+                "D102 candidates.csv:2 [zone]",
+                "D102 facilities.csv:9 [zone]",
+                "D102 generators.csv:18 [zone]",
+                "D102 generators.csv:19 [zone]",
+                "D102 generators.csv:20 [zone]",
+                "D102 generators.csv:21 [zone]",
+                "D102 generators.csv:30 [zone]",
+                "D102 generators.csv:31 [zone]",
+                "D102 generators.csv:32 [zone]",
+                "D102 generators.csv:33 [zone]",
+                "D102 generators.csv:34 [zone]",
+                "D102 generators.csv:35 [zone]",
+                "D102 generators.csv:36 [zone]",
+                "D102 generators.csv:37 [zone]",
+                "D102 generators.csv:38 [zone]",
+                "D102 projects.csv:2 [zone]",
+            ],
+        ),
+        (
+            "ids that lead nowhere",
+            vec![
+                Set("streams.csv", "S29", "generator", "G-HOPS"),
+                Set("permits.csv", "L01", "host", "H9"),
+                Set("permits.csv", "L08", "price", "gate.none"),
+                Set("permits.csv", "L11", "process", "fire"),
+                Set("facilities.csv", "F-CAPTIVE", "captive_of", "G-X"),
+                Set("candidates.csv", "C1", "projects", "PR1;PR7"),
+                Set("vehicles.csv", "V1", "operator", "K9"),
+                Set("inspections.csv", "I1", "unit", "F-KILN"),
+                Set("movements.csv", "M3", "stream", "S99"),
+            ],
+            vec![
+                "D102 candidates.csv:2 [projects]",
+                "D102 facilities.csv:6 [captive_of]",
+                "D102 inspections.csv:2 [unit]",
+                "D102 movements.csv:4 [stream]",
+                "D102 permits.csv:12 [process]",
+                "D102 permits.csv:2 [host]",
+                "D102 permits.csv:9 [price]",
+                "D102 streams.csv:30 [generator]",
+                "D102 vehicles.csv:2 [operator]",
+            ],
+        ),
+        (
+            "zones by their names",
+            vec![
+                Set("generators.csv", "G-CHEM", "zone", "红岩镇"),
+                Set("generators.csv", "G-WTE", "zone", "青石"),
+                Set("facilities.csv", "F-MED", "zone", "Lvshui"),
+                Set("places.csv", "P-EAST", "zone", "Z9"),
+            ],
+            vec![
+                "D102 places.csv:2 [zone]",
+                "D103 facilities.csv:5 [zone]",
+                "D103 generators.csv:27 [zone]",
+                "D103 generators.csv:28 [zone]",
+            ],
+        ),
+        (
+            "codes nobody knows",
+            vec![
+                Set("streams.csv", "S27", "code", "900-039-94"),
+                Set("streams.csv", "S26", "code", "HW49"),
+                Set("stocks.csv", "T1", "code", "drums"),
+                Set(
+                    "collection_points.csv",
+                    "CP1",
+                    "codes",
+                    "900-214-08;900-041-48",
+                ),
+            ],
+            vec![
+                "D110 collection_points.csv:2 [codes]",
+                "D110 stocks.csv:2 [code]",
+                "D110 streams.csv:27 [code]",
+                "D111 streams.csv:28 [code]",
+            ],
+        ),
+        (
+            "classes that left the catalogue in 2016",
+            vec![
+                Set("permits.csv", "L02", "code", "HW42"),
+                Set("whitelist.csv", "Q1", "code", "900-001-41"),
+                Set("compat.csv", "3A", "codes_a", "HW08;HW43"),
+            ],
+            vec![
+                "D111 compat.csv:2 [codes_a]",
+                "D111 permits.csv:3 [code]",
+                "D111 whitelist.csv:2 [code]",
+            ],
+        ),
+        (
+            "a row of another edition",
+            vec![Set("wastes.csv", "841-001-01", "edition", "2016")],
+            vec!["D111 wastes.csv:5 [edition]"],
+        ),
+        (
+            "a code of another class",
+            vec![
+                Set("wastes.csv", "900-041-49", "class", "HW08"),
+                Add(
+                    "wastes.csv",
+                    "900-41-49,HW49,桶,drums,true,T,2021,,K-high,demo",
+                ),
+            ],
+            vec!["D112 wastes.csv:10 [code]", "D112 wastes.csv:3 [code]"],
+        ),
+        (
+            "a permit for HW49",
+            vec![Set("permits.csv", "L02", "code", "HW49")],
+            vec!["D113 permits.csv:3 [code]"],
+        ),
+        (
+            "a point on the moon, one exchanged",
+            vec![
+                Set("generators.csv", "G-HOSP", "lat", "129.15"),
+                Set("facilities.csv", "F-MED", "lon", "29.16"),
+                Set("facilities.csv", "F-MED", "lat", "106.05"),
+            ],
+            vec![
+                "D120 facilities.csv:5 [lon]",
+                "D120 generators.csv:29 [lat]",
+            ],
+        ),
+        (
+            "generators outside",
+            vec![
+                Set("generators.csv", "G-HOSP", "lon", "106.45"),
+                Set("collection_points.csv", "CP1", "lat", "29.5"),
+            ],
+            vec![
+                "D121 collection_points.csv:2 [lon]",
+                "D121 generators.csv:29 [lon]",
+            ],
+        ),
+        (
+            "a point in the next zone",
+            vec![Set("generators.csv", "G-HOSP", "zone", "Z1")],
+            vec!["D122 generators.csv:29 [zone]"],
+        ),
+        (
+            "facilities inside out",
+            vec![
+                Set("facilities.csv", "F-MED", "lon", "106.35"),
+                Set("facilities.csv", "F-COLL", "zone", ""),
+            ],
+            vec![
+                "D123 facilities.csv:3 [zone]",
+                "D123 facilities.csv:5 [zone]",
+            ],
+        ),
+        (
+            "a facility of two districts",
+            vec![Set("facilities.csv", "F-MED", "district", "邻区")],
+            vec!["D124 facilities.csv:5 [district]"],
+        ),
+        (
+            "zones drawn over each other",
+            vec![Swap(
+                "zones.geojson",
+                "[[[106.1,29.1],",
+                "[[[106.07,29.05],",
+            )],
+            vec![
+                "D127 zones.geojson:5 [geometry]",
+                "D127 zones.geojson:5 [geometry]",
+            ],
+        ),
+        (
+            "a seat in the next zone",
+            vec![Swap(
+                "zones.geojson",
+                "\"seat_lon\":106.05,",
+                "\"seat_lon\":106.15,",
+            )],
+            vec!["D128 zones.geojson:2 [seat_lon]"],
+        ),
+        (
+            "numbers below zero",
+            vec![
+                Set("permits.csv", "L01", "t_per_year", "-5"),
+                Set("vehicles.csv", "V1", "payload_t", "0"),
+                Swap("case.toml", "trip_t = 10", "trip_t = 0"),
+                Set("prices.csv", "gate.ash", "typical", "-70"),
+            ],
+            vec![
+                "D130 case.toml [flow.trip_t]",
+                "D130 permits.csv:2 [t_per_year]",
+                "D130 vehicles.csv:2 [payload_t]",
+            ],
+        ),
+        (
+            "a garage's oil in kilograms",
+            vec![Set("streams.csv", "S05", "t_per_year", "950")],
+            vec!["D131 streams.csv:6 [t_per_year]"],
+        ),
+        (
+            "a small firm's drums and an ash in kilograms",
+            vec![
+                Set("streams.csv", "S31", "t_per_year", "4000"),
+                Tables(|t| {
+                    for stream in t.streams.rows.iter_mut().filter(|s| s.id == "S25") {
+                        (stream.t_per_year.0, stream.t_low, stream.t_high) = (6e8, None, None);
+                    }
+                }),
+            ],
+            vec![
+                "D132 streams.csv:26 [t_per_year]",
+                "D132 streams.csv:32 [t_per_year]",
+            ],
+        ),
+        (
+            "a chemical works as a small one",
+            vec![Set("generators.csv", "G-CHEM", "tier", "simplified")],
+            vec!["D133 generators.csv:27 [tier]"],
+        ),
+        (
+            "ranges upside down",
+            vec![
+                Set("streams.csv", "S25", "t_low", "650000"),
+                Set("prices.csv", "gate.kiln", "high", "1000"),
+                Set("residues.csv", "burn", "low", "0.3"),
+                Swap("indicators.toml", "base = 86.5", "base = 88.5"),
+            ],
+            vec![
+                "D134 indicators.toml",
+                "D134 prices.csv:6 [high]",
+                "D134 residues.csv:2 [low]",
+                "D134 streams.csv:26 [t_low]",
+            ],
+        ),
+        (
+            "a road without speed",
+            vec![Swap("roads.geojson", "\"speed_kmh\":60", "\"speed_kmh\":0")],
+            vec!["D140 roads.geojson:2 [speed_kmh]"],
+        ),
+        (
+            "a road in kilometres, one at aircraft speed",
+            vec![Tables(|t| {
+                t.roads.rows[1].row.length_m.0 = 12.2;
+                t.roads.rows[4].row.speed_kmh = 800.0;
+            })],
+            vec![
+                "D141 roads.geojson:3 [length_m]",
+                "D142 roads.geojson:6 [speed_kmh]",
+            ],
+        ),
+        (
+            "a permit that ends before it begins",
+            vec![Set("permits.csv", "L02", "valid_to", "2019-12-31")],
+            vec!["D150 permits.csv:3 [valid_to]"],
+        ),
+        (
+            "an expired permit",
+            vec![Set("permits.csv", "L03", "valid_to", "2020-06-30")],
+            vec!["D151 permits.csv:4 [valid_to]"],
+        ),
+        (
+            "a plan year after the permits",
+            vec![
+                Swap("case.toml", "plan_year = 2020", "plan_year = 2025"),
+                Set("whitelist.csv", "Q1", "edition", "2021"),
+                Tables(|t| {
+                    for permit in t.permits.rows.iter_mut().filter(|p| p.id != "L05") {
+                        permit.valid_to = permit.valid_to.max(jiff::civil::date(2026, 12, 31));
+                    }
+                }),
+            ],
+            vec![
+                "D152 permits.csv:6 [valid_to]",
+                "D173 whitelist.csv [edition]",
+            ],
+        ),
+        (
+            "open before it opens",
+            vec![Set("facilities.csv", "F-NEW", "status", "open")],
+            vec!["D153 facilities.csv:9 [opens]"],
+        ),
+        (
+            "an operator and a captive plant without permits",
+            vec![
+                Set("permits.csv", "L09", "facility", "F-OUT"),
+                Set("permits.csv", "L10", "facility", "F-OUT"),
+            ],
+            vec![
+                "D154 facilities.csv:5 [licensed_operator]",
+                "D155 facilities.csv:6 [captive_of]",
+            ],
+        ),
+        (
+            "lime forgotten",
+            vec![Set("processes.csv", "stabilise", "reagent_t_per_t", "0")],
+            vec!["D160 processes.csv:4 [reagent_t_per_t]"],
+        ),
+        (
+            "a residue without code, a product with one",
+            vec![
+                Set("residues.csv", "burn", "code", ""),
+                Set("residues.csv", "stabilise", "code", "SW17"),
+            ],
+            vec!["D162 residues.csv:2 [code]", "D162 residues.csv:3 [code]"],
+        ),
+        (
+            "slag to slag",
+            vec![
+                Add(
+                    "residues.csv",
+                    "stabilise,residue,900-214-08,油,0.02,,,demo",
+                ),
+                Set("residues.csv", "burn", "t_per_t", "1"),
+                Set("residues.csv", "burn", "high", "1"),
+                Set("permits.csv", "L12", "process", "burn"),
+            ],
+            vec!["D163 residues.csv:2 [t_per_t]"],
+        ),
+        (
+            "a white list within the province",
+            vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
+            vec!["D170 whitelist.csv:2 [to_province]"],
+        ),
+        (
+            "a receiver elsewhere, suspended",
+            vec![
+                Set("whitelist.csv", "Q1", "to_province", "贵州"),
+                Set("whitelist.csv", "Q1", "suspended_on", "2020-05-01"),
+            ],
+            vec![
+                "D171 whitelist.csv:2 [to_province]",
+                "D172 whitelist.csv:2 [suspended_on]",
+            ],
+        ),
+        (
+            "a quota for what the receiver may not take",
+            vec![Set("whitelist.csv", "Q1", "code", "900-041-49")],
+            vec!["D174 whitelist.csv:2 [code]"],
+        ),
+        (
+            "more moved than made",
+            vec![
+                Set("movements.csv", "M1", "t", "121"),
+                Add(
+                    "movements.csv",
+                    "M4,2020,S27,F-KILN,dispose,district,34,demo",
+                ),
+            ],
+            vec!["D180 movements.csv:2 [t]"],
+        ),
+        (
+            "moved to a plant that may not",
+            vec![
+                Set("movements.csv", "M1", "operation", "use"),
+                Set("movements.csv", "M3", "route", "district"),
+            ],
+            vec![
+                "D181 movements.csv:2 [operation]",
+                "D182 movements.csv:4 [route]",
+            ],
+        ),
+        (
+            "a price gone, one in another unit",
+            vec![
+                Set(
+                    "prices.csv",
+                    "transport.general",
+                    "item",
+                    "transport.generic",
+                ),
+                Set("prices.csv", "gate.kiln", "unit", "万元/t"),
+            ],
+            vec!["D190 prices.csv [item]", "D191 prices.csv:6 [unit]"],
+        ),
+        (
+            "no generators",
+            vec![
+                Empty("generators.csv"),
+                Empty("streams.csv"),
+                Remove("stocks.csv"),
+                Remove("inspections.csv"),
+                Remove("movements.csv"),
+                Set("facilities.csv", "F-CAPTIVE", "captive_of", ""),
+            ],
+            vec!["D195 generators.csv", "D195 streams.csv"],
+        ),
+    ]
+}
+
+#[test]
+fn the_small_case_has_no_findings() {
+    assert_eq!(
+        short(&findings(Path::new(SMALL), None)),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn broken_cases_show_exactly_the_planted_faults() {
+    let mut wrong = Vec::new();
+    for (name, patches, expected) in broken() {
+        let found = planted(Path::new(SMALL), &patches);
+        let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        expected.sort();
+        if short(&found) != expected {
+            wrong.push(format!(
+                "{name}:\n  expected {expected:?}\n  found    {:?}",
+                short(&found)
+            ));
+        }
+        for finding in found {
+            let texts = [&finding.cause, &finding.action];
+            assert!(
+                texts.iter().all(|t| !t.zh.is_empty() && !t.en.is_empty()),
+                "{finding:?}"
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Codes shown by a test of their own instead of the table.
+const SHOWN_ELSEWHERE: &[&str] = &["D001", "D005", "D006", "D061", "D126"];
+
+#[test]
+fn every_code_of_the_catalogue_has_a_case() {
+    let mut shown: BTreeSet<String> = SHOWN_ELSEWHERE
+        .iter()
+        .map(|code| (*code).to_owned())
+        .collect();
+    for (_, _, expected) in broken() {
+        shown.extend(expected.iter().map(|line| line[..4].to_owned()));
+    }
+    let codes: BTreeSet<String> = entries()
+        .iter()
+        .map(|entry| entry.code.to_owned())
+        .collect();
+    assert_eq!(shown, codes);
+}
+
+#[test]
+fn no_folder_no_text_and_no_scenario_are_findings() {
+    let nowhere = Path::new(SMALL).join("nowhere");
+    assert_eq!(findings(&nowhere, None)[0].code, "D001");
+    let dir = copy(Path::new(SMALL));
+    fs::write(dir.path().join("hosts.csv"), [0xb1, 0xb8, b'\n']).expect("writes");
+    fs::remove_file(dir.path().join("holidays.csv")).expect("was there");
+    fs::create_dir(dir.path().join("holidays.csv")).expect("a folder");
+    let found = findings(dir.path(), Some("landfil"));
+    assert_eq!(
+        short(&found),
+        [
+            "D003 holidays.csv/",
+            "D005 holidays.csv",
+            "D006 hosts.csv:1",
+            "D061 scenarios/landfil.toml"
+        ]
+    );
+    assert!(
+        found
+            .iter()
+            .any(|f| f.cause.en.contains("base, landfill_shut"))
+    );
+}
+
+#[test]
+fn a_scenario_changes_the_tables_and_base_does_not() {
+    let tonnes = |scenario| {
+        let opened = Dataset::open(Path::new(SMALL), scenario).expect("no errors");
+        let permits = &opened.dataset.tables().permits.rows;
+        permits
+            .iter()
+            .find(|p| p.id == "L08")
+            .expect("there")
+            .t_per_year
+            .0
+    };
+    assert_eq!(tonnes(Some("base")), 300_000.0);
+    assert_eq!(tonnes(Some("landfill_shut")), 150_000.0);
+}
+
+#[test]
+fn points_from_a_web_map_are_one_warning_that_names_the_shift() {
+    let dir = copy(Path::new(SMALL));
+    // What a web map shows for the same places: about 500 m to the south-east of them.
+    Tables(|t| {
+        for row in &mut t.generators.rows {
+            // Four more at a border the shift crosses.
+            if ["G-CAR13", "G-CAR14", "G-CAR15", "G-CAR16"].contains(&row.id.as_str()) {
+                (row.lat, row.zone) = (29.1015, "Z3".into());
+            }
+            (row.lon, row.lat) = (row.lon + 0.003_9, row.lat - 0.002_82);
+        }
+    })
+    .apply(dir.path());
+    let found = findings(dir.path(), None);
+    let shift = found
+        .iter()
+        .find(|f| f.code == "D126")
+        .expect("the shift is seen");
+    assert_eq!(shift.severity, Severity::Warning);
+    assert!(
+        shift.cause.en.contains("GCJ-02") && shift.cause.en.contains("north-west"),
+        "{}",
+        shift.cause.en
+    );
+    assert_eq!(short(&found), ["D126 generators.csv"]);
+}
+
+#[test]
+fn a_slip_in_every_row_does_not_hide_the_others() {
+    let dir = copy(Path::new(SMALL));
+    Tables(|t| {
+        let row = t.holidays.rows[0].clone();
+        t.holidays.rows = vec![row; 3];
+        let stream = t.streams.rows[0].clone();
+        for i in 0..2000 {
+            t.streams.rows.push(wasteflow::dataset::tables::StreamRow {
+                id: format!("N{i}"),
+                code: "900-999-49".into(),
+                ..stream.clone()
+            });
+        }
+    })
+    .apply(dir.path());
+    Set("permits.csv", "L01", "t_per_year", "-1").apply(dir.path());
+    let found = findings(dir.path(), None);
+    assert_eq!(found.iter().filter(|f| f.code == "D110").count(), 51);
+    assert!(
+        found
+            .iter()
+            .any(|f| f.code == "D110" && f.cause.zh.contains("1950"))
+    );
+    assert!(found.iter().any(|f| f.code == "D130"));
+}
