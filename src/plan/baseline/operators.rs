@@ -86,7 +86,9 @@ pub fn base_day(dataset: &Dataset) -> Date {
     Date::new(year, 12, 31).unwrap_or(Date::constant(2020, 12, 31))
 }
 
-/// The lines of a facility that are valid on a day: operation, waste class and tonnes a year.
+/// The hazardous-waste lines of a facility that are valid on a day: operation, code, class and tonnes
+/// a year. A kiln's lines for ash or sludge rest on its environmental approval, not on the operating
+/// permit, and do not count here.
 fn lines(
     dataset: &Dataset,
     facility: FacilityId,
@@ -108,7 +110,7 @@ fn lines(
     })
 }
 
-/// What a facility's permits allow in a year, tonnes: the sum of its lines, a code that is both
+/// What a facility's operating permit allows in a year, tonnes: the sum of its hazardous lines, a code that is both
 /// collected and stored counted once, at most the facility's own limit. It adds up different
 /// operations (C7): a number to compare with permits, never with a flow.
 #[must_use]
