@@ -13,6 +13,8 @@ use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report;
 use crate::report::geojson::{self, Layer, flows};
+use crate::report::summary::{self, CalibrationLine};
+use crate::synth;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,13 +55,7 @@ impl Opened {
         let (tables, changes_roads) = changed(self.dataset.tables().clone(), id)?;
         let dataset = Dataset::new(tables)?;
         let network = (!changes_roads).then(|| self.network.clone());
-        Ok(finish(
-            dataset,
-            network,
-            self.inputs.clone(),
-            id,
-            Vec::new(),
-        ))
+        finish(dataset, network, self.inputs.clone(), id, Vec::new())
     }
 }
 
@@ -71,20 +67,14 @@ pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>>
     let read = read::folder(case);
     if read.findings.iter().any(Finding::is_error) {
         let mut findings = read.findings;
-        findings.extend(crate::dataset::check::all(&read.tables));
+        findings.extend(crate::dataset::check::with_gaps(&read.tables, &read.gaps));
         finding::sort(&mut findings);
         return Err(findings);
     }
     let id = scenario.unwrap_or(BASE);
     let (tables, _) = changed(read.tables, id)?;
     let dataset = Dataset::new(tables)?;
-    Ok(finish(
-        dataset,
-        None,
-        Arc::new(read.inputs),
-        id,
-        read.findings,
-    ))
+    finish(dataset, None, Arc::new(read.inputs), id, read.findings)
 }
 
 fn finish(
@@ -93,7 +83,7 @@ fn finish(
     inputs: Arc<BTreeMap<String, String>>,
     scenario: &str,
     mut findings: Vec<Finding>,
-) -> Opened {
+) -> Result<Opened, Vec<Finding>> {
     findings.extend_from_slice(dataset.findings());
     let network = network.unwrap_or_else(|| {
         let (network, roads) = Network::build(&dataset.tables().roads, &Profile::lorry());
@@ -102,13 +92,17 @@ fn finish(
     });
     findings.extend(network.check_case(&dataset));
     finding::sort(&mut findings);
-    Opened {
+    // Roads can have errors of their own: without one usable road (N104) nothing can be planned.
+    if findings.iter().any(Finding::is_error) {
+        return Err(findings);
+    }
+    Ok(Opened {
         dataset: Arc::new(dataset),
         network,
         inputs,
         scenario: scenario.to_owned(),
         findings,
-    }
+    })
 }
 
 /// The tables under a scenario, and whether it changes the roads.
@@ -211,7 +205,36 @@ pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(S
     })
     .expect("the outcome was made from this case");
     files.push(("flows.geojson".to_owned(), geojson::bytes(&flows)));
+    let lines = summary::map_lines(dataset, outcome, |a, b| way(opened, a, b));
+    let parts = summary::Parts {
+        figures: &figures,
+        calibration: &calibration(opened),
+        lines: &lines,
+        findings: opened.findings(),
+    };
+    let page = summary::html(dataset, outcome, parts, language);
+    files.push(("summary.html".to_owned(), page.into_bytes()));
     files
+}
+
+/// What the synthetic numbers were tuned to, where the case is the one this program makes.
+fn calibration(opened: &Opened) -> Vec<CalibrationLine> {
+    let tables = opened.dataset.tables();
+    if tables.case.id != synth::JIANGJIN || opened.scenario != BASE {
+        return Vec::new();
+    }
+    (synth::calibration_of(tables).into_iter())
+        .map(|row| CalibrationLine {
+            id: row.id.to_owned(),
+            target: row.target,
+            source: row.source.to_owned(),
+            wanted: row.wanted,
+            low: row.low,
+            high: row.high,
+            reached: row.reached,
+            free_parameters: row.free_parameters,
+        })
+        .collect()
 }
 
 /// Writes `outcome.json`, the tables, the layers and the page to a folder: all of them whole.

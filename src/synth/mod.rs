@@ -12,6 +12,9 @@ mod mass;
 mod plane;
 mod province;
 
+/// Id of the bundled case.
+pub const JIANGJIN: &str = "jiangjin";
+
 pub use calibration::{CalibrationRow, calibration, calibration_markdown, calibration_of};
 pub use jiangjin::{jiangjin, jiangjin_files};
 pub use province::{ProvinceRecipe, province};

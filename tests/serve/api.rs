@@ -31,8 +31,8 @@ async fn the_case_is_told_with_its_size_scenarios_and_bounds() {
                 {"id": "base", "name": {"zh": "基准情景", "en": "base"},
                  "about": {"zh": "现有许可、能力与白名单额度",
                            "en": "permits, capacities and white-list quotas as they are"}},
-                {"id": "more", "name": {"zh": "多一些", "en": "more"},
-                 "about": {"zh": "更多能力", "en": "more room"}},
+                {"id": "less", "name": {"zh": "少一些", "en": "less"},
+                 "about": {"zh": "减少能力", "en": "less room"}},
             ],
             "counts": {"zones": 2, "generators": 5, "streams": 5, "facilities": 3, "permits": 5, "roads": 1},
             "bbox": [106.0, 29.0, 106.2, 29.2],
@@ -154,7 +154,7 @@ async fn every_error_is_a_problem_with_cause_and_action() {
     assert!(
         unknown.json()["cause"]["en"]
             .as_str()
-            .is_some_and(|text| text.contains("base, more"))
+            .is_some_and(|text| text.contains("base, less"))
     );
 
     let wrong_method = post(&state, "/api/v1/case", "{}").await;

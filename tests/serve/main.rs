@@ -1,6 +1,7 @@
 //! Drives the server: in process through its router, and over a real socket.
 
 mod api;
+mod case;
 mod flows;
 mod socket;
 mod solves;

@@ -12,7 +12,7 @@ use wasteflow::serve::{Engine, Limits, Solved, State};
 const START: &str = r#"{"scenario": "base"}"#;
 
 /// Waits until a solve is in a state.
-async fn reach(state: &State, id: &str, wanted: &str) -> Value {
+pub async fn reach(state: &State, id: &str, wanted: &str) -> Value {
     for _ in 0..2000 {
         let status = get(state, &format!("/api/v1/solves/{id}")).await.json();
         if status["state"] == wanted {
@@ -119,7 +119,7 @@ async fn one_solve_runs_at_a_time_and_a_waiting_one_is_cancelled_at_once() {
     let state = State::new(Arc::clone(&toy) as _, Limits::default());
     post(&state, "/api/v1/solves", START).await;
     reach(&state, "solve-1", "running").await;
-    let second = post(&state, "/api/v1/solves", r#"{"scenario": "more"}"#)
+    let second = post(&state, "/api/v1/solves", r#"{"scenario": "less"}"#)
         .await
         .json();
     assert_eq!(second["state"], "queued");
@@ -131,7 +131,7 @@ async fn one_solve_runs_at_a_time_and_a_waiting_one_is_cancelled_at_once() {
     assert_eq!(delete(&state, "/api/v1/solves/solve-2").await.status, 202);
     reach(&state, "solve-2", "cancelled").await;
     // A cancelled job is not given out again.
-    let third = post(&state, "/api/v1/solves", r#"{"scenario": "more"}"#)
+    let third = post(&state, "/api/v1/solves", r#"{"scenario": "less"}"#)
         .await
         .json();
     assert_eq!(third["id"], "solve-3");
@@ -206,7 +206,7 @@ async fn the_store_is_bounded_and_full_queues_are_refused() {
     for id in ["solve-1", "solve-2", "solve-3"] {
         post(&state, "/api/v1/solves", START).await;
         reach(&state, id, "running").await;
-        let other = post(&state, "/api/v1/solves", r#"{"scenario": "more"}"#).await;
+        let other = post(&state, "/api/v1/solves", r#"{"scenario": "less"}"#).await;
         other.assert_problem(429, "busy");
         delete(&state, &format!("/api/v1/solves/{id}")).await;
         reach(&state, id, "cancelled").await;

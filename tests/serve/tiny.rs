@@ -8,7 +8,7 @@ use std::time::Duration;
 use wasteflow::dataset::Dataset;
 use wasteflow::dataset::cell::{List, Mark, Source};
 use wasteflow::dataset::record::Sheet;
-use wasteflow::dataset::settings::{CaseSettings, Scenario};
+use wasteflow::dataset::settings::{CaseSettings, Change, Scenario};
 use wasteflow::dataset::tables::{
     BoundaryRow, FacilityRow, Feature, GeneratorRow, PermitRow, PriceRow, RoadRow, StreamRow,
     Tables, WasteRow, ZoneRow,
@@ -148,6 +148,18 @@ fn permit(id: &str, facility: &str, operation: Operation, code: &str, tonnes: f6
     }
 }
 
+fn price((item, unit): (&str, &str)) -> PriceRow {
+    PriceRow {
+        item: item.to_owned(),
+        name_zh: item.to_owned(),
+        unit: unit.to_owned(),
+        low: 1.0,
+        typical: 2.0,
+        high: 3.0,
+        source: demo(),
+    }
+}
+
 /// Two zones side by side, one road through both, five generators, three facilities.
 /// `G-OWN` owns the captive plant `F-OWN`; `G-BIG` has more than 1 % of all tonnes.
 pub fn tables() -> Tables {
@@ -180,9 +192,15 @@ pub fn tables() -> Tables {
             ..CaseSettings::default()
         },
         scenarios: vec![Scenario {
-            id: "more".to_owned(),
-            name: Bilingual::new("多一些", "more"),
-            about: Bilingual::new("更多能力", "more room"),
+            id: "less".to_owned(),
+            name: Bilingual::new("少一些", "less"),
+            about: Bilingual::new("减少能力", "less room"),
+            changes: vec![Change {
+                file: "permits.csv".to_owned(),
+                select: [("id".to_owned(), "P4".to_owned())].into(),
+                scale: [("t_per_year".to_owned(), 0.25)].into(),
+                ..Change::default()
+            }],
             ..Scenario::default()
         }],
         zones: Sheet::of(vec![
@@ -238,15 +256,17 @@ pub fn tables() -> Tables {
             permit("P4", "F-OUT", Operation::Use, "SW02", 2000.0),
             permit("P5", "F-OWN", Operation::Use, "SW02", 10.0),
         ]),
-        prices: Sheet::of(vec![PriceRow {
-            item: "gate".to_owned(),
-            name_zh: "处置费".to_owned(),
-            unit: "CNY/t".to_owned(),
-            low: 1.0,
-            typical: 2.0,
-            high: 3.0,
-            source: demo(),
-        }]),
+        prices: Sheet::of(
+            [
+                ("gate", "CNY/t"),
+                ("transport.general", "CNY/t-km"),
+                ("transport.hazardous", "CNY/t-km"),
+                ("transport.small_rounds", "CNY/t-km"),
+                ("handling.hazardous_trip", "CNY/trip"),
+            ]
+            .map(price)
+            .into(),
+        ),
         ..Tables::default()
     }
 }

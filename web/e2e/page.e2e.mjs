@@ -86,7 +86,7 @@ async function run(browser, { address, stop }) {
   const solve = await api('/solves', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ scenario: 'base' }) });
   const outcome = await api(`/solves/${solve.id}/outcome`);
   await step('the strip shows the figures of the API, each with a source mark, and the unplaced tonnes', async () => {
-    for (const id of ['total_waste', 'general_utilisation', 'local_share']) {
+    for (const id of ['total_waste', 'general_utilisation', 'local_share_of_permitted']) {
       const item = base.figures.find((one) => one.id === id);
       if (!item) continue;
       const text = await page.innerText(`.strip [data-figure="${id}"]`);

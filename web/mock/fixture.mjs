@@ -204,9 +204,9 @@ const all = sum(streams, (one) => one.tonnes) / 10000;
 export const base = {
   figures: [
     figure('total_waste', '固体废物产生量', 'Waste arising', all, '万吨', 2, 'derived:0.49 × 481.2', { low: all * 0.99, high: all * 1.01, note: say('区间来自 0.49 的取整', 'interval from the rounding of 0.49') }),
-    figure('utilisation', '一般固废综合利用率', 'Utilisation of general waste', 86.69, '%', 2, 'plan:F001', { target: 88 }),
-    figure('share', '本区废物占许可能力', 'Local waste of permitted capacity', 16.0801, '%', 1, 'derived:3.29 / 20.46', { note: say('不是负荷率', 'not a load rate') }),
-    figure('capacity', '许可能力', 'Permitted capacity', 20.46, '万吨', 2, 'plan:F002', { note: say('收集、贮存与处置相加', 'collection, storage and disposal added up') }),
+    figure('general_utilisation', '一般固废综合利用率', 'Utilisation of general waste', 86.69, '%', 2, 'plan:F001', { target: 88 }),
+    figure('local_share_of_permitted', '本区废物占许可能力', 'Local waste of permitted capacity', 16.0801, '%', 1, 'derived:3.29 / 20.46', { note: say('不是负荷率', 'not a load rate') }),
+    figure('permitted_capacity', '许可能力', 'Permitted capacity', 20.46, '万吨', 2, 'plan:F002', { note: say('收集、贮存与处置相加', 'collection, storage and disposal added up') }),
     figure('operators', '经营单位', 'Operators', 10, '家', 0, 'plan:F003', { note: say('利用 1、处置 4、收集贮存 5', '1 use, 4 dispose, 5 collect and store') }),
     figure('insured', '投保率', 'Insured', 60, '%', 0, 'demo'),
     figure('intensity', '产生强度', 'Intensity', 0.49, '吨/万元', 2, 'plan:F004', { target: 0.48 }),

@@ -47,6 +47,9 @@ describe('figures', () => {
   it('change 万吨 to kt for English readers with the same precision', () => {
     expect(figure(total, 'en')).toEqual({ value: '2,357.9', unit: 'kt', interval: '2,333.8–2,381.9', target: null });
   });
+  it('give the ends of a narrow interval the decimal they need', () => {
+    expect(figure({ ...total, value: 86.69, unit: '%', low: 86.685, high: 86.695 }, 'zh').interval).toBe('86.685–86.695');
+  });
   it('leave other units alone', () => {
     expect(figure({ ...total, unit: '%', value: 86.69, target: 88 }, 'en').target).toBe('88.00');
   });

@@ -1,10 +1,12 @@
 //! What several rules look up: rows by id, areas of zones and district. Built once per check.
 
+use super::ids::{self, Reference};
 use super::{crs, numbers};
 use crate::dataset::read::Gaps;
 use crate::dataset::tables::Tables;
 use crate::quantity::LonLat;
 use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
@@ -17,8 +19,13 @@ pub struct Context<'a> {
     pub(super) streams: Index<'a>,
     pub(super) wastes: Index<'a>,
     pub(super) facilities: Index<'a>,
+    /// Generator of each stream, where it exists.
+    pub(super) stream_generator: Vec<Option<usize>>,
+    /// Whether each stream is hazardous, as far as the case knows.
+    pub(super) stream_hazardous: Vec<bool>,
     pub(super) zone_areas: Vec<Area>,
     pub(super) district: Vec<Area>,
+    dangling: OnceLock<Vec<Reference<'a>>>,
     outliers: OnceLock<HashMap<usize, numbers::Outlier>>,
     shift: OnceLock<Option<crs::Shift>>,
 }
@@ -38,13 +45,29 @@ impl<'a> Context<'a> {
     /// Indexes the tables.
     #[must_use]
     pub fn new(tables: &'a Tables, gaps: &'a Gaps) -> Self {
+        let (generators, streams) = rayon::join(
+            || index(tables.generators.rows.iter().map(|g| g.id.as_str())),
+            || index(tables.streams.rows.iter().map(|s| s.id.as_str())),
+        );
+        let wastes = index(tables.wastes.rows.iter().map(|w| w.code.as_str()));
+        let rows = &tables.streams.rows;
+        let hazardous = |code: &str| {
+            wastes
+                .get(code)
+                .is_some_and(|&i| tables.wastes.rows[i].hazardous)
+        };
         Self {
             tables,
             gaps,
             zones: index(tables.zones.rows.iter().map(|f| f.row.id.as_str())),
-            generators: index(tables.generators.rows.iter().map(|g| g.id.as_str())),
-            streams: index(tables.streams.rows.iter().map(|s| s.id.as_str())),
-            wastes: index(tables.wastes.rows.iter().map(|w| w.code.as_str())),
+            stream_generator: rows
+                .par_iter()
+                .map(|s| generators.get(s.generator.as_str()).copied())
+                .collect(),
+            stream_hazardous: rows.par_iter().map(|s| hazardous(&s.code)).collect(),
+            generators,
+            streams,
+            wastes,
             facilities: index(tables.facilities.rows.iter().map(|f| f.id.as_str())),
             zone_areas: tables
                 .zones
@@ -58,9 +81,15 @@ impl<'a> Context<'a> {
                 .iter()
                 .map(|f| Area::new(&f.geometry))
                 .collect(),
+            dangling: OnceLock::new(),
             outliers: OnceLock::new(),
             shift: OnceLock::new(),
         }
+    }
+
+    /// References that lead nowhere.
+    pub(super) fn dangling(&self) -> &[Reference<'a>] {
+        self.dangling.get_or_init(|| ids::dangling(self))
     }
 
     /// Streams whose tonnes stand out among their like, by row.

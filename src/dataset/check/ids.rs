@@ -1,5 +1,6 @@
 //! Rules on ids and references: each id once, each reference found.
 
+use super::context::Index;
 use super::{Context, Found};
 use crate::dataset::catalogue::{closest, quoted};
 use crate::dataset::record::Sheet;
@@ -15,11 +16,17 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
             unique($file, stringify!($column), &t.$field, |row| row.$column.as_str(), found);
         )+};
     }
+    // The index of a large table has as many ids as rows when none is there twice.
+    if c.generators.len() < t.generators.rows.len() {
+        unique("generators.csv", "id", &t.generators, |row| &row.id, found);
+    }
+    if c.streams.len() < t.streams.rows.len() {
+        unique("streams.csv", "id", &t.streams, |row| &row.id, found);
+    }
     unique("zones.geojson", "id", &t.zones, |f| &f.row.id, found);
     unique("roads.geojson", "id", &t.roads, |f| &f.row.id, found);
     unique! {
-        "places.csv" places.id; "generators.csv" generators.id; "streams.csv" streams.id;
-        "wastes.csv" wastes.code; "facilities.csv" facilities.id; "permits.csv" permits.id;
+        "places.csv" places.id; "wastes.csv" wastes.code; "facilities.csv" facilities.id; "permits.csv" permits.id;
         "hosts.csv" hosts.id; "processes.csv" processes.id; "landfills.csv" landfills.facility;
         "prices.csv" prices.item; "gateways.csv" gateways.id; "whitelist.csv" whitelist.id;
         "projects.csv" projects.id; "candidates.csv" candidates.id;
@@ -66,7 +73,7 @@ fn unique<'a, T>(
 
 /// A table that ids point to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Target {
+pub(super) enum Target {
     Zones,
     Places,
     Generators,
@@ -99,11 +106,14 @@ impl Target {
 }
 
 /// Ids by table.
-struct Known<'a>(HashMap<Target, HashSet<&'a str>>);
+struct Known<'c, 'a> {
+    case: &'c Context<'a>,
+    others: HashMap<Target, HashSet<&'a str>>,
+}
 
-impl<'a> Known<'a> {
-    fn new(c: &Context<'a>) -> Self {
-        let t = c.tables;
+impl<'c, 'a> Known<'c, 'a> {
+    fn new(case: &'c Context<'a>) -> Self {
+        let t = case.tables;
         macro_rules! known {
             ($($target:ident $field:ident.$column:ident;)+) => {
                 HashMap::from([$((
@@ -112,22 +122,41 @@ impl<'a> Known<'a> {
                 )),+])
             };
         }
-        let mut known = known! {
-            Places places.id; Generators generators.id; Streams streams.id; Facilities facilities.id;
-            Hosts hosts.id; Processes processes.id; Prices prices.item; Gateways gateways.id;
-            Projects projects.id; Carriers carriers.id;
+        let others = known! {
+            Places places.id; Hosts hosts.id; Processes processes.id; Prices prices.item;
+            Gateways gateways.id; Projects projects.id; Carriers carriers.id;
         };
-        known.insert(Target::Zones, c.zones.keys().copied().collect());
-        Self(known)
+        Self { case, others }
+    }
+
+    fn indexed(&self, target: Target) -> Option<&'c Index<'a>> {
+        match target {
+            Target::Zones => Some(&self.case.zones),
+            Target::Generators => Some(&self.case.generators),
+            Target::Streams => Some(&self.case.streams),
+            Target::Facilities => Some(&self.case.facilities),
+            _ => None,
+        }
     }
 
     fn has(&self, target: Target, id: &str) -> bool {
-        self.0[&target].contains(id)
+        match self.indexed(target) {
+            Some(index) => index.contains_key(id),
+            None => self.others[&target].contains(id),
+        }
+    }
+
+    fn ids(&self, target: Target) -> Vec<&'a str> {
+        match self.indexed(target) {
+            Some(index) => index.keys().copied().collect(),
+            None => self.others[&target].iter().copied().collect(),
+        }
     }
 }
 
 /// One cell that names a row of another table (or of one of two).
-struct Reference<'a> {
+#[derive(Clone, Debug)]
+pub(super) struct Reference<'a> {
     file: &'static str,
     line: u32,
     column: &'static str,
@@ -215,24 +244,34 @@ impl Ids for crate::dataset::cell::List {
     }
 }
 
-fn each_dangling<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>, &Known<'a>)) {
+/// References that lead nowhere, whatever the reason.
+pub(super) fn dangling<'a>(c: &Context<'a>) -> Vec<Reference<'a>> {
     let known = Known::new(c);
+    let mut dangling = Vec::new();
     each_reference(c, |reference| {
         let here = |target: &Target| {
             known.has(*target, reference.id) || c.gaps.hides(target.file(), reference.id)
         };
         if !reference.targets.iter().any(here) {
-            see(reference, &known);
+            dangling.push(reference);
         }
     });
+    dangling
 }
+
+/// Ids a dangling one is compared with to say which may be meant.
+const MOST_COMPARED: usize = 20_000;
 
 /// References that lead nowhere.
 pub(super) fn check_d102_dangling_reference(c: &Context, found: &mut Found) {
+    if c.dangling().is_empty() {
+        return;
+    }
     let names = zone_names(c);
-    each_dangling(c, |reference, known| {
+    let known = Known::new(c);
+    for reference in c.dangling() {
         if reference.targets == [Target::Zones] && names.contains_key(&name_key(reference.id)) {
-            return;
+            continue;
         }
         found.cell(reference.file, reference.line, reference.column, || {
             let files: Vec<_> = reference
@@ -240,8 +279,15 @@ pub(super) fn check_d102_dangling_reference(c: &Context, found: &mut Found) {
                 .iter()
                 .map(|target| target.file())
                 .collect();
-            let ids = reference.targets.iter().flat_map(|target| &known.0[target]);
-            let like = closest(reference.id, ids.copied());
+            let ids = reference
+                .targets
+                .iter()
+                .flat_map(|target| known.ids(*target));
+            let ids: Vec<&str> = ids.collect();
+            // Fifty findings must not compare with a million ids each.
+            let like = (ids.len() <= MOST_COMPARED)
+                .then(|| closest(reference.id, ids))
+                .flatten();
             let (zh, en) = like.map_or_else(Default::default, |like| {
                 (
                     format!("；是否应为 {like}？"),
@@ -254,18 +300,16 @@ pub(super) fn check_d102_dangling_reference(c: &Context, found: &mut Found) {
                 format!("there is no {id} in {}{en}", files.join(" or ")),
             )
         });
-    });
+    }
 }
 
 /// Zones named 珞璜镇, 珞璜 or Luohuang where the id belongs.
 pub(super) fn check_d103_zone_by_name(c: &Context, found: &mut Found) {
+    let to_zones = |reference: &&Reference| reference.targets == [Target::Zones];
     let names = zone_names(c);
-    each_dangling(c, |reference, _| {
-        if reference.targets != [Target::Zones] {
-            return;
-        }
+    for reference in c.dangling().iter().filter(to_zones) {
         let Some(zone) = names.get(&name_key(reference.id)) else {
-            return;
+            continue;
         };
         found.suggest(reference.file, reference.line, reference.column, || {
             let seen = quoted(reference.id);
@@ -276,7 +320,7 @@ pub(super) fn check_d103_zone_by_name(c: &Context, found: &mut Found) {
             let action = Bilingual::new(format!("请改填 {zone}"), format!("write {zone}"));
             (cause, Some(action))
         });
-    });
+    }
 }
 
 /// A name without what people leave out or add: 街道, 镇, blanks, capitals.

@@ -150,34 +150,29 @@ pub(super) struct Outlier {
 const PEERS: usize = 8;
 const TIMES: f64 = 300.0;
 
-/// Streams far above the upper quartile of their peers: same code, kind and sector of generator; for
-/// hazardous waste, where sectors are small, also same code and kind alone. General waste is compared
-/// within its sector only: a power plant's ash is thousands of times a workshop's boiler ash, and right.
+/// Streams far above the upper quartile of their peers. Peers have the same code and kind of generator;
+/// for hazardous waste also the same ledger class, which says how large the unit is, for general waste the
+/// same sector: a power plant's ash is thousands of times a workshop's boiler ash, and right.
 /// A slip of the unit is taken for one only when a thousandth of it fits among the peers.
 pub(super) fn outliers(c: &Context) -> HashMap<usize, Outlier> {
-    type Peers<'a> = HashMap<(&'a str, GeneratorKind, &'a str), Vec<usize>>;
     let streams = &c.tables.streams.rows;
-    let mut by_sector = Peers::new();
-    let mut by_kind = Peers::new();
-    for (row, stream) in streams
-        .iter()
-        .enumerate()
-        .filter(|(_, stream)| stream.t_per_year.0 > 0.0)
-    {
-        if let Some(&g) = c.generators.get(stream.generator.as_str()) {
+    let mut groups: HashMap<(&str, GeneratorKind, &str), Vec<usize>> = HashMap::new();
+    for (row, stream) in streams.iter().enumerate() {
+        if let Some(g) = c.stream_generator[row]
+            && stream.t_per_year.0 > 0.0
+        {
             let generator = &c.tables.generators.rows[g];
-            let (code, kind) = (stream.code.as_str(), generator.kind);
-            by_sector
-                .entry((code, kind, generator.sector.as_str()))
-                .or_default()
-                .push(row);
-            if c.hazardous(code) {
-                by_kind.entry((code, kind, "")).or_default().push(row);
-            }
+            let like = if c.stream_hazardous[row] {
+                generator.tier.word()
+            } else {
+                &generator.sector
+            };
+            let group = (stream.code.as_str(), generator.kind, like);
+            groups.entry(group).or_default().push(row);
         }
     }
     let mut outliers = HashMap::new();
-    for rows in by_sector.into_values().chain(by_kind.into_values()) {
+    for rows in groups.into_values() {
         if rows.len() <= PEERS {
             continue;
         }
@@ -195,7 +190,7 @@ pub(super) fn outliers(c: &Context) -> HashMap<usize, Outlier> {
             let fits_as_kg = t / 1000.0 <= usual * 3.0 && t / 1000.0 >= tonnes[0] / 3.0;
             if t >= quartile * TIMES && fits_as_kg {
                 let peers = tonnes.len() - 1;
-                outliers.entry(row).or_insert(Outlier { quartile, peers });
+                outliers.insert(row, Outlier { quartile, peers });
             }
         }
     }
@@ -227,7 +222,7 @@ pub(super) fn check_d131_outlier(c: &Context, found: &mut Found) {
 fn absurd(c: &Context, row: usize) -> Option<Bilingual> {
     let stream = &c.tables.streams.rows[row];
     let t = stream.t_per_year.0;
-    let hazardous = c.hazardous(&stream.code);
+    let hazardous = c.stream_hazardous[row];
     let most = if hazardous { 1e6 } else { 2e7 };
     if t >= most {
         return Some(Bilingual::new(
@@ -235,8 +230,7 @@ fn absurd(c: &Context, row: usize) -> Option<Bilingual> {
             format!("{t} t/yr is beyond what one generator can make ({most} t/yr)"),
         ));
     }
-    let &g = c.generators.get(stream.generator.as_str())?;
-    let tier = c.tables.generators.rows[g].tier;
+    let tier = c.tables.generators.rows[c.stream_generator[row]?].tier;
     let limit = tier_limit(tier)?;
     (hazardous && limit > 0.0 && t >= limit * 100.0).then(|| {
         let label = tier.label();
@@ -276,9 +270,9 @@ pub(super) fn check_d133_ledger_class(c: &Context, found: &mut Found) {
     let mut sums = vec![0.0; c.tables.generators.rows.len()];
     for (row, stream) in c.tables.streams.rows.iter().enumerate() {
         let doubted = c.outliers().contains_key(&row) || absurd(c, row).is_some();
-        if let Some(&g) = c.generators.get(stream.generator.as_str())
+        if let Some(g) = c.stream_generator[row]
             && !doubted
-            && c.hazardous(&stream.code)
+            && c.stream_hazardous[row]
         {
             sums[g] += stream.t_per_year.0;
         }

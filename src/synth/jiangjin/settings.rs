@@ -10,7 +10,7 @@ use jiff::civil::date;
 pub(super) fn case() -> CaseSettings {
     CaseSettings {
         format: FORMAT,
-        id: "jiangjin".to_owned(),
+        id: crate::synth::JIANGJIN.to_owned(),
         name: Bilingual::new("重庆市江津区", "Jiangjin, Chongqing"),
         province: PROVINCE.to_owned(),
         district: DISTRICT.to_owned(),

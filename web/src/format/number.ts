@@ -121,7 +121,14 @@ export function figure(item: Figure, language: Language): FigureText {
   const change = language === 'zh' ? same : (ENGLISH_UNITS[item.unit] ?? { ...same, unit: item.unit });
   const decimals = Math.max(0, item.decimals + change.moreDecimals);
   const show = (value: number) => decimal(value * change.factor, decimals);
-  const interval = item.low !== undefined && item.high !== undefined ? `${show(item.low)}–${show(item.high)}` : null;
+  let interval: string | null = null;
+  if (item.low !== undefined && item.high !== undefined) {
+    // Ends that rounding would move by a good part of the interval get a decimal more.
+    const [low, high] = [item.low * change.factor, item.high * change.factor];
+    const moved = (places: number) => Math.max(...[low, high].map((end) => Math.abs(Number(end.toFixed(places)) - end)));
+    const places = moved(decimals) > 0.1 * (high - low) ? decimals + 1 : decimals;
+    interval = `${decimal(low, places)}–${decimal(high, places)}`;
+  }
   return {
     value: show(item.value),
     unit: change.unit,

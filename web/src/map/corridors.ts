@@ -85,18 +85,20 @@ function corridor(edge: Edge, line: Position[], second: string, flows: readonly 
 /** Widest line in pixels at zoom 11. */
 export const WIDEST = 13;
 const NARROWEST = 1.1;
+/** Narrowest line of flows brought forward. */
+export const FORWARD = 3;
 
 /** Width in pixels by square root of tonnes, so that a hundredth of the largest is still a tenth as wide. */
-export const width = (tonnes: number, largest: number): number =>
-  tonnes <= 0 || largest <= 0 ? 0 : Math.max(NARROWEST, WIDEST * Math.sqrt(Math.min(1, tonnes / largest)));
+export const width = (tonnes: number, largest: number, least = NARROWEST): number =>
+  tonnes <= 0 || largest <= 0 ? 0 : Math.max(least, WIDEST * Math.sqrt(Math.min(1, tonnes / largest)));
 
 const GAP = 0.8;
 
 /** Corridors as features: widths and offsets to the right of the road, so both directions can be seen. */
-export function corridorFeatures(list: readonly Corridor[], largest: number): GeoJSON.Feature[] {
+export function corridorFeatures(list: readonly Corridor[], largest: number, least = NARROWEST): GeoJSON.Feature[] {
   return list.map((one, index) => {
-    const wg = width(one.general, largest);
-    const wh = width(one.hazardous, largest);
+    const wg = width(one.general, largest, least);
+    const wh = width(one.hazardous, largest, least);
     const total = GAP + wg + (wg > 0 && wh > 0 ? GAP : 0) + wh;
     return {
       type: 'Feature',

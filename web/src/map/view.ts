@@ -6,12 +6,12 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
 import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
-import { corridorFeatures, corridors, largestLoad, type Corridor } from './corridors';
+import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
-import { focusOf, pickedFeatures } from './picked';
+import { featureOf, focusOf, pickedFeatures } from './picked';
 import { facilityHalf, generatorRadius } from './sizes';
 
 /** Corridors of the flows in view. */
@@ -55,17 +55,17 @@ export function showAll(): void {
 }
 
 /** Brings a place into the part of the map that the card does not cover. */
-export function flyTo(lon: number, lat: number): void {
+function bringIntoView(lon: number, lat: number): void {
   if (!current) return;
   const { x, y } = current.project([lon, lat]);
   const { clientWidth: width, clientHeight: height } = current.getCanvas();
   const free = { left: Math.min(CARD_WIDTH, width / 2), right: width - 60, top: 20, bottom: height - 40 };
   if (x > free.left && x < free.right && y > free.top && y < free.bottom) return;
-  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 9), offset: [free.left / 2, 0], duration: 500 });
+  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 8), offset: [free.left / 2, 0], duration: 500 });
 }
 export const zoomBy = (step: number): void => void current?.easeTo({ zoom: (current?.getZoom() ?? 9) + step, duration: 200 });
 
-/** Makes the map in an element; returns how to take it down. */
+/** Makes the map in an element, once the case is here; returns how to take it down. */
 export function mountMap(container: HTMLElement): () => void {
   setWorkerUrl(workerUrl);
   const bounds = districtBounds();
@@ -93,7 +93,7 @@ export function mountMap(container: HTMLElement): () => void {
   map.on('load', () => {
     addIcons(map);
     bindData(map, ends);
-    bindLook(map, ends, bounds !== null);
+    bindLook(map, ends);
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
   });
@@ -137,7 +137,7 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   const selected = computed(() => view.value.selected);
   ends.push(effect(() => {
     const focus = focusOf(selected.value, flows.value?.features ?? []);
-    fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value) : []);
+    fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value, FORWARD) : []);
     const faint = focus ? 0.16 : 0.88;
     for (const id of ['flow-general', 'flow-hazardous']) map.setPaintProperty(id, 'line-opacity', faint);
     map.setPaintProperty('flow-arrow', 'icon-opacity', focus ? 0 : 1);
@@ -145,7 +145,7 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => fill(map, 'picked', pickedFeatures(selected.value, allCorridors.value))));
 }
 
-function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): void {
+function bindLook(map: MapLibre, ends: (() => void)[]): void {
   // The colours of another theme are laid over the layers that are there: data and view stay.
   let first = true;
   ends.push(effect(() => {
@@ -181,13 +181,12 @@ function bindLook(map: MapLibre, ends: (() => void)[], fittedAlready: boolean): 
   ends.push(effect(() => {
     map.setPaintProperty('generator', 'circle-stroke-opacity', withFlows.value ? 0.5 : 0.8);
   }));
-  // The case may come after the map: fit once.
-  const bounds = computed(() => valueOf(theCase.value)?.bbox?.join(',') ?? '');
-  let fitted = fittedAlready ? bounds.peek() : '';
+  const place = computed(() => {
+    const geometry = view.value.selected && featureOf(view.value.selected)?.geometry;
+    return geometry?.type === 'Point' ? geometry.coordinates : null;
+  });
   ends.push(effect(() => {
-    if (bounds.value && bounds.value !== fitted) {
-      fitted = bounds.value;
-      untracked(() => map.fitBounds(districtBounds() as LngLatBoundsLike, { padding: padding(map.getContainer().clientWidth), duration: 0 }));
-    }
+    const at = place.value;
+    if (at) untracked(() => bringIntoView(at[0], at[1]));
   }));
 }

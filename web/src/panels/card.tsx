@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Feature } from '../api/types';
 import { count, decimal, joined, kilometres, tonnes, tonnesAmount } from '../format/number';
 import { featureOf } from '../map/picked';
-import { flyTo } from '../map/view';
 import { SourceChip } from '../parts/chip';
 import { Icon } from '../parts/icons';
 import type { Selection } from '../state/hash';
@@ -138,10 +137,6 @@ function Content({ selected }: { selected: Selection }) {
 
 export function Card() {
   const selected = view.value.selected;
-  useEffect(() => {
-    const feature = selected && featureOf(selected);
-    if (feature?.geometry.type === 'Point') flyTo(feature.geometry.coordinates[0], feature.geometry.coordinates[1]);
-  }, [selected?.kind, selected?.id]);
   return selected ? <Content selected={selected} /> : null;
 }
 

@@ -10,6 +10,13 @@ import { t } from '../text/language';
 
 /** How many figures of the base the strip has room for; all are in the panel. */
 const STRIP = 6;
+/** What a planner is asked for first; the rest follows in the order of the API. */
+const FIRST = ['total_waste', 'intensity', 'general_utilisation', 'permitted_capacity', 'local_hazardous_handled', 'local_share_of_permitted'];
+
+export function stripFigures(all: readonly Figure[]): Figure[] {
+  const first = FIRST.map((id) => all.find((one) => one.id === id)).filter((one): one is Figure => one !== undefined);
+  return [...first, ...all.filter((one) => !first.includes(one))].slice(0, STRIP);
+}
 
 function Tile({ item }: { item: Figure }) {
   const text = figure(item, language.value);
@@ -43,7 +50,7 @@ function UnplacedTile() {
       <dd title={result ? `${decimal(result.totals.unplaced_t, 3)} t` : undefined}>
         <span class="tile-value">{amount?.value ?? '–'}</span> <span class="tile-unit">{amount?.unit}</span>
         <button type="button" class="tile-note link" onClick={() => patch({ panel: 'flow', flow: 'unplaced' })}>
-          {state ?? t('strip.reasons', { count: result?.unserved.length ?? 0 })}
+          {state ?? (result?.unserved.length ? t('strip.reasons', { count: result.unserved.length }) : t('strip.allPlaced'))}
         </button>
       </dd>
     </div>
@@ -55,7 +62,7 @@ export function Strip() {
   return (
     <dl class="strip" aria-label={t('strip.label')}>
       {figures.length === 0 && Array.from({ length: STRIP }, (_, at) => <div key={at} class="tile tile-empty" aria-hidden="true" />)}
-      {figures.slice(0, STRIP).map((item) => <Tile key={item.id} item={item} />)}
+      {stripFigures(figures).map((item) => <Tile key={item.id} item={item} />)}
       <UnplacedTile />
     </dl>
   );

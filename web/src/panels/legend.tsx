@@ -1,6 +1,6 @@
 // Legend and layer switches in one. In: hidden layers, palette, scale of the flows. Out: what each sign means,
 // and a switch to show or hide it.
-import { computed } from '@preact/signals';
+import { computed, useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { decimal, tonnesAmount } from '../format/number';
 import { width } from '../map/corridors';
@@ -70,14 +70,23 @@ const SIGNS: Record<Group, () => ComponentChildren> = {
 };
 
 export function Legend() {
+  // A card needs the room on a small screen; the legend can still be unfolded beside it.
+  const forced = useSignal(false);
+  const crowded = view.value.selected !== null && window.innerWidth < 1500;
+  if (!crowded && forced.peek()) forced.value = false;
+  const open = legendOpen.value && (!crowded || forced.value);
+  const show = (on: boolean) => {
+    if (crowded) forced.value = on;
+    if (on || !crowded) legendOpen.value = on;
+  };
   const hidden = view.value.hidden;
   const turn = (group: Group) => patch({ hidden: hidden.includes(group) ? hidden.filter((one) => one !== group) : GROUPS.filter((one) => one === group || hidden.includes(one)) });
-  if (!legendOpen.value) {
-    return <button type="button" class="button legend-open" onClick={() => (legendOpen.value = true)}><Icon name="layers" />{t('legend.title')}</button>;
+  if (!open) {
+    return <button type="button" class="button legend-open" onClick={() => show(true)}><Icon name="layers" />{t('legend.title')}</button>;
   }
   return (
     <section class="legend" aria-label={t('legend.title')}>
-      <header><h2>{t('legend.title')}</h2><button type="button" class="button button-quiet" aria-label={t('legend.close')} title={t('legend.close')} onClick={() => (legendOpen.value = false)}><Icon name="minus" /></button></header>
+      <header><h2>{t('legend.title')}</h2><button type="button" class="button button-quiet" aria-label={t('legend.close')} title={t('legend.close')} onClick={() => show(false)}><Icon name="minus" /></button></header>
       {GROUPS.map((group) => {
         const on = !hidden.includes(group);
         return (

@@ -54,7 +54,9 @@ function Credits() {
 
 export function Stage() {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => (box.current ? mountMap(box.current) : undefined), []);
+  const ready = theCase.value.state === 'here';
+  // The map waits for the case, so that it opens on the district and does not jump there.
+  useEffect(() => (ready && box.current ? mountMap(box.current) : undefined), [ready]);
   const loading = !layers.value.zones && !layerError.value;
   return (
     <section class="stage" aria-label={t('map.label')}>

@@ -32,6 +32,7 @@ export const en: Record<TextKey, string> = {
   'strip.notSolved': 'shown after a solve',
   'strip.solving': 'solving…',
   'strip.failed': 'solve not finished',
+  'strip.allPlaced': 'every tonne has a place',
   'strip.reasons': '{count} items, see why',
   'figure.target': 'target {value}',
   'figure.interval': 'interval {value}',

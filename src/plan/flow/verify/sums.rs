@@ -1,0 +1,166 @@
+//! Totals and indicators, summed again from the legs and the tables.
+
+use super::{Judge, KILOGRAM, differs};
+use crate::dataset::vocabulary::Operation;
+use crate::plan::outcome::{Leg, Origin};
+
+impl Judge<'_> {
+    pub(super) fn totals(&mut self) {
+        let outcome = self.outcome;
+        let of = |operation: Operation| -> f64 {
+            let legs = outcome.legs.iter().filter(|l| l.operation == operation);
+            legs.map(|l| l.tonnes.0).sum()
+        };
+        let sum = |value: fn(&Leg) -> f64| -> f64 { outcome.legs.iter().map(value).sum() };
+        let residues: f64 = (outcome.legs.iter())
+            .filter(|leg| leg.operation.is_final())
+            .filter_map(|leg| Some((leg, *self.case.permits.get(leg.permit.as_str())?)))
+            .flat_map(|(leg, p)| {
+                let left = self.case.leaves(self.case.permit(p));
+                left.into_iter().map(move |(_, _, k)| leg.tonnes.0 * k)
+            })
+            .sum();
+        let exported: f64 = (outcome.legs.iter())
+            .filter(|leg| self.exported(leg))
+            .map(|leg| leg.tonnes.0)
+            .sum();
+        let arising: f64 = (self.case.tables.streams.rows.iter())
+            .map(|s| s.t_per_year.0)
+            .sum();
+        let unplaced: f64 = outcome.unserved.iter().map(|u| u.tonnes.0).sum();
+        #[allow(clippy::cast_precision_loss)]
+        let cents = 0.01 + 1e-4 * outcome.legs.len() as f64;
+        let totals = &outcome.totals;
+        let checks = [
+            ("arising_t", totals.arising_t.0, arising, KILOGRAM),
+            ("residues_t", totals.residues_t.0, residues, KILOGRAM),
+            ("used_t", totals.used_t.0, of(Operation::Use), KILOGRAM),
+            (
+                "disposed_t",
+                totals.disposed_t.0,
+                of(Operation::Dispose),
+                KILOGRAM,
+            ),
+            ("exported_t", totals.exported_t.0, exported, KILOGRAM),
+            ("unplaced_t", totals.unplaced_t.0, unplaced, KILOGRAM),
+            ("cost_cny", totals.cost_cny.0, sum(|l| l.cost_cny.0), cents),
+            (
+                "transport_cny",
+                totals.transport_cny.0,
+                sum(|l| l.tonnes.0 * l.transport_cny_t.0),
+                cents,
+            ),
+            (
+                "gate_cny",
+                totals.gate_cny.0,
+                sum(|l| l.tonnes.0 * l.gate_cny_t.0),
+                cents,
+            ),
+            (
+                "handling_cny",
+                totals.handling_cny.0,
+                sum(|l| l.tonnes.0 * l.handling_cny_t.0),
+                cents,
+            ),
+            (
+                "tonne_km",
+                totals.tonne_km,
+                sum(|l| l.tonnes.0 * l.metres.km()),
+                cents,
+            ),
+        ];
+        for (name, is, due, slack) in checks {
+            if differs(is, due, slack) {
+                self.numbers("V501", name, ("合计", "the total"), is, due);
+            }
+        }
+    }
+
+    fn exported(&self, leg: &Leg) -> bool {
+        let settings = &self.case.tables.case;
+        let outside = |facility: &str| {
+            let row = self.case.facilities.get(facility);
+            row.map(|&f| self.case.facility(f))
+                .is_some_and(|f| f.province != settings.province || f.district != settings.district)
+        };
+        let from_inside = match &leg.from {
+            Origin::Stream { .. } => true,
+            Origin::Facility { facility } => !outside(facility),
+        };
+        from_inside && outside(&leg.facility)
+    }
+
+    pub(super) fn indicators(&mut self) {
+        let outcome = self.outcome;
+        let hazardous = |code: &str| self.case.is_hazardous(code);
+        let arising = |want: bool| -> f64 {
+            let streams = self.case.tables.streams.rows.iter();
+            (streams.filter(|s| hazardous(&s.code) == want))
+                .map(|s| s.t_per_year.0)
+                .sum()
+        };
+        let sum = |keep: &dyn Fn(&Leg) -> bool| -> f64 {
+            let legs = outcome.legs.iter().filter(|leg| keep(leg));
+            legs.map(|leg| leg.tonnes.0).sum()
+        };
+        let general_residues: f64 = (outcome.legs.iter())
+            .filter(|leg| leg.operation.is_final())
+            .filter_map(|leg| Some((leg, *self.case.permits.get(leg.permit.as_str())?)))
+            .flat_map(|(leg, p)| {
+                let left = self.case.leaves(self.case.permit(p));
+                left.into_iter()
+                    .map(move |(_, code, k)| (code, leg.tonnes.0 * k))
+            })
+            .filter(|(code, _)| !hazardous(code))
+            .map(|(_, t)| t)
+            .sum();
+        let inside = |facility: &str| {
+            let row = self
+                .case
+                .facilities
+                .get(facility)
+                .map(|&f| self.case.facility(f));
+            let settings = &self.case.tables.case;
+            row.is_some_and(|f| f.province == settings.province && f.district == settings.district)
+        };
+        let share = |part: f64, whole: f64| {
+            if whole > 0.0 {
+                100.0 * part / whole
+            } else {
+                0.0
+            }
+        };
+        let used = sum(&|l| l.operation == Operation::Use && !hazardous(&l.code));
+        let due = [
+            (
+                "general_utilisation",
+                share(used, arising(false) + general_residues),
+            ),
+            (
+                "exported_share",
+                share(sum(&|l| self.exported(l)), arising(false) + arising(true)),
+            ),
+            (
+                "hazardous_exported_share",
+                share(
+                    sum(&|l| self.exported(l) && hazardous(&l.code)),
+                    arising(true),
+                ),
+            ),
+            (
+                "hazardous_in_district",
+                sum(&|l| hazardous(&l.code) && l.operation.is_final() && inside(&l.facility)) / 1e4,
+            ),
+            (
+                "unplaced",
+                outcome.unserved.iter().map(|u| u.tonnes.0).sum(),
+            ),
+        ];
+        for (id, due) in due {
+            let is = (outcome.indicators.iter().find(|f| f.id == id)).map_or(f64::NAN, |f| f.value);
+            if differs(is, due, 1e-6) {
+                self.numbers("V504", id, ("指标", "the indicator"), is, due);
+            }
+        }
+    }
+}

@@ -1,0 +1,544 @@
+//! The flow plan as a caller sees it: a case in, a proved outcome out; and the solver behind it against
+//! an independent reference.
+
+#[path = "flow/case.rs"]
+mod case;
+#[path = "flow/random.rs"]
+mod random;
+#[path = "flow/simplex.rs"]
+mod simplex;
+
+use case::{ASH, CARBON, DRUMS, OIL, SLAG, case, tables};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+use wasteflow::dataset::Dataset;
+use wasteflow::dataset::tables::Tables;
+use wasteflow::dataset::vocabulary::Route;
+use wasteflow::network::Matrix;
+use wasteflow::plan::control::{Control, StopFlag};
+use wasteflow::plan::flow::check::{self, Breach, check};
+use wasteflow::plan::flow::formulation::{Family, Formulation};
+use wasteflow::plan::flow::instance::Instance;
+use wasteflow::plan::flow::{FlowError, Options, solve, solve_instance, verify};
+use wasteflow::plan::outcome::{LimitKind, Origin, Outcome, PlanStatus, Reason};
+use wasteflow::quantity::{Metres, Tonnes};
+
+fn plan_of(tables: Tables) -> (Dataset, Matrix, Outcome) {
+    let (dataset, matrix) = case(tables);
+    let outcome = solve(
+        &dataset,
+        &matrix,
+        BTreeMap::new(),
+        "base",
+        &Control::default(),
+    );
+    (dataset, matrix, outcome.expect("a plan"))
+}
+
+fn codes(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> BTreeSet<&'static str> {
+    let violations = verify(outcome, dataset, matrix);
+    violations.iter().map(|v| v.code).collect()
+}
+
+fn tonnes(outcome: &Outcome, permit: &str) -> f64 {
+    let legs = outcome.legs.iter().filter(|l| l.permit == permit);
+    legs.map(|l| l.tonnes.0).sum()
+}
+
+#[test]
+fn a_small_case_is_planned_proved_and_verified() {
+    let (dataset, matrix, outcome) = plan_of(tables());
+    assert_eq!(verify(&outcome, &dataset, &matrix), []);
+    assert_eq!(outcome.status, PlanStatus::Optimal);
+    for (permit, due) in [
+        ("p_kiln_slag", 900.0),
+        ("p_kiln_oil", 55.0),
+        ("p_city_ash", 11.0),
+        ("p_city_oil", 50.0),
+        ("p_dump_slag", 80.0),
+        ("p_own", 500.0),
+        ("p_far_carbon", 12.0),
+        ("p_old", 0.0),
+        ("p_bare", 0.0),
+    ] {
+        assert!((tonnes(&outcome, permit) - due).abs() < 1e-6, "{permit}");
+    }
+}
+
+#[test]
+fn the_same_case_gives_the_same_bytes() {
+    let json = || serde_json::to_string(&plan_of(tables()).2).expect("an outcome is JSON");
+    let first = json();
+    assert_eq!(first, json());
+    let back: Outcome = serde_json::from_str(&first).expect("it reads back");
+    assert_eq!(serde_json::to_string(&back).expect("JSON"), first);
+}
+
+#[test]
+fn each_unplaced_tonne_has_its_reason_with_names() {
+    let (_, _, outcome) = plan_of(tables());
+    let reason = |code: &str| {
+        let left = outcome.unserved.iter().find(|u| u.code == code);
+        left.map(|u| (u.reason, u.detail.zh.clone())).expect(code)
+    };
+    assert_eq!(reason(DRUMS).0, Reason::NoPermit);
+    assert!(reason(DRUMS).1.contains("p_old") && reason(DRUMS).1.contains("HW49"));
+    assert_eq!(reason(CARBON).0, Reason::NoQuota);
+    assert!(reason(CARBON).1.contains("q_carbon"));
+    assert_eq!(reason(SLAG).0, Reason::NoCapacity);
+    assert!(reason(SLAG).1.contains("一号窑") && reason(SLAG).1.contains("dump"));
+}
+
+#[test]
+fn without_a_road_the_reason_is_the_road() {
+    let (dataset, whole) = case(tables());
+    let mut cut = Matrix::unreachable(whole.sources(), whole.targets());
+    let far = dataset
+        .tables()
+        .facilities
+        .rows
+        .iter()
+        .position(|f| f.id == "far")
+        .expect("far");
+    for i in 0..whole.sources() {
+        for j in (0..whole.targets()).filter(|&j| j != far) {
+            cut.set(i, j, whole.get(i, j).expect("all connected"));
+        }
+    }
+    let outcome = solve(&dataset, &cut, BTreeMap::new(), "base", &Control::default());
+    let outcome = outcome.expect("a plan");
+    let left = outcome
+        .unserved
+        .iter()
+        .find(|u| u.code == CARBON)
+        .expect("carbon");
+    assert_eq!((left.reason, left.tonnes), (Reason::NoRoad, Tonnes(30.0)));
+    assert_eq!(verify(&outcome, &dataset, &cut), []);
+}
+
+#[test]
+fn collected_waste_moves_on_and_pays_for_both_trips() {
+    let mut tables = tables();
+    // The city takes oil only from the collector: no direct way is shorter, so close the kiln for it.
+    tables.permits.rows.retain(|p| p.id != "p_kiln_oil");
+    tables.streams.rows.retain(|s| s.id == "s_garage");
+    let (_, _, outcome) = plan_of(tables);
+    let via: Vec<&str> = outcome.legs.iter().map(|l| l.permit.as_str()).collect();
+    // Small rounds cost 6 CNY/t·km, a lorry 1.3: the garage's oil goes by way of the collector only if its
+    // gate fee did not eat the difference; here it does (1200 CNY/t twice), so it goes straight.
+    assert_eq!(via, ["p_city_oil"]);
+    assert!((outcome.legs[0].transport_cny_t.0 - 6.0 * outcome.legs[0].metres.km()).abs() < 1e-5);
+}
+
+#[test]
+fn a_free_collector_gathers_small_rounds() {
+    let mut tables = tables();
+    tables.permits.rows.retain(|p| p.id != "p_kiln_oil");
+    for permit in &mut tables.permits.rows {
+        if permit.id == "p_store_oil" {
+            permit.price = "gate.slag".into();
+        }
+    }
+    tables.streams.rows.retain(|s| s.id == "s_garage");
+    let (dataset, matrix, outcome) = plan_of(tables);
+    assert_eq!(verify(&outcome, &dataset, &matrix), []);
+    let legs: Vec<(&Origin, &str, f64)> = (outcome.legs.iter())
+        .map(|l| (&l.from, l.permit.as_str(), l.tonnes.0))
+        .collect();
+    let garage = Origin::Stream {
+        stream: "s_garage".into(),
+        generator: "garage".into(),
+    };
+    let store = Origin::Facility {
+        facility: "store".into(),
+    };
+    assert_eq!(
+        legs,
+        [(&garage, "p_store_oil", 4.5), (&store, "p_city_oil", 4.5)]
+    );
+}
+
+#[test]
+fn the_ordinary_route_opens_other_provinces_at_a_surcharge() {
+    let mut tables = tables();
+    tables.case.flow.ordinary_route = true;
+    let (dataset, matrix, outcome) = plan_of(tables);
+    assert_eq!(verify(&outcome, &dataset, &matrix), []);
+    let of = |route: Route| -> Vec<f64> {
+        let legs = outcome
+            .legs
+            .iter()
+            .filter(|l| l.route == route && l.code == CARBON);
+        legs.flat_map(|l| [l.tonnes.0, l.handling_cny_t.0])
+            .collect()
+    };
+    assert_eq!(of(Route::WhiteList), [12.0, 40.0]);
+    assert_eq!(of(Route::Ordinary), [18.0, 190.0]);
+}
+
+#[test]
+fn a_price_of_a_limit_is_what_one_more_tonne_saves() {
+    let (_, _, base) = plan_of(tables());
+    let mut roomier = tables();
+    roomier.permits.rows.iter_mut().for_each(|p| {
+        if p.id == "p_city_oil" {
+            p.t_per_year += Tonnes(1.0);
+        }
+    });
+    let (_, _, more) = plan_of(roomier);
+    let load = base
+        .loads
+        .iter()
+        .find(|l| (l.kind, l.id.as_str()) == (LimitKind::Permit, "p_city_oil"));
+    let load = load.expect("a load for each permit");
+    let placed = base.totals.unplaced_t.0 - more.totals.unplaced_t.0;
+    assert!(
+        (placed - load.placed_per_t).abs() < 1e-6,
+        "{placed} {load:?}"
+    );
+}
+
+fn stopped_at(stage: &'static str) -> Control {
+    let stop = StopFlag::default();
+    let flag = stop.clone();
+    let progress = move |p: wasteflow::plan::control::Progress| {
+        if p.stage == stage {
+            flag.stop();
+        }
+    };
+    Control {
+        stop,
+        progress: std::sync::Arc::new(progress),
+    }
+}
+
+#[test]
+fn a_stop_before_stage_one_gives_no_plan_and_one_after_it_a_feasible_one() {
+    let (dataset, matrix) = case(tables());
+    let solve = |control| solve(&dataset, &matrix, BTreeMap::new(), "base", &control);
+    assert!(matches!(
+        solve(stopped_at("start")),
+        Err(FlowError::Stopped)
+    ));
+    let outcome = solve(stopped_at("cost")).expect("stage one was done");
+    assert_eq!(outcome.status, PlanStatus::Stopped);
+    assert_eq!(verify(&outcome, &dataset, &matrix), []);
+    let (_, _, proved) = plan_of(tables());
+    assert!((outcome.totals.unplaced_t.0 - proved.totals.unplaced_t.0).abs() < 1e-6);
+}
+
+/// Solves with hardly any arcs at first, so that column generation has work to do.
+fn lean() -> Options {
+    Options {
+        first: 1,
+        batch: 1,
+        whole_below: 0,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn random_instances_reach_the_optimum_of_the_reference() {
+    let started = Instant::now();
+    let mut compared = 0;
+    for seed in 0..800 {
+        if started.elapsed() > Duration::from_secs(60) {
+            break;
+        }
+        let instance = random::small(seed);
+        let (least, cost) = simplex::optimum(&instance);
+        for options in [Options::default(), lean()] {
+            let solution = solve_instance(&instance, &options, &Control::default());
+            let solution = solution.unwrap_or_else(|e| panic!("seed {seed}: {e}"));
+            assert_eq!(check(&instance, &solution), [], "seed {seed}");
+            let near = |a: f64, b: f64| (a - b).abs() <= 1e-6 * b.abs().max(1.0);
+            assert!(
+                near(solution.least_unplaced.0, least),
+                "seed {seed}: {solution:?} {least}"
+            );
+            let found = check::cost(&instance, &solution).0;
+            assert!(near(found, cost), "seed {seed}: {found} {cost}");
+        }
+        compared += 1;
+    }
+    assert!(compared >= 500, "only {compared} instances in a minute");
+}
+
+#[test]
+fn leaving_out_any_row_family_is_seen_by_the_check() {
+    for &family in Family::ALL {
+        let families = Family::ALL
+            .iter()
+            .copied()
+            .filter(|&f| f != family)
+            .collect();
+        let options = Options {
+            families,
+            ..Options::default()
+        };
+        let missed = |breach: &Breach| match family {
+            Family::Balance | Family::Residue => matches!(breach, Breach::Balance(..)),
+            Family::Inflow => matches!(breach, Breach::Line(..) | Breach::Limit(..)),
+            Family::Permit => matches!(breach, Breach::Line(..)),
+            Family::Facility | Family::Host | Family::Quota | Family::Landfill => {
+                matches!(breach, Breach::Limit(..))
+            }
+            Family::Lock => matches!(breach, Breach::Lock(..)),
+        };
+        let seen = (0..200).any(|seed| {
+            let instance = random::small(seed);
+            let solution = solve_instance(&instance, &options, &Control::default());
+            solution.is_ok_and(|s| check(&instance, &s).iter().any(missed))
+        });
+        assert!(seen, "nobody misses {family:?}");
+    }
+}
+
+/// Two streams, a residue, and one limit of each kind.
+fn golden_instance() -> Instance {
+    (0..)
+        .map(random::small)
+        .find(|i| {
+            let kinds: BTreeSet<LimitKind> = i.limits.iter().map(|l| l.kind).collect();
+            kinds.len() == 4
+                && i.lines.len() <= 6
+                && i.lines.iter().any(|l| !l.outputs.is_empty())
+                && i.arcs.iter().any(|a| a.quota.is_some())
+        })
+        .expect("some seed has them all")
+}
+
+#[test]
+fn each_row_family_is_written_as_in_its_golden_text() {
+    let instance = golden_instance();
+    let arcs: Vec<u32> = (0..u32::try_from(instance.arcs.len()).expect("few")).collect();
+    for &family in Family::ALL {
+        let formulation = Formulation::new(&instance, &arcs, &[family]);
+        let mut text = formulation.text(&arcs);
+        if let Some(lock) = formulation.lock(Tonnes(7.5)) {
+            let sum: Vec<String> = lock.entries.iter().map(|(c, _)| format!("u{c}")).collect();
+            text = format!("lock: {} <= {}\n", sum.join(" + "), lock.rhs);
+        }
+        let name = format!("{family:?}").to_lowercase();
+        let file = format!("{}/tests/golden/flow_{name}.lp", env!("CARGO_MANIFEST_DIR"));
+        if std::env::var_os("WASTEFLOW_WRITE_GOLDENS").is_some() {
+            std::fs::write(&file, &text).expect("a writable tree");
+        }
+        let golden = std::fs::read_to_string(&file).expect("a golden for each family");
+        assert_eq!(text, golden, "{family:?}");
+    }
+}
+
+#[test]
+fn tampered_outcomes_are_refused() {
+    let (dataset, matrix, outcome) = plan_of(tables());
+    let leg =
+        |o: &Outcome, permit: &str| o.legs.iter().position(|l| l.permit == permit).expect("leg");
+    let oil = leg(&outcome, "p_kiln_oil");
+    let carbon = leg(&outcome, "p_far_carbon");
+    type Tamper = Box<dyn Fn(&mut Outcome)>;
+    let tampers: Vec<(&str, &str, Tamper)> = vec![
+        (
+            "more tonnes than arise",
+            "V301",
+            Box::new(move |o| o.legs[oil].tonnes += Tonnes(1.0)),
+        ),
+        (
+            "tonnes of a waste vanish",
+            "V302",
+            Box::new(move |o| o.legs[oil].tonnes = Tonnes(1.0)),
+        ),
+        (
+            "over the permit",
+            "V401",
+            Box::new(move |o| {
+                o.legs[oil].tonnes += Tonnes(5.0);
+                o.unserved
+                    .iter_mut()
+                    .filter(|u| u.code == OIL)
+                    .for_each(|u| u.tonnes -= Tonnes(5.0));
+            }),
+        ),
+        (
+            "wrong code",
+            "V202",
+            Box::new(move |o| o.legs[oil].code = ASH.into()),
+        ),
+        (
+            "wrong operation",
+            "V202",
+            Box::new(move |o| {
+                o.legs[oil].operation = wasteflow::dataset::vocabulary::Operation::Use;
+            }),
+        ),
+        (
+            "wrong cost",
+            "V207",
+            Box::new(move |o| o.legs[oil].cost_cny.0 -= 10.0),
+        ),
+        (
+            "wrong price",
+            "V206",
+            Box::new(move |o| o.legs[oil].gate_cny_t.0 -= 1.0),
+        ),
+        (
+            "altered way",
+            "V205",
+            Box::new(move |o| o.legs[oil].metres = Metres(1.0)),
+        ),
+        (
+            "wrong route",
+            "V203",
+            Box::new(move |o| o.legs[carbon].route = Route::Province),
+        ),
+        (
+            "wrong quota",
+            "V204",
+            Box::new(move |o| o.legs[carbon].quota = Some("q_old".into())),
+        ),
+        (
+            "unknown permit",
+            "V201",
+            Box::new(move |o| o.legs[oil].permit = "none".into()),
+        ),
+        (
+            "negative tonnes",
+            "V208",
+            Box::new(move |o| o.legs[oil].tonnes = Tonnes(-1.0)),
+        ),
+        (
+            "the same leg twice",
+            "V209",
+            Box::new(move |o| {
+                let copy = o.legs[oil].clone();
+                o.legs.push(copy);
+            }),
+        ),
+        (
+            "dropped unserved",
+            "V301",
+            Box::new(|o| {
+                o.unserved.pop();
+            }),
+        ),
+        ("total", "V501", Box::new(|o| o.totals.cost_cny.0 -= 5.0)),
+        (
+            "load",
+            "V502",
+            Box::new(|o| o.loads[0].load_t += Tonnes(1.0)),
+        ),
+        (
+            "missing load",
+            "V502",
+            Box::new(|o| {
+                o.loads.pop();
+            }),
+        ),
+        (
+            "indicator",
+            "V504",
+            Box::new(|o| o.indicators[0].value += 1.0),
+        ),
+        (
+            "false dual",
+            "V604",
+            Box::new(|o| {
+                o.certificate
+                    .cost
+                    .balance
+                    .values_mut()
+                    .for_each(|y| *y *= 0.9);
+            }),
+        ),
+        (
+            "dual of the wrong sign",
+            "V602",
+            Box::new(|o| {
+                o.certificate
+                    .unplaced
+                    .limit
+                    .values_mut()
+                    .for_each(|y| *y = 1.0);
+            }),
+        ),
+        (
+            "false bound",
+            "V603",
+            Box::new(|o| o.stages[1].bound -= 1000.0),
+        ),
+        (
+            "false objective",
+            "V601",
+            Box::new(|o| o.stages[0].objective -= 1.0),
+        ),
+        (
+            "another case",
+            "V101",
+            Box::new(|o| o.case = "other".into()),
+        ),
+        (
+            "captive use",
+            "V202",
+            Box::new(|o| {
+                let own = o
+                    .legs
+                    .iter_mut()
+                    .find(|l| l.permit == "p_own")
+                    .expect("own");
+                own.from = Origin::Stream {
+                    stream: "s_slag".into(),
+                    generator: "mill".into(),
+                };
+            }),
+        ),
+    ];
+    for (what, code, tamper) in tampers {
+        let mut tampered = outcome.clone();
+        tamper(&mut tampered);
+        let found = codes(&tampered, &dataset, &matrix);
+        assert!(found.contains(code), "{what}: {found:?}");
+    }
+}
+
+#[test]
+fn changed_input_files_are_seen_by_their_digests() {
+    let (_, _, mut outcome) = plan_of(tables());
+    outcome.inputs.insert("streams.csv".into(), "00".into());
+    let same = outcome.inputs.clone();
+    assert_eq!(wasteflow::plan::flow::digests(&outcome, &same), []);
+    let other = BTreeMap::from([("streams.csv".to_owned(), "01".to_owned())]);
+    assert_eq!(wasteflow::plan::flow::digests(&outcome, &other).len(), 1);
+}
+
+/// Solves a province and says how long each part took (shown with `--nocapture`).
+fn timed(generators: usize, facilities: usize, codes: usize) -> Duration {
+    use std::io::Write as _;
+    let instance = random::province(generators, facilities, codes, 7);
+    let started = Instant::now();
+    let solution = solve_instance(&instance, &Options::default(), &Control::default());
+    let solution = solution.expect("a plan");
+    let took = started.elapsed();
+    let _ = writeln!(
+        std::io::stderr(),
+        "{} nodes, {} arcs, {} lines: {took:?}, {:?} {:?}, {} t unplaced",
+        instance.nodes.len(),
+        instance.arcs.len(),
+        instance.lines.len(),
+        solution.unplaced_size,
+        solution.cost_size,
+        solution.least_unplaced.0,
+    );
+    assert_eq!(check(&instance, &solution), []);
+    took
+}
+
+#[test]
+fn a_thousand_generators_are_solved_and_proved_on_the_full_model() {
+    assert!(timed(1_000, 100, 40) < Duration::from_secs(30));
+}
+
+#[test]
+#[ignore = "takes some seconds; run with --ignored to measure"]
+fn a_province_of_ten_thousand_generators_is_solved_well_under_a_minute() {
+    assert!(timed(10_000, 100, 40) < Duration::from_secs(60));
+}
