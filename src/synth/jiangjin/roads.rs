@@ -54,13 +54,23 @@ fn section(fact: &Fact, from: LonLat, to: LonLat) -> Feature<RoadRow> {
     let name: String = fact.get("name");
     let (status, status_note) = status(fact.text("status"));
     let (length_note, source) = length(fact.text("length_source"), fact.text("cite"));
-    let km: f64 = fact.get("km");
+    let published = (fact.get::<f64>("km") * 1000.0).round();
+    // Junction positions are estimates: where a published length is shorter than the line between
+    // them, the line counts and the note keeps both.
+    let straight = (from.distance(to).0 * 1.001 / 10.0).ceil() * 10.0;
+    let (length_m, length_note, source) = if straight > published {
+        let note = format!("公布或分配长度 {published} m 短于估计节点间直线，取直线 {straight} m");
+        let source = derived(format!("估计节点间直线；{length_note}"));
+        (straight, note, source)
+    } else {
+        (published, length_note, source)
+    };
     Feature {
         row: RoadRow {
             id: fact.get("id"),
             road_ref: fact.opt("ref"),
             class: fact.get("class"),
-            length_m: Metres((km * 1000.0).round()),
+            length_m: Metres(length_m),
             speed_kmh: fact.get("kmh"),
             oneway: OneWay::No,
             bridge: name.contains("大桥"),
