@@ -37,7 +37,7 @@ $(PAGE): web/node_modules/.package-lock.json $(PAGE_SOURCES)
 	@touch $@
 
 bless:
-	WASTEFLOW_BLESS=1 cargo test --locked --test synth --test check
+	WASTEFLOW_BLESS=1 cargo test --locked --test all -- synth check
 
 clean:
 	rm -rf target out web/dist web/node_modules web/test-results

@@ -814,3 +814,97 @@ fn a_slip_in_every_row_does_not_hide_the_others() {
     );
     assert!(found.iter().any(|f| f.code == "D130"));
 }
+
+const JIANGJIN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/geo");
+
+#[test]
+fn the_jiangjin_case_has_no_errors_and_only_warnings_its_sources_cause() {
+    let found = findings(Path::new(JIANGJIN), None);
+    let others: Vec<&Finding> = found.iter().filter(|f| f.code != "D141").collect();
+    assert!(others.is_empty(), "{others:?}");
+    // Published lengths below the straight line between estimated junctions; each road says so.
+    let roads = read::folder(Path::new(JIANGJIN)).tables.roads;
+    for finding in found {
+        let road = roads
+            .numbered()
+            .find(|(line, _)| Some(*line) == finding.place.row);
+        let (_, road) = road.expect("the row of the finding");
+        assert!(road.row.note.is_some(), "{finding:?}");
+    }
+}
+
+#[test]
+fn slips_planted_in_the_jiangjin_case_are_found_alone() {
+    use wasteflow::dataset::vocabulary::GeneratorKind;
+    let garage_in_kg = Tables(|t| {
+        let garages: BTreeSet<&str> = (t.generators.rows.iter())
+            .filter(|g| g.kind == GeneratorKind::Garage)
+            .map(|g| g.id.as_str())
+            .collect();
+        let oil = |s: &&mut wasteflow::dataset::tables::StreamRow| {
+            s.code == "900-214-08" && garages.contains(s.generator.as_str())
+        };
+        let stream = t
+            .streams
+            .rows
+            .iter_mut()
+            .filter(oil)
+            .nth(7)
+            .expect("garages have oil");
+        stream.t_per_year.0 *= 1000.0;
+        (stream.t_low, stream.t_high) = (None, None);
+    });
+    let dir = copy(Path::new(JIANGJIN));
+    let before = findings(dir.path(), None);
+    garage_in_kg.apply(dir.path());
+    let mut found = findings(dir.path(), None);
+    found.retain(|finding| !before.contains(finding));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(["D131", "D132"].contains(&found[0].code), "{found:?}");
+    assert_eq!(found[0].place.column.as_deref(), Some("t_per_year"));
+
+    let by_name = Tables(|t| t.generators.rows[40].zone = "珞璜".into());
+    let found = planted(Path::new(JIANGJIN), &[by_name]);
+    assert_eq!(short(&found), ["D103 generators.csv:42 [zone]"]);
+    assert!(found[0].action.en.contains("Z_LUOHUANG"));
+
+    let class_only = Tables(|t| {
+        let permit = t.permits.rows.iter_mut().find(|p| p.code == "900-041-49");
+        permit.expect("a permit for drums").code = "HW49".into();
+    });
+    let found = planted(Path::new(JIANGJIN), &[class_only]);
+    assert!(found.iter().any(|f| f.code == "D113"), "{found:?}");
+    assert!(found.iter().all(|f| !f.is_error()), "{found:?}");
+}
+
+#[test]
+fn the_jiangjin_case_from_a_web_map_is_seen_to_be_shifted() {
+    let shifted = Tables(|t| {
+        for row in &mut t.generators.rows {
+            (row.lon, row.lat) = (row.lon + 0.003_9, row.lat - 0.002_8);
+        }
+    });
+    let found = planted(Path::new(JIANGJIN), &[shifted]);
+    let shift = found.iter().find(|f| f.code == "D126");
+    let shift = shift.unwrap_or_else(|| panic!("{:?}", short(&found)));
+    assert!(shift.cause.zh.contains("GCJ-02"), "{}", shift.cause.zh);
+}
+
+#[test]
+fn slips_on_all_sides_of_the_borders_are_not_taken_for_a_shift() {
+    let wrong_side = Tables(|t| {
+        let zones = [("Z1", "Z2"), ("Z2", "Z1"), ("Z3", "Z1"), ("Z1", "Z3")];
+        for (i, row) in t.generators.rows.iter_mut().take(16).enumerate() {
+            let (right, wrong) = zones[i / 4];
+            assert_eq!(row.zone, right);
+            row.zone = wrong.into();
+        }
+    });
+    let found = planted(Path::new(SMALL), &[wrong_side]);
+    assert_eq!(found.len(), 16, "{:?}", short(&found));
+    assert!(
+        found.iter().all(|f| f.code == "D122"),
+        "{:?}",
+        short(&found)
+    );
+}

@@ -1,8 +1,6 @@
 //! The real binary, driven from outside: what it prints, what it writes, how it ends.
 
-mod common;
-
-use common::{Ran, case_copy, wasteflow};
+use crate::common::{Ran, case_copy, wasteflow};
 use std::fs;
 use std::path::Path;
 

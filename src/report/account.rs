@@ -1,6 +1,7 @@
 //! What a plan adds up to: a case and an outcome in, sums by waste, class, facility, limit and border
 //! out. The terminal, the CSV files and the page show these same sums.
 
+use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, WasteId};
 use crate::finding::Bilingual;
@@ -143,6 +144,17 @@ impl<'a> Account<'a> {
             permits: by_id(dataset.permits(), |row| &row.id),
             wastes: by_id(dataset.wastes(), |row| &row.code),
         }
+    }
+
+    /// True when synthetic rows are behind the numbers of the plan.
+    #[must_use]
+    pub fn has_demo(&self) -> bool {
+        let tables = self.dataset.tables();
+        let demo = |source: &Source| source.mark == Mark::Demo;
+        tables.case.synthetic
+            || tables.streams.rows.iter().any(|r| demo(&r.source))
+            || tables.permits.rows.iter().any(|r| demo(&r.source))
+            || tables.prices.rows.iter().any(|r| demo(&r.source))
     }
 
     /// A facility of the case.

@@ -107,12 +107,19 @@ pub fn value(figure: &Figure) -> String {
     number(figure.value, figure.decimals)
 }
 
-/// The interval of a figure, where it has one: `233.38–238.19`.
+/// The interval of a figure, where it has one: `233.38–238.19`; one decimal more than the figure has
+/// where an end needs it (the ends of a rounding interval do).
 #[must_use]
 pub fn interval(figure: &Figure) -> Option<String> {
     let (low, high) = (figure.low?, figure.high?);
-    let end = |value| number(value, figure.decimals);
-    Some(format!("{}–{}", end(low), end(high)))
+    let scale = 10f64.powi(i32::try_from(figure.decimals).unwrap_or(0));
+    let exact = |value: f64| ((value * scale).round() / scale - value).abs() < 1e-9;
+    let decimals = figure.decimals + usize::from(!(exact(low) && exact(high)));
+    Some(format!(
+        "{}–{}",
+        number(low, decimals),
+        number(high, decimals)
+    ))
 }
 
 /// Value, unit and interval: `235.79 万吨（233.38–238.19）`.
@@ -164,13 +171,24 @@ mod tests {
             value: 235.788,
             unit: "万吨".to_owned(),
             decimals: 2,
-            low: Some(233.382),
-            high: Some(238.194),
+            low: Some(233.38),
+            high: Some(238.19),
             target: None,
             note: None,
             source: Source::new(Mark::Derived, "x"),
         };
         assert_eq!(text(&figure, Language::Zh), "235.79 万吨（233.38–238.19）");
         assert_eq!(text(&figure, Language::En), "235.79 10⁴ t (233.38–238.19)");
+        let intensity = Figure {
+            value: 0.49,
+            unit: "吨/万元".to_owned(),
+            low: Some(0.485),
+            high: Some(0.495),
+            ..figure
+        };
+        assert_eq!(
+            text(&intensity, Language::Zh),
+            "0.49 吨/万元（0.485–0.495）"
+        );
     }
 }

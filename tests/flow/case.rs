@@ -11,7 +11,7 @@ use wasteflow::dataset::tables::*;
 use wasteflow::dataset::vocabulary::*;
 use wasteflow::finding::Bilingual;
 use wasteflow::network::{Matrix, Way};
-use wasteflow::quantity::{LonLat, Seconds, Tonnes};
+use wasteflow::quantity::{LonLat, Metres, Seconds, Tonnes};
 
 fn demo() -> Source {
     Source::new(Mark::Demo, "test")
@@ -154,7 +154,34 @@ pub fn tables() -> Tables {
             population: None,
             source: demo(),
         },
+        geometry: geo::Geometry::Polygon(square.clone()),
+    }]);
+    tables.boundary = Sheet::of(vec![Feature {
+        row: BoundaryRow {
+            name_zh: "江津".into(),
+            name_en: "Jiangjin".into(),
+            source: demo(),
+        },
         geometry: geo::Geometry::Polygon(square),
+    }]);
+    // The tests bring their own matrix; a case must have a road all the same.
+    tables.roads = Sheet::of(vec![Feature {
+        row: RoadRow {
+            id: "r1".into(),
+            name: "江津大道".into(),
+            road_ref: None,
+            class: RoadClass::Primary,
+            length_m: Metres(60_000.0),
+            speed_kmh: 50.0,
+            oneway: OneWay::No,
+            bridge: false,
+            tunnel: false,
+            max_weight_t: None,
+            status: RoadStatus::Open,
+            note: None,
+            source: demo(),
+        },
+        geometry: geo::Geometry::LineString(vec![(106.1, 29.2), (106.7, 29.2)].into()),
     }]);
     tables.wastes = Sheet::of(vec![
         waste(OIL, "HW08", true),

@@ -1,7 +1,7 @@
 //! Case, base, layers, sites, OpenAPI; every kind of error; the headers.
 
-use crate::tiny::{Manner, Toy};
-use crate::{get, post, request, send, state};
+use super::tiny::{Manner, Toy};
+use super::{get, post, request, send, state};
 use axum::body::Body;
 use axum::http::header;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! The whole way: a case folder on disk, opened and solved by the pipeline, asked over HTTP.
 
-use crate::solves::reach;
-use crate::{get, post, tiny};
+use super::solves::reach;
+use super::{get, post, tiny};
 use serde_json::Value;
 use std::sync::Arc;
 use wasteflow::dataset::write;

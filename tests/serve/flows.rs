@@ -1,6 +1,6 @@
 //! Flows as lines: no tonne lost, along the roads, from origin to facility, always the same.
 
-use crate::tiny::{outcome, tables, way};
+use super::tiny::{outcome, tables, way};
 use geojson::{Feature, FeatureCollection, GeometryValue};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wasteflow::dataset::Dataset;

@@ -1,7 +1,7 @@
 //! The server as a browser meets it: a real socket, a free port, an end that is asked for.
 
-use crate::state;
-use crate::tiny::{Manner, Toy};
+use super::state;
+use super::tiny::{Manner, Toy};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::sync::mpsc;

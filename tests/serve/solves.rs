@@ -1,7 +1,7 @@
 //! Solves as jobs: from POST to result, through events; one at a time; cancelled, failed, forgotten.
 
-use crate::tiny::{Manner, Toy};
-use crate::{delete, get, post, state};
+use super::tiny::{Manner, Toy};
+use super::{delete, get, post, state};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -71,7 +71,7 @@ async fn a_solve_goes_from_post_to_done_and_keeps_its_result() {
 
     let answer = get(&state, "/api/v1/solves/solve-1/outcome").await;
     let outcome = json::read(answer.text.as_bytes()).expect("an outcome");
-    assert_eq!(outcome, crate::tiny::outcome("base"));
+    assert_eq!(outcome, super::tiny::outcome("base"));
 
     // Asked again, nothing is solved again; the stream of a finished job is its last event.
     assert_eq!(
@@ -83,7 +83,7 @@ async fn a_solve_goes_from_post_to_done_and_keeps_its_result() {
         "done"
     );
     let again = get(&state, "/api/v1/solves/solve-1/events").await;
-    assert_eq!(crate::solves::events(&again.text).len(), 1);
+    assert_eq!(super::solves::events(&again.text).len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -237,10 +237,10 @@ async fn a_plan_made_before_the_server_started_is_a_job_that_is_done() {
     let toy = Toy::new(Manner::Fails);
     let dataset = Arc::clone(toy.dataset());
     let state = state(toy);
-    let plan = crate::tiny::outcome("base");
+    let plan = super::tiny::outcome("base");
     state.jobs.adopt(
         "base",
-        Solved::new(plan, dataset, Arc::new(crate::tiny::way)),
+        Solved::new(plan, dataset, Arc::new(super::tiny::way)),
     );
     assert_eq!(
         post(&state, "/api/v1/solves", START).await.json()["state"],

@@ -255,12 +255,16 @@ async function run(browser, { address, stop }) {
   });
 
   await step('the view of everything reaches facilities outside, the reset comes back', async () => {
-    const before = await page.evaluate(() => window.wasteflow.map.getZoom());
+    const [west, south, east, north] = (await api('/case')).bbox;
     await page.click('[aria-label^="显示全部"]');
-    await page.waitForFunction((zoom) => window.wasteflow.map.getZoom() < zoom && !window.wasteflow.map.isMoving(), before);
+    const outside = (await api('/layers/facilities')).features.filter((one) => !one.properties.inside).map((one) => one.geometry.coordinates);
+    const holds = (places) => page.waitForFunction((all) => !window.wasteflow.map.isMoving() && all.every((one) => window.wasteflow.map.getBounds().contains(one)), places);
+    await holds([...outside, [west, south], [east, north]]);
     await shot('all');
+    const wide = await page.evaluate(() => window.wasteflow.map.getZoom());
     await page.click('[aria-label="回到本区"]');
-    await page.waitForFunction((zoom) => Math.abs(window.wasteflow.map.getZoom() - zoom) < 0.05, before);
+    await page.waitForFunction((zoom) => window.wasteflow.map.getZoom() > zoom + 0.2, wide);
+    await holds([[west, south], [east, north]]);
     await page.setViewportSize({ width: 2560, height: 1440 });
     await shot('size-2560');
     await page.setViewportSize({ width: 1366, height: 768 });

@@ -9,8 +9,8 @@ use crate::quantity::LonLat;
 use rayon::prelude::*;
 use std::f64::consts::PI;
 
-/// Points that must change sides before anything is said.
-const FEWEST: usize = 10;
+/// Points that must come into their zone before anything is said.
+const FEWEST: usize = 5;
 
 /// A shifted coordinate system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,25 +131,32 @@ pub(super) fn find_shift(c: &Context) -> Option<Shift> {
     if outside < FEWEST {
         return None;
     }
-    let candidates = [System::Gcj02, System::Bd09].map(|system| {
-        let (gained, lost) = named
+    let tally = |moved: &(dyn Fn(LonLat) -> LonLat + Sync)| {
+        named
             .par_iter()
             .map(|(place, zone)| {
-                let (before, after) = (holds(*place, *zone), holds(back(system, *place), *zone));
+                let (before, after) = (holds(*place, *zone), holds(moved(*place), *zone));
                 (usize::from(!before && after), usize::from(before && !after))
             })
-            .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+            .reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
+    };
+    let candidates = [System::Gcj02, System::Bd09].map(|system| {
+        let (gained, lost) = tally(&|place| back(system, place));
         (system, gained, lost)
     });
-    // Were the points right, as many would leave their zone as enter it: three standard deviations decide.
-    let significant = |gained: usize, lost: usize| {
-        let (g, l) = (gained as f64, lost as f64);
-        gained >= FEWEST && g - l > 3.0 * (g + l).sqrt() && g * 20.0 >= named.len() as f64
-    };
     let (system, gained, lost) = candidates
         .into_iter()
-        .filter(|(_, gained, lost)| significant(*gained, *lost))
+        .filter(|(_, gained, lost)| *gained >= FEWEST && lost * 4 <= *gained)
         .max_by_key(|(_, gained, lost)| gained - lost)?;
+    // Slips and coarse borders lie on all sides of a zone: the same way in the opposite direction would
+    // mend as many of them. Only a shift is mended by one direction alone.
+    let (opposite, _) = tally(&|place| {
+        let moved = back(system, place);
+        LonLat::new(2.0 * place.lon - moved.lon, 2.0 * place.lat - moved.lat)
+    });
+    if opposite * 3 > gained {
+        return None;
+    }
     let count = named.len() as f64;
     let (mut east, mut north) = (0.0, 0.0);
     for (place, _) in &named {

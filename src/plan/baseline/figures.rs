@@ -243,24 +243,26 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
     let permitted: Tonnes = operators.iter().map(|o| o.permitted_t).sum();
     let mut capacity = derived(
         dataset,
-        "permitted_capacity",
+        "operator_capacity",
         Bilingual::new("经营单位许可能力", "permitted capacity of the operators"),
         (permitted.0 / WAN, "万吨/年", 2),
         "Σ permits.csv（持证单位）; F082",
     );
-    remark(
-        &mut capacity,
-        Bilingual::new(
-            "收集、贮存、利用、处置能力相加，不是处置能力",
-            "collection, storage, use and disposal added up; no disposal capacity",
-        ),
-    );
+    if capacity.note.is_none() {
+        remark(
+            &mut capacity,
+            Bilingual::new(
+                "收集、贮存、利用、处置能力相加，不是处置能力",
+                "collection, storage, use and disposal added up; no disposal capacity",
+            ),
+        );
+    }
     remark_demo(&mut capacity, demo);
 
     let (handled, handled_demo) = local_handled(dataset, &operators);
     let mut local = derived(
         dataset,
-        "local_hazardous_handled",
+        "local_hazardous",
         Bilingual::new(
             "区内利用处置本区危险废物",
             "local hazardous waste handled in the district",
@@ -296,7 +298,7 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
         let insured = count(|o| o.insured);
         let mut figure = derived(
             dataset,
-            "insured",
+            "insurance",
             Bilingual::new(
                 "环境污染责任保险覆盖率",
                 "operators with liability insurance",
@@ -370,11 +372,11 @@ fn compliance_figure(dataset: &Dataset, kind: CheckedKind) -> Option<Figure> {
     let percent = score.percent()?;
     let (id, label) = match kind {
         CheckedKind::Generator => (
-            "generator_compliance",
+            "compliance_generators",
             Bilingual::new("产废单位规范化管理合格率", "compliance of generators"),
         ),
         CheckedKind::Operator => (
-            "operator_compliance",
+            "compliance_operators",
             Bilingual::new("经营单位规范化管理合格率", "compliance of operators"),
         ),
     };

@@ -86,7 +86,9 @@ pub fn base_day(dataset: &Dataset) -> Date {
     Date::new(year, 12, 31).unwrap_or(Date::constant(2020, 12, 31))
 }
 
-/// The lines of a facility that are valid on a day: operation, waste class and tonnes a year.
+/// The hazardous-waste lines of a facility that are valid on a day: operation, code, class and tonnes
+/// a year. A kiln's lines for ash or sludge rest on its environmental approval, not on the operating
+/// permit, and do not count here.
 fn lines(
     dataset: &Dataset,
     facility: FacilityId,
@@ -95,22 +97,20 @@ fn lines(
     dataset.permits().filter_map(move |(id, permit)| {
         let links = dataset.links();
         let valid = permit.valid_from <= day && day <= permit.valid_to;
-        (links.permit_facility[id.index()] == facility && valid).then(|| {
-            let class = links.permit_waste[id.index()]
-                .map_or_else(|| permit.code.clone(), |w| dataset.waste(w).class.clone());
-            (
-                permit.operation,
-                permit.code.clone(),
-                class,
-                permit.t_per_year,
-            )
+        if links.permit_facility[id.index()] != facility || !valid {
+            return None;
+        }
+        let waste = dataset.waste(links.permit_waste[id.index()]?);
+        waste.hazardous.then(|| {
+            let (code, class) = (permit.code.clone(), waste.class.clone());
+            (permit.operation, code, class, permit.t_per_year)
         })
     })
 }
 
-/// What a facility's permits allow in a year, tonnes: the sum of its lines, a code that is both
-/// collected and stored counted once, at most the facility's own limit. It adds up different
-/// operations (C7): a number to compare with permits, never with a flow.
+/// What a facility's operating permit allows in a year, tonnes: the sum of its hazardous lines, a code
+/// that is both collected and stored counted once, at most the facility's own limit. It adds up
+/// different operations (C7): a number to compare with permits, never with a flow.
 #[must_use]
 pub fn permitted(dataset: &Dataset, facility: FacilityId, day: Date) -> Tonnes {
     let mut gathered: BTreeMap<String, BTreeMap<Operation, Tonnes>> = BTreeMap::new();

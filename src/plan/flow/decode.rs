@@ -259,10 +259,10 @@ fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved]) -> Totals {
         &mut totals.used_t,
         &mut totals.disposed_t,
         &mut totals.exported_t,
-        &mut totals.unplaced_t,
     ] {
-        *t = tonnes(*t);
+        t.0 = round(t.0, 6);
     }
+    totals.unplaced_t = tonnes(totals.unplaced_t);
     for cny in [
         &mut totals.cost_cny,
         &mut totals.transport_cny,

@@ -187,7 +187,7 @@ fn roads(page: &Page<'_>, p: &Projection) -> Markup {
 
 /// Width of a line that carries some tonnes.
 fn width(t: Tonnes, most: Tonnes) -> f64 {
-    (0.8 + 8.2 * (t.0 / most.0).sqrt()).min(9.0)
+    (0.8 + 9.2 * (t.0 / most.0).powf(0.6)).min(10.0)
 }
 
 /// Stretches by their two ends (1e-6 degrees), lower end first.
@@ -222,9 +222,9 @@ fn flows(lines: &[MapLine], p: &Projection) -> Markup {
     let most = most(lines);
     #[allow(clippy::cast_precision_loss)]
     let place = |key: (i64, i64)| LonLat::new(key.0 as f64 / 1e6, key.1 as f64 / 1e6);
-    let layer = |stretches: Stretches, colour: &str| {
+    let layer = |stretches: Stretches, colour: &str, opacity: &str| {
         html! {
-            g stroke=(colour) stroke-opacity="0.8" {
+            g stroke=(colour) stroke-opacity=(opacity) {
                 @for ((a, b), t) in &stretches {
                     @if p.shows(place(*a)) || p.shows(place(*b)) {
                         path d=(p.line([place(*a), place(*b)].into_iter(), false))
@@ -235,8 +235,8 @@ fn flows(lines: &[MapLine], p: &Projection) -> Markup {
         }
     };
     html! {
-        (layer(stretches(lines, None), GENERAL))
-        (layer(stretches(lines, Some(true)), HAZARDOUS))
+        (layer(stretches(lines, None), GENERAL, "0.8"))
+        (layer(stretches(lines, Some(true)), HAZARDOUS, "1"))
     }
 }
 
@@ -352,6 +352,7 @@ fn north_and_scale(p: &Projection) -> Markup {
 
 fn legend(page: &Page<'_>) -> Markup {
     let most = most(page.parts.lines);
+    let round = Tonnes(10f64.powf(most.0.max(100.0).log10().floor()));
     let steps = ["<25%", "25–50%", "50–75%", "75–99%", "≥99%"];
     let key = |colour: &str, text: Bilingual| {
         html! { span class="key" { i style=(format!("background:{colour}")) {} (text.text(page.language)) } }
@@ -369,7 +370,7 @@ fn legend(page: &Page<'_>) -> Markup {
                 (key(GENERAL, Bilingual::new("全部废物", "all waste")))
                 (key(HAZARDOUS, Bilingual::new("其中危险废物", "of it hazardous")))
                 @for share in [0.01, 0.1, 1.0] {
-                    span class="key" { (svg_line(most * share)) (figure::tonnes(most * share)) " t" }
+                    span class="key" { (svg_line(round * share)) (figure::number(round.0 * share, 0)) " t" }
                 }
             }
             div {

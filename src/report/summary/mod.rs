@@ -228,19 +228,9 @@ fn head(page: &Page<'_>) -> Markup {
     }
 }
 
-/// True when a synthetic row is behind the numbers.
-fn has_demo(page: &Page<'_>) -> bool {
-    let tables = page.account.dataset.tables();
-    let demo = |source: &Source| source.mark == Mark::Demo;
-    tables.case.synthetic
-        || tables.streams.rows.iter().any(|r| demo(&r.source))
-        || tables.permits.rows.iter().any(|r| demo(&r.source))
-        || tables.prices.rows.iter().any(|r| demo(&r.source))
-}
-
 fn warning(page: &Page<'_>) -> Markup {
     html! {
-        @if has_demo(page) {
+        @if page.account.has_demo() {
             div class="warn" {
                 b { (page.say("演示数据，不是事实。", "Demo data, no facts.")) } " "
                 (page.say(
@@ -276,7 +266,7 @@ fn figure_card(page: &Page<'_>, f: &Figure) -> Markup {
 fn strips(page: &Page<'_>) -> Markup {
     let t = &page.account.outcome.totals;
     let demo = Source::new(
-        if has_demo(page) {
+        if page.account.has_demo() {
             Mark::Demo
         } else {
             Mark::Derived

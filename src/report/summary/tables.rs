@@ -1,7 +1,6 @@
 //! The tables of the page.
 
 use super::Page;
-use super::has_demo;
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::label::facility_kind;
 use crate::finding::{Bilingual, Finding, Severity};
@@ -110,7 +109,7 @@ fn sum<'a>(rows: impl Iterator<Item = &'a Balance>) -> Balance {
 
 /// The mark of numbers computed from the plan.
 fn demo(page: &Page<'_>) -> Source {
-    let mark = if has_demo(page) {
+    let mark = if page.account.has_demo() {
         Mark::Demo
     } else {
         Mark::Derived

@@ -6,7 +6,7 @@ use crate::plan::outcome::{Figure, Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
 use crate::report::figure;
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 /// Rows shown of a list that may be long; the CSV has all of them.
 const SHOWN: usize = 12;
@@ -22,7 +22,7 @@ fn say(language: Language, zh: &str, en: &str) -> String {
 fn table(headers: Vec<String>, numbers: std::ops::Range<usize>, rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
     table
-        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_width(118)
         .set_header(headers);
@@ -84,11 +84,11 @@ fn heading(account: &Account<'_>, language: Language) -> String {
         say(language, "规划年", "plan year"),
         outcome.plan_year,
     );
-    if account.dataset.tables().case.synthetic {
+    if account.has_demo() {
         text += &say(
             language,
-            "! 本案例含合成（演示）数据：除标注“规划”“公开”外，数值均非事实。\n",
-            "! This case holds synthetic (demo) data: unless marked plan or public, no number is a fact.\n",
+            "! 演示数据，不是事实：企业、吨数、许可、额度与价格由程序合成，按公布总量标定。\n",
+            "! Demo data, no facts: enterprises, tonnes, permits, quotas and prices are synthetic, calibrated to published totals.\n",
         );
     }
     text

@@ -136,7 +136,7 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
       id: 'facility', source: 'facilities', type: 'symbol',
       layout: {
         'icon-image': ['case', ['==', ['get', 'estimated'], true], 'hollow', 'full'],
-        'icon-size': ['/', ['get', 'half'], SQUARE_HALF / 2],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 6.5, ['*', 0.6, ['/', ['get', 'half'], SQUARE_HALF / 2]], 9, ['/', ['get', 'half'], SQUARE_HALF / 2]],
         'icon-allow-overlap': true, 'icon-padding': 0,
         'symbol-sort-key': ['-', 0, ['get', 'half']],
       },

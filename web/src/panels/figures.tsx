@@ -23,12 +23,9 @@ function Tile({ item }: { item: Figure }) {
   const note = say(item.note);
   return (
     <div class="tile" data-figure={item.id}>
-      <dt>
-        <span class="tile-label" title={say(item.label)}>{say(item.label)}</span>
-        <SourceChip source={item.source} text={note} />
-      </dt>
+      <dt class="tile-label" title={say(item.label)}>{say(item.label)}</dt>
       <dd title={`${item.value} ${item.unit}`}>
-        <span class="tile-value">{text.value}</span> <span class="tile-unit">{text.unit}</span>
+        <span class="tile-line"><span class="tile-value">{text.value}</span> <span class="tile-unit">{text.unit}</span> <SourceChip source={item.source} text={note} /></span>
         {(text.interval || note) && <span class="tile-note" title={note}>{[text.interval, note].filter(Boolean).join(' · ')}</span>}
         {!text.interval && !note && text.target && <span class="tile-note">{t('figure.target', { value: `${text.target} ${text.unit}` })}</span>}
       </dd>
@@ -43,12 +40,9 @@ function UnplacedTile() {
   const state = solving.value ? t('strip.solving') : jobError.value ? t('strip.failed') : result ? null : t('strip.notSolved');
   return (
     <div class={`tile tile-result ${some ? 'tile-alarm' : ''}`} data-figure="unplaced">
-      <dt>
-        <span class="tile-label">{t('totals.unplaced')}</span>
-        <SourceChip source="derived" text={t('totals.unplaced.about')} />
-      </dt>
+      <dt class="tile-label">{t('totals.unplaced')}</dt>
       <dd title={result ? `${decimal(result.totals.unplaced_t, 3)} t` : undefined}>
-        <span class="tile-value">{amount?.value ?? '–'}</span> <span class="tile-unit">{amount?.unit}</span>
+        <span class="tile-line"><span class="tile-value">{amount?.value ?? '–'}</span> <span class="tile-unit">{amount?.unit}</span> <SourceChip source="derived" text={t('totals.unplaced.about')} /></span>
         <button type="button" class="tile-note link" onClick={() => patch({ panel: 'flow', flow: 'unplaced' })}>
           {state ?? (result?.unserved.length ? t('strip.reasons', { count: result.unserved.length }) : t('strip.allPlaced'))}
         </button>

@@ -1,9 +1,11 @@
 // Top of the page. In: the case, language and theme. Out: name, what the numbers are (demo banner), switches,
 // and the message when the server does not answer.
+import { computed } from '@preact/signals';
+import { parseSource } from '../format/source';
 import { Icon } from '../parts/icons';
 import { start } from '../state/actions';
 import { say } from '../state/names';
-import { gone, language, theCase, theme, valueOf, type Theme } from '../state/store';
+import { base, gone, language, layers, theCase, theme, valueOf, type Theme } from '../state/store';
 import { t } from '../text/language';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -35,6 +37,14 @@ export function Header() {
   );
 }
 
+/** True when anything of the case is marked as made up. */
+const hasDemo = computed(() => {
+  const rows = valueOf(base.value);
+  const sources = rows ? [...rows.figures, ...rows.by_class, ...rows.operators].map((row) => row.source) : ['demo'];
+  return sources.some((source) => parseSource(source).mark === 'demo')
+    || Object.values(layers.value).some((layer) => layer.features.some((one) => one.properties['mark'] === 'demo'));
+});
+
 export function Banner() {
   const one = valueOf(theCase.value);
   if (gone.value) {
@@ -46,6 +56,7 @@ export function Banner() {
     );
   }
   if (!one) return <div class="banner" aria-hidden="true" />;
+  if (!one.synthetic && !hasDemo.value) return <div aria-hidden="true" />;
   return (
     <p class="banner">
       <span class="chip chip-demo chip-still">{t('mark.demo')}</span>

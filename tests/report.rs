@@ -1,0 +1,237 @@
+//! What a planner reads and keeps: CSV files, terminal table and printable page of the bundled case.
+
+use std::path::Path;
+use std::sync::OnceLock;
+use wasteflow::dataset::Dataset;
+use wasteflow::finding::{Bilingual, Language};
+use wasteflow::pipeline::{self, Opened};
+use wasteflow::plan::baseline;
+use wasteflow::plan::control::Control;
+use wasteflow::plan::outcome::{Figure, Origin, Outcome, Reason, Unserved};
+use wasteflow::quantity::Tonnes;
+use wasteflow::report::account::Account;
+use wasteflow::report::summary::{self, Parts};
+use wasteflow::report::{figure, table};
+
+struct Solved {
+    opened: Opened,
+    outcome: Outcome,
+    figures: Vec<Figure>,
+}
+
+fn solved() -> &'static Solved {
+    static SOLVED: OnceLock<Solved> = OnceLock::new();
+    SOLVED.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo");
+        let opened = pipeline::open(&folder, None).expect("the bundled case is fine");
+        let outcome = pipeline::solve(&opened, &Control::default()).expect("it can be solved");
+        let figures = baseline::figures(&opened.dataset);
+        Solved {
+            opened,
+            outcome,
+            figures,
+        }
+    })
+}
+
+fn dataset() -> &'static Dataset {
+    &solved().opened.dataset
+}
+
+fn page(outcome: &Outcome, language: Language) -> String {
+    let lines = summary::map_lines(dataset(), outcome, |a, b| {
+        pipeline::way(&solved().opened, a, b)
+    });
+    let parts = Parts {
+        figures: &solved().figures,
+        calibration: &[],
+        lines: &lines,
+        findings: solved().opened.findings(),
+    };
+    summary::html(dataset(), outcome, parts, language)
+}
+
+fn file(name: &str) -> Vec<Vec<String>> {
+    let files = table::files(
+        dataset(),
+        &solved().outcome,
+        &solved().figures,
+        Language::En,
+    );
+    let (_, bytes) = files
+        .iter()
+        .find(|(n, _)| n == name)
+        .expect("there is such a file");
+    let bytes = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .expect("Excel needs the mark");
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(bytes);
+    let rows = reader.records().map(|row| row.expect("CSV"));
+    rows.map(|row| row.iter().map(str::to_owned).collect())
+        .collect()
+}
+
+/// A column of a file as numbers.
+fn column(name: &str, header: &str) -> Vec<f64> {
+    let rows = file(name);
+    let at = rows[0]
+        .iter()
+        .position(|h| h == header)
+        .expect("the column is there");
+    rows[1..]
+        .iter()
+        .map(|row| row[at].parse().expect("a number"))
+        .collect()
+}
+
+#[test]
+fn every_waste_balances_within_a_kilogram() {
+    let differences = column("wastes.csv", "difference_t");
+    assert!(differences.len() > 30);
+    assert!(
+        differences.iter().all(|d| d.abs() < 0.001),
+        "{differences:?}"
+    );
+    let arising: f64 = column("wastes.csv", "arising_t").iter().sum();
+    assert!((arising - solved().outcome.totals.arising_t.0).abs() < 0.001);
+}
+
+#[test]
+fn the_files_hold_every_leg_load_and_figure() {
+    let outcome = &solved().outcome;
+    let sum: f64 = column("legs.csv", "t_per_year").iter().sum();
+    let legs: f64 = outcome.legs.iter().map(|leg| leg.tonnes.0).sum();
+    assert!((sum - legs).abs() < 0.01, "{sum} {legs}");
+    assert_eq!(file("legs.csv").len(), outcome.legs.len() + 1);
+    assert_eq!(file("loads.csv").len(), outcome.loads.len() + 1);
+    let figures = solved().figures.len() + outcome.indicators.len();
+    let rows = file("figures.csv");
+    assert_eq!(rows.len(), figures + 1);
+    let mark = rows[0]
+        .iter()
+        .position(|h| h == "source_mark")
+        .expect("marks");
+    assert!(rows[1..].iter().all(|row| !row[mark].is_empty()));
+    let cost: f64 = column("legs.csv", "cost_cny_per_year").iter().sum();
+    assert!((cost - outcome.totals.cost_cny.0).abs() < 1.0);
+}
+
+#[test]
+fn sums_of_the_account_are_the_totals_of_the_outcome() {
+    let totals = &solved().outcome.totals;
+    let account = Account::new(dataset(), &solved().outcome);
+    let classes = account.by_class();
+    let sum = |of: fn(&wasteflow::report::account::Balance) -> Tonnes| -> f64 {
+        classes.iter().map(|c| of(c).0).sum()
+    };
+    let pairs = [
+        (sum(|c| c.arising), totals.arising_t),
+        (sum(|c| c.residues), totals.residues_t),
+        (sum(|c| c.used), totals.used_t),
+        (sum(|c| c.disposed), totals.disposed_t),
+        (sum(|c| c.unplaced), totals.unplaced_t),
+        (
+            account.transfers().iter().map(|t| t.tonnes.0).sum(),
+            totals.exported_t,
+        ),
+    ];
+    for (i, (sum, total)) in pairs.into_iter().enumerate() {
+        assert!((sum - total.0).abs() < 0.01, "{i}: {sum} {}", total.0);
+    }
+}
+
+#[test]
+fn the_map_loses_no_tonne() {
+    let straight = summary::map_lines(dataset(), &solved().outcome, |_, _| None);
+    let drawn: f64 = straight.iter().map(|line| line.tonnes.0).sum();
+    let legs: f64 = solved().outcome.legs.iter().map(|leg| leg.tonnes.0).sum();
+    assert!((drawn - legs).abs() < 0.01);
+    assert!(straight.iter().all(|line| line.line.len() == 2));
+}
+
+#[test]
+fn the_page_is_self_contained_and_the_same_each_time() {
+    let html = page(&solved().outcome, Language::Zh);
+    assert_eq!(html, page(&solved().outcome, Language::Zh));
+    for word in ["<script", "<link", "<img", "url(http", "@import", "src="] {
+        assert!(!html.contains(word), "{word}");
+    }
+    let addresses = html.matches("http").count();
+    assert_eq!(
+        addresses,
+        html.matches("http://www.w3.org/2000/svg").count()
+    );
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"zh-CN\">"));
+    assert!(html.contains("演示数据，不是事实"));
+    for (_, zone) in dataset().zones() {
+        let name = zone.name_zh.trim_end_matches("街道").trim_end_matches('镇');
+        assert!(html.contains(name), "{name} is not on the map");
+    }
+    for attribution in &dataset().tables().case.attributions {
+        assert!(html.contains(attribution.as_str()), "{attribution}");
+    }
+    for (file, digest) in &solved().outcome.inputs {
+        assert!(html.contains(file.as_str()) && html.contains(digest.as_str()));
+    }
+    let english = page(&solved().outcome, Language::En);
+    assert!(english.contains("<html lang=\"en\">") && english.contains("Demo data, no facts"));
+}
+
+#[test]
+fn the_same_total_is_the_same_text_everywhere() {
+    let html = page(&solved().outcome, Language::Zh);
+    let terminal = table::terminal(
+        dataset(),
+        &solved().outcome,
+        &solved().figures,
+        Language::Zh,
+    );
+    let totals = &solved().outcome.totals;
+    let mut texts = vec![
+        figure::tonnes(totals.arising_t),
+        figure::wan_tonnes(totals.used_t),
+        figure::wan_cny(totals.cost_cny),
+    ];
+    texts.extend(
+        solved()
+            .figures
+            .iter()
+            .map(|f| figure::text(f, Language::Zh)),
+    );
+    for text in texts {
+        assert!(html.contains(&text) && terminal.contains(&text), "{text}");
+    }
+    for f in &solved().figures {
+        assert!(html.contains(&f.label.zh) && terminal.contains(&f.label.zh));
+    }
+}
+
+#[test]
+fn unplaced_tonnes_are_shown_with_their_reason() {
+    let mut outcome = solved().outcome.clone();
+    let (id, stream) = dataset().streams().next().expect("there are streams");
+    let generator = dataset().generator(dataset().links().stream_generator[id.index()]);
+    outcome.totals.unplaced_t = Tonnes(1234.5);
+    outcome.unserved.push(Unserved {
+        from: Origin::Stream {
+            stream: stream.id.clone(),
+            generator: generator.id.clone(),
+        },
+        code: stream.code.clone(),
+        tonnes: Tonnes(1234.5),
+        reason: Reason::NoQuota,
+        detail: Bilingual::new("额度 <甲> & 乙 已用完", "quota used up"),
+    });
+    let html = page(&outcome, Language::Zh);
+    let terminal = table::terminal(dataset(), &outcome, &solved().figures, Language::Zh);
+    for text in ["1,234.5", "无白名单额度"] {
+        assert!(html.contains(text) && terminal.contains(text), "{text}");
+    }
+    assert!(
+        html.contains("额度 &lt;甲&gt; &amp; 乙 已用完"),
+        "text is escaped"
+    );
+    assert!(html.contains("card bad"));
+}
