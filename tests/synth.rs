@@ -1,6 +1,6 @@
 //! The bundled case is what the program writes, and it reaches every total it claims to reach.
 //!
-//! `WASTEFLOW_BLESS=1 cargo test --test synth` writes `data/geo` and `docs/calibration.md` anew.
+//! `WASTEFLOW_BLESS=1 cargo test --test all synth` writes `data/geo` and `docs/calibration.md` anew.
 
 use std::collections::BTreeSet;
 use std::fs;
