@@ -37,7 +37,8 @@ $(PAGE): web/node_modules/.package-lock.json $(PAGE_SOURCES)
 	@touch $@
 
 bless:
-	WASTEFLOW_BLESS=1 cargo test --locked --test all -- synth check
+	WASTEFLOW_BLESS=1 cargo test --locked --test all -- synth check::the_catalogue
+	WASTEFLOW_BLESS=1 cargo test --locked --lib -- docs
 
 clean:
 	rm -rf target out web/dist web/node_modules web/test-results

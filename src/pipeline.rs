@@ -1,11 +1,11 @@
 //! The story, told once for the command line and the server: open a case, build its network, measure
 //! the distances, solve, write the results. The only stage besides `dataset` that touches files.
 
-use crate::dataset::settings::Scenario;
-use crate::dataset::tables::{RoadRow, Tables};
-use crate::dataset::{Dataset, read, record::Record, scenario, write};
+use crate::dataset::catalogue::{Entry, entry};
+use crate::dataset::tables::RoadRow;
+use crate::dataset::{Dataset, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
-use crate::network::{Matrix, Network, Profile};
+use crate::network::{self, Matrix, Network, Profile};
 use crate::plan::baseline;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError};
@@ -20,8 +20,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Id of the case as it is, without a scenario.
-pub const BASE: &str = "base";
+pub use crate::dataset::BASE;
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -52,10 +51,12 @@ impl Opened {
         if id == self.scenario {
             return Ok(self.clone());
         }
-        let (tables, changes_roads) = changed(self.dataset.tables().clone(), id)?;
-        let dataset = Dataset::new(tables)?;
+        let dataset = self.dataset.with_scenario(id)?;
+        let chosen = dataset.tables().scenarios.iter().find(|s| s.id == id);
+        let changes_roads =
+            chosen.is_some_and(|s| s.changes.iter().any(|change| change.file == RoadRow::FILE));
         let network = (!changes_roads).then(|| self.network.clone());
-        finish(dataset, network, self.inputs.clone(), id, Vec::new())
+        finish(dataset, network, self.inputs.clone(), id)
     }
 }
 
@@ -64,17 +65,13 @@ impl Opened {
 /// # Errors
 /// All findings, when one of them is an error.
 pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>> {
-    let read = read::folder(case);
-    if read.findings.iter().any(Finding::is_error) {
-        let mut findings = read.findings;
-        findings.extend(crate::dataset::check::with_gaps(&read.tables, &read.gaps));
-        finding::sort(&mut findings);
-        return Err(findings);
-    }
-    let id = scenario.unwrap_or(BASE);
-    let (tables, _) = changed(read.tables, id)?;
-    let dataset = Dataset::new(tables)?;
-    finish(dataset, None, Arc::new(read.inputs), id, read.findings)
+    let opened = Dataset::open(case, scenario)?;
+    finish(
+        opened.dataset,
+        None,
+        Arc::new(opened.inputs),
+        scenario.unwrap_or(BASE),
+    )
 }
 
 fn finish(
@@ -82,9 +79,8 @@ fn finish(
     network: Option<Arc<Network>>,
     inputs: Arc<BTreeMap<String, String>>,
     scenario: &str,
-    mut findings: Vec<Finding>,
 ) -> Result<Opened, Vec<Finding>> {
-    findings.extend_from_slice(dataset.findings());
+    let mut findings = dataset.findings().to_vec();
     let network = network.unwrap_or_else(|| {
         let (network, roads) = Network::build(&dataset.tables().roads, &Profile::lorry());
         findings.extend(roads);
@@ -103,41 +99,6 @@ fn finish(
         scenario: scenario.to_owned(),
         findings,
     })
-}
-
-/// The tables under a scenario, and whether it changes the roads.
-fn changed(mut tables: Tables, id: &str) -> Result<(Tables, bool), Vec<Finding>> {
-    if id == BASE {
-        return Ok((tables, false));
-    }
-    let Some(chosen) = tables.scenarios.iter().find(|s| s.id == id).cloned() else {
-        return Err(vec![unknown_scenario(id, &tables.scenarios)]);
-    };
-    scenario::apply(&mut tables, &chosen)?;
-    let roads = chosen
-        .changes
-        .iter()
-        .any(|change| change.file == RoadRow::FILE);
-    Ok((tables, roads))
-}
-
-fn unknown_scenario(id: &str, known: &[Scenario]) -> Finding {
-    let names: Vec<&str> = std::iter::once(BASE)
-        .chain(known.iter().map(|s| s.id.as_str()))
-        .collect();
-    Finding {
-        code: "D061",
-        severity: Severity::Error,
-        place: Place::file(format!("scenarios/{id}.toml")),
-        cause: Bilingual::new(
-            format!("没有名为 {id} 的情景"),
-            format!("the case has no scenario {id}"),
-        ),
-        action: Bilingual::new(
-            format!("请选用其一：{}", names.join("、")),
-            format!("choose one of: {}", names.join(", ")),
-        ),
-    }
 }
 
 /// Distances from every site (generators, then facilities) to every facility.
@@ -258,12 +219,10 @@ pub fn write_results(
 /// One finding: it is not there, not JSON, or of another version.
 pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
     let found = |cause: Bilingual, action: Bilingual| {
+        let place = Place::file(path.display().to_string());
         vec![Finding {
-            code: "R001",
-            severity: Severity::Error,
-            place: Place::file(path.display().to_string()),
-            cause,
             action,
+            ..NO_OUTCOME.finding(place, cause)
         }]
     };
     let bytes = std::fs::read(path).map_err(|error| {
@@ -272,11 +231,27 @@ pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
                 format!("读不到文件：{error}"),
                 format!("the file cannot be read: {error}"),
             ),
-            Bilingual::new(
-                "请给出 wasteflow flow 写出的 outcome.json",
-                "give the outcome.json that `wasteflow flow` wrote",
-            ),
+            NO_OUTCOME.action.text(),
         )
     })?;
     report::json::read(&bytes).map_err(|error| found(error.cause(), error.action()))
+}
+
+const NO_OUTCOME: Entry = entry(
+    "R001",
+    Severity::Error,
+    ["结果文件不可用", "an outcome that cannot be used"],
+    [
+        "请给出 wasteflow flow 写出的 outcome.json",
+        "give the outcome.json that `wasteflow flow` wrote",
+    ],
+);
+
+/// Every kind of finding there is, by code: `docs/findings.md` lists them.
+#[must_use]
+pub fn catalogue() -> Vec<&'static Entry> {
+    let mut entries = check::docs::entries();
+    entries.extend(network::faults::FAULTS);
+    entries.push(&NO_OUTCOME);
+    entries
 }

@@ -1,10 +1,11 @@
 //! Broken cases: a small patch on a temporary copy of the small case, and exactly the planted faults
 //! come out, each with code, file, row and column. Together the patches show every code of the catalogue.
 
+use crate::common::{contents, copy_of, wasteflow};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use wasteflow::dataset::check::docs::entries;
+use std::path::Path;
+use wasteflow::dataset::check::docs::{catalogue_markdown, entries};
 use wasteflow::dataset::{Dataset, read, write};
 use wasteflow::finding::{Finding, Severity};
 
@@ -85,23 +86,6 @@ fn set_cell(text: &str, id: &str, column: &str, value: &str) -> String {
     String::from_utf8(writer.into_inner().expect("in memory")).expect("UTF-8")
 }
 
-fn copy(from: &Path) -> tempfile::TempDir {
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    let mut folders = vec![PathBuf::new()];
-    while let Some(folder) = folders.pop() {
-        fs::create_dir_all(dir.path().join(&folder)).expect("a folder");
-        for entry in fs::read_dir(from.join(&folder)).expect("a folder") {
-            let path = folder.join(entry.expect("an entry").file_name());
-            if from.join(&path).is_dir() {
-                folders.push(path);
-            } else {
-                fs::copy(from.join(&path), dir.path().join(&path)).expect("copies");
-            }
-        }
-    }
-    dir
-}
-
 fn findings(dir: &Path, scenario: Option<&str>) -> Vec<Finding> {
     match Dataset::open(dir, scenario) {
         Ok(opened) => opened.dataset.findings().to_vec(),
@@ -120,7 +104,7 @@ fn short(findings: &[Finding]) -> Vec<String> {
 
 /// Findings after the patches that were not there before.
 fn planted(from: &Path, patches: &[Patch]) -> Vec<Finding> {
-    let dir = copy(from);
+    let dir = copy_of(from);
     let before = findings(dir.path(), None);
     for patch in patches {
         patch.apply(dir.path());
@@ -700,6 +684,59 @@ fn broken_cases_show_exactly_the_planted_faults() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn the_program_refuses_broken_cases_with_2_and_writes_nothing() {
+    let mut refused = 0;
+    for (name, patches, expected) in broken() {
+        let dir = copy_of(Path::new(SMALL));
+        for patch in &patches {
+            patch.apply(dir.path());
+        }
+        let before = contents(dir.path());
+        let ran = wasteflow(&["check", &dir.path().to_string_lossy(), "--json"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON on stdout");
+        let mut found: Vec<String> = report["findings"]
+            .as_array()
+            .expect("a list of findings")
+            .iter()
+            // What a broken road does to the net is the road engine's to say.
+            .filter(|f| !f["code"].as_str().is_some_and(|code| code.starts_with('N')))
+            .map(|f| {
+                let place = &f["place"];
+                let mut line = format!("{} {}", text(&f["code"]), text(&place["file"]));
+                if let Some(row) = place["row"].as_u64() {
+                    line += &format!(":{row}");
+                }
+                if let Some(column) = place["column"].as_str() {
+                    line += &format!(" [{column}]");
+                }
+                line
+            })
+            .collect();
+        found.sort();
+        let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
+        expected.sort();
+        assert_eq!(found, expected, "{name}");
+        let faulty = report["errors"].as_u64().expect("a count") > 0;
+        assert_eq!(
+            ran.code,
+            if faulty { 2 } else { 0 },
+            "{name}: {}",
+            ran.stderr
+        );
+        assert!(
+            contents(dir.path()) == before,
+            "{name}: the case was changed"
+        );
+        refused += usize::from(faulty);
+    }
+    assert!(refused >= 25, "only {refused} cases are refused");
+}
+
+fn text(value: &serde_json::Value) -> &str {
+    value.as_str().expect("a text")
+}
+
 /// Codes shown by a test of their own instead of the table.
 const SHOWN_ELSEWHERE: &[&str] = &["D001", "D005", "D006", "D061", "D126"];
 
@@ -720,10 +757,38 @@ fn every_code_of_the_catalogue_has_a_case() {
 }
 
 #[test]
+fn every_code_of_the_other_stages_has_a_test() {
+    let tests = [include_str!("network.rs"), include_str!("cli.rs")].concat();
+    for entry in wasteflow::pipeline::catalogue() {
+        if !entry.code.starts_with('D') {
+            assert!(
+                tests.contains(&format!("\"{}\"", entry.code)),
+                "{} has no test",
+                entry.code
+            );
+        }
+    }
+}
+
+#[test]
+fn the_catalogue_in_docs_is_the_one_in_the_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+    let expected = catalogue_markdown(&wasteflow::pipeline::catalogue());
+    if std::env::var_os("WASTEFLOW_BLESS").is_some() {
+        fs::write(&path, &expected).expect("writes");
+    }
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == expected,
+        "docs/findings.md is not what the code says: make bless"
+    );
+}
+
+#[test]
 fn no_folder_no_text_and_no_scenario_are_findings() {
     let nowhere = Path::new(SMALL).join("nowhere");
     assert_eq!(findings(&nowhere, None)[0].code, "D001");
-    let dir = copy(Path::new(SMALL));
+    let dir = copy_of(Path::new(SMALL));
     fs::write(dir.path().join("hosts.csv"), [0xb1, 0xb8, b'\n']).expect("writes");
     fs::remove_file(dir.path().join("holidays.csv")).expect("was there");
     fs::create_dir(dir.path().join("holidays.csv")).expect("a folder");
@@ -762,7 +827,7 @@ fn a_scenario_changes_the_tables_and_base_does_not() {
 
 #[test]
 fn points_from_a_web_map_are_one_warning_that_names_the_shift() {
-    let dir = copy(Path::new(SMALL));
+    let dir = copy_of(Path::new(SMALL));
     // What a web map shows for the same places: about 500 m to the south-east of them.
     Tables(|t| {
         for row in &mut t.generators.rows {
@@ -790,7 +855,7 @@ fn points_from_a_web_map_are_one_warning_that_names_the_shift() {
 
 #[test]
 fn a_slip_in_every_row_does_not_hide_the_others() {
-    let dir = copy(Path::new(SMALL));
+    let dir = copy_of(Path::new(SMALL));
     Tables(|t| {
         let row = t.holidays.rows[0].clone();
         t.holidays.rows = vec![row; 3];
@@ -854,7 +919,7 @@ fn slips_planted_in_the_jiangjin_case_are_found_alone() {
         stream.t_per_year.0 *= 1000.0;
         (stream.t_low, stream.t_high) = (None, None);
     });
-    let dir = copy(Path::new(JIANGJIN));
+    let dir = copy_of(Path::new(JIANGJIN));
     let before = findings(dir.path(), None);
     garage_in_kg.apply(dir.path());
     let mut found = findings(dir.path(), None);

@@ -130,6 +130,38 @@ fn an_unknown_scenario_names_those_there_are() {
 }
 
 #[test]
+fn verify_names_what_is_wrong_with_the_file_it_was_given() {
+    for (content, word) in [
+        ("{", "JSON"),
+        ("{\"schema\": \"wasteflow/outcome/99\"}", "99"),
+    ] {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let path = dir.path().join("outcome.json");
+        fs::write(&path, content).expect("writes");
+        let ran = wasteflow(&[
+            "verify",
+            &path.to_string_lossy(),
+            "data/geo",
+            "--lang",
+            "en",
+        ]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("R001") && ran.stderr.contains(word),
+            "{}",
+            ran.stderr
+        );
+    }
+    let ran = wasteflow(&["verify", "no/outcome.json", "data/geo"]);
+    assert_eq!(
+        (ran.code, ran.stderr.split(' ').next()),
+        (2, Some("R001")),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
 fn a_missing_case_is_an_input_fault() {
     let ran = wasteflow(&["check", "no/such/folder"]);
     assert_eq!(ran.code, 2, "{}", ran.stderr);

@@ -32,6 +32,11 @@ pub fn wasteflow(args: &[&str]) -> Ran {
 
 /// The bundled case, copied to a temporary folder.
 pub fn case_copy() -> tempfile::TempDir {
+    copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo"))
+}
+
+/// A folder, copied to a temporary one.
+pub fn copy_of(from: &Path) -> tempfile::TempDir {
     fn copy(from: &Path, to: &Path) {
         fs::create_dir_all(to).expect("the folder can be made");
         for entry in fs::read_dir(from).expect("the case can be listed") {
@@ -45,9 +50,29 @@ pub fn case_copy() -> tempfile::TempDir {
         }
     }
     let dir = tempfile::tempdir().expect("a temporary folder");
-    copy(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo"),
-        dir.path(),
-    );
+    copy(from, dir.path());
     dir
+}
+
+/// Every file below a folder with its bytes, sorted by name.
+pub fn contents(dir: &Path) -> Vec<(String, Vec<u8>)> {
+    fn collect(dir: &Path, root: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+        for entry in fs::read_dir(dir).expect("the folder can be listed") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                collect(&path, root, files);
+            } else {
+                let name = path
+                    .strip_prefix(root)
+                    .expect("below the root")
+                    .to_string_lossy()
+                    .into_owned();
+                files.push((name, fs::read(&path).expect("the file can be read")));
+            }
+        }
+    }
+    let mut files = Vec::new();
+    collect(dir, dir, &mut files);
+    files.sort();
+    files
 }

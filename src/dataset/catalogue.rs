@@ -38,7 +38,7 @@ pub struct Entry {
 }
 
 /// Shortens `Entry { … }` in the lists: code, severity, title zh/en, action zh/en.
-pub(super) const fn entry(
+pub(crate) const fn entry(
     code: &'static str,
     severity: Severity,
     title: [&'static str; 2],

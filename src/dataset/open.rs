@@ -48,6 +48,23 @@ impl Dataset {
     }
 }
 
+impl Dataset {
+    /// This case, which was opened without a scenario, under one of its scenarios.
+    ///
+    /// # Errors
+    /// All findings about the changed case, when one is an error.
+    pub fn with_scenario(&self, name: &str) -> Result<Self, Vec<Finding>> {
+        let gaps = Gaps::default();
+        let mut tables = self.tables.clone();
+        // What reading had to say still holds; the rules speak again below.
+        let spoken = |finding: &&Finding| faults::FAULTS.iter().any(|f| f.code == finding.code);
+        let mut findings: Vec<Finding> = self.findings.iter().filter(spoken).cloned().collect();
+        findings.extend(choose(&mut tables, &gaps, name));
+        findings.extend(check::some(&tables, &gaps, |code| code != check::SCENARIO));
+        Self::of(tables, findings)
+    }
+}
+
 /// Applies the scenario called `name`; a finding when there is none.
 fn choose(tables: &mut Tables, gaps: &Gaps, name: &str) -> Option<Finding> {
     let chosen = tables.scenarios.iter().find(|s| s.id == name).cloned();

@@ -1,6 +1,7 @@
 //! Rows of `roads.geojson` and a profile in, a [`Network`] and findings (N101…) out.
 //! Roads meet where their end points coincide after rounding to 1e-6 degrees (about 0.1 m).
 
+use super::faults;
 use super::graph::{Cost, Graph, Link};
 use super::profile::Profile;
 use super::snap::{Piece, Pieces};
@@ -8,7 +9,7 @@ use super::{BACKWARD, ENTER, Edge, FORWARD, Network};
 use crate::dataset::record::{Record, Sheet};
 use crate::dataset::tables::{Feature, RoadRow};
 use crate::dataset::vocabulary::OneWay;
-use crate::finding::{Bilingual, Finding, Place, Severity};
+use crate::finding::{Bilingual, Finding, Place};
 use crate::quantity::{LonLat, Metres};
 
 /// Cut-off stretches reported one by one; the rest is summed up in one more finding.
@@ -34,22 +35,6 @@ struct Road {
     ends: (u64, u64),
     edge: Edge,
     enter_anywhere: bool,
-}
-
-fn finding(
-    code: &'static str,
-    severity: Severity,
-    place: Place,
-    cause: Bilingual,
-    action: Bilingual,
-) -> Finding {
-    Finding {
-        code,
-        severity,
-        place,
-        cause,
-        action,
-    }
 }
 
 impl Network {
@@ -128,9 +113,7 @@ impl Fault {
     fn finding(&self, line: u32, road: &RoadRow) -> Finding {
         let place = Place::row(RoadRow::FILE, line);
         match self {
-            Self::NoLine => finding(
-                "N105",
-                Severity::Error,
+            Self::NoLine => faults::NO_LINE.finding(
                 place,
                 Bilingual::new(
                     format!("道路 {} 的图形不是至少两点的折线，未纳入路网", road.id),
@@ -139,14 +122,8 @@ impl Fault {
                         road.id
                     ),
                 ),
-                Bilingual::new(
-                    "请把图形改为 LineString（经度, 纬度）",
-                    "make the shape a LineString of lon, lat",
-                ),
             ),
-            Self::NoTime => finding(
-                "N106",
-                Severity::Error,
+            Self::NoTime => faults::NO_TIME.finding(
                 place,
                 Bilingual::new(
                     format!(
@@ -157,10 +134,6 @@ impl Fault {
                         "road {}: {} m at {} km/h give no driving time; left out",
                         road.id, road.length_m.0, road.speed_kmh
                     ),
-                ),
-                Bilingual::new(
-                    "长度应不小于 0，速度应大于 0",
-                    "the length must be 0 or more, the speed above 0",
                 ),
             ),
         }
@@ -251,17 +224,11 @@ fn pieces(roads: &[Road]) -> Vec<Piece> {
 }
 
 fn no_road(profile: &Profile) -> Finding {
-    finding(
-        "N104",
-        Severity::Error,
+    faults::NO_ROAD.finding(
         Place::file(RoadRow::FILE),
         Bilingual::new(
             format!("没有一条道路可供“{}”行驶", profile.name.zh),
             format!("no road can be used by the profile \"{}\"", profile.name.en),
-        ),
-        Bilingual::new(
-            "请检查道路的状态、等级与限重",
-            "check status, class and weight limit of the roads",
         ),
     )
 }
@@ -304,15 +271,12 @@ fn islands(roads: &[Road], part_of: &[u32], sheet: &Sheet<Feature<RoadRow>>) -> 
         .filter(|rest| !rest.is_empty())
     {
         let km = rest.iter().map(|s| s.length).sum::<Metres>().km();
-        findings.push(finding(
-            "N101",
-            Severity::Warning,
+        findings.push(faults::ISLAND.finding(
             Place::file(RoadRow::FILE),
             Bilingual::new(
                 format!("另有 {} 处孤立路段，共 {km:.1} km", rest.len()),
                 format!("{} more cut-off stretches, {km:.1} km together", rest.len()),
             ),
-            join_action(),
         ));
     }
     findings
@@ -327,21 +291,14 @@ struct Stretch {
     own_part: bool,
 }
 
-fn join_action() -> Bilingual {
-    Bilingual::new(
-        "请核对端点是否与相邻道路重合（6 位小数）、单行方向与通行状态",
-        "check that end points coincide with the neighbours' (6 decimals), the one-way direction and the status",
-    )
-}
-
 impl Stretch {
     fn finding(&self, sheet: &Sheet<Feature<RoadRow>>) -> Finding {
         let row = self.first.expect("a stretch has a road");
         let id = &sheet.rows[row].row.id;
         let (n, km) = (self.roads, self.length.km());
-        let (code, cause) = if self.own_part {
+        let (kind, cause) = if self.own_part {
             (
-                "N102",
+                &faults::SPLIT,
                 Bilingual::new(
                     format!(
                         "路网被分割：自道路 {id} 起的 {n} 条道路（{km:.1} km）与主路网不能互通，两边之间按“道路不通”处理"
@@ -353,7 +310,7 @@ impl Stretch {
             )
         } else if self.touches_main {
             (
-                "N103",
+                &faults::TRAP,
                 Bilingual::new(
                     format!(
                         "自道路 {id} 起的 {n} 条道路（{km:.1} km）因单行只能进或只能出，点位不会接到这里"
@@ -365,7 +322,7 @@ impl Stretch {
             )
         } else {
             (
-                "N101",
+                &faults::ISLAND,
                 Bilingual::new(
                     format!(
                         "自道路 {id} 起的 {n} 条道路（{km:.1} km）未与主路网相连，点位不会接到这里"
@@ -376,12 +333,6 @@ impl Stretch {
                 ),
             )
         };
-        finding(
-            code,
-            Severity::Warning,
-            Place::row(RoadRow::FILE, sheet.line(row)),
-            cause,
-            join_action(),
-        )
+        kind.finding(Place::row(RoadRow::FILE, sheet.line(row)), cause)
     }
 }

@@ -14,6 +14,7 @@
 //! same way costs the same whichever end the search began at.
 
 mod build;
+pub mod faults;
 mod graph;
 mod many;
 mod matrix;

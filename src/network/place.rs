@@ -1,10 +1,11 @@
 //! Places of a case in, findings out: too far from the roads, or in a part that is cut off.
 
 use super::Network;
+use super::faults;
 use crate::dataset::Dataset;
 use crate::dataset::record::Record;
 use crate::dataset::tables::{FacilityRow, GeneratorRow};
-use crate::finding::{Bilingual, Finding, Place, Severity};
+use crate::finding::{Bilingual, Finding, Place};
 use crate::quantity::{LonLat, Metres};
 use rayon::prelude::*;
 
@@ -71,16 +72,14 @@ impl Network {
         if snap.distance > limit {
             let (detour, kmh) = (self.profile.access_detour, self.profile.access_kmh);
             let (km, most) = (snap.distance.km(), limit.km());
-            findings.push(Finding {
-                code: "N120",
-                severity: Severity::Warning,
-                place: Place::cell(site.file, site.line, "lon"),
-                cause: Bilingual::new(
-                    format!("{id}（{name}）距最近可用道路 {km:.1} km，超过限值 {most:.1} km"),
-                    format!(
-                        "{id} ({name}) is {km:.1} km from the nearest usable road, above the limit of {most:.1} km"
-                    ),
+            let place = Place::cell(site.file, site.line, "lon");
+            let cause = Bilingual::new(
+                format!("{id}（{name}）距最近可用道路 {km:.1} km，超过限值 {most:.1} km"),
+                format!(
+                    "{id} ({name}) is {km:.1} km from the nearest usable road, above the limit of {most:.1} km"
                 ),
+            );
+            findings.push(Finding {
                 action: Bilingual::new(
                     format!(
                         "请核对坐标（WGS84）或补充道路；接驳路程按直线距离 × {detour}、{kmh} km/h 计入"
@@ -89,24 +88,17 @@ impl Network {
                         "check the coordinates (WGS84) or add the road; the access way counts {detour} × the straight line at {kmh} km/h"
                     ),
                 ),
+                ..faults::FAR.finding(place, cause)
             });
         }
         if !snap.main_part {
-            findings.push(Finding {
-                code: "N121",
-                severity: Severity::Warning,
-                place: Place::cell(site.file, site.line, "lon"),
-                cause: Bilingual::new(
-                    format!("{id}（{name}）所接道路与主路网不能互通"),
-                    format!(
-                        "{id} ({name}) lies beside roads that are cut off from the main part of the net"
-                    ),
+            let cause = Bilingual::new(
+                format!("{id}（{name}）所接道路与主路网不能互通"),
+                format!(
+                    "{id} ({name}) lies beside roads that are cut off from the main part of the net"
                 ),
-                action: Bilingual::new(
-                    "请核对道路的通行状态与端点（见 N102），否则其废物按“道路不通”列出",
-                    "check the status and ends of the roads (see N102); else its waste is listed as without a road",
-                ),
-            });
+            );
+            findings.push(faults::CUT_OFF.finding(Place::cell(site.file, site.line, "lon"), cause));
         }
         findings
     }
