@@ -17,10 +17,11 @@ need() { # need TEST-COMMAND "in words" "debian packages"
 
 need 'command -v cmake' 'cmake (HiGHS is built with it)' cmake
 need 'command -v c++ && command -v make' 'a C++ compiler and make' 'build-essential'
-need 'ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/local/lib/libclang* "${LIBCLANG_PATH:-/nowhere}"/libclang* 2>/dev/null | grep -q libclang' \
+# libclang alone is not enough: the headers that come with it are read, too.
+need 'ls /usr/lib/llvm-*/lib/libclang*.so* /usr/lib/*/libclang*.so* /usr/local/lib/libclang* "${LIBCLANG_PATH:-/nowhere}"/libclang* 2>/dev/null | grep -q libclang && ls /usr/lib/llvm-*/lib/clang/*/include/stddef.h /usr/lib/clang/*/include/stddef.h 2>/dev/null | grep -q stddef' \
   'libclang (bindings to HiGHS are made with it)' libclang-dev
 if [ "$want" = test ]; then
-  need 'test -x /usr/bin/chromium || test -n "${CHROMIUM:-}"' 'Chromium (the map page is tested in it; or set CHROMIUM=/path)' chromium
+  need 'test -x "${CHROMIUM:-/usr/bin/chromium}"' 'Chromium (the map page is tested in it; or set CHROMIUM=/path)' chromium
   need 'fc-list :lang=zh 2>/dev/null | grep -q .' 'a Chinese font (labels and screenshots)' 'fontconfig fonts-noto-cjk'
 fi
 
@@ -48,8 +49,16 @@ if [ -n "$missing" ]; then
   exit 1
 fi
 
-if ! command -v cargo >/dev/null 2>&1; then
-  echo "setup: please install Rust 1.95 or newer (cargo was not found)" >&2
+if ! cargo --version 2>/dev/null | awk '{ split($2, v, "."); exit !(v[1] > 1 || v[2] >= 95) }'; then
+  echo "setup: please install Rust 1.95 or newer (cargo)" >&2
+  exit 1
+fi
+if [ "$want" = test ] && ! { cargo fmt --version && cargo clippy --version; } >/dev/null 2>&1; then
+  echo "setup: please install rustfmt and clippy (rustup component add rustfmt clippy)" >&2
+  exit 1
+fi
+if ! command -v npm >/dev/null 2>&1; then
+  echo "setup: please install npm (it comes with Node.js)" >&2
   exit 1
 fi
 if ! node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a===20&&b>=19)?0:1)' 2>/dev/null; then

@@ -25,8 +25,12 @@ pub use crate::dataset::BASE;
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
 pub struct Opened {
-    /// The case.
+    /// The case, its scenario applied.
     pub dataset: Arc<Dataset>,
+    /// The case as it is: what the base year's figures are computed from under any scenario.
+    pub base: Arc<Dataset>,
+    /// Folder it was read from.
+    pub folder: PathBuf,
     /// Its roads.
     pub network: Arc<Network>,
     /// SHA-256 of every file read, by name within the case.
@@ -51,12 +55,36 @@ impl Opened {
         if id == self.scenario {
             return Ok(self.clone());
         }
-        let dataset = self.dataset.with_scenario(id)?;
-        let chosen = dataset.tables().scenarios.iter().find(|s| s.id == id);
-        let changes_roads =
-            chosen.is_some_and(|s| s.changes.iter().any(|change| change.file == RoadRow::FILE));
-        let network = (!changes_roads).then(|| self.network.clone());
-        finish(dataset, network, self.inputs.clone(), id)
+        let dataset = match id {
+            BASE => self.base.clone(),
+            _ => Arc::new(self.base.with_scenario(id)?),
+        };
+        let chosen = |id: &str| self.base.tables().scenarios.iter().find(|s| s.id == id);
+        let changes_roads = [id, &self.scenario]
+            .into_iter()
+            .filter_map(chosen)
+            .any(|scenario| {
+                scenario
+                    .changes
+                    .iter()
+                    .any(|change| change.file == RoadRow::FILE)
+            });
+        let mut findings = dataset.findings().to_vec();
+        let network = if changes_roads {
+            roads(&dataset, &mut findings)
+        } else {
+            self.network.clone()
+        };
+        findings.extend(network.check_case(&dataset));
+        finding::sort(&mut findings);
+        refuse(&findings)?;
+        Ok(Self {
+            dataset,
+            network,
+            scenario: id.to_owned(),
+            findings,
+            ..self.clone()
+        })
     }
 }
 
@@ -65,45 +93,43 @@ impl Opened {
 /// # Errors
 /// All findings, when one of them is an error.
 pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>> {
-    let opened = Dataset::open(case, scenario)?;
-    finish(
-        opened.dataset,
-        None,
-        Arc::new(opened.inputs),
-        scenario.unwrap_or(BASE),
-    )
-}
-
-fn finish(
-    dataset: Dataset,
-    network: Option<Arc<Network>>,
-    inputs: Arc<BTreeMap<String, String>>,
-    scenario: &str,
-) -> Result<Opened, Vec<Finding>> {
-    let mut findings = dataset.findings().to_vec();
-    let network = network.unwrap_or_else(|| {
-        let (network, roads) = Network::build(&dataset.tables().roads, &Profile::lorry());
-        findings.extend(roads);
-        Arc::new(network)
-    });
-    findings.extend(network.check_case(&dataset));
+    let opened = Dataset::open(case, None)?;
+    let base = Arc::new(opened.dataset);
+    let mut findings = base.findings().to_vec();
+    let network = roads(&base, &mut findings);
+    findings.extend(network.check_case(&base));
     finding::sort(&mut findings);
-    // Roads can have errors of their own: without one usable road (N104) nothing can be planned.
-    if findings.iter().any(Finding::is_error) {
-        return Err(findings);
-    }
-    Ok(Opened {
-        dataset: Arc::new(dataset),
+    refuse(&findings)?;
+    let opened = Opened {
+        dataset: base.clone(),
+        base,
+        folder: case.to_owned(),
         network,
-        inputs,
-        scenario: scenario.to_owned(),
+        inputs: Arc::new(opened.inputs),
+        scenario: BASE.to_owned(),
         findings,
-    })
+    };
+    opened.with_scenario(scenario.unwrap_or(BASE))
 }
 
-/// Distances from every site (generators, then facilities) to every facility.
+fn roads(dataset: &Dataset, findings: &mut Vec<Finding>) -> Arc<Network> {
+    let (network, found) = Network::build(&dataset.tables().roads, &Profile::lorry());
+    findings.extend(found);
+    Arc::new(network)
+}
+
+/// Roads can have errors of their own: without one usable road (N104) nothing can be planned.
+fn refuse(findings: &[Finding]) -> Result<(), Vec<Finding>> {
+    if findings.iter().any(Finding::is_error) {
+        Err(findings.to_vec())
+    } else {
+        Ok(())
+    }
+}
+
+/// Distances from every site (generators, then facilities) to every facility; `None` when stopped.
 #[must_use]
-pub fn matrix(opened: &Opened, control: &Control) -> Matrix {
+pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
     control.report(
         "matrix",
         Bilingual::new("计算道路距离", "measuring distances on the roads"),
@@ -120,7 +146,8 @@ pub fn matrix(opened: &Opened, control: &Control) -> Matrix {
         .map(|(_, g)| g.place())
         .chain(facilities.iter().copied())
         .collect();
-    opened.network.matrix(&sites, &facilities, &control.stop)
+    let matrix = opened.network.matrix(&sites, &facilities, &control.stop);
+    (!control.stop.stopped()).then_some(matrix)
 }
 
 /// Solves the flow plan of an opened case.
@@ -128,10 +155,7 @@ pub fn matrix(opened: &Opened, control: &Control) -> Matrix {
 /// # Errors
 /// [`FlowError`]: stopped, or a fault of the solver.
 pub fn solve(opened: &Opened, control: &Control) -> Result<Outcome, FlowError> {
-    let matrix = matrix(opened, control);
-    if control.stop.stopped() {
-        return Err(FlowError::Stopped);
-    }
+    let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
     flow::solve(
         &opened.dataset,
         &matrix,
@@ -151,7 +175,7 @@ pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
 #[must_use]
 pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(String, Vec<u8>)> {
     let dataset = &opened.dataset;
-    let figures = baseline::figures(dataset);
+    let figures = baseline::figures(&opened.base);
     let mut files = vec![("outcome.json".to_owned(), report::json::bytes(outcome))];
     files.extend(report::table::files(dataset, outcome, &figures, language));
     for layer in [Layer::Zones, Layer::Generators, Layer::Facilities] {
@@ -198,7 +222,23 @@ fn calibration(opened: &Opened) -> Vec<CalibrationLine> {
         .collect()
 }
 
-/// Writes `outcome.json`, the tables, the layers and the page to a folder: all of them whole.
+/// Refuses to write results into a folder that holds a case: some of their names are those of its tables.
+///
+/// # Errors
+/// One finding (`R002`).
+pub fn check_results_folder(dir: &Path) -> Result<(), Vec<Finding>> {
+    if !dir.join("case.toml").exists() {
+        return Ok(());
+    }
+    let place = Place::file(dir.display().to_string());
+    let cause = Bilingual::new(
+        "该文件夹里有案例（case.toml），写入结果会覆盖其中的数据表",
+        "the folder holds a case (case.toml); results would overwrite its tables",
+    );
+    Err(vec![RESULTS_INTO_CASE.finding(place, cause)])
+}
+
+/// Writes `outcome.json`, the tables, the layers and the page to a folder, each file whole.
 ///
 /// # Errors
 /// When a file cannot be written.
@@ -247,11 +287,21 @@ const NO_OUTCOME: Entry = entry(
     ],
 );
 
+const RESULTS_INTO_CASE: Entry = entry(
+    "R002",
+    Severity::Error,
+    ["结果文件夹就是案例文件夹", "results would go into a case"],
+    [
+        "请用 --out 指定另一个文件夹",
+        "name another folder with --out",
+    ],
+);
+
 /// Every kind of finding there is, by code: `docs/findings.md` lists them.
 #[must_use]
 pub fn catalogue() -> Vec<&'static Entry> {
     let mut entries = check::docs::entries();
     entries.extend(network::faults::FAULTS);
-    entries.push(&NO_OUTCOME);
+    entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
     entries
 }

@@ -60,6 +60,7 @@ const IMPURE: &[&str] = &[
     "std::fs",
     "std::net",
     "std::process",
+    "std::env",
     "SystemTime",
     "Instant::now",
     "println!",
@@ -208,6 +209,42 @@ fn network_plan_and_report_touch_neither_files_nor_clock_nor_terminal() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_verifier_shares_nothing_with_what_it_judges() {
+    let mut seen = 0;
+    for source in sources()
+        .iter()
+        .filter(|s| s.path.starts_with("plan/flow/verify"))
+    {
+        seen += 1;
+        for part in [
+            "build",
+            "instance",
+            "formulation",
+            "pricing",
+            "solution",
+            "decode",
+            "reason",
+            "coarse",
+            "solver",
+        ] {
+            for way in [
+                format!("flow::{part}"),
+                format!("super::{part}"),
+                format!("plan::{part}"),
+            ] {
+                assert!(!source.code.contains(&way), "{} uses {way}", source.path);
+            }
+        }
+        assert!(
+            !source.code.contains(".links()"),
+            "{} reads resolved references",
+            source.path
+        );
+    }
+    assert!(seen > 1, "no verifier was found");
 }
 
 #[test]

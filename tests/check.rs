@@ -638,6 +638,30 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D190 prices.csv [item]", "D191 prices.csv:6 [unit]"],
         ),
         (
+            "a price per vehicle-km and a gate fee per trip",
+            vec![
+                Set(
+                    "prices.csv",
+                    "transport.small_rounds",
+                    "unit",
+                    "CNY/vehicle-km",
+                ),
+                Set("permits.csv", "L01", "price", "handling.hazardous_trip"),
+            ],
+            vec!["D191 prices.csv:5 [unit]", "D191 prices.csv:4 [unit]"],
+        ),
+        (
+            "a scenario called base for a year with a digit too few",
+            vec![Write(
+                "scenarios/base.toml",
+                "plan_year = 202\n[name]\nzh = \"甲\"\nen = \"a\"\n[about]\nzh = \"\"\nen = \"\"\n",
+            )],
+            vec![
+                "D062 scenarios/base.toml",
+                "D192 scenarios/base.toml [plan_year]",
+            ],
+        ),
+        (
             "no generators",
             vec![
                 Empty("generators.csv"),

@@ -1,6 +1,6 @@
 //! The real binary, driven from outside: what it prints, what it writes, how it ends.
 
-use crate::common::{Ran, case_copy, wasteflow};
+use crate::common::{Ran, case_copy, contents, wasteflow};
 use std::fs;
 use std::path::Path;
 
@@ -105,6 +105,57 @@ fn verify_refuses_an_outcome_of_other_inputs() {
 }
 
 #[test]
+fn results_never_go_into_a_case() {
+    let case = case_copy();
+    let path = case.path().to_string_lossy().into_owned();
+    let before = contents(case.path());
+    for args in [
+        vec!["flow", &path, "--out", &path],
+        vec!["demo", "--no-serve", "--out", &path],
+    ] {
+        let ran = wasteflow(&args);
+        assert_eq!(
+            (ran.code, ran.stderr.split(' ').next()),
+            (2, Some("R002")),
+            "{}",
+            ran.stderr
+        );
+    }
+    assert!(contents(case.path()) == before);
+}
+
+#[test]
+fn with_json_a_failure_is_one_document_too() {
+    let ran = wasteflow(&["flow", "no/such/folder", "--json"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(json(&ran)["error"]["exit"], 2);
+    assert_eq!(json(&ran)["error"]["findings"][0]["code"], "D001");
+}
+
+#[test]
+fn the_readme_speaks_of_things_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["README.md", "README.zh.md", "ARCHITECTURE.md"] {
+        let text = fs::read_to_string(root.join(name)).expect("the document is there");
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
+            assert!(
+                link.starts_with("http") || root.join(link).exists(),
+                "{name} links to {link}"
+            );
+        }
+        let marks = text.split(|c: char| !c.is_ascii_uppercase() && c != '_');
+        let left: Vec<&str> = marks
+            .filter(|word| word.len() > 8 && word.contains('_'))
+            .collect();
+        assert!(left.is_empty(), "{name} holds {left:?}");
+    }
+}
+
+#[test]
 fn an_incomplete_plan_ends_with_3_only_when_asked() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let out = dir.path().to_string_lossy().into_owned();
@@ -191,7 +242,8 @@ fn a_province_of_10_000_generators_is_checked_solved_and_verified_within_1_gib()
         "--json",
     ]);
     assert_eq!(made.code, 0, "{}", made.stderr);
-    assert_eq!(wasteflow(&["check", &case, "--json"]).code, 0);
+    let checked = wasteflow(&["check", &case, "--json"]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
     let solved = wasteflow(&["flow", &case, "--out", &out, "--json"]);
     assert_eq!(solved.code, 0, "{}", solved.stderr);
     let report = json(&solved);
@@ -201,4 +253,10 @@ fn a_province_of_10_000_generators_is_checked_solved_and_verified_within_1_gib()
     let outcome = format!("{out}/outcome.json");
     let verified = wasteflow(&["verify", &outcome, &case, "--json"]);
     assert_eq!(verified.code, 0, "{}{}", verified.stdout, verified.stderr);
+    for ran in [&checked, &verified] {
+        let peak = json(ran)["peak_bytes"]
+            .as_u64()
+            .expect("Linux tells the peak");
+        assert!(peak < 1 << 30, "peak memory {peak} bytes");
+    }
 }

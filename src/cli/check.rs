@@ -1,6 +1,6 @@
 //! `wasteflow check CASE`: every fault of a case, exit 2 when one is an error.
 
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, terminal::peak_bytes};
 use crate::finding::{Finding, Severity};
 use crate::pipeline;
 use serde_json::json;
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         terminal.document(&json!({
             "case": args.case, "ok": ok, "counts": counts,
             "errors": count(Severity::Error), "warnings": count(Severity::Warning), "notes": count(Severity::Note),
-            "findings": findings,
+            "findings": findings, "peak_bytes": peak_bytes(),
         }))?;
     } else {
         for f in &findings {

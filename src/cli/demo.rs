@@ -1,8 +1,10 @@
 //! `wasteflow demo`: the Jiangjin case from files to map in one command.
 
 use super::serve::Listen;
+use super::terminal::Told;
 use super::{Failure, Terminal, flow, serve};
 use crate::pipeline;
+use crate::plan::outcome::PlanStatus;
 use crate::{dataset, synth};
 use std::path::PathBuf;
 
@@ -29,18 +31,30 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Some(case) => case.clone(),
         None => bundled(&args.out)?,
     };
+    pipeline::check_results_folder(&args.out).map_err(Failure::Input)?;
     let opened = pipeline::open(&case, args.scenario.as_deref()).map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let outcome = flow::solve(&opened, &args.out, terminal)?;
-    if args.no_serve {
-        return Ok(());
+    let (outcome, report) = flow::solve(&opened, &args.out, terminal)?;
+    if args.no_serve || outcome.status == PlanStatus::Stopped {
+        terminal.result(report)?;
+        return flow::complete(&outcome, false, terminal);
     }
-    let base = if opened.scenario == pipeline::BASE {
-        opened.clone()
-    } else {
-        pipeline::open(&case, None).map_err(Failure::Input)?
+    let base = opened
+        .with_scenario(pipeline::BASE)
+        .map_err(Failure::Input)?;
+    let report = match report {
+        Told::Text(text) => {
+            terminal.data(&text)?;
+            serde_json::Value::Null
+        }
+        Told::Json(value) => value,
     };
-    serve::page(base, Some((opened, outcome)), &args.listen, terminal)
+    let solved = Some((opened, outcome));
+    serve::page(base, solved, &args.listen, terminal, |url| {
+        let mut document = report;
+        document["url"] = url.into();
+        Told::Json(document)
+    })
 }
 
 /// `data/geo` when the program runs in its project, else the same files written by the program itself:

@@ -1,6 +1,7 @@
 //! `wasteflow flow CASE`: solves the flow plan, prints what a planner needs, writes `out/`.
 
-use super::{Failure, Terminal, terminal::peak_bytes};
+use super::terminal::{Told, peak_bytes};
+use super::{Failure, Terminal};
 use crate::finding::Language;
 use crate::pipeline::{self, Opened};
 use crate::plan::baseline;
@@ -27,17 +28,21 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    pipeline::check_results_folder(&args.out).map_err(Failure::Input)?;
     let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let outcome = solve(&opened, &args.out, terminal)?;
+    let (outcome, report) = solve(&opened, &args.out, terminal)?;
+    terminal.result(report)?;
+    complete(&outcome, args.require_complete, terminal)
+}
+
+/// Says by the exit code that a plan was stopped, or leaves tonnes where the user asked for none.
+pub(super) fn complete(
+    outcome: &Outcome,
+    required: bool,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
     let unplaced = outcome.totals.unplaced_t;
-    if args.require_complete && unplaced > Tonnes(1e-6) {
-        let text = match terminal.language {
-            Language::Zh => format!("方案不完整：{:.3} 吨未安置。", unplaced.0),
-            Language::En => format!("incomplete plan: {:.3} t are unplaced.", unplaced.0),
-        };
-        return Err(Failure::Incomplete(text));
-    }
     if outcome.status == PlanStatus::Stopped {
         let text = terminal.say(
             "已停止：结果是目前最好的可行方案，未证明最优。",
@@ -45,34 +50,33 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         );
         return Err(Failure::Stopped(text.to_owned()));
     }
+    if required && unplaced > Tonnes(1e-6) {
+        return Err(Failure::Incomplete(match terminal.language {
+            Language::Zh => format!("方案不完整：{:.3} 吨未安置。", unplaced.0),
+            Language::En => format!("incomplete plan: {:.3} t are unplaced.", unplaced.0),
+        }));
+    }
     Ok(())
 }
 
-/// Solves, writes the result files and prints the summary: shared with `demo`.
-pub(super) fn solve(opened: &Opened, out: &Path, terminal: &Terminal) -> Result<Outcome, Failure> {
-    let control = terminal.control();
-    let outcome = pipeline::solve(opened, &control).map_err(|error| match error {
-        FlowError::Stopped => Failure::Stopped(
-            terminal
-                .say("已停止，没有写出结果。", "stopped; nothing was written.")
-                .to_owned(),
-        ),
+/// Solves, writes the result files, and tells what a planner asks first, as text or JSON. Shared with `demo`.
+pub(super) fn solve(
+    opened: &Opened,
+    out: &Path,
+    terminal: &Terminal,
+) -> Result<(Outcome, Told), Failure> {
+    let outcome = pipeline::solve(opened, &terminal.control()).map_err(|error| match error {
+        FlowError::Stopped => terminal.stopped(),
         other => Failure::Internal(other.to_string()),
     })?;
     let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
-    if terminal.json {
-        terminal.document(&json!({
+    let report = if terminal.json {
+        Told::Json(json!({
             "case": outcome.case, "scenario": outcome.scenario, "status": outcome.status,
             "totals": outcome.totals, "indicators": outcome.indicators, "stages": outcome.stages,
             "unserved": outcome.unserved, "files": written, "peak_bytes": peak_bytes(),
-        }))?;
+        }))
     } else {
-        terminal.data(&report::table::terminal(
-            &opened.dataset,
-            &outcome,
-            &baseline::figures(&opened.dataset),
-            terminal.language,
-        ))?;
         terminal.note(match terminal.language {
             Language::Zh => format!("结果写在 {}（{} 个文件）", out.display(), written.len()),
             Language::En => format!(
@@ -81,6 +85,13 @@ pub(super) fn solve(opened: &Opened, out: &Path, terminal: &Terminal) -> Result<
                 written.len()
             ),
         });
-    }
-    Ok(outcome)
+        let figures = baseline::figures(&opened.base);
+        Told::Text(report::table::terminal(
+            &opened.dataset,
+            &outcome,
+            &figures,
+            terminal.language,
+        ))
+    };
+    Ok((outcome, report))
 }

@@ -1,6 +1,6 @@
 //! `wasteflow serve CASE`: the map page on this machine until Ctrl-C.
 
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, terminal::Told};
 use crate::finding::Language;
 use crate::pipeline::{self, Opened};
 use crate::plan::outcome::Outcome;
@@ -28,15 +28,19 @@ pub(super) struct Listen {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let base = pipeline::open(&args.case, None).map_err(Failure::Input)?;
     terminal.findings(base.findings());
-    page(base, None, &args.listen, terminal)
+    page(base, None, &args.listen, terminal, |url| {
+        Told::Json(json!({ "url": url }))
+    })
 }
 
-/// Serves the page; a plan that is there already is shown at once. Shared with `demo`.
+/// Serves the page; a plan that is there already is shown at once. With `--json` the one document on
+/// stdout is `document(url)`. Shared with `demo`.
 pub(super) fn page(
     base: Opened,
     solved: Option<(Opened, Outcome)>,
     listen: &Listen,
     terminal: &Terminal,
+    document: impl FnOnce(&str) -> Told,
 ) -> Result<(), Failure> {
     let state = State::new(Arc::new(CaseEngine::new(base)), Limits::default());
     if let Some((opened, outcome)) = solved {
@@ -49,7 +53,7 @@ pub(super) fn page(
         let url = format!("http://{address}");
         if terminal.json {
             // The program serves on, whoever reads its stdout.
-            let _ = terminal.data(&json!({ "url": url }).to_string());
+            let _ = terminal.result(document(&url));
         } else {
             terminal.note(match terminal.language {
                 Language::Zh => format!("地图：{url} （按 Ctrl-C 结束）"),
@@ -57,7 +61,7 @@ pub(super) fn page(
             });
         }
     };
-    let shutdown = serve::until(terminal.control().stop);
+    let shutdown = serve::until(terminal.stop());
     serve::run(listen.port, state, shutdown, ready).map_err(|error| {
         let text = error.text().text(terminal.language).to_owned();
         match error {

@@ -49,6 +49,20 @@ impl Terminal {
         out.flush()
     }
 
+    /// What a command found, on stdout.
+    pub fn result(&self, told: Told) -> Result<(), Failure> {
+        match told {
+            Told::Text(text) => Ok(self.data(&text)?),
+            Told::Json(value) => self.document(&value),
+        }
+    }
+
+    /// The failure of a command that was stopped with nothing to show.
+    pub fn stopped(&self) -> Failure {
+        let text = self.say("已停止，没有写出结果。", "stopped; nothing was written.");
+        Failure::Stopped(text.to_owned())
+    }
+
     /// One JSON document on stdout.
     pub fn document(&self, value: &impl Serialize) -> Result<(), Failure> {
         Ok(self.data(&serde_json::to_string_pretty(value)?)?)
@@ -92,27 +106,45 @@ impl Terminal {
     }
 
     pub(super) fn failure(&self, failure: &Failure) {
-        match failure {
+        let findings = match failure {
             Failure::Input(findings) => {
                 let mut findings = findings.clone();
                 finding::sort(&mut findings);
                 self.findings(&findings);
+                findings
             }
             Failure::Internal(text) => {
                 self.line(&format!(
                     "{} {text}",
                     self.say("程序内部错误：", "internal error:")
                 ));
+                Vec::new()
             }
             Failure::Usage(text) | Failure::Incomplete(text) | Failure::Stopped(text) => {
-                self.line(text)
+                self.line(text);
+                Vec::new()
             }
+        };
+        // A program that reads stdout gets one document even so; other failures follow their document.
+        if self.json && matches!(failure, Failure::Input(_) | Failure::Internal(_)) {
+            let error =
+                serde_json::json!({ "error": { "exit": failure.code(), "findings": findings } });
+            // Nobody is left to tell when stdout is closed.
+            let _ = self.document(&error);
         }
     }
 
     /// A control whose progress is drawn on stderr and whose stop flag is set by Ctrl-C; the second
     /// Ctrl-C ends the program at once.
     pub fn control(&self) -> Control {
+        Control {
+            stop: self.stop(),
+            progress: self.progress(),
+        }
+    }
+
+    /// The flag that Ctrl-C sets.
+    pub fn stop(&self) -> StopFlag {
         let stop = self.stop.get_or_init(|| {
             let stop = StopFlag::default();
             let flag = stop.clone();
@@ -132,10 +164,7 @@ impl Terminal {
             });
             stop
         });
-        Control {
-            stop: stop.clone(),
-            progress: self.progress(),
-        }
+        stop.clone()
     }
 
     fn progress(&self) -> Arc<dyn Fn(Progress) + Send + Sync> {
@@ -166,6 +195,14 @@ impl Terminal {
             }
         })
     }
+}
+
+/// What a command found, as it goes to stdout.
+pub enum Told {
+    /// Tables for a person.
+    Text(String),
+    /// One document for a program.
+    Json(serde_json::Value),
 }
 
 /// Most memory this process has held, bytes, where the system tells (Linux).

@@ -1,10 +1,11 @@
 //! `wasteflow verify OUTCOME CASE`: recomputes everything from case and outcome, sharing no code with
 //! the formulation; exit 2 when something does not hold.
 
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, terminal::peak_bytes};
 use crate::finding::Language;
 use crate::pipeline;
 use crate::plan::flow::{Violation, digests, verify};
+use crate::plan::outcome::PlanStatus;
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -20,13 +21,17 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let outcome = pipeline::read_outcome(&args.outcome).map_err(Failure::Input)?;
     let opened = pipeline::open(&args.case, Some(&outcome.scenario)).map_err(Failure::Input)?;
     let mut violations = digests(&outcome, &opened.inputs);
-    let matrix = pipeline::matrix(&opened, &terminal.control());
+    let Some(matrix) = pipeline::matrix(&opened, &terminal.control()) else {
+        return Err(terminal.stopped());
+    };
     violations.extend(verify(&outcome, &opened.dataset, &matrix));
 
+    let proved = violations.is_empty() && outcome.status == PlanStatus::Optimal;
     if terminal.json {
         terminal.document(&json!({
             "outcome": args.outcome, "case": args.case, "scenario": outcome.scenario,
-            "holds": violations.is_empty(), "violations": violations, "stages": outcome.stages,
+            "holds": violations.is_empty(), "proved": proved, "violations": violations,
+            "stages": outcome.stages, "peak_bytes": peak_bytes(),
         }))?;
     } else {
         for Violation { code, place, text } in &violations {
@@ -40,10 +45,17 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 stage.name, stage.objective, stage.unit, stage.bound, stage.gap
             ));
         }
-        terminal.note(terminal.say(
-            "复核通过：物料平衡、许可、能力、额度、费用与最优性证明均成立。",
-            "verified: balances, permits, capacities, quotas, cost and the proof of optimality hold.",
-        ));
+        terminal.note(if proved {
+            terminal.say(
+                "复核通过：物料平衡、许可、能力、额度、费用与最优性证明均成立。",
+                "verified: balances, permits, capacities, quotas, cost and the proof of optimality hold.",
+            )
+        } else {
+            terminal.say(
+                "复核通过：方案可行、费用属实；求解被中止，费用最低未经证明。",
+                "verified: the plan is feasible and its cost true; the solve was stopped, least cost is not proved.",
+            )
+        });
         return Ok(());
     }
     let n = violations.len();

@@ -62,26 +62,42 @@ pub fn folder(tables: &Tables, dir: &Path) -> io::Result<()> {
     all(&files(tables), dir)
 }
 
-/// Writes files (path within the folder, bytes), each to a temporary file in its folder that then takes
-/// its name, so a reader never meets half a file. Files that are not written now are left alone.
+/// Writes files (path within the folder, bytes): first all of them to temporary files beside their
+/// places, then each takes its name, so that a full disk changes nothing and a reader never meets half a
+/// file. Files that are not written now are left alone.
 ///
 /// # Errors
-/// When a folder or a file cannot be written.
+/// When a folder or a file cannot be written; the error names it.
 pub fn all(files: &[(String, Vec<u8>)], dir: &Path) -> io::Result<()> {
+    let named = |path: &Path, error: &io::Error| {
+        io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+    };
+    let mut written = Vec::with_capacity(files.len());
     for (path, bytes) in files {
         let path = dir.join(path);
-        let parent = path.parent().unwrap_or(dir);
-        std::fs::create_dir_all(parent)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".writing-");
-        // A temporary file is private by default; a case is as open as any new file.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-        let mut file = builder.tempfile_in(parent)?;
-        file.write_all(bytes)?;
-        file.persist(&path)?;
+        written.push((
+            temporary(&path, bytes).map_err(|error| named(&path, &error))?,
+            path,
+        ));
+    }
+    for (file, path) in written {
+        file.persist(&path)
+            .map_err(|error| named(&path, &error.error))?;
     }
     Ok(())
+}
+
+fn temporary(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let parent = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".writing-");
+    // A temporary file is private by default; a case is as open as any new file.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder.tempfile_in(parent)?;
+    file.write_all(bytes)?;
+    Ok(file)
 }
 
 fn scenario_path(scenario: &Scenario) -> String {

@@ -18,7 +18,7 @@ fn every_scenario_of_the_bundled_case_is_proved_and_verified() {
             .with_scenario(id)
             .expect("each scenario passes the checks");
         let outcome = pipeline::solve(&opened, &control).expect("a plan");
-        let matrix = pipeline::matrix(&opened, &control);
+        let matrix = pipeline::matrix(&opened, &control).expect("nobody stops it");
         assert_eq!(verify(&outcome, &opened.dataset, &matrix), [], "{id}");
         assert_eq!(outcome.status, PlanStatus::Optimal);
         assert_eq!(digests(&outcome, &opened.inputs), []);

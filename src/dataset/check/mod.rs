@@ -117,6 +117,9 @@ rules! {
     "D060" Error tables::check_d060_scenario,
         ["情景与数据表不符", "a scenario does not fit the tables"],
         ["请对照数据表的文件名、列名与取值修改情景文件", "mend the scenario: file, column and value must be those of the tables"];
+    "D062" Error tables::check_d062_scenario_named_base,
+        ["情景占用了保留名称", "a scenario with a reserved name"],
+        ["请给情景文件改名", "give the scenario file another name"];
     "D101" Error ids::check_d101_duplicate_id,
         ["编号重复", "a duplicate id"],
         ["请给其中一行换一个编号，或删去重复的行", "give one of the rows another id, or delete the double"];
@@ -213,9 +216,9 @@ rules! {
     "D163" Error processes::check_d163_loop_with_gain,
         ["残渣循环不减量", "a loop of residues that does not shrink"],
         ["请核对循环中的工艺与系数；循环一周的系数之积须小于 1", "check processes and factors of the loop; once around, their product must be below 1"];
-    "D170" Error transfers::check_d170_same_province,
+    "D170" Warning transfers::check_d170_same_province,
         ["白名单的移出省与接收省相同", "a white-list row within one province"],
-        ["省内转移只需联单，不列白名单；请删去该行或改正省份", "inside a province the manifest is enough; delete the row or mend the provinces"];
+        ["市（省）内转移通常只需联单（R010，待核实）；该行不作跨省额度，请核对省份", "inside a province the manifest usually is enough (R010, to be confirmed); the row is no cross-province quota: check the provinces"];
     "D171" Error transfers::check_d171_quota_province,
         ["白名单的接收省与接收单位所在省不符", "a white-list row whose receiver is in another province"],
         ["请核对 to_province 与 facilities.csv 的 province", "check to_province against province in facilities.csv"];
@@ -243,6 +246,9 @@ rules! {
     "D191" Error tables::check_d191_price_unit,
         ["价格单位不符", "a price in the wrong unit"],
         ["请按所列单位换算并改填 unit", "convert the value and write the unit listed"];
+    "D192" Error tables::check_d192_years,
+        ["年份不合理", "a year that cannot be"],
+        ["请核对年份（四位数）", "check the year (four digits)"];
     "D195" Error tables::check_d195_empty_table,
         ["必需的表中没有任何行", "a required table without rows"],
         ["请补上数据；空表无法计算", "add the rows; nothing can be planned from an empty table"];

@@ -2,20 +2,27 @@
 
 use super::{Context, Found};
 use crate::dataset::catalogue::quoted;
-use crate::dataset::scenario;
+use crate::dataset::{BASE, scenario};
 use crate::finding::{Bilingual, Place};
+use std::collections::HashSet;
 
-/// Items the flow model reads by name, each with the units it understands.
-const PRICES: &[(&str, &[&str])] = &[
-    ("transport.general", &["CNY/t-km"]),
-    ("transport.hazardous", &["CNY/t-km"]),
-    ("transport.small_rounds", &["CNY/t-km", "CNY/vehicle-km"]),
-    ("handling.hazardous_trip", &["CNY/trip"]),
+/// Items the flow model reads by name, each with the unit it takes the number in.
+const PRICES: &[(&str, &str)] = &[
+    ("transport.general", "CNY/t-km"),
+    ("transport.hazardous", "CNY/t-km"),
+    ("transport.small_rounds", "CNY/t-km"),
+    ("handling.hazardous_trip", "CNY/trip"),
 ];
+
+/// Unit of a gate fee.
+const GATE: &str = "CNY/t";
+
+/// Years a case may speak of; anything else is a slip of the pen.
+const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 
 /// Prices the model needs.
 pub(super) fn check_d190_missing_price(c: &Context, found: &mut Found) {
-    for (item, units) in PRICES {
+    for (item, unit) in PRICES {
         let there = c.tables.prices.rows.iter().any(|price| price.item == *item);
         if !there && !c.gaps.hides("prices.csv", item) && !c.tables.prices.rows.is_empty() {
             let place = Place {
@@ -23,36 +30,93 @@ pub(super) fn check_d190_missing_price(c: &Context, found: &mut Found) {
                 ..Place::file("prices.csv")
             };
             found.at(place, || {
-                let units = units.join(" | ");
                 Bilingual::new(
-                    format!("没有 {item}（{units}）"),
-                    format!("there is no {item} ({units})"),
+                    format!("没有 {item}（{unit}）"),
+                    format!("there is no {item} ({unit})"),
                 )
             });
         }
     }
 }
 
-/// Prices in a unit the model would misread; gate fees are per tonne.
+/// Prices in a unit the model would misread: those it reads by name, and every gate fee a permit names.
 pub(super) fn check_d191_price_unit(c: &Context, found: &mut Found) {
+    let gates: HashSet<&str> = c
+        .tables
+        .permits
+        .rows
+        .iter()
+        .map(|p| p.price.as_str())
+        .collect();
     for (line, price) in c.tables.prices.numbered() {
         let named = PRICES
             .iter()
             .find(|(item, _)| *item == price.item)
-            .map(|(_, units)| *units);
-        let gate = price.item.starts_with("gate.").then_some(&["CNY/t"][..]);
-        let Some(units) = named.or(gate) else {
-            continue;
-        };
-        if !units.contains(&price.unit.as_str()) {
+            .map(|(_, unit)| *unit);
+        let gate = (price.item.starts_with("gate.") || gates.contains(price.item.as_str()))
+            .then_some(GATE);
+        // An item that is both carries two units, which no number can have.
+        for unit in [named, gate]
+            .into_iter()
+            .flatten()
+            .filter(|unit| *unit != price.unit)
+        {
             found.cell("prices.csv", line, "unit", || {
-                let (seen, units) = (quoted(&price.unit), units.join(" | "));
+                let seen = quoted(&price.unit);
                 Bilingual::new(
-                    format!("单位为 {seen}，应为 {units}"),
-                    format!("the unit is {seen}, it must be {units}"),
+                    format!("单位为 {seen}，应为 {unit}"),
+                    format!("the unit is {seen}, it must be {unit}"),
                 )
             });
         }
+    }
+}
+
+/// Base and plan years, of the case and of its scenarios.
+pub(super) fn check_d192_years(c: &Context, found: &mut Found) {
+    let case = &c.tables.case;
+    let own = [("base_year", case.base_year), ("plan_year", case.plan_year)];
+    let own = own.map(|(key, year)| ("case.toml".to_owned(), key, Some(year)));
+    let scenarios = (c.tables.scenarios.iter())
+        .map(|s| (format!("scenarios/{}.toml", s.id), "plan_year", s.plan_year));
+    for (file, key, year) in own.into_iter().chain(scenarios) {
+        let Some(year) = year.filter(|year| !YEARS.contains(year)) else {
+            continue;
+        };
+        let place = Place {
+            column: Some(key.to_owned()),
+            ..Place::file(file)
+        };
+        found.at(place, || {
+            Bilingual::new(
+                format!(
+                    "{key} 为 {year}，应在 {} 与 {} 之间",
+                    YEARS.start(),
+                    YEARS.end()
+                ),
+                format!(
+                    "{key} is {year}, it must be from {} to {}",
+                    YEARS.start(),
+                    YEARS.end()
+                ),
+            )
+        });
+    }
+}
+
+/// A scenario may not take the name that stands for the case as it is.
+pub(super) fn check_d062_scenario_named_base(c: &Context, found: &mut Found) {
+    if c.tables
+        .scenarios
+        .iter()
+        .any(|scenario| scenario.id == BASE)
+    {
+        found.at(Place::file(format!("scenarios/{BASE}.toml")), || {
+            Bilingual::new(
+                format!("“{BASE}”指不加情景的案例本身"),
+                format!("\"{BASE}\" stands for the case without a scenario"),
+            )
+        });
     }
 }
 
