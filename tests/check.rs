@@ -834,6 +834,26 @@ fn no_folder_no_text_and_no_scenario_are_findings() {
 }
 
 #[test]
+fn a_scenario_leaves_the_choices_it_does_not_name_as_the_case_has_them() {
+    let dir = copy_of(Path::new(SMALL));
+    let name = "[name]\nzh = \"甲\"\nen = \"a\"\n[about]\nzh = \"\"\nen = \"\"\n";
+    let case = fs::read_to_string(dir.path().join("case.toml")).expect("reads");
+    let case = case.replace("ordinary_cny_per_t = 150", "ordinary_cny_per_t = 77");
+    fs::write(dir.path().join("case.toml"), case).expect("writes");
+    fs::write(
+        dir.path().join("scenarios/x.toml"),
+        format!("{name}[flow]\ntrip_t = 5\n"),
+    )
+    .expect("writes");
+    let opened = Dataset::open(dir.path(), Some("x")).expect("the case is fine");
+    let flow = &opened.dataset.tables().case.flow;
+    assert_eq!(
+        (flow.trip_t, flow.ordinary_cny_per_t.0, flow.ordinary_route),
+        (5.0, 77.0, true)
+    );
+}
+
+#[test]
 fn a_scenario_changes_the_tables_and_base_does_not() {
     let tonnes = |scenario| {
         let opened = Dataset::open(Path::new(SMALL), scenario).expect("no errors");

@@ -18,9 +18,7 @@ pub fn apply(tables: &mut Tables, scenario: &Scenario) -> Result<(), Vec<Finding
     if let Some(year) = scenario.plan_year {
         tables.case.plan_year = year;
     }
-    if let Some(flow) = &scenario.flow {
-        tables.case.flow = flow.clone();
-    }
+    scenario.flow.apply(&mut tables.case.flow);
     for change in &scenario.changes {
         if let Err(cause) = apply_change(tables, change) {
             findings.push(Finding {

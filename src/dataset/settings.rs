@@ -95,6 +95,36 @@ impl Default for FlowSettings {
     }
 }
 
+/// The choices of the flow model that a scenario changes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FlowChange {
+    /// See [`FlowSettings::ordinary_route`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordinary_route: Option<bool>,
+    /// See [`FlowSettings::ordinary_cny_per_t`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordinary_cny_per_t: Option<CnyPerTonne>,
+    /// See [`FlowSettings::trip_t`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trip_t: Option<f64>,
+}
+
+impl FlowChange {
+    /// True when nothing is changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Changes the choices of a case.
+    pub fn apply(&self, flow: &mut FlowSettings) {
+        flow.ordinary_route = self.ordinary_route.unwrap_or(flow.ordinary_route);
+        flow.ordinary_cny_per_t = self.ordinary_cny_per_t.unwrap_or(flow.ordinary_cny_per_t);
+        flow.trip_t = self.trip_t.unwrap_or(flow.trip_t);
+    }
+}
+
 /// One indicator of the plan: base value, target and where they come from (`indicators.toml`).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -144,8 +174,9 @@ pub struct Scenario {
     pub today: Option<Date>,
     /// Another plan year.
     pub plan_year: Option<i32>,
-    /// Other choices of the flow model.
-    pub flow: Option<FlowSettings>,
+    /// Other choices of the flow model; what is not named stays as the case has it.
+    #[serde(skip_serializing_if = "FlowChange::is_empty")]
+    pub flow: FlowChange,
     /// Cells to change, in order.
     #[serde(rename = "change")]
     pub changes: Vec<Change>,

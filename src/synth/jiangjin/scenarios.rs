@@ -2,7 +2,7 @@
 
 use super::register::permits;
 use super::roads::opened_after_base_year;
-use crate::dataset::settings::{Change, FlowSettings, Scenario};
+use crate::dataset::settings::{Change, FlowChange, Scenario};
 use crate::finding::Bilingual;
 use std::collections::BTreeMap;
 
@@ -94,10 +94,10 @@ fn white_list_only() -> Scenario {
             "不走跨省普通审批：白名单额度（演示）之外的跨省转移全部停止，湖北不在名单内（R007）。",
             "No ordinary approvals: moves beyond the (demo) white-list quotas stop; Hubei is not on the list (R007).",
         ),
-        flow: Some(FlowSettings {
-            ordinary_route: false,
-            ..FlowSettings::default()
-        }),
+        flow: FlowChange {
+            ordinary_route: Some(false),
+            ..FlowChange::default()
+        },
         ..Scenario::default()
     }
 }
