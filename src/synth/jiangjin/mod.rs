@@ -41,7 +41,6 @@ pub fn jiangjin() -> Tables {
     let mut tables = Tables {
         case: settings::case(),
         indicators: settings::indicators(),
-        scenarios: scenarios::all(),
         zones: ground.zones(),
         boundary: ground.boundary(),
         rivers: places::rivers(),
@@ -76,6 +75,7 @@ pub fn jiangjin() -> Tables {
     tables.stocks = register::stocks();
     tables.inspections = register::inspections(&tables);
     tables.insurance = register::insurance(&tables);
+    tables.scenarios = scenarios::all(&tables);
     tables
 }
 

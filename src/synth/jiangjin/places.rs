@@ -104,10 +104,10 @@ impl Ground {
             let seat = seat(z);
             let source = match geonames {
                 Some(id) => public(format!(
-                    "驻地：GeoNames {id}（CC BY 4.0），±{accuracy} km；多边形 derived: Voronoi cell of the seat"
+                    "驻地：GeoNames {id}（CC BY 4.0），±{accuracy} km；多边形为驻地的泰森多边形（推算）"
                 )),
                 None => derived(format!(
-                    "驻地：一般地理认识估计，±{accuracy} km；多边形 derived: Voronoi cell of the seat"
+                    "驻地：一般地理认识估计，±{accuracy} km；多边形为驻地的泰森多边形（推算）"
                 )),
             };
             Feature {

@@ -8,8 +8,8 @@ use crate::dataset::tables::{
 };
 use crate::dataset::vocabulary::{CheckedKind, DayKind, Grade};
 use crate::quantity::Tonnes;
-use crate::synth::facts::{Facts, demo, plan, public};
-use jiff::civil::{Date, date};
+use crate::synth::facts::{Facts, demo, derived, public};
+use jiff::civil::{Date, Weekday, date};
 use std::collections::BTreeMap;
 
 /// `wastes.csv`: the local 8-digit codes, three codes the residue factors need, and general classes.
@@ -27,7 +27,9 @@ pub(super) fn wastes() -> Sheet<WasteRow> {
             edition: if hazardous { "2021" } else { "2024-4" }.to_owned(),
             gb39198: w.opt("gb39198"),
             certainty: w.get("certainty"),
-            source: if hazardous {
+            source: if w.text("code").contains('/') {
+                derived("目录内代码加后缀，表示经处置后的形态；程序自定，非名录代码")
+            } else if hazardous {
                 public("国家危险废物名录（2021年版）编号；简称，使用前请对照官方文本（F117）")
             } else {
                 public("固体废物分类与代码目录（2024 年第 4 号）大类；仅到类，无 8 位代码")
@@ -62,7 +64,7 @@ pub(super) fn permits() -> Sheet<PermitRow> {
     Sheet::of(rows.collect())
 }
 
-/// `stocks.csv`: ash lying in the yards at the end of the base year; none of it is drawn down in the base.
+/// `stocks.csv`: ash lying in the demo yard at the end of the base year; none of it is drawn down in the base.
 pub(super) fn stocks() -> Sheet<StockRow> {
     let stock = |id: &str, site: &str, code: &str, t: f64| StockRow {
         id: id.to_owned(),
@@ -71,28 +73,34 @@ pub(super) fn stocks() -> Sheet<StockRow> {
         t: Tonnes(t),
         as_of: date(2020, 12, 31),
         oldest: None,
-        source: demo("渣场存量，规划未给出（F091 仅有名称）"),
+        source: demo("演示灰渣场的存量；规划没有给出任何渣场存量"),
     };
     Sheet::of(vec![
-        stock("K001", "F_LUOJIAWAN", "SW02", 1_200_000.0),
-        stock("K002", "F_LUOJIAWAN", "SW03", 150_000.0),
-        stock("K003", "F_HETAOWAN", "SW02", 600_000.0),
-        stock("K004", "F_HETAOWAN", "SW06", 80_000.0),
+        stock("K001", "F_ASHYARD", "SW02", 1_800_000.0),
+        stock("K002", "F_ASHYARD", "SW03", 150_000.0),
+        stock("K003", "F_ASHYARD", "SW06", 80_000.0),
     ])
 }
 
-/// `inspections.csv`: 40 generators (36 pass, 3 basic, 1 fail: 95.25 %) and the ten operators (all pass).
+/// `inspections.csv`: 40 demo generators (36 pass, 3 basic, 1 fail: 95.25 %) and the ten operators
+/// (all pass), on working days. Grades of named units would be claims about them, so every row is demo
+/// and no real generator is drawn.
 pub(super) fn inspections(tables: &Tables) -> Sheet<InspectionRow> {
-    let made_of = demo("名单与结果为演示，合格率调至 F099：(36+0.7×3)÷40=95.25 %");
+    let made_of = demo("名单、日期与结果为演示；合格率调至 F099：(36+0.7×3)÷40=95.25 %");
     let day = |n: usize| -> Date {
         let (month, day) = (3 + n % 8, 3 + (n * 7) % 24);
-        date(
+        let drawn = date(
             i16::try_from(BASE_YEAR).expect("the base year is a year"),
             i8::try_from(month).expect("a month is below 13"),
             i8::try_from(day).expect("a day is below 32"),
-        )
+        );
+        working_day(drawn, &tables.holidays.rows)
     };
-    let generators = tables.generators.rows.iter().filter(|g| g.declared);
+    let generators = tables
+        .generators
+        .rows
+        .iter()
+        .filter(|g| g.declared && g.name_zh.starts_with("示例"));
     let mut rows: Vec<InspectionRow> = generators
         .take(40)
         .enumerate()
@@ -120,9 +128,22 @@ pub(super) fn inspections(tables: &Tables) -> Sheet<InspectionRow> {
         unit: f.id.clone(),
         date: day(i + 40),
         grade: Grade::Pass,
-        source: plan("F099（经营单位 100 %；日期为演示）"),
+        source: demo("日期与结果为演示；合格率调至 F099（经营单位 100 %）"),
     }));
     Sheet::of(rows)
+}
+
+/// The day itself or the next one that is worked.
+fn working_day(drawn: Date, calendar: &[HolidayRow]) -> Date {
+    let worked = |day: Date| match calendar.iter().find(|row| row.date == day) {
+        Some(row) => row.kind == DayKind::Workday,
+        None => !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
+    };
+    let mut day = drawn;
+    while !worked(day) {
+        day = day.tomorrow().expect("the calendar goes on");
+    }
+    day
 }
 
 /// `insurance.csv`: 6 of the 10 operators (F084); which six is demo.
@@ -136,7 +157,7 @@ pub(super) fn insurance(tables: &Tables) -> Sheet<InsuranceRow> {
         facility: f.id.clone(),
         insured: i < 6,
         until: (i < 6).then(|| date(2021, 6, 30)),
-        source: demo("10 家中 6 家投保见 F084；具体单位与日期为演示"),
+        source: demo("规划只给出 10 家中 6 家投保（F084）；哪 6 家与日期均为演示"),
     });
     Sheet::of(rows.collect())
 }

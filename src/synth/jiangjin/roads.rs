@@ -143,6 +143,10 @@ fn length(how: &str, cite: &str) -> (String, Source) {
             "公布总长按直线比例分配".to_owned(),
             derived(format!("公布总长按直线比例分配（{cite}）")),
         ),
+        "difference" => (
+            "公布长度相减".to_owned(),
+            derived(format!("公布长度相减（{cite}）")),
+        ),
         _ => ("长度为约数".to_owned(), demo("一般认识约数")),
     }
 }

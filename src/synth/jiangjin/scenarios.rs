@@ -3,14 +3,15 @@
 use super::register::permits;
 use super::roads::opened_after_base_year;
 use crate::dataset::settings::{Change, FlowChange, Scenario};
+use crate::dataset::tables::Tables;
 use crate::finding::Bilingual;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// All scenarios, by id.
-pub(super) fn all() -> Vec<Scenario> {
+/// All scenarios of the finished tables, by id.
+pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
     vec![
         fly_ash_closed(),
-        growth_2025(),
+        growth_2025(tables),
         roads_2020(),
         white_list_only(),
     ]
@@ -45,22 +46,56 @@ fn fly_ash_closed() -> Scenario {
     }
 }
 
+/// Codes with their share of tonnes at declared enterprises: those of at least half grow with industry
+/// (first list), the others, such as medical waste, do not (second).
+fn growing(tables: &Tables) -> (Vec<String>, Vec<String>) {
+    let declared: BTreeSet<&str> = (tables.generators.rows.iter())
+        .filter(|g| g.declared)
+        .map(|g| g.id.as_str())
+        .collect();
+    let mut tonnes: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for s in &tables.streams.rows {
+        let sums = tonnes.entry(&s.code).or_default();
+        sums.1 += s.t_per_year.0;
+        if declared.contains(s.generator.as_str()) {
+            sums.0 += s.t_per_year.0;
+        }
+    }
+    let codes = tonnes.into_iter();
+    let (grow, stay): (Vec<_>, Vec<_>) = codes.partition(|(_, (own, all))| own * 2.0 >= *all);
+    let names = |list: Vec<(&str, _)>| list.into_iter().map(|(c, _)| c.to_owned()).collect();
+    (names(grow), names(stay))
+}
+
 /// 2025 with the plan's growth and its projects open.
-fn growth_2025() -> Scenario {
+///
+/// The plan's growth is that of industrial value added, so waste of hospitals and garages stays. A
+/// change selects rows by equal values, hence one change per code.
+fn growth_2025(tables: &Tables) -> Scenario {
     let factor: f64 = 700.0 / 481.2 * 0.48 / 0.49;
+    let (grow, stay) = growing(tables);
+    let kept = stay.join("、");
+    let kept_en = stay.join(", ");
     Scenario {
         id: "growth_2025".to_owned(),
         name: Bilingual::new("2025 年增长情景", "growth to 2025"),
         about: Bilingual::new(
-            "规划年 2025：全部产生量 × 700÷481.2×0.48÷0.49 = 1.425（C2；700 为规上口径，481.2 为全部工业，C3）；P3–P8 投运，一般固废利用能力不变，白名单为 2025 年演示额度。",
-            "Plan year 2025: all arisings × 700/481.2×0.48/0.49 = 1.425 (C2; the two value-added figures differ in scope, C3); P3–P8 open, use capacity for general waste unchanged, demo quotas of 2025.",
+            format!(
+                "规划年 2025：产生量 × 700÷481.2×0.48÷0.49 = 1.425（C2；700 为规上口径，481.2 为全部工业，C3），按代码放大；半数以上产生于医疗、汽修、实验室等非申报单位的代码（{kept}）不放大；P3–P8 投运，一般固废利用能力不变，白名单为 2025 年演示额度。"
+            ),
+            format!(
+                "Plan year 2025: arisings × 700/481.2×0.48/0.49 = 1.425 (C2; the two value-added figures differ in scope, C3), code by code; codes that arise mostly at hospitals, garages, laboratories and the like ({kept_en}) stay; P3–P8 open, use capacity for general waste unchanged, demo quotas of 2025."
+            ),
         ),
         plan_year: Some(2025),
-        changes: vec![Change {
-            file: "streams.csv".to_owned(),
-            scale: BTreeMap::from([("t_per_year".to_owned(), (factor * 1e6).round() / 1e6)]),
-            ..Change::default()
-        }],
+        changes: (grow.iter())
+            .map(|code| Change {
+                file: "streams.csv".to_owned(),
+                select: pair("code", code),
+                scale: BTreeMap::from([("t_per_year".to_owned(), (factor * 1e6).round() / 1e6)]),
+                ..Change::default()
+            })
+            .collect(),
         ..Scenario::default()
     }
 }
@@ -91,8 +126,8 @@ fn white_list_only() -> Scenario {
         id: "white_list_only".to_owned(),
         name: Bilingual::new("跨省仅限白名单", "white list only"),
         about: Bilingual::new(
-            "不走跨省普通审批：白名单额度（演示）之外的跨省转移全部停止，湖北不在名单内（R007）。",
-            "No ordinary approvals: moves beyond the (demo) white-list quotas stop; Hubei is not on the list (R007).",
+            "不走跨省普通审批：白名单额度（演示）之外的跨省转移全部停止；2020 年名单仅有川渝，贵州自 2021 年版起，湖北始终不在名单内（R002、R007）。",
+            "No ordinary approvals: moves beyond the (demo) white-list quotas stop; the list of 2020 covers Sichuan only, Guizhou enters with the edition of 2021, Hubei is never on it (R002, R007).",
         ),
         flow: FlowChange {
             ordinary_route: Some(false),

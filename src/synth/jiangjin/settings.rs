@@ -23,7 +23,7 @@ pub(super) fn case() -> CaseSettings {
         snap_limit_m: 10_000.0,
         flow: FlowSettings::default(),
         attributions: [
-            "江津区工业固体废物污染环境防治“十四五”规划（公开文本）",
+            "《重庆市江津区工业固体废物污染环境防治“十四五”规划》（公开文本）",
             "镇街驻地与门户：GeoNames（CC BY 4.0）",
             "区界轮廓：天地图 · 国家地理信息公共服务平台，经简化，非法定界线，仅供示意",
             "电厂点位：WRI Global Power Plant Database（CC BY 4.0）",
@@ -205,11 +205,16 @@ pub(super) fn indicators() -> Vec<Indicator> {
             "insurance",
             ("环境污染责任保险覆盖率", "liability insurance of operators"),
             "%",
-            with(60.0, 100.0, ">="),
+            Values {
+                base: Some(60.0),
+                interval: None,
+                target: None,
+                sense: "",
+            },
             "F084",
             (
-                "目标来自“应当投保”（F116）",
-                "target from the duty to insure (F116)",
+                "规划要求经营单位应当投保（F116），没有给出覆盖率目标与年份",
+                "the plan says operators must insure (F116) and sets no rate and no year",
             ),
         ),
         indicator(
