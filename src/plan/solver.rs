@@ -123,6 +123,15 @@ pub enum Method {
     Primal,
 }
 
+/// Whether the solver simplifies the program first. A session that goes on from basis to basis must not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presolve {
+    /// As written.
+    Off,
+    /// Simplified: good for one solve in which most columns are held.
+    On,
+}
+
 /// Steps between two looks at the stop flag.
 const STEPS: i32 = 20_000;
 
@@ -132,6 +141,8 @@ pub struct Session {
     model: Option<highs::Model>,
     rows: Vec<highs::Row>,
     columns: Vec<highs::Col>,
+    /// Steps a solve takes at once; a simplified program must be solved in one go or starts afresh.
+    steps: i32,
 }
 
 impl Session {
@@ -139,7 +150,11 @@ impl Session {
     ///
     /// # Errors
     /// When the solver refuses the program.
-    pub fn open(program: &Program, cost: impl Fn(usize) -> f64) -> Result<Self, SolveError> {
+    pub fn open(
+        program: &Program,
+        cost: impl Fn(usize) -> f64,
+        presolve: Presolve,
+    ) -> Result<Self, SolveError> {
         let failed = |e: &dyn std::fmt::Display| SolveError::Failed(e.to_string());
         let mut variables = ProblemVariables::new();
         let mut objective = Expression::with_capacity(program.columns.len());
@@ -171,9 +186,13 @@ impl Session {
                 .try_set_option(option, value)
                 .map_err(|e| failed(&e))?;
         }
+        let (presolve, steps) = match presolve {
+            Presolve::Off => ("off", STEPS),
+            Presolve::On => ("on", i32::MAX),
+        };
         for (option, value) in [
             ("parallel", "off"),
-            ("presolve", "off"),
+            ("presolve", presolve),
             ("solver", "simplex"),
         ] {
             model
@@ -184,6 +203,7 @@ impl Session {
             model: Some(model),
             rows: Vec::new(),
             columns: Vec::new(),
+            steps,
         };
         session.rows = handles_of_rows(program.rows.len());
         session.columns = handles_of_columns(program.columns.len());
@@ -245,13 +265,6 @@ impl Session {
         self.model().change_column_cost(handle, cost);
     }
 
-    /// Changes the bounds of a column.
-    pub fn set_bounds(&mut self, column: usize, bounds: Column) {
-        let handle = self.columns[column];
-        self.model()
-            .change_column_bounds(handle, bounds.lower..=bounds.upper);
-    }
-
     /// Minimises, looking at the stop flag every few thousand steps.
     ///
     /// # Errors
@@ -261,6 +274,7 @@ impl Session {
             Method::Dual => 1,
             Method::Primal => 4,
         };
+        let steps = self.steps;
         let mut iterations = 0;
         loop {
             if stop.stopped() {
@@ -269,7 +283,7 @@ impl Session {
             let mut model = self.model.take().expect("see `model`");
             for (option, value) in [
                 ("simplex_strategy", strategy),
-                ("simplex_iteration_limit", STEPS),
+                ("simplex_iteration_limit", steps),
             ] {
                 model
                     .try_set_option(option, value)
@@ -340,7 +354,8 @@ mod tests {
 
     #[test]
     fn a_column_added_after_a_solve_takes_part_in_the_next() {
-        let mut session = Session::open(&two_rows(), |i| [5.0, 2.0][i]).expect("a sound program");
+        let mut session =
+            Session::open(&two_rows(), |i| [5.0, 2.0][i], Presolve::Off).expect("a sound program");
         let first = session
             .minimise(Method::Dual, &StopFlag::default())
             .expect("feasible");
@@ -365,7 +380,8 @@ mod tests {
 
     #[test]
     fn a_stop_is_heard_before_the_first_step() {
-        let mut session = Session::open(&two_rows(), |_| 1.0).expect("a sound program");
+        let mut session =
+            Session::open(&two_rows(), |_| 1.0, Presolve::Off).expect("a sound program");
         let stop = StopFlag::default();
         stop.stop();
         assert_eq!(

@@ -8,7 +8,7 @@ use crate::dataset::vocabulary::{GeneratorKind, Operation, Route, Status, Tier};
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, ProcessId};
 use crate::network::Matrix;
 use crate::plan::outcome::LimitKind;
-use crate::quantity::{CnyPerTonne, CnyPerTonneKm, Tonnes};
+use crate::quantity::{Cny, CnyPerTonne, CnyPerTonneKm, Tonnes};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
@@ -18,7 +18,10 @@ struct Prices {
     general: CnyPerTonneKm,
     hazardous: CnyPerTonneKm,
     small_rounds: CnyPerTonneKm,
-    handling: CnyPerTonne,
+    /// One hazardous trip.
+    trip: Cny,
+    /// Tonnes of a full trip.
+    trip_t: Tonnes,
     ordinary: CnyPerTonne,
 }
 
@@ -44,7 +47,7 @@ struct Site<'a> {
 ///
 /// # Errors
 /// [`FlowError::Matrix`] when the matrix is not one of this case, [`FlowError::Price`] for a price item the
-/// table does not have.
+/// table does not have, or has in another unit.
 pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowError> {
     let (generators, facilities) = (dataset.generators().len(), dataset.facilities().len());
     if matrix.sources() != generators + facilities || matrix.targets() != facilities {
@@ -73,19 +76,29 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
 
 impl Prices {
     fn of(dataset: &Dataset) -> Result<Self, FlowError> {
-        let typical = |item: &str| {
-            let row = dataset.price(item);
-            row.map(|p| p.typical)
-                .ok_or_else(|| FlowError::Price(item.to_owned()))
-        };
+        let typical = |item: &str, unit: &'static str| price_in(dataset, item, unit);
         let flow = &dataset.tables().case.flow;
         Ok(Self {
-            general: CnyPerTonneKm(typical("transport.general")?),
-            hazardous: CnyPerTonneKm(typical("transport.hazardous")?),
-            small_rounds: CnyPerTonneKm(typical("transport.small_rounds")?),
-            handling: CnyPerTonne(typical("handling.hazardous_trip")?) / flow.trip_t,
+            general: CnyPerTonneKm(typical("transport.general", "CNY/t-km")?),
+            hazardous: CnyPerTonneKm(typical("transport.hazardous", "CNY/t-km")?),
+            small_rounds: CnyPerTonneKm(typical("transport.small_rounds", "CNY/t-km")?),
+            trip: Cny(typical("handling.hazardous_trip", "CNY/trip")?),
+            trip_t: Tonnes(flow.trip_t),
             ordinary: flow.ordinary_cny_per_t,
         })
+    }
+}
+
+/// The typical value of a price item, which must be in the unit the model counts in.
+fn price_in(dataset: &Dataset, item: &str, unit: &'static str) -> Result<f64, FlowError> {
+    let row = dataset.price(item);
+    match row {
+        Some(row) if row.unit == unit => Ok(row.typical),
+        _ => Err(FlowError::Price {
+            item: item.to_owned(),
+            unit,
+            found: row.map(|row| row.unit.clone()),
+        }),
     }
 }
 
@@ -234,8 +247,7 @@ impl<'a> Build<'a> {
             if !in_force {
                 continue;
             }
-            let price = self.dataset.price(&row.price);
-            let gate = price.ok_or_else(|| FlowError::Price(row.price.clone()))?;
+            let gate = CnyPerTonne(price_in(self.dataset, &row.price, "CNY/t")?);
             let host = links.permit_host[permit.index()];
             let fills = row.operation == Operation::Dispose;
             let line = id(self.instance.lines.len());
@@ -243,7 +255,7 @@ impl<'a> Build<'a> {
                 permit: id(permit.index()),
                 facility: id(facility.index()),
                 capacity: row.t_per_year.max(Tonnes::ZERO),
-                gate: gate.per_tonne(),
+                gate,
                 limits: [
                     limits.facility[facility.index()],
                     host.and_then(|h| limits.host[h.index()]),
@@ -365,11 +377,20 @@ impl<'a> Build<'a> {
     fn arcs_of(&self, n: usize, node: &Node) -> Vec<Arc> {
         let site = self.site(node.origin);
         let hazardous = self.dataset.tables().wastes.rows[node.waste as usize].hazardous;
-        let per_km = match site.generator {
-            _ if !hazardous => self.prices.general,
-            Some(g) if on_small_rounds(self.dataset.generator(g)) => self.prices.small_rounds,
-            _ => self.prices.hazardous,
+        let rounds = site
+            .generator
+            .is_some_and(|g| on_small_rounds(self.dataset.generator(g)));
+        let per_km = match (hazardous, rounds) {
+            (false, _) => self.prices.general,
+            (true, true) => self.prices.small_rounds,
+            (true, false) => self.prices.hazardous,
         };
+        // A stream has at least one trip a year; what facilities send fills its trips.
+        let load = match node.origin {
+            Origin::Stream(_) => self.prices.trip_t.min(node.supply),
+            Origin::Residue(_) | Origin::PassedOn(_) => self.prices.trip_t,
+        };
+        let trip = CnyPerTonne(self.prices.trip.0 / load.0);
         let mut arcs = Vec::new();
         for taker in &self.takers[node.waste as usize] {
             let line = &self.instance.lines[taker.line as usize];
@@ -379,8 +400,9 @@ impl<'a> Build<'a> {
             let Some(way) = self.matrix.get(site.row, taker.facility.index()) else {
                 continue;
             };
-            let handling = if hazardous && site.facility != Some(taker.facility) {
-                self.prices.handling
+            let moved = site.facility != Some(taker.facility);
+            let handling = if hazardous && moved && !(rounds && self.gathers(taker)) {
+                trip
             } else {
                 CnyPerTonne::ZERO
             };
@@ -396,6 +418,18 @@ impl<'a> Build<'a> {
             }
         }
         arcs
+    }
+
+    /// True for a collect or store line in the district: its rounds share a trip (R028).
+    fn gathers(&self, taker: &Taker) -> bool {
+        let case = &self.dataset.tables().case;
+        let there = self.dataset.facility(taker.facility);
+        let permit = self.instance.lines[taker.line as usize].permit;
+        let operation = self
+            .dataset
+            .permit(PermitId::new(permit as usize))
+            .operation;
+        !operation.is_final() && there.province == case.province && there.district == case.district
     }
 
     /// Ways across borders: inside the district, inside the province (R010), by white list (R003), by an

@@ -2,7 +2,7 @@
 //! few tonnes as possible stay without a place, and, with those fixed, at the least cost.
 //!
 //! `(Dataset, Matrix) → Outcome`: [`instance`] holds the numbers, [`formulation`] writes the rows,
-//! [`pricing`] solves by column generation, [`solution`] is what comes out, [`check`] judges it from
+//! [`pricing`] solves by column generation, `ties` breaks ties, [`solution`] is what comes out, [`check`] judges it from
 //! instance and solution, [`decode`] gives it names and [`reason`]s, and [`verify`] judges the outcome from
 //! the tables without any of these.
 //!
@@ -31,12 +31,21 @@
 //!
 //! Stage one: `U* = min Σ u_n`. Stage two: `min Σ_a (transport_a + gate_l + handling_a) x_a` under (9).
 //! Transport is price per t·km × km of the matrix: general, hazardous, or hazardous on small rounds;
-//! handling is the fee of a hazardous trip over the tonnes of a trip (none inside one facility) and the
-//! surcharge of the ordinary route. Gate fees may be negative; supplies bound the tonnes, so stage two is
+//! handling is the fee of a hazardous trip per tonne and the surcharge of the ordinary route. A trip's fee
+//! is shared by the tonnes of a full trip, or by the stream's yearly tonnes where those are fewer: even the
+//! smallest stream needs one trip a year. No fee inside one facility, and none for generators on small
+//! rounds who give to a collect or store line in the district: the round shares its trip (R028 exempts the
+//! way from generator to store); it is paid when the store passes the waste on. Gate fees may be negative; supplies bound the tonnes, so stage two is
 //! bounded. Among the optima of stage two the plan with the fewest tonne-kilometres is taken; ties left after
 //! that fall as the solver's fixed order of pivots lets them.
 //!
-//! Proof: for any duals `y` (balance), `λ ≤ 0` (limits), `μ ≤ 0` (lock) with prices `p_n` of `u_n` and
+//! # Assumptions, stated and not modelled
+//! General waste crosses a province freely here, at no surcharge; the law asks for filing (备案) when it goes
+//! to use and for approval when it goes to storage or disposal (Solid Waste Law 2020, K-med). A stream that is
+//! split over several lines pays its trips in proportion. Prices are the typical ones of `prices.csv`.
+//!
+//! # Proof
+//! For any duals `y` (balance), `λ ≤ 0` (limits), `μ ≤ 0` (lock) with prices `p_n` of `u_n` and
 //! reduced costs `r`, no plan is below
 //! `Σ y_n s_n + Σ λ_k C_k + μ U* + Σ_a min(0, r_a) X_a + Σ_n min(0, r_n) X_n`, where `X` is the most a node
 //! and its line can ever hold. The last two sums are zero for optimal duals.
@@ -50,6 +59,7 @@ pub mod instance;
 pub mod pricing;
 mod reason;
 pub mod solution;
+mod ties;
 mod verify;
 
 use crate::dataset::Dataset;
@@ -67,9 +77,16 @@ pub enum FlowError {
     /// Somebody stopped the solve before any plan was good enough to show.
     #[error("stopped before a plan was found")]
     Stopped,
-    /// A price item the permits or the transport need is not in `prices.csv`.
-    #[error("prices.csv has no item {0}")]
-    Price(String),
+    /// A price item the permits or the transport need is not in `prices.csv`, or in another unit.
+    #[error("prices.csv must have item {item} in {unit}, it has {}", found.as_deref().unwrap_or("none"))]
+    Price {
+        /// The item.
+        item: String,
+        /// Unit it must have.
+        unit: &'static str,
+        /// Unit it has, where it is there.
+        found: Option<String>,
+    },
     /// The matrix has other sites than the case.
     #[error("the matrix does not belong to this case")]
     Matrix,

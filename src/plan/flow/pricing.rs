@@ -9,9 +9,10 @@ use super::coarse::Likeness;
 use super::formulation::{Family, Formulation};
 use super::instance::{Arc, Instance, Origin, id};
 use super::solution::{Duals, Size, Solution};
+use super::ties::{TIE, Tied};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
-use crate::plan::solver::{Answer, Column, Method, NewColumn, Session, SolveError};
+use crate::plan::solver::{Answer, Column, Method, NewColumn, Presolve, Session, SolveError};
 use crate::quantity::Tonnes;
 
 /// How the solve goes about it; the answer is the same optimum for any choice.
@@ -74,9 +75,6 @@ impl Objective {
     }
 }
 
-/// Below this a reduced cost counts as nothing when ties are broken, CNY/t.
-const TIE: f64 = 1e-7;
-
 /// Solves an instance.
 ///
 /// # Errors
@@ -103,7 +101,7 @@ pub fn solve(
         ..Solution::default()
     };
     tighten(instance, |_| 0.0, 1.0, &mut solution.unplaced_duals);
-    generation.decode(&answer, &mut solution);
+    generation.decode(&generation.arcs, &answer, &mut solution);
     solution.cost_duals = Duals::none(instance);
     generation.lock(solution.least_unplaced)?;
     match generation.cost_stage(&mut solution) {
@@ -186,7 +184,7 @@ impl<'a> Generation<'a> {
             inside[arc as usize] = true;
         }
         let mut formulation = Formulation::new(instance, &arcs, &options.families);
-        let session = Session::open(&formulation.program, |_| 0.0)?;
+        let session = Session::open(&formulation.program, |_| 0.0, Presolve::Off)?;
         formulation.forget_entries();
         Ok(Self {
             instance,
@@ -214,11 +212,7 @@ impl<'a> Generation<'a> {
         loop {
             self.report(stage, size);
             let answer = self.session.minimise(method, &self.control.stop)?;
-            method = if std::env::var("DUAL").is_ok() {
-                Method::Dual
-            } else {
-                Method::Primal
-            };
+            method = Method::Primal;
             size.rounds += 1;
             size.iterations += answer.iterations;
             size.rows = answer.duals.len();
@@ -236,51 +230,37 @@ impl<'a> Generation<'a> {
         let (answer, size) = self.run(Objective::Cost, Method::Primal, "cost")?;
         solution.cost_duals = self.duals(&answer, Objective::Cost);
         solution.cost_size = size;
-        self.decode(&answer, solution);
-        if let Some(shorter) = self.shortest(&answer, &solution.cost_duals)? {
-            self.decode(&shorter, solution);
-        }
-        Ok(())
+        self.decode(&self.arcs, &answer, solution);
+        let duals = solution.cost_duals.clone();
+        self.shorten(&answer, &duals, solution)
     }
 
-    /// Among the optima of stage two, the one with the fewest tonne-kilometres: columns with a reduced
-    /// cost stay where they are, whatever is left is free. `None` when the solver cannot tell.
-    fn shortest(&mut self, answer: &Answer, duals: &Duals) -> Result<Option<Answer>, SolveError> {
-        let ties: Vec<u32> = (0..self.instance.nodes.len())
+    /// Among the optima of stage two, the one with the fewest tonne-kilometres.
+    fn shorten(
+        &self,
+        answer: &Answer,
+        duals: &Duals,
+        solution: &mut Solution,
+    ) -> Result<(), SolveError> {
+        let outside: Vec<u32> = (0..self.instance.nodes.len())
             .flat_map(|n| {
                 let reduced = reduced_costs(self.instance, n, duals, Objective::Cost);
                 reduced.filter(|&(_, r)| r <= TIE).map(|(a, _)| id(a))
             })
             .filter(|&a| !self.inside[a as usize])
             .collect();
-        self.add(&ties)?;
-        let mut changed = false;
-        for (column, (&reduced, &value)) in answer.reduced.iter().zip(&answer.values).enumerate() {
-            if reduced.abs() > TIE {
-                let value = value.max(0.0);
-                let held = Column {
-                    lower: value,
-                    upper: value,
-                };
-                self.session.set_bounds(column, held);
-            } else {
-                changed |= column >= self.formulation.arc(0);
-            }
-        }
-        if !changed && ties.is_empty() {
-            return Ok(None);
-        }
-        for i in 0..self.arcs.len() {
-            let arc = &self.instance.arcs[self.arcs[i] as usize];
-            self.session
-                .set_cost(self.formulation.arc(i), arc.metres.km());
-        }
         self.report("ties", Size::default());
-        match self.session.minimise(Method::Primal, &self.control.stop) {
-            Ok(answer) => Ok(Some(answer)),
-            Err(SolveError::Stopped) => Err(SolveError::Stopped),
-            Err(_) => Ok(None),
+        let tied = Tied {
+            instance: self.instance,
+            families: &self.options.families,
+            arcs: &self.arcs,
+            answer,
+            outside: &outside,
+        };
+        if let Some((arcs, shorter)) = tied.shortest(solution, &self.control.stop)? {
+            self.decode(&arcs, &shorter, solution);
         }
+        Ok(())
     }
 
     fn set_objective(&mut self, objective: Objective) {
@@ -372,13 +352,12 @@ impl<'a> Generation<'a> {
         }
     }
 
-    fn decode(&self, answer: &Answer, solution: &mut Solution) {
+    fn decode(&self, arcs: &[u32], answer: &Answer, solution: &mut Solution) {
         let positive = |column: usize| answer.values[column].max(0.0);
         solution.unplaced = (0..self.instance.nodes.len())
             .map(|n| Tonnes(positive(self.formulation.unplaced(n))))
             .collect();
-        let columns = answer.values.len() - self.formulation.arc(0);
-        let mut flows: Vec<(u32, Tonnes)> = (self.arcs.iter().take(columns).enumerate())
+        let mut flows: Vec<(u32, Tonnes)> = (arcs.iter().enumerate())
             .map(|(i, &arc)| (arc, Tonnes(positive(self.formulation.arc(i)))))
             .filter(|(_, t)| t.0 > 0.0)
             .collect();
@@ -452,7 +431,7 @@ fn clean(dual: f64) -> f64 {
 /// residues feed a circle the solver's duals stay; the bound charges what is left.
 fn tighten(instance: &Instance, cost: impl Fn(&Arc) -> f64, unplaced: f64, duals: &mut Duals) {
     let mut depth = Depth {
-        state: vec![0; instance.nodes.len()],
+        seen: vec![false; instance.nodes.len()],
         order: Vec::with_capacity(instance.nodes.len()),
     };
     for n in 0..instance.nodes.len() {
@@ -474,22 +453,41 @@ fn tighten(instance: &Instance, cost: impl Fn(&Arc) -> f64, unplaced: f64, duals
 
 /// Nodes of facilities, those that others feed last.
 struct Depth {
-    state: Vec<u8>,
+    seen: Vec<bool>,
     order: Vec<usize>,
 }
 
 impl Depth {
+    /// Walks what a node feeds with a stack of its own: residues may follow residues to any depth.
     fn visit(&mut self, instance: &Instance, node: usize) {
-        if self.state[node] != 0 {
+        if self.seen[node] {
             return;
         }
-        self.state[node] = 1;
-        for a in instance.arcs_of(node) {
-            for &(next, _) in &instance.lines[instance.arcs[a].line as usize].outputs {
-                self.visit(instance, next as usize);
+        self.seen[node] = true;
+        let mut path = vec![(node, fed_by(instance, node))];
+        while let Some((node, rest)) = path.last_mut() {
+            match rest.pop() {
+                Some(next) if !self.seen[next] => {
+                    self.seen[next] = true;
+                    path.push((next, fed_by(instance, next)));
+                }
+                Some(_) => (),
+                None => {
+                    self.order.push(*node);
+                    path.pop();
+                }
             }
         }
-        self.state[node] = 2;
-        self.order.push(node);
     }
+}
+
+/// Nodes that the lines a node may go to feed, each once.
+fn fed_by(instance: &Instance, node: usize) -> Vec<usize> {
+    let mut fed: Vec<usize> = (instance.arcs_of(node))
+        .flat_map(|a| &instance.lines[instance.arcs[a].line as usize].outputs)
+        .map(|&(next, _)| next as usize)
+        .collect();
+    fed.sort_unstable_by(|a, b| b.cmp(a));
+    fed.dedup();
+    fed
 }

@@ -9,7 +9,7 @@ use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{LimitKind, Reason};
 use crate::quantity::Tonnes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Room below this counts as none.
 const FULL: Tonnes = Tonnes(1e-3);
@@ -17,11 +17,15 @@ const FULL: Tonnes = Tonnes(1e-3);
 /// Names listed before a sentence says "and so many more".
 const NAMED: usize = 4;
 
+/// Tonnes below this are noise of the arithmetic.
+const NOISE: Tonnes = Tonnes(1e-6);
+
 /// How full everything is in a solution.
 pub(super) struct Loads<'a> {
     dataset: &'a Dataset,
     matrix: &'a Matrix,
     instance: &'a Instance,
+    solution: &'a Solution,
     line_room: Vec<Tonnes>,
     limit_room: Vec<Tonnes>,
     /// Lines by waste.
@@ -30,10 +34,22 @@ pub(super) struct Loads<'a> {
 
 /// What stands between a node and a line.
 enum Bar {
+    /// Its permit, or a limit it counts in, allows nothing at all.
+    Closed(Bilingual),
     NoRoad,
     Full(Vec<Bilingual>),
     NoQuota(Bilingual),
+    /// Room and a way, but what it leaves at this node has no place.
     Downstream(usize),
+    /// Room and a way, and nothing it leaves stands against it.
+    Room,
+}
+
+/// One step of an explanation.
+enum Step {
+    Because(Reason, Bilingual),
+    /// A line has room; ask why what it leaves has no place.
+    Onward(usize, usize),
 }
 
 impl<'a> Loads<'a> {
@@ -41,7 +57,7 @@ impl<'a> Loads<'a> {
         dataset: &'a Dataset,
         matrix: &'a Matrix,
         instance: &'a Instance,
-        solution: &Solution,
+        solution: &'a Solution,
     ) -> Self {
         let mut line_room: Vec<Tonnes> = instance.lines.iter().map(|l| l.capacity).collect();
         let mut limit_room: Vec<Tonnes> = instance.limits.iter().map(|l| l.capacity).collect();
@@ -63,6 +79,7 @@ impl<'a> Loads<'a> {
             dataset,
             matrix,
             instance,
+            solution,
             line_room,
             limit_room,
             of_waste,
@@ -71,75 +88,185 @@ impl<'a> Loads<'a> {
 
     /// Why the tonnes of a node have no place.
     pub(super) fn explain(&self, node: usize) -> (Reason, Bilingual) {
-        self.explain_within(node, &mut vec![node])
+        let mut seen = BTreeSet::from([node]);
+        let mut steps: Vec<(usize, usize)> = Vec::new();
+        let mut n = node;
+        loop {
+            match self.step(n, &seen) {
+                Step::Because(reason, why) => return (reason, self.told(node, &steps, why)),
+                Step::Onward(l, next) => {
+                    seen.insert(next);
+                    steps.push((l, next));
+                    n = next;
+                }
+            }
+        }
     }
 
-    fn explain_within(&self, n: usize, seen: &mut Vec<usize>) -> (Reason, Bilingual) {
+    /// The whole sentence: what the district lacks, the first few steps, and why the last of them fails.
+    fn told(&self, node: usize, steps: &[(usize, usize)], why: Bilingual) -> Bilingual {
+        let mut text = self.nothing_inside(node);
+        for &(l, next) in steps.iter().take(NAMED) {
+            let (line, code) = (self.line(l), self.code(self.instance.nodes[next].waste));
+            text.zh += &format!("{}有余量，但其产出 {code} 无去处：", line.zh);
+            text.en += &format!(
+                "{} has room, but what it leaves, {code}, has no place: ",
+                line.en
+            );
+        }
+        if let Some(more) = steps.len().checked_sub(NAMED + 1) {
+            let more = more + 1;
+            text.zh += &format!("……再经 {more} 级：");
+            text.en += &format!("… {more} steps further: ");
+        }
+        if let Some(&(_, last)) = steps.last() {
+            let inside = self.nothing_inside(last);
+            text.zh += &inside.zh;
+            text.en += &inside.en;
+        }
+        text.zh += &why.zh;
+        text.en += &why.en;
+        text
+    }
+
+    /// Says so where the district has no line in force that uses or disposes of a node's waste.
+    fn nothing_inside(&self, n: usize) -> Bilingual {
+        let (case, node) = (&self.dataset.tables().case, &self.instance.nodes[n]);
+        let inside = |f: u32| {
+            let row = self.dataset.facility(FacilityId::new(f as usize));
+            row.province == case.province && row.district == case.district
+        };
+        let from_inside = match node.origin {
+            Origin::Stream(_) => true,
+            Origin::Residue(f) | Origin::PassedOn(f) => inside(f),
+        };
+        let lines = self.of_waste.get(&node.waste).into_iter().flatten();
+        let ends: Vec<usize> = (lines.copied())
+            .filter(|&l| {
+                let line = &self.instance.lines[l];
+                let permit = self.dataset.permit(PermitId::new(line.permit as usize));
+                permit.operation.is_final() && inside(line.facility)
+            })
+            .collect();
+        let any_open = (ends.iter()).any(|&l| self.instance.lines[l].capacity > Tonnes::ZERO);
+        if !from_inside || any_open {
+            Bilingual::default()
+        } else if ends.is_empty() {
+            Bilingual::new(
+                "区内无该类别的利用处置许可；",
+                "the district has no permit to use or dispose of it; ",
+            )
+        } else {
+            Bilingual::new(
+                "区内无可用的该类别利用处置许可（许可能力为零）；",
+                "the district has no permit to use or dispose of it but at 0 t/yr; ",
+            )
+        }
+    }
+
+    fn step(&self, n: usize, seen: &BTreeSet<usize>) -> Step {
         let node = &self.instance.nodes[n];
         let lines = self.of_waste.get(&node.waste).into_iter().flatten();
-        let open: Vec<usize> = lines
+        let takers: Vec<usize> = lines
             .copied()
             .filter(|&l| may_take(self.dataset, &self.instance.lines[l], n, node.origin))
             .collect();
-        if open.is_empty() {
-            return (Reason::NoPermit, self.no_permit(node.waste));
+        let allows = |l: &&usize| self.instance.lines[**l].capacity > Tonnes::ZERO;
+        if takers.iter().find(allows).is_none() {
+            return self.all_closed(node.waste, &takers);
         }
-        let (mut roads, mut full, mut quotas, mut downstream) = (0, Vec::new(), Vec::new(), None);
-        for l in open {
+        let (mut roads, mut circle, mut room) = (0, None, None);
+        let (mut closed, mut full, mut quotas) = (Vec::new(), Vec::new(), Vec::new());
+        for &l in takers.iter().filter(allows) {
             match self.bar(n, l) {
+                Bar::Closed(name) => closed.push(name),
                 Bar::NoRoad => roads += 1,
                 Bar::Full(names) => full.extend(names),
                 Bar::NoQuota(name) => quotas.push(name),
-                Bar::Downstream(next) => downstream = downstream.or(Some((l, next))),
+                Bar::Downstream(next) if seen.contains(&next) => circle = circle.or(Some(l)),
+                Bar::Downstream(next) => return Step::Onward(l, next),
+                Bar::Room => room = room.or(Some(l)),
             }
         }
-        if let Some((l, next)) = downstream
-            && !seen.contains(&next)
-        {
-            seen.push(next);
-            let (reason, why) = self.explain_within(next, seen);
-            let (line, code) = (self.line(l), self.code(self.instance.nodes[next].waste));
-            return (
-                reason,
-                Bilingual::new(
-                    format!("{}有余量，但其产出 {code} 无去处：{}", line.zh, why.zh),
-                    format!(
-                        "{} has room, but what it leaves, {code}, has no place: {}",
-                        line.en, why.en
-                    ),
-                ),
-            );
-        }
-        if !quotas.is_empty() {
+        let (reason, text) = if !quotas.is_empty() {
             let names = list(quotas);
-            return (
-                Reason::NoQuota,
-                Bilingual::new(
-                    format!("仅余跨省去向，白名单额度用尽或未列入：{}", names.zh),
-                    format!(
-                        "only places in other provinces are left, quota used up or missing: {}",
-                        names.en
-                    ),
+            let text = Bilingual::new(
+                format!("仅余跨省去向，白名单额度用尽或未列入：{}", names.zh),
+                format!(
+                    "only places in other provinces are left, quota used up or missing: {}",
+                    names.en
                 ),
             );
-        }
-        if full.is_empty() {
-            return (
-                Reason::NoRoad,
-                Bilingual::new(
-                    format!("有 {roads} 条有效许可，但道路都不通"),
-                    format!("{roads} valid permits, but no road leads to any of them"),
-                ),
-            );
-        }
-        let names = list(full);
-        (
-            Reason::NoCapacity,
-            Bilingual::new(
+            (Reason::NoQuota, text)
+        } else if !full.is_empty() {
+            let names = list(full);
+            let text = Bilingual::new(
                 format!("能力已满：{}", names.zh),
                 format!("full: {}", names.en),
-            ),
-        )
+            );
+            (Reason::NoCapacity, text)
+        } else if let Some(l) = circle {
+            let name = self.line(l);
+            let text = Bilingual::new(
+                format!(
+                    "残渣循环：{}有余量，但其残渣逐级又回到此处，没有终点",
+                    name.zh
+                ),
+                format!(
+                    "a circle of residues: {} has room, but what it leaves comes back here, with no end",
+                    name.en
+                ),
+            );
+            (Reason::NoCapacity, text)
+        } else if let Some(l) = room {
+            let name = self.line(l);
+            let text = Bilingual::new(
+                format!("{}尚有余量，余下的吨数小于求解精度", name.zh),
+                format!(
+                    "{} has room; what is left is below the precision of the solve",
+                    name.en
+                ),
+            );
+            (Reason::NoCapacity, text)
+        } else if !closed.is_empty() {
+            let names = list(closed);
+            let text = Bilingual::new(
+                format!("能力为零：{}", names.zh),
+                format!("nothing is allowed: {}", names.en),
+            );
+            (Reason::NoCapacity, text)
+        } else {
+            let text = Bilingual::new(
+                format!("有 {roads} 条有效许可，但道路都不通"),
+                format!("{roads} valid permits, but no road leads to any of them"),
+            );
+            (Reason::NoRoad, text)
+        };
+        Step::Because(reason, text)
+    }
+
+    /// No line allows a tonne: there is none, or all that there are allow 0 t/yr.
+    fn all_closed(&self, waste: u32, takers: &[usize]) -> Step {
+        if takers.is_empty() {
+            return Step::Because(Reason::NoPermit, self.no_permit(waste));
+        }
+        let case = &self.dataset.tables().case;
+        let outside = takers.iter().any(|&l| {
+            let facility = self.instance.lines[l].facility as usize;
+            let row = self.dataset.facility(FacilityId::new(facility));
+            row.province != case.province || row.district != case.district
+        });
+        let names = list(takers.iter().map(|&l| self.line(l)).collect());
+        let reason = if outside {
+            Reason::NoCapacity
+        } else {
+            Reason::NoPermit
+        };
+        let text = Bilingual::new(
+            format!("许可能力为零：{}", names.zh),
+            format!("permits allow 0 t/yr: {}", names.en),
+        );
+        Step::Because(reason, text)
     }
 
     /// What keeps a node's tonnes from a line that may take them.
@@ -153,6 +280,11 @@ impl<'a> Loads<'a> {
         };
         if self.matrix.get(site, line.facility as usize).is_none() {
             return Bar::NoRoad;
+        }
+        for &k in &line.limits {
+            if self.instance.limits[k as usize].capacity <= Tonnes::ZERO {
+                return Bar::Closed(self.limit(k as usize));
+            }
         }
         let mut full = Vec::new();
         if self.line_room[l] < FULL {
@@ -186,10 +318,27 @@ impl<'a> Loads<'a> {
             );
         }
         // There is room and a way: the tonnes stay because what they would leave has no place.
-        match line.outputs.first() {
-            Some(&(next, _)) => Bar::Downstream(next as usize),
-            None => Bar::Full(vec![self.line(l)]),
+        match self.hardest_output(l) {
+            Some(next) => Bar::Downstream(next),
+            None => Bar::Room,
         }
+    }
+
+    /// The output that keeps a line with room from being used: one that has unplaced tonnes before one
+    /// that has none, and among those the one that leaves most unplaced per tonne (stage-one dual × factor).
+    fn hardest_output(&self, l: usize) -> Option<usize> {
+        let weight = |&(next, factor): &(u32, f64)| {
+            let left = self.solution.unplaced[next as usize] >= NOISE;
+            let dual = self.solution.unplaced_duals.balance[next as usize];
+            (left, dual * factor)
+        };
+        (self.instance.lines[l].outputs.iter())
+            .filter(|output| weight(output).0 || weight(output).1 > 1e-9)
+            .max_by(|a, b| {
+                let (a, b) = (weight(a), weight(b));
+                a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+            })
+            .map(|&(next, _)| next as usize)
     }
 
     fn no_permit(&self, waste: u32) -> Bilingual {

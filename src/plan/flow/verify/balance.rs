@@ -56,11 +56,14 @@ impl<'a> Judge<'a> {
             let t = left.tonnes.0;
             *wastes.entry(&left.code).or_default() -= t;
             let found = match &left.from {
-                Origin::Stream { stream, .. } => self
+                Origin::Stream { stream, generator } => self
                     .case
                     .streams
                     .get(stream.as_str())
-                    .filter(|&&s| self.case.stream(s).code == left.code)
+                    .filter(|&&s| {
+                        let row = self.case.stream(s);
+                        row.code == left.code && row.generator == *generator
+                    })
                     .map(|&s| streams[s] -= t),
                 Origin::Facility { facility } => (self.case.facilities.get(facility.as_str()))
                     .map(|&f| *heaps.entry((f, &left.code)).or_default() -= t),
@@ -170,7 +173,9 @@ impl<'a> Judge<'a> {
                     self.numbers("V502", &name, ("影子价格", "price"), is, -dual);
                 }
             }
-            told.insert(name);
+            if !told.insert(name.clone()) {
+                self.report("V502", &name, "该上限重复出现", "the same limit twice");
+            }
         }
         for name in capacities.keys().filter(|name| !told.contains(*name)) {
             self.report(

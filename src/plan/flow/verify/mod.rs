@@ -5,6 +5,7 @@
 mod balance;
 mod bound;
 mod proof;
+mod reasons;
 mod sums;
 mod tables;
 
@@ -37,11 +38,11 @@ pub struct Violation {
 ///
 /// | codes | about |
 /// |---|---|
-/// | V101 | another case, year or schema |
+/// | V101–V102 | another case, year or schema; a price item missing or in another unit |
 /// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
 /// | V401 | a limit exceeded |
-/// | V501–V504 | totals, loads, unserved, indicators |
+/// | V501–V505 | totals, loads, unserved, indicators, reasons |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -67,9 +68,11 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
         );
         return judge.violations;
     }
+    judge.prices();
     let routes = judge.legs();
     let loads = judge.balances(&routes);
     judge.limits(&loads);
+    judge.reasons();
     judge.totals();
     judge.indicators();
     judge.proof();
@@ -129,6 +132,31 @@ impl<'a> Judge<'a> {
             format!("{} is {is}, should be {due}", what.1),
         );
         self.report(code, place, &zh, &en);
+    }
+
+    /// Price items the model counts with, in the units it counts in.
+    fn prices(&mut self) {
+        let mut due = BTreeSet::from([
+            ("transport.general", "CNY/t-km"),
+            ("transport.hazardous", "CNY/t-km"),
+            ("transport.small_rounds", "CNY/t-km"),
+            ("handling.hazardous_trip", "CNY/trip"),
+        ]);
+        let permits = self.case.tables.permits.rows.iter();
+        due.extend(
+            permits
+                .filter(|p| self.case.in_force(p))
+                .map(|p| (p.price.as_str(), "CNY/t")),
+        );
+        for (item, unit) in due {
+            if self.case.price(item, unit).is_nan() {
+                let (zh, en) = (
+                    format!("价格表没有单位为 {unit} 的该项"),
+                    format!("the price table has no such item in {unit}"),
+                );
+                self.report("V102", item, &zh, &en);
+            }
+        }
     }
 
     /// Each leg by itself; those whose names exist go on to the sums.
@@ -234,6 +262,13 @@ impl<'a> Judge<'a> {
                 leg.metres.0,
                 offer.metres,
                 0.01,
+            ),
+            (
+                "V205",
+                ("行车时间（秒）", "time (s)"),
+                leg.seconds.0,
+                offer.seconds,
+                0.06,
             ),
             (
                 "V206",

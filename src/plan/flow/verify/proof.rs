@@ -47,8 +47,17 @@ impl Judge<'_> {
             .into_iter()
             .zip(bounds)
             .zip(objectives)
-            .zip(["unplaced", "cost"])
+            .zip([("unplaced", "t"), ("cost", "CNY")])
         {
+            let (name, unit) = name;
+            if stage.unit != unit {
+                self.report(
+                    "V601",
+                    name,
+                    "阶段单位不对",
+                    "the unit of the stage is wrong",
+                );
+            }
             let scale = objective.abs().max(1.0);
             if stage.name != name || differs(stage.objective, objective, 1e-9 * scale) {
                 self.numbers(

@@ -4,6 +4,35 @@ use super::{Judge, KILOGRAM, differs};
 use crate::dataset::vocabulary::Operation;
 use crate::plan::outcome::{Leg, Origin};
 
+/// Indicators a plan has: id, name in Chinese and English, unit.
+const SAID: [[&str; 4]; 5] = [
+    [
+        "general_utilisation",
+        "方案一般工业固废综合利用率",
+        "general waste used in the plan",
+        "%",
+    ],
+    [
+        "exported_share",
+        "运出区外占比",
+        "share that leaves the district",
+        "%",
+    ],
+    [
+        "hazardous_exported_share",
+        "危险废物运出区外占比",
+        "share of hazardous waste that leaves the district",
+        "%",
+    ],
+    [
+        "hazardous_in_district",
+        "区内利用处置的危险废物",
+        "hazardous waste handled in the district",
+        "万吨",
+    ],
+    ["unplaced", "未安置量", "unplaced", "t"],
+];
+
 impl Judge<'_> {
     pub(super) fn totals(&mut self) {
         let outcome = self.outcome;
@@ -160,6 +189,25 @@ impl Judge<'_> {
             let is = (outcome.indicators.iter().find(|f| f.id == id)).map_or(f64::NAN, |f| f.value);
             if differs(is, due, 1e-6) {
                 self.numbers("V504", id, ("指标", "the indicator"), is, due);
+            }
+        }
+        for (i, figure) in outcome.indicators.iter().enumerate() {
+            let twice = outcome.indicators[..i].iter().any(|f| f.id == figure.id);
+            let said = SAID.iter().find(|said| said[0] == figure.id);
+            let fits = said.is_some_and(|&[_, zh, en, unit]| {
+                (
+                    figure.label.zh.as_str(),
+                    figure.label.en.as_str(),
+                    figure.unit.as_str(),
+                ) == (zh, en, unit)
+            });
+            if twice || !fits {
+                self.report(
+                    "V504",
+                    &figure.id,
+                    "指标重复、不在表内，或名称、单位不符",
+                    "an indicator twice, unknown, or with another name or unit",
+                );
             }
         }
     }

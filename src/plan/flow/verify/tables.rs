@@ -25,6 +25,7 @@ pub(super) struct Offer {
     /// Row of `whitelist.csv`.
     pub quota: Option<usize>,
     pub metres: f64,
+    pub seconds: f64,
     pub transport: f64,
     pub gate: f64,
     pub handling: f64,
@@ -46,7 +47,8 @@ pub(super) struct Case<'a> {
     pub streams: HashMap<&'a str, usize>,
     pub quotas: HashMap<&'a str, usize>,
     hazardous: HashMap<&'a str, bool>,
-    prices: HashMap<&'a str, f64>,
+    /// Unit and typical value by item.
+    prices: HashMap<&'a str, (&'a str, f64)>,
     residues: HashMap<&'a str, Vec<(&'a str, f64)>>,
     /// White-list rows by facility and code.
     listed: HashMap<(&'a str, &'a str), Vec<usize>>,
@@ -86,7 +88,7 @@ impl<'a> Case<'a> {
                 .map(|w| (w.code.as_str(), w.hazardous))
                 .collect(),
             prices: (tables.prices.rows.iter())
-                .map(|p| (p.item.as_str(), p.typical))
+                .map(|p| (p.item.as_str(), (p.unit.as_str(), p.typical)))
                 .collect(),
             residues,
             listed,
@@ -123,8 +125,11 @@ impl<'a> Case<'a> {
         let Some(&f) = self.facilities.get(permit.facility.as_str()) else {
             return false;
         };
-        let day = |month, day| i16::try_from(self.year()).map(|y| jiff::civil::date(y, month, day));
-        let (Ok(first), Ok(last)) = (day(1, 1), day(12, 31)) else {
+        let day = |month, day| {
+            let year = i16::try_from(self.year()).ok()?;
+            jiff::civil::Date::new(year, month, day).ok()
+        };
+        let (Some(first), Some(last)) = (day(1, 1), day(12, 31)) else {
             return false;
         };
         let plant = self.facility(f);
@@ -192,15 +197,25 @@ impl<'a> Case<'a> {
         let Some(way) = self.matrix.get(site, there) else {
             return Vec::new();
         };
-        let price = |item: &str| self.prices.get(item).copied().unwrap_or(f64::NAN);
         let hazardous = self.is_hazardous(&permit.code);
         let moved = match spot {
             Spot::Residue(f) | Spot::Collected(f) => f != there,
             Spot::Stream(_) => true,
         };
-        let transport = way.metres.km() * price(self.haulage(spot, hazardous));
-        let trip = if hazardous && moved {
-            price("handling.hazardous_trip") / case.flow.trip_t
+        let haulage = self.haulage(spot, hazardous);
+        let transport = way.metres.km() * self.price(haulage, "CNY/t-km");
+        let plant = self.facility(there);
+        let gathered = haulage == "transport.small_rounds"
+            && matches!(permit.operation, Operation::Collect | Operation::Store)
+            && (&plant.province, &plant.district) == (&case.province, &case.district);
+        let trip = if hazardous && moved && !gathered {
+            let load = match spot {
+                Spot::Stream(s) if self.stream(s).t_per_year.0 < case.flow.trip_t => {
+                    self.stream(s).t_per_year.0
+                }
+                _ => case.flow.trip_t,
+            };
+            self.price("handling.hazardous_trip", "CNY/trip") / load
         } else {
             0.0
         };
@@ -208,11 +223,11 @@ impl<'a> Case<'a> {
             route,
             quota,
             metres: way.metres.0,
+            seconds: way.seconds.0,
             transport,
-            gate: price(&permit.price),
+            gate: self.price(&permit.price, "CNY/t"),
             handling: trip + surcharge,
         };
-        let plant = self.facility(there);
         if plant.province == *province {
             let inside = plant.district == *district;
             let route = if inside {
@@ -239,6 +254,24 @@ impl<'a> Case<'a> {
             offers.push(offer(Route::Ordinary, None, surcharge));
         }
         offers
+    }
+
+    /// A price in a unit; no number when the table has none in it.
+    pub fn price(&self, item: &str, unit: &str) -> f64 {
+        match self.prices.get(item) {
+            Some(&(found, typical)) if found == unit => typical,
+            _ => f64::NAN,
+        }
+    }
+
+    /// Whether there is a road from a spot to a permit's plant, borders apart.
+    pub fn connected(&self, spot: Spot, permit: &PermitRow) -> bool {
+        let site = match spot {
+            Spot::Stream(s) => self.generators[self.stream(s).generator.as_str()],
+            Spot::Residue(f) | Spot::Collected(f) => self.generators.len() + f,
+        };
+        let there = self.facilities[permit.facility.as_str()];
+        self.matrix.get(site, there).is_some()
     }
 
     /// A white-list row of the plan year's edition that is not suspended before the year ends.
