@@ -5,8 +5,9 @@ use super::error::Problem;
 use super::jobs::Jobs;
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding};
+use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
-use crate::plan::outcome::{Figure, Outcome};
+use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report::geojson::Layer;
 use axum::body::Bytes;
@@ -33,7 +34,7 @@ pub trait Engine: Send + Sync + 'static {
         self.dataset().findings()
     }
     /// The numbers of the base year.
-    fn figures(&self) -> Vec<Figure>;
+    fn figures(&self) -> Vec<BaseFigure>;
     /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.
     ///
     /// # Errors

@@ -104,7 +104,7 @@ fn tonnes_figure(id: &str, zh: &str, en: &str, tonnes: Tonnes, source: Source) -
         id: id.to_owned(),
         label: Bilingual::new(zh, en),
         value: tonnes.0,
-        unit: "t/a".to_owned(),
+        unit: "吨/年".to_owned(),
         decimals: if tonnes.0 < 100.0 { 2 } else { 0 },
         low: None,
         high: None,
