@@ -23,7 +23,8 @@ use utoipa::{IntoParams, ToSchema};
 /// Most origins listed for a facility.
 const INCOMING: usize = 50;
 
-fn solved(state: &State, id: &str) -> Result<Arc<Solved>, Problem> {
+/// The result of a solve.
+pub(super) fn solved(state: &State, id: &str) -> Result<Arc<Solved>, Problem> {
     let job = state.jobs.get(id)?;
     if let Some(solved) = job.solved() {
         return Ok(solved);
