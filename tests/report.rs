@@ -1,22 +1,25 @@
 //! What a planner reads and keeps: CSV files, terminal table and printable page of the bundled case.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 use wasteflow::dataset::Dataset;
+use wasteflow::dataset::cell::{Mark, Source};
 use wasteflow::finding::{Bilingual, Language};
 use wasteflow::pipeline::{self, Opened};
-use wasteflow::plan::baseline;
+use wasteflow::plan::baseline::{self, BaseFigure};
 use wasteflow::plan::control::Control;
-use wasteflow::plan::outcome::{Figure, Origin, Outcome, Reason, Unserved};
+use wasteflow::plan::outcome::{Origin, Outcome, Reason, Unserved};
 use wasteflow::quantity::Tonnes;
 use wasteflow::report::account::Account;
+use wasteflow::report::geojson::{self, Layer};
 use wasteflow::report::summary::{self, Parts};
 use wasteflow::report::{figure, table};
 
 struct Solved {
     opened: Opened,
     outcome: Outcome,
-    figures: Vec<Figure>,
+    figures: Vec<BaseFigure>,
 }
 
 fn solved() -> &'static Solved {
@@ -119,6 +122,44 @@ fn the_files_hold_every_leg_load_and_figure() {
 }
 
 #[test]
+fn the_map_shows_the_capacity_of_the_table() {
+    let layer = geojson::layer(dataset(), Layer::Facilities);
+    let shown: HashMap<String, f64> = (layer.features.iter())
+        .map(|f| {
+            let text = |key| f.property(key).and_then(|v| v.as_str()).unwrap_or("");
+            let capacity = f.property("capacity_t").and_then(serde_json::Value::as_f64);
+            (text("id").to_owned(), capacity.expect("a number"))
+        })
+        .collect();
+    let ids: Vec<String> = (file("facilities.csv")[1..].iter())
+        .map(|row| row[0].clone())
+        .collect();
+    let capacities = column("facilities.csv", "capacity_t_per_year");
+    assert!(ids.len() > 30, "{}", ids.len());
+    for (id, capacity) in ids.iter().zip(capacities) {
+        assert!((shown[id] - capacity).abs() < 1e-6, "{id}");
+    }
+    assert!(shown["F_BRICK_BAISHA"] > 0.0);
+    for load in Account::new(dataset(), &solved().outcome).facility_loads() {
+        let id = &dataset().facility(load.id).id;
+        assert!(load.load.0 < 1e-6 || load.share().is_some(), "{id}");
+    }
+}
+
+#[test]
+fn a_limit_of_nothing_is_not_full() {
+    let mut outcome = solved().outcome.clone();
+    let before = Account::new(dataset(), &outcome).full_limits().len();
+    let mut nothing = outcome.loads[0].clone();
+    (nothing.load_t, nothing.capacity_t) = (Tonnes(0.0), Tonnes(0.0));
+    outcome.loads.push(nothing);
+    assert_eq!(
+        Account::new(dataset(), &outcome).full_limits().len(),
+        before
+    );
+}
+
+#[test]
 fn sums_of_the_account_are_the_totals_of_the_outcome() {
     let totals = &solved().outcome.totals;
     let account = Account::new(dataset(), &solved().outcome);
@@ -139,6 +180,90 @@ fn sums_of_the_account_are_the_totals_of_the_outcome() {
     ];
     for (i, (sum, total)) in pairs.into_iter().enumerate() {
         assert!((sum - total.0).abs() < 0.01, "{i}: {sum} {}", total.0);
+    }
+}
+
+#[test]
+fn every_quantity_of_the_tables_is_marked_by_its_weakest_row() {
+    for name in ["legs.csv", "loads.csv", "wastes.csv", "facilities.csv"] {
+        let rows = file(name);
+        let at = (rows[0].iter().position(|h| h == "quantity_source")).expect("marks");
+        // The bundled case has synthetic streams, permits and prices.
+        assert!(rows[1..].iter().all(|row| row[at] == "demo"), "{name}");
+    }
+    let mut tables = dataset().tables().clone();
+    let real = |source: &mut Source| *source = Source::new(Mark::Public, "x");
+    tables
+        .streams
+        .rows
+        .iter_mut()
+        .for_each(|r| real(&mut r.source));
+    tables
+        .permits
+        .rows
+        .iter_mut()
+        .for_each(|r| real(&mut r.source));
+    tables
+        .prices
+        .rows
+        .iter_mut()
+        .for_each(|r| real(&mut r.source));
+    tables
+        .whitelist
+        .rows
+        .iter_mut()
+        .for_each(|r| real(&mut r.source));
+    tables.case.synthetic = false;
+    let cases = [(false, Mark::Derived), (true, Mark::Demo)];
+    for (spoil, mark) in cases {
+        if spoil {
+            tables.prices.rows[0].source = Source::new(Mark::Demo, "");
+        }
+        let dataset = Dataset::new(tables.clone()).expect("the case passes its checks");
+        let account = Account::new(&dataset, &solved().outcome);
+        assert_eq!(account.mark(), mark);
+        assert!(account.indicators().iter().all(|f| f.source.mark == mark));
+    }
+}
+
+#[test]
+fn what_is_handled_outside_is_reconciled_with_what_leaves() {
+    let account = Account::new(dataset(), &solved().outcome);
+    let outside: f64 = account.by_class().iter().map(|c| c.outside.0).sum();
+    let beyond = account.beyond_transfers();
+    assert!((outside - beyond.0 - solved().outcome.totals.exported_t.0).abs() < 1e-3);
+    let html = page(&solved().outcome, Language::Zh);
+    if beyond.0 >= 0.05 {
+        assert!(html.contains(&figure::tonnes(beyond)) && html.contains("其中区外合计 = 出区"));
+    }
+    for leg in &solved().outcome.legs {
+        let own = account.route(leg).zh == "区内";
+        assert!(!own || account.inside(&leg.facility), "{}", leg.facility);
+    }
+}
+
+#[test]
+fn the_page_speaks_one_language_and_says_what_tuning_did() {
+    let html = page(&solved().outcome, Language::Zh);
+    for english in [
+        "CNY/t",
+        "t/yr",
+        "general tonnes used",
+        "每增 1 吨节约",
+        "最高价格",
+        "收集贮存单位",
+    ] {
+        assert!(!html.contains(english), "{english}");
+    }
+    for text in [
+        "基准情景",
+        "点位来源",
+        "标定造成的",
+        "单次批量下限未建模",
+        "元/（吨·公里）",
+        "含自行利用与残渣",
+    ] {
+        assert!(html.contains(text), "{text}");
     }
 }
 

@@ -7,8 +7,7 @@ use wasteflow::dataset::read;
 use wasteflow::dataset::tables::Tables;
 use wasteflow::dataset::vocabulary::{CheckedKind, Grade, ZoneKind};
 use wasteflow::finding::Finding;
-use wasteflow::plan::baseline;
-use wasteflow::plan::outcome::Figure;
+use wasteflow::plan::baseline::{self, BaseFigure};
 use wasteflow::report::figure;
 
 fn tables() -> Tables {
@@ -21,12 +20,12 @@ fn tables() -> Tables {
     read.tables
 }
 
-fn figures_of(tables: Tables) -> Vec<Figure> {
+fn figures_of(tables: Tables) -> Vec<BaseFigure> {
     let dataset = Dataset::new(tables).expect("the bundled case passes its checks");
     baseline::figures(&dataset)
 }
 
-fn named<'a>(figures: &'a [Figure], id: &str) -> &'a Figure {
+fn named<'a>(figures: &'a [BaseFigure], id: &str) -> &'a BaseFigure {
     figures
         .iter()
         .find(|f| f.id == id)
@@ -34,7 +33,7 @@ fn named<'a>(figures: &'a [Figure], id: &str) -> &'a Figure {
 }
 
 /// Text as the page and the documents show it.
-fn shown(figure: &Figure) -> String {
+fn shown(figure: &BaseFigure) -> String {
     figure::value(figure)
 }
 
@@ -80,7 +79,7 @@ fn story_1_the_base_table_shows_the_numbers_of_the_plan() {
     for part in [
         "利用 1",
         "处置 4（含医疗废物 1）",
-        "收集贮存 5",
+        "收集暂存 5",
         "铅蓄电池 3",
         "综合 1",
         "汽修废油 1",
@@ -110,7 +109,7 @@ fn story_1_every_figure_carries_a_source_that_reads_back() {
 }
 
 /// The bundled case with other grades: the first `pass` units pass, the next `basic` basically pass.
-fn compliance(kind: CheckedKind, pass: usize, basic: usize) -> Figure {
+fn compliance(kind: CheckedKind, pass: usize, basic: usize) -> BaseFigure {
     let mut tables = tables();
     let checked = tables
         .inspections
@@ -133,7 +132,7 @@ fn compliance(kind: CheckedKind, pass: usize, basic: usize) -> Figure {
 
 #[test]
 fn story_1_the_compliance_calculator_follows_the_plans_formula() {
-    let reached = |f: &Figure| f.value >= f.target.expect("the plan sets a target");
+    let reached = |f: &BaseFigure| f.value >= f.target.expect("the plan sets a target");
     let checked = tables()
         .inspections
         .rows

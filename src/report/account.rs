@@ -1,12 +1,13 @@
 //! What a plan adds up to: a case and an outcome in, sums by waste, class, facility, limit and border
 //! out. The terminal, the CSV files and the page show these same sums.
 
-use crate::dataset::cell::{Mark, Source};
+use super::tally::weakest;
+use crate::dataset::cell::Mark;
 use crate::dataset::vocabulary::Route;
-use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, WasteId};
+use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, StreamId, WasteId};
 use crate::finding::Bilingual;
-use crate::plan::baseline::name_of_class;
-use crate::plan::outcome::{Leg, LimitKind, Load, Origin, Outcome, Reason};
+use crate::plan::baseline::{self, name_of_class};
+use crate::plan::outcome::{Figure, Leg, LimitKind, Load, Origin, Outcome, Reason};
 use crate::quantity::{Cny, CnyPerTonne, Tonnes};
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,7 +21,9 @@ pub struct Account<'a> {
     facilities: HashMap<&'a str, FacilityId>,
     generators: HashMap<&'a str, GeneratorId>,
     permits: HashMap<&'a str, PermitId>,
+    streams: HashMap<&'a str, StreamId>,
     wastes: HashMap<&'a str, WasteId>,
+    mark: Mark,
 }
 
 /// Tonnes of one waste (or class) on their way through a plan.
@@ -79,7 +82,7 @@ pub struct FacilityLoad {
     pub id: FacilityId,
     /// Taken in by the plan.
     pub load: Tonnes,
-    /// Sum of its lines in force, at most its own limit.
+    /// What it may take ([`baseline::rooms`]).
     pub capacity: Tonnes,
     /// The highest price of a limit of it (a line, the facility, a landfill's room).
     pub price: CnyPerTonne,
@@ -142,19 +145,100 @@ impl<'a> Account<'a> {
             facilities: by_id(dataset.facilities(), |row| &row.id),
             generators: by_id(dataset.generators(), |row| &row.id),
             permits: by_id(dataset.permits(), |row| &row.id),
+            streams: by_id(dataset.streams(), |row| &row.id),
             wastes: by_id(dataset.wastes(), |row| &row.code),
+            mark: weakest(dataset),
         }
+    }
+
+    /// The mark of what the plan as a whole comes to ([`weakest`]).
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        self.mark
     }
 
     /// True when synthetic rows are behind the numbers of the plan.
     #[must_use]
     pub fn has_demo(&self) -> bool {
-        let tables = self.dataset.tables();
-        let demo = |source: &Source| source.mark == Mark::Demo;
-        tables.case.synthetic
-            || tables.streams.rows.iter().any(|r| demo(&r.source))
-            || tables.permits.rows.iter().any(|r| demo(&r.source))
-            || tables.prices.rows.iter().any(|r| demo(&r.source))
+        self.mark == Mark::Demo
+    }
+
+    /// The mark of a leg: the weakest of its stream, its permit line and that line's price. Residues and
+    /// collected waste come from many streams, so they have the mark of the whole plan.
+    #[must_use]
+    pub fn leg_mark(&self, leg: &Leg) -> Mark {
+        let Some(&permit) = self.permits.get(leg.permit.as_str()) else {
+            return self.mark;
+        };
+        let Origin::Stream { stream, .. } = &leg.from else {
+            return self.mark;
+        };
+        let Some(&stream) = self.streams.get(stream.as_str()) else {
+            return self.mark;
+        };
+        let permit = self.dataset.permit(permit);
+        let price = self.dataset.price(&permit.price);
+        let price = price.map_or(Mark::Derived, |row| row.source.mark);
+        let stream = self.dataset.stream(stream).source.mark;
+        (stream.max(permit.source.mark).max(price)).max(Mark::Derived)
+    }
+
+    /// The plan's own indicators as they are shown: with the mark of the weakest row behind them, and
+    /// with names that cannot be taken for those of the base year.
+    #[must_use]
+    pub fn indicators(&self) -> Vec<Figure> {
+        let shown = |figure: &Figure| {
+            let mut figure = figure.clone();
+            figure.source.mark = figure.source.mark.max(self.mark);
+            match figure.id.as_str() {
+                "hazardous_in_district" => {
+                    figure.label = Bilingual::new(
+                        "方案：区内各类设施利用处置的危险废物（含自行利用与残渣）",
+                        "plan: hazardous waste handled by all facilities inside (captive plants and residues included)",
+                    );
+                }
+                "unplaced" => "Σ 未安置量 / Σ unplaced".clone_into(&mut figure.source.detail),
+                _ => {}
+            }
+            figure
+        };
+        self.outcome.indicators.iter().map(shown).collect()
+    }
+
+    /// Name of the scenario the plan was made for.
+    #[must_use]
+    pub fn scenario(&self) -> Bilingual {
+        let id = &self.outcome.scenario;
+        let own = &self.dataset.tables().scenarios;
+        match own.iter().find(|scenario| scenario.id == *id) {
+            Some(scenario) => scenario.name.clone(),
+            None if id == "base" => Bilingual::new("基准情景", "base scenario"),
+            None => Bilingual::new(id, id),
+        }
+    }
+
+    /// How a leg crosses borders, in words; `district` means within one district, not always ours.
+    #[must_use]
+    pub fn route(&self, leg: &Leg) -> Bilingual {
+        if leg.route == Route::District && !self.inside(&leg.facility) {
+            return Bilingual::new("区外同区县", "within another district");
+        }
+        leg.route.label()
+    }
+
+    /// Tonnes used or disposed of outside beyond those that leave the district: residues of plants
+    /// outside that look for a place there.
+    #[must_use]
+    pub fn beyond_transfers(&self) -> Tonnes {
+        let outside: Tonnes = self.by_waste().iter().map(|b| b.outside).sum();
+        outside - self.outcome.totals.exported_t
+    }
+
+    /// Legs so small that no lorry would go for them (below half a tonne a year).
+    #[must_use]
+    pub fn tiny_legs(&self) -> usize {
+        let legs = self.outcome.legs.iter();
+        legs.filter(|leg| leg.tonnes < Tonnes(0.5)).count()
     }
 
     /// A facility of the case.
@@ -212,7 +296,7 @@ impl<'a> Account<'a> {
     #[must_use]
     pub fn inside(&self, facility: &str) -> bool {
         self.facility(facility)
-            .is_some_and(|id| crate::plan::baseline::inside(self.dataset, id))
+            .is_some_and(|id| baseline::inside(self.dataset, id))
     }
 
     /// True when a leg crosses the border of the district outwards.
@@ -312,8 +396,8 @@ impl<'a> Account<'a> {
     /// Loads of all facilities with a line in force, largest load first.
     #[must_use]
     pub fn facility_loads(&self) -> Vec<FacilityLoad> {
+        let rooms = baseline::rooms(self.dataset);
         let mut loads: BTreeMap<FacilityId, FacilityLoad> = BTreeMap::new();
-        let mut limits: BTreeMap<FacilityId, Tonnes> = BTreeMap::new();
         for load in &self.outcome.loads {
             let facility = match load.kind {
                 LimitKind::Permit => self
@@ -327,24 +411,12 @@ impl<'a> Account<'a> {
             let entry = loads.entry(id).or_insert(FacilityLoad {
                 id,
                 load: Tonnes::ZERO,
-                capacity: Tonnes::ZERO,
+                capacity: rooms[id.index()],
                 price: CnyPerTonne::ZERO,
             });
             entry.price = entry.price.max(load.price_cny_t);
-            match load.kind {
-                LimitKind::Permit => {
-                    entry.load += load.load_t;
-                    entry.capacity += load.capacity_t;
-                }
-                LimitKind::Facility => {
-                    limits.insert(id, load.capacity_t);
-                }
-                _ => {}
-            }
-        }
-        for (id, limit) in limits {
-            if let Some(entry) = loads.get_mut(&id) {
-                entry.capacity = entry.capacity.min(limit);
+            if load.kind == LimitKind::Permit {
+                entry.load += load.load_t;
             }
         }
         let mut rows: Vec<FacilityLoad> = loads.into_values().collect();
@@ -352,13 +424,15 @@ impl<'a> Account<'a> {
         rows
     }
 
-    /// Limits that bind or nearly do: full to 99.9 %, or with a price; dearest first, then fullest.
+    /// Limits that bind or nearly do: full to 99.9 %, or with a price; dearest first, then fullest. A
+    /// limit of nothing with nothing on it is not full.
     #[must_use]
     pub fn full_limits(&self) -> Vec<&'a Load> {
         let mut rows: Vec<&Load> = (self.outcome.loads.iter())
             .filter(|l| {
-                let full = l.capacity_t.0 > 0.0 && l.load_t.0 >= 0.999 * l.capacity_t.0;
-                full || l.price_cny_t.0 > 1e-6 || l.placed_per_t > 1e-9
+                let any = l.capacity_t.0 > 0.0 || l.load_t.0 > 0.0;
+                let full = l.load_t.0 >= 0.999 * l.capacity_t.0;
+                any && (full || l.price_cny_t.0 > 1e-6 || l.placed_per_t > 1e-9)
             })
             .collect();
         rows.sort_by(|a, b| {

@@ -9,7 +9,9 @@
 //! assert_eq!(figure::percent(0.161), "16.1%");
 //! ```
 
+use crate::dataset::cell::Mark;
 use crate::finding::Language;
+use crate::plan::baseline::BaseFigure;
 use crate::plan::outcome::Figure;
 use crate::quantity::{Cny, CnyPerTonne, Metres, Tonnes};
 
@@ -89,12 +91,19 @@ pub fn percent(share: f64) -> String {
 #[must_use]
 pub fn unit(unit: &str, language: Language) -> &str {
     match (language, unit) {
+        (Language::Zh, "t") => "吨",
+        (Language::Zh, "t/a" | "t/yr") => "吨/年",
+        (Language::Zh, "CNY") => "元",
+        (Language::Zh, "CNY/t") => "元/吨",
+        (Language::Zh, "CNY/t-km") => "元/（吨·公里）",
+        (Language::Zh, "CNY/trip") => "元/车次",
         (Language::Zh, unit) => unit,
         (Language::En, "万吨") => "10⁴ t",
         (Language::En, "万吨/年") => "10⁴ t/yr",
         (Language::En, "吨/万元") => "t/10⁴ CNY",
         (Language::En, "万元") => "10⁴ CNY",
         (Language::En, "吨" | "t") => "t",
+        (Language::En, "吨/年" | "t/a") => "t/yr",
         (Language::En, "元") => "CNY",
         (Language::En, "家" | "个") => "",
         (Language::En, unit) => unit,
@@ -122,16 +131,47 @@ pub fn interval(figure: &Figure) -> Option<String> {
     ))
 }
 
-/// Value, unit and interval: `235.79 万吨（233.38–238.19）`.
-#[must_use]
-pub fn text(figure: &Figure, language: Language) -> String {
-    let unit = unit(&figure.unit, language);
+/// A number with its unit: `60%`, `235.79 万吨`.
+fn with_unit(number: &str, unit: &str) -> String {
     let gap = if unit.is_empty() || unit.starts_with('%') {
         ""
     } else {
         " "
     };
-    let mut text = format!("{}{gap}{unit}", value(figure));
+    format!("{number}{gap}{unit}")
+}
+
+/// One language of a formula that is written `Chinese / English`.
+#[must_use]
+pub fn formula(detail: &str, language: Language) -> &str {
+    match (detail.split_once(" / "), language) {
+        (Some((zh, _)), Language::Zh) => zh,
+        (Some((_, en)), Language::En) => en,
+        (None, _) => detail,
+    }
+}
+
+/// The published value of a figure with its source: `规划值 86.69%（F095）`.
+#[must_use]
+pub fn published(figure: &BaseFigure, language: Language) -> Option<String> {
+    let published = figure.published.as_ref()?;
+    let value = number(published.value, figure.decimals);
+    let value = with_unit(&value, unit(&figure.unit, language));
+    let detail = &published.source.detail;
+    let own = published.source.mark == Mark::Plan;
+    Some(match (language, own) {
+        (Language::Zh, true) => format!("规划值 {value}（{detail}）"),
+        (Language::Zh, false) => format!("由规划值推算 {value}（{detail}）"),
+        (Language::En, true) => format!("plan: {value} ({detail})"),
+        (Language::En, false) => format!("from the plan's values: {value} ({detail})"),
+    })
+}
+
+/// Value, unit and interval: `235.79 万吨（233.38–238.19）`.
+#[must_use]
+pub fn text(figure: &Figure, language: Language) -> String {
+    let unit = unit(&figure.unit, language);
+    let mut text = with_unit(&value(figure), unit);
     if let Some(interval) = interval(figure) {
         match language {
             Language::Zh => text.push_str(&format!("（{interval}）")),
@@ -144,7 +184,7 @@ pub fn text(figure: &Figure, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::cell::{Mark, Source};
+    use crate::dataset::cell::Source;
     use crate::finding::Bilingual;
 
     #[test]
@@ -190,5 +230,35 @@ mod tests {
             text(&intensity, Language::Zh),
             "0.49 吨/万元（0.485–0.495）"
         );
+    }
+
+    #[test]
+    fn a_formula_shows_one_language_and_a_published_value_its_fact() {
+        assert_eq!(formula("Σ 甲 ÷ 乙 / Σ a ÷ b", Language::Zh), "Σ 甲 ÷ 乙");
+        assert_eq!(formula("Σ 甲 ÷ 乙 / Σ a ÷ b", Language::En), "Σ a ÷ b");
+        assert_eq!(formula("F082", Language::En), "F082");
+        let figure = BaseFigure {
+            figure: Figure {
+                id: "x".to_owned(),
+                label: Bilingual::new("率", "rate"),
+                value: 86.687,
+                unit: "%".to_owned(),
+                decimals: 2,
+                low: None,
+                high: None,
+                target: None,
+                note: None,
+                source: Source::new(Mark::Demo, "x"),
+            },
+            published: Some(crate::plan::baseline::Published {
+                value: 86.69,
+                source: Source::new(Mark::Plan, "F095"),
+            }),
+        };
+        assert_eq!(
+            published(&figure, Language::Zh).as_deref(),
+            Some("规划值 86.69%（F095）")
+        );
+        assert_eq!(published(&figure.figure.into(), Language::Zh), None);
     }
 }

@@ -7,6 +7,7 @@ use super::tally;
 use crate::dataset::cell::{Cell, Source};
 use crate::dataset::tables::Feature as Shaped;
 use crate::dataset::{Dataset, FacilityId, GeneratorId};
+use crate::plan::baseline;
 use crate::quantity::LonLat;
 use geo::MapCoords;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
@@ -284,7 +285,7 @@ fn facilities(dataset: &Dataset) -> FeatureCollection {
         let operations: Vec<&str> = allowed.operations.iter().map(|o| o.word()).collect();
         let own = json!({
             "kind": row.kind, "status": row.status, "district": row.district,
-            "province": row.province, "inside": row.zone.is_some(), "zone": row.zone,
+            "province": row.province, "inside": baseline::inside(dataset, id), "zone": row.zone,
             "capacity_t": allowed.tonnes, "operations": operations.join(";"),
             "licensed_operator": row.licensed_operator, "captive": row.captive_of.is_some(),
             "estimated": row.estimated, "accuracy_km": row.accuracy_km,

@@ -6,7 +6,6 @@ use crate::dataset::vocabulary::Operation;
 use crate::dataset::{Dataset, StreamId};
 use crate::plan::baseline;
 use crate::quantity::Tonnes;
-use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// Tonnes of several streams together.
@@ -70,7 +69,7 @@ pub fn arising(dataset: &Dataset) -> Vec<Arising> {
 /// What a facility may take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permitted {
-    /// Most tonnes a year, see [`baseline::permitted`].
+    /// Most tonnes a year, see [`baseline::rooms`].
     pub tonnes: Tonnes,
     /// Operations of its lines.
     pub operations: BTreeSet<Operation>,
@@ -89,21 +88,19 @@ impl Permitted {
     }
 }
 
-/// What each facility may take on the last day of the plan year, in the order of `facilities.csv`.
+/// What each facility may take in the plan year, in the order of `facilities.csv`.
 #[must_use]
 pub fn permitted(dataset: &Dataset) -> Vec<Permitted> {
-    let year = i16::try_from(dataset.tables().case.plan_year).unwrap_or(i16::MAX);
-    let day = Date::new(year, 12, 31).unwrap_or(Date::MAX);
-    let mut sums: Vec<Permitted> = (dataset.facilities())
-        .map(|(id, _)| Permitted {
-            tonnes: baseline::permitted(dataset, id, day),
+    let mut sums: Vec<Permitted> = (baseline::rooms(dataset).into_iter())
+        .map(|tonnes| Permitted {
+            tonnes,
             operations: BTreeSet::new(),
             marks: BTreeSet::new(),
             lines: 0,
         })
         .collect();
     for (id, permit) in dataset.permits() {
-        if permit.valid_from <= day && day <= permit.valid_to {
+        if baseline::in_force(dataset, id) {
             let sum = &mut sums[dataset.links().permit_facility[id.index()].index()];
             sum.operations.insert(permit.operation);
             sum.marks.insert(permit.source.mark);
@@ -111,4 +108,18 @@ pub fn permitted(dataset: &Dataset) -> Vec<Permitted> {
         }
     }
     sums
+}
+
+/// The weakest mark behind a plan: `demo` as soon as a stream, a permit, a price or a quota is. Every
+/// tonne and every price of an optimum depends on all of them.
+#[must_use]
+pub fn weakest(dataset: &Dataset) -> Mark {
+    let tables = dataset.tables();
+    let demo = |source: &Source| source.mark == Mark::Demo;
+    let any = tables.case.synthetic
+        || tables.streams.rows.iter().any(|r| demo(&r.source))
+        || tables.permits.rows.iter().any(|r| demo(&r.source))
+        || tables.prices.rows.iter().any(|r| demo(&r.source))
+        || tables.whitelist.rows.iter().any(|r| demo(&r.source));
+    if any { Mark::Demo } else { Mark::Derived }
 }

@@ -5,9 +5,9 @@ use super::{Problem, error::Code};
 use crate::dataset::Dataset;
 use crate::finding::Finding;
 use crate::pipeline::{self, Opened};
-use crate::plan::baseline;
+use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
-use crate::plan::outcome::{Figure, Outcome};
+use crate::plan::outcome::Outcome;
 use std::sync::Arc;
 
 /// An opened case behind the server.
@@ -43,7 +43,7 @@ impl Engine for CaseEngine {
         self.base.findings()
     }
 
-    fn figures(&self) -> Vec<Figure> {
+    fn figures(&self) -> Vec<BaseFigure> {
         baseline::figures(&self.base.dataset)
     }
 

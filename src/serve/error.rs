@@ -117,7 +117,8 @@ codes! {
         "run `wasteflow check` on the case; if it finds nothing, please report this";
     /// A fault of this program.
     Internal = "internal", INTERNAL_SERVER_ERROR, "fault of the program",
-        "请查看程序日志并报告此问题", "look at the log of the program and please report this";
+        "请重试一次；若仍出错，请附上操作步骤与此处的原因报告此问题",
+        "try once more; if it fails again, please report what you did and the cause given here";
 }
 
 impl Code {

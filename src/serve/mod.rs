@@ -180,31 +180,6 @@ pub fn run(
     served
 }
 
-/// Resolves when the user or the system asks the program to end (Ctrl-C, SIGTERM).
-pub async fn signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut signals) => {
-                signals.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
-}
-
 /// Resolves once a flag is set; for callers that end the server themselves.
 pub async fn until(stop: crate::stop::StopFlag) {
     while !stop.stopped() {

@@ -5,8 +5,9 @@ use super::error::Problem;
 use super::jobs::Jobs;
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding};
+use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
-use crate::plan::outcome::{Figure, Outcome};
+use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report::geojson::Layer;
 use axum::body::Bytes;
@@ -33,7 +34,7 @@ pub trait Engine: Send + Sync + 'static {
         self.dataset().findings()
     }
     /// The numbers of the base year.
-    fn figures(&self) -> Vec<Figure>;
+    fn figures(&self) -> Vec<BaseFigure>;
     /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.
     ///
     /// # Errors
@@ -55,6 +56,7 @@ pub struct Solved {
     ways: Ways,
     known_ways: Mutex<HashMap<Ends, Option<Vec<LonLat>>>>,
     flows: Mutex<HashMap<(String, String), Bytes>>,
+    layers: Mutex<HashMap<Layer, Bytes>>,
 }
 
 impl Solved {
@@ -67,6 +69,7 @@ impl Solved {
             ways,
             known_ways: Mutex::default(),
             flows: Mutex::default(),
+            layers: Mutex::default(),
         }
     }
 
@@ -83,6 +86,11 @@ impl Solved {
             known.insert(ends, found.clone());
         }
         found
+    }
+
+    /// A layer of the case with the scenario's changes, made once.
+    pub(super) fn layer(&self, layer: Layer, make: impl FnOnce() -> Bytes) -> Bytes {
+        kept(&self.layers, layer, make)
     }
 
     /// The flows of one filter (class, facility; empty: all), made once.
@@ -106,6 +114,19 @@ impl Solved {
 /// Locks, also after a panic of another holder: what is kept is only ever a finished answer.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn kept(
+    layers: &Mutex<HashMap<Layer, Bytes>>,
+    layer: Layer,
+    make: impl FnOnce() -> Bytes,
+) -> Bytes {
+    if let Some(known) = lock(layers).get(&layer) {
+        return known.clone();
+    }
+    let made = make();
+    lock(layers).insert(layer, made.clone());
+    made
 }
 
 /// Limits of the server.
@@ -194,12 +215,7 @@ impl State {
 
     /// A layer as bytes, made once.
     pub(super) fn layer(&self, layer: Layer, make: impl FnOnce() -> Bytes) -> Bytes {
-        if let Some(known) = lock(&self.layers).get(&layer) {
-            return known.clone();
-        }
-        let made = make();
-        lock(&self.layers).insert(layer, made.clone());
-        made
+        kept(&self.layers, layer, make)
     }
 
     /// Ends event streams and asks running solves to stop; no new ones start.

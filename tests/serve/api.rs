@@ -46,6 +46,10 @@ async fn the_base_year_adds_up_and_every_sum_has_a_source() {
     let base = get(&quick(), "/api/v1/base").await.json();
     assert_eq!(base["figures"][0]["id"], "total_waste");
     assert_eq!(base["figures"][0]["source"], "plan:F001");
+    assert_eq!(
+        base["figures"][0]["published"],
+        json!({"value": 235.79, "source": "plan:F001"})
+    );
 
     let class = |i: usize, key: &str| base["by_class"][i][key].clone();
     assert_eq!(class(0, "class"), "SW02");

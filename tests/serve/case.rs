@@ -67,6 +67,23 @@ async fn a_scenario_is_solved_with_its_own_permits() {
     // The case itself is as it was.
     let facility = get(&state, "/api/v1/facilities/F-OUT").await.json();
     assert_eq!(facility["permits"][1]["t_per_year"], 2000.0);
+    assert_eq!(facility["figures"][0]["value"], 2500.0);
+    // With the solve named, card and layer are those of its scenario.
+    let facility = get(&state, "/api/v1/facilities/F-OUT?solve=solve-1").await;
+    assert_eq!(facility.json()["permits"][1]["t_per_year"], 500.0);
+    assert_eq!(facility.json()["figures"][0]["value"], 1000.0);
+    let capacity = async |query: &str| {
+        let layer = get(&state, &format!("/api/v1/layers/facilities{query}")).await;
+        layer.json()["features"][1]["properties"]["capacity_t"].clone()
+    };
+    assert_eq!(capacity("").await, 2500.0);
+    for _ in 0..2 {
+        assert_eq!(capacity("?solve=solve-1").await, 1000.0);
+    }
+    let unknown = get(&state, "/api/v1/layers/facilities?solve=solve-9").await;
+    unknown.assert_problem(404, "unknown_solve");
+    let wrong = get(&state, "/api/v1/facilities/F-OUT?job=1").await;
+    wrong.assert_problem(400, "bad_query");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use wasteflow::dataset::vocabulary::{
     Tier, ZoneKind,
 };
 use wasteflow::finding::{Bilingual, Finding};
+use wasteflow::plan::baseline::{BaseFigure, Published};
 use wasteflow::plan::control::{Control, StopFlag};
 use wasteflow::plan::outcome::{
     Certificate, Figure, Leg, LimitKind, Load, Origin, Outcome, PlanStatus, SCHEMA, Totals,
@@ -442,9 +443,9 @@ impl Engine for Toy {
         self.dataset.findings()
     }
 
-    fn figures(&self) -> Vec<Figure> {
+    fn figures(&self) -> Vec<BaseFigure> {
         std::thread::sleep(self.slow_figures);
-        vec![Figure {
+        let figure = Figure {
             id: "total_waste".to_owned(),
             label: Bilingual::new("产生总量", "arising"),
             value: 235.79,
@@ -455,7 +456,12 @@ impl Engine for Toy {
             target: None,
             note: None,
             source: plan(),
-        }]
+        };
+        let published = Some(Published {
+            value: 235.79,
+            source: plan(),
+        });
+        vec![BaseFigure { figure, published }]
     }
 
     fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {

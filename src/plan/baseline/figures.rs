@@ -3,6 +3,7 @@
 
 use super::compliance::{self, Score};
 use super::operators::{self, Operator, Role};
+use super::published::{BaseFigure, Published};
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::settings::Indicator;
@@ -15,9 +16,10 @@ use std::collections::HashMap;
 /// Tonnes in one 万吨.
 const WAN: f64 = 10_000.0;
 
-/// The base numbers, in the order they are shown; a number that the tables do not give is left out.
+/// The base numbers, in the order they are shown, each with its published value; a number that the
+/// tables do not give is left out.
 #[must_use]
-pub fn figures(dataset: &Dataset) -> Vec<Figure> {
+pub fn figures(dataset: &Dataset) -> Vec<BaseFigure> {
     let arising = Arising::of(dataset);
     let mut figures = vec![total_waste(dataset, &arising)];
     figures.extend(intensity(dataset, &arising));
@@ -26,23 +28,62 @@ pub fn figures(dataset: &Dataset) -> Vec<Figure> {
     figures.push(zones(dataset));
     figures.extend(compliance_figure(dataset, CheckedKind::Generator));
     figures.extend(compliance_figure(dataset, CheckedKind::Operator));
-    figures
+    let stated = |figure: Figure| BaseFigure {
+        published: published(dataset, &figure.id),
+        figure,
+    };
+    figures.into_iter().map(stated).collect()
+}
+
+/// What the plan says itself, or what follows from its statements alone.
+fn published(dataset: &Dataset, id: &str) -> Option<Published> {
+    let stated = indicator(dataset, id)?;
+    let value = stated.base?;
+    let known = matches!(stated.source.mark, Mark::Plan | Mark::Derived);
+    known.then(|| Published {
+        value,
+        source: stated.source.clone(),
+    })
 }
 
 fn indicator<'a>(dataset: &'a Dataset, id: &str) -> Option<&'a Indicator> {
     dataset.tables().indicators.iter().find(|i| i.id == id)
 }
 
+/// A formula, Chinese and English, and the facts of the plan it is held against.
+struct Formula {
+    zh: &'static str,
+    en: &'static str,
+    facts: &'static str,
+}
+
+/// The source of a computed figure: its mark is the weakest of the rows, so synthetic rows make it `demo`,
+/// whatever total they were tuned to.
+fn source(formula: &Formula, mark: Mark) -> Source {
+    let Formula { zh, en, facts } = formula;
+    let detail = match mark {
+        Mark::Demo => format!("{zh}，按 {facts} 标定 / {en}, calibrated to {facts}"),
+        _ => format!("{zh}（{facts}） / {en} ({facts})"),
+    };
+    Source::new(mark, detail)
+}
+
+/// The mark of a computed figure: `derived`, or `demo` as soon as one row behind it is.
+fn weaker(demo: bool) -> Mark {
+    if demo { Mark::Demo } else { Mark::Derived }
+}
+
 /// A figure computed from the rows; interval and target come from `indicators.toml`.
-fn derived(
+fn computed(
     dataset: &Dataset,
     id: &str,
     label: Bilingual,
     (value, unit, decimals): (f64, &str, usize),
-    formula: &str,
+    formula: &Formula,
+    mark: Mark,
 ) -> Figure {
     let stated = indicator(dataset, id);
-    Figure {
+    let mut figure = Figure {
         id: id.to_owned(),
         label,
         value,
@@ -52,8 +93,18 @@ fn derived(
         high: stated.and_then(|i| i.base_high),
         target: stated.and_then(|i| i.target),
         note: stated.and_then(|i| i.note.clone()),
-        source: Source::new(Mark::Derived, formula),
+        source: source(formula, mark),
+    };
+    if mark == Mark::Demo {
+        remark(
+            &mut figure,
+            Bilingual::new(
+                "合成数据，按规划总量标定",
+                "synthetic rows, calibrated to the plan's total",
+            ),
+        );
     }
+    figure
 }
 
 /// Adds a remark to those a figure has.
@@ -64,19 +115,6 @@ fn remark(figure: &mut Figure, text: Bilingual) {
             old.push_str(gap);
         }
         old.push_str(&new);
-    }
-}
-
-/// Says that rows behind the figure are synthetic and only their total is the plan's.
-fn remark_demo(figure: &mut Figure, demo: bool) {
-    if demo {
-        remark(
-            figure,
-            Bilingual::new(
-                "合成数据，按规划总量标定",
-                "synthetic rows, calibrated to the plan's total",
-            ),
-        );
     }
 }
 
@@ -118,28 +156,34 @@ impl Arising {
 }
 
 fn total_waste(dataset: &Dataset, arising: &Arising) -> Figure {
-    let mut figure = derived(
+    computed(
         dataset,
         "total_waste",
         Bilingual::new("工业固体废物产生量", "industrial solid waste"),
         (arising.total().0 / WAN, "万吨", 2),
-        "Σ streams.csv（申报企业）; F054, F092, F093, C1",
-    );
-    remark_demo(&mut figure, arising.demo);
-    figure
+        &Formula {
+            zh: "Σ streams.csv（申报企业）",
+            en: "Σ streams.csv (declared enterprises)",
+            facts: "F054、F092、F093、C1",
+        },
+        weaker(arising.demo),
+    )
 }
 
 fn intensity(dataset: &Dataset, arising: &Arising) -> Option<Figure> {
     let value_added = dataset.tables().case.value_added_yi_cny?;
-    let mut figure = derived(
+    Some(computed(
         dataset,
         "intensity",
         Bilingual::new("工业固体废物产生强度", "waste per value added"),
         (arising.total().0 / (value_added * WAN), "吨/万元", 2),
-        "产生量 ÷ 工业增加值; F054, F092, F093",
-    );
-    remark_demo(&mut figure, arising.demo);
-    Some(figure)
+        &Formula {
+            zh: "产生量 ÷ 工业增加值",
+            en: "arising ÷ industrial value added",
+            facts: "F054、F092、F093",
+        },
+        weaker(arising.demo),
+    ))
 }
 
 /// Use ÷ (arising + prior-year stock used) × 100 (F098). What of a stream was moved beyond its
@@ -183,7 +227,7 @@ fn general_utilisation(dataset: &Dataset, arising: &Arising) -> Option<Figure> {
     if below.0 <= 0.0 {
         return None;
     }
-    let mut figure = derived(
+    Some(computed(
         dataset,
         "general_utilisation",
         Bilingual::new(
@@ -191,10 +235,13 @@ fn general_utilisation(dataset: &Dataset, arising: &Arising) -> Option<Figure> {
             "use of general industrial waste",
         ),
         (used_all / below * 100.0, "%", 2),
-        "综合利用量 ÷（产生量 + 综合利用往年贮存量）; F066, F095, F098",
-    );
-    remark_demo(&mut figure, demo);
-    Some(figure)
+        &Formula {
+            zh: "综合利用量 ÷（产生量 + 综合利用往年贮存量）",
+            en: "used ÷ (arising + stock of earlier years used)",
+            facts: "F066、F095、F098",
+        },
+        weaker(demo),
+    ))
 }
 
 fn base_movements(dataset: &Dataset) -> impl Iterator<Item = &crate::dataset::tables::MovementRow> {
@@ -210,12 +257,25 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
     let role = |role: Role| operators.iter().filter(|o| o.role == role).count();
     let demo = operators.iter().any(|o| o.source.mark == Mark::Demo);
 
-    let mut number = derived(
+    // A count is as good as the rows that say who is counted.
+    let rows = |id: &str| dataset.facilities().find(|(_, row)| row.id == id);
+    let counted = (operators.iter())
+        .filter_map(|o| rows(&o.facility))
+        .map(|(_, row)| row.source.mark)
+        .max()
+        .unwrap_or(Mark::Derived);
+
+    let mut number = computed(
         dataset,
         "operators",
         Bilingual::new("危险废物经营单位", "licensed operators"),
         (operators.len() as f64, "家", 0),
-        "facilities.csv, permits.csv; F079, F080, F081",
+        &Formula {
+            zh: "facilities.csv 中持有效许可的单位数",
+            en: "operators of facilities.csv with a valid permit",
+            facts: "F079、F080、F081",
+        },
+        counted,
     );
     let (used, disposed, medical, stored) = (
         role(Role::Use),
@@ -232,7 +292,7 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
         &mut number,
         Bilingual::new(
             format!(
-                "利用 {used}，处置 {disposed}（含医疗废物 {medical}），收集贮存 {stored}（铅蓄电池 {battery}、综合 {many}、汽修废油 {oil}）"
+                "利用 {used}，处置 {disposed}（含医疗废物 {medical}），收集暂存 {stored}（铅蓄电池 {battery}、综合 {many}、汽修废油 {oil}）"
             ),
             format!(
                 "{used} use, {disposed} dispose (of which {medical} medical), {stored} collect and store ({battery} lead batteries, {many} for small firms, {oil} garage oil)"
@@ -241,14 +301,19 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
     );
 
     let permitted: Tonnes = operators.iter().map(|o| o.permitted_t).sum();
-    let mut capacity = derived(
+    let mut capacity = computed(
         dataset,
         "operator_capacity",
         Bilingual::new("经营单位许可能力", "permitted capacity of the operators"),
         (permitted.0 / WAN, "万吨/年", 2),
-        "Σ permits.csv（持证单位）; F082",
+        &Formula {
+            zh: "Σ permits.csv（持证单位）",
+            en: "Σ permits.csv (licensed operators)",
+            facts: "F082",
+        },
+        weaker(demo),
     );
-    if capacity.note.is_none() {
+    if indicator(dataset, "operator_capacity").is_none_or(|i| i.note.is_none()) {
         remark(
             &mut capacity,
             Bilingual::new(
@@ -257,10 +322,9 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
             ),
         );
     }
-    remark_demo(&mut capacity, demo);
 
     let (handled, handled_demo) = local_handled(dataset, &operators);
-    let mut local = derived(
+    let local = computed(
         dataset,
         "local_hazardous",
         Bilingual::new(
@@ -268,13 +332,17 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
             "local hazardous waste handled in the district",
         ),
         (handled.0 / WAN, "万吨", 2),
-        "Σ movements.csv（区内持证单位，利用 + 处置）; F083",
+        &Formula {
+            zh: "Σ movements.csv（区内持证单位，利用 + 处置）",
+            en: "Σ movements.csv (operators inside, use + disposal)",
+            facts: "F083",
+        },
+        weaker(handled_demo),
     );
-    remark_demo(&mut local, handled_demo);
 
     let mut figures = vec![number, capacity, local];
     if permitted.0 > 0.0 {
-        let mut share = derived(
+        let mut share = computed(
             dataset,
             "local_share_of_permitted",
             Bilingual::new(
@@ -282,7 +350,12 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
                 "local waste as a share of permitted capacity",
             ),
             (handled / permitted * 100.0, "%", 1),
-            "F083 ÷ F082; C7",
+            &Formula {
+                zh: "区内利用处置量 ÷ 许可能力（C7）",
+                en: "handled inside ÷ permitted (C7)",
+                facts: "F083、F082",
+            },
+            weaker(demo || handled_demo),
         );
         remark(
             &mut share,
@@ -291,12 +364,14 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
                 "not a load rate: permitted capacity adds up collection, storage, use and disposal, and capacity is not throughput",
             ),
         );
-        remark_demo(&mut share, demo || handled_demo);
         figures.push(share);
     }
     if !operators.is_empty() && !dataset.tables().insurance.rows.is_empty() {
         let insured = count(|o| o.insured);
-        let mut figure = derived(
+        let rows = &dataset.tables().insurance.rows;
+        let insured_demo = rows.iter().any(|row| row.source.mark == Mark::Demo);
+        let insured_mark = counted.max(weaker(insured_demo));
+        let mut figure = computed(
             dataset,
             "insurance",
             Bilingual::new(
@@ -304,7 +379,12 @@ fn operator_figures(dataset: &Dataset) -> Vec<Figure> {
                 "operators with liability insurance",
             ),
             (insured as f64 * 100.0 / operators.len() as f64, "%", 0),
-            "insurance.csv; F084",
+            &Formula {
+                zh: "投保单位数 ÷ 经营单位数（insurance.csv）",
+                en: "insured ÷ operators (insurance.csv)",
+                facts: "F084",
+            },
+            insured_mark,
         );
         remark(
             &mut figure,
@@ -349,12 +429,18 @@ fn zones(dataset: &Dataset) -> Figure {
         .filter(|(_, z)| z.kind == ZoneKind::Street)
         .count();
     let towns = dataset.zones().len() - streets;
-    let mut figure = derived(
+    let mark = (dataset.zones().map(|(_, zone)| zone.source.mark).max()).unwrap_or(Mark::Derived);
+    let mut figure = computed(
         dataset,
         "zones",
         Bilingual::new("镇街", "towns and streets"),
         (dataset.zones().len() as f64, "个", 0),
-        "zones.geojson; F004, F005",
+        &Formula {
+            zh: "zones.geojson 的镇街数",
+            en: "zones of zones.geojson",
+            facts: "F004、F005",
+        },
+        mark,
     );
     remark(
         &mut figure,
@@ -380,8 +466,16 @@ fn compliance_figure(dataset: &Dataset, kind: CheckedKind) -> Option<Figure> {
             Bilingual::new("经营单位规范化管理合格率", "compliance of operators"),
         ),
     };
-    let formula = "（达标 + 0.7 × 基本达标）÷ 抽查数; F099, F100";
-    let mut figure = derived(dataset, id, label, (percent, "%", 2), formula);
+    let formula = Formula {
+        zh: "（达标 + 0.7 × 基本达标）÷ 抽查数",
+        en: "(passed + 0.7 × basically) ÷ checked",
+        facts: "F099、F100",
+    };
+    let checks = &dataset.tables().inspections.rows;
+    let demo = (checks.iter())
+        .any(|c| c.kind == kind && i32::from(c.date.year()) == year && c.source.mark == Mark::Demo);
+    let value = (percent, "%", 2);
+    let mut figure = computed(dataset, id, label, value, &formula, weaker(demo));
     let Score {
         pass,
         basic,
@@ -402,10 +496,5 @@ fn compliance_figure(dataset: &Dataset, kind: CheckedKind) -> Option<Figure> {
         };
         remark(&mut figure, Bilingual::new(zh, en));
     }
-    let checks = &dataset.tables().inspections.rows;
-    let demo = checks
-        .iter()
-        .any(|c| c.kind == kind && c.source.mark == Mark::Demo);
-    remark_demo(&mut figure, demo);
     Some(figure)
 }

@@ -10,8 +10,12 @@ mod class;
 pub mod compliance;
 mod figures;
 mod operators;
+mod published;
+mod room;
 
 pub use breakdown::{ByClass, BySector, ByZone, by_class, by_sector, by_zone, name_of_class};
 pub use class::class_name;
 pub use figures::figures;
-pub use operators::{Operator, Role, base_day, inside, operators, permitted};
+pub use operators::{Operator, Role, base_day, inside, operator_permitted, operators};
+pub use published::{BaseFigure, Published};
+pub use room::{in_force, rooms};

@@ -1,5 +1,6 @@
 //! The licensed operators of the district with what each may do, from facilities and permits.
 
+use super::room::Room;
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::{Operation, Status};
 use crate::dataset::{Dataset, FacilityId};
@@ -37,10 +38,10 @@ impl Role {
             Self::Dispose => Bilingual::new("无害化处置", "disposal"),
             Self::DisposeMedical => Bilingual::new("医疗废物处置", "disposal of medical waste"),
             Self::StoreBattery => {
-                Bilingual::new("废铅蓄电池收集贮存", "collection of lead batteries")
+                Bilingual::new("废铅蓄电池收集暂存", "collection of lead batteries")
             }
-            Self::StoreOil => Bilingual::new("汽修废矿物油收集贮存", "collection of garage oil"),
-            Self::StoreMany => Bilingual::new("综合收集贮存", "collection for small firms"),
+            Self::StoreOil => Bilingual::new("汽修废矿物油收集暂存", "collection of garage oil"),
+            Self::StoreMany => Bilingual::new("综合收集暂存", "collection for small firms"),
         }
     }
 
@@ -68,7 +69,7 @@ pub struct Operator {
     pub role: Role,
     /// The same in words.
     pub kind_label: Bilingual,
-    /// Permitted in a year, tonnes (see [`permitted`]).
+    /// Permitted in a year, tonnes (see [`operator_permitted`]).
     pub permitted_t: Tonnes,
     /// Operations permitted.
     pub operations: Vec<Operation>,
@@ -93,7 +94,7 @@ fn lines(
     dataset: &Dataset,
     facility: FacilityId,
     day: Date,
-) -> impl Iterator<Item = (Operation, String, String, Tonnes)> {
+) -> impl Iterator<Item = (Operation, &str, &str, Tonnes)> {
     dataset.permits().filter_map(move |(id, permit)| {
         let links = dataset.links();
         let valid = permit.valid_from <= day && day <= permit.valid_to;
@@ -102,45 +103,29 @@ fn lines(
         }
         let waste = dataset.waste(links.permit_waste[id.index()]?);
         waste.hazardous.then(|| {
-            let (code, class) = (permit.code.clone(), waste.class.clone());
+            let (code, class) = (permit.code.as_str(), waste.class.as_str());
             (permit.operation, code, class, permit.t_per_year)
         })
     })
 }
 
-/// What a facility's operating permit allows in a year, tonnes: the sum of its hazardous lines, a code
-/// that is both collected and stored counted once, at most the facility's own limit. It adds up
-/// different operations (C7): a number to compare with permits, never with a flow.
+/// What a hazardous-waste operating permit allows in a year, tonnes: the sum of its
+/// hazardous lines alone, added up as in [`rooms`](super::rooms). It adds up different operations (C7): a number to compare with permits, never
+/// with a flow.
 #[must_use]
-pub fn permitted(dataset: &Dataset, facility: FacilityId, day: Date) -> Tonnes {
-    let mut gathered: BTreeMap<String, BTreeMap<Operation, Tonnes>> = BTreeMap::new();
-    let mut sum = Tonnes::ZERO;
+pub fn operator_permitted(dataset: &Dataset, facility: FacilityId, day: Date) -> Tonnes {
+    let mut room = Room::default();
     for (operation, code, _, t) in lines(dataset, facility, day) {
-        if operation.is_final() {
-            sum += t;
-        } else {
-            *gathered
-                .entry(code)
-                .or_default()
-                .entry(operation)
-                .or_default() += t;
-        }
+        room.add(operation, code, t);
     }
-    sum += gathered
-        .values()
-        .map(|by| by.values().fold(Tonnes::ZERO, |most, &t| most.max(t)))
-        .sum();
-    match dataset.facility(facility).capacity_t_per_year {
-        Some(limit) => sum.min(limit),
-        None => sum,
-    }
+    room.tonnes(dataset.facility(facility).capacity_t_per_year)
 }
 
 /// What an operator is counted as, from its permit lines: the kind of final operation with the most
 /// tonnes; collectors by their classes (only HW31, mainly HW08 with few others, many).
 fn role(dataset: &Dataset, facility: FacilityId, day: Date) -> Option<Role> {
     let mut by_operation: BTreeMap<Operation, f64> = BTreeMap::new();
-    let mut by_class: BTreeMap<String, f64> = BTreeMap::new();
+    let mut by_class: BTreeMap<&str, f64> = BTreeMap::new();
     for (operation, _, class, t) in lines(dataset, facility, day) {
         *by_operation.entry(operation).or_default() += t.0;
         *by_class.entry(class).or_default() += t.0;
@@ -149,7 +134,7 @@ fn role(dataset: &Dataset, facility: FacilityId, day: Date) -> Option<Role> {
     let main_class = by_class
         .iter()
         .max_by(|a, b| a.1.total_cmp(b.1))
-        .map(|(class, _)| class.as_str());
+        .map(|(class, _)| *class);
     if of(Operation::Use) > 0.0 && of(Operation::Use) >= of(Operation::Dispose) {
         return Some(Role::Use);
     }
@@ -190,7 +175,7 @@ pub fn operators(dataset: &Dataset) -> Vec<Operator> {
                 name: Bilingual::new(&row.name_zh, &row.name_en),
                 role,
                 kind_label: role.label(),
-                permitted_t: permitted(dataset, id, day),
+                permitted_t: operator_permitted(dataset, id, day),
                 operations,
                 insured: insured(&row.id),
                 source: operator_source(dataset, id),

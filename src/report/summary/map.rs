@@ -264,7 +264,7 @@ fn facilities(page: &Page<'_>, p: &Projection) -> Markup {
                     title {
                         (page.account.facility_name(&row.id).text(page.language)) " ("
                         (facility_kind(&row.kind).text(page.language)) ") "
-                        (figure::tonnes(load.load)) " / " (figure::tonnes(load.capacity)) " t"
+                        (figure::tonnes(load.load)) " / " (figure::tonnes(load.capacity)) " " (figure::unit("t", page.language))
                     }
                 }
             }
@@ -370,7 +370,7 @@ fn legend(page: &Page<'_>) -> Markup {
                 (key(GENERAL, Bilingual::new("全部废物", "all waste")))
                 (key(HAZARDOUS, Bilingual::new("其中危险废物", "of it hazardous")))
                 @for share in [0.01, 0.1, 1.0] {
-                    span class="key" { (svg_line(round * share)) (figure::number(round.0 * share, 0)) " t" }
+                    span class="key" { (svg_line(round * share)) (figure::number(round.0 * share, 0)) " " (figure::unit("t", page.language)) }
                 }
             }
             div {

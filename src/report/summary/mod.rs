@@ -9,6 +9,7 @@ mod words;
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark, Source};
 use crate::finding::{Bilingual, Finding, Language};
+use crate::plan::baseline::BaseFigure;
 use crate::plan::outcome::{Figure, Outcome, PlanStatus};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::account::Account;
@@ -52,7 +53,7 @@ pub struct MapLine {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Parts<'a> {
     /// Base figures ([`crate::plan::baseline::figures`]).
-    pub figures: &'a [Figure],
+    pub figures: &'a [BaseFigure],
     /// Targets the synthetic rows were tuned to; empty for a case that was not made.
     pub calibration: &'a [CalibrationLine],
     /// Ways for the map ([`map_lines`]).
@@ -141,7 +142,7 @@ impl Page<'_> {
     /// The mark of a source as a chip, its detail on hover.
     fn mark(&self, source: &Source) -> Markup {
         html! {
-            span class={ "mark " (source.mark.word()) } title=(source.spell()) {
+            span class={ "mark " (source.mark.word()) } title=(figure::formula(&source.spell(), self.language)) {
                 (source.mark.label().text(self.language))
             }
         }
@@ -196,12 +197,7 @@ pub fn html(dataset: &Dataset, outcome: &Outcome, parts: Parts<'_>, language: La
 fn head(page: &Page<'_>) -> Markup {
     let outcome = page.account.outcome;
     let case = &page.account.dataset.tables().case;
-    let scenario = (page.account.dataset.tables().scenarios.iter())
-        .find(|s| s.id == outcome.scenario)
-        .map_or_else(
-            || outcome.scenario.clone(),
-            |s| s.name.text(page.language).to_owned(),
-        );
+    let scenario = page.account.scenario();
     let status = match outcome.status {
         PlanStatus::Optimal => page.say("两步均已证明最优", "both stages proved optimal"),
         PlanStatus::Stopped => page.say(
@@ -214,7 +210,7 @@ fn head(page: &Page<'_>) -> Markup {
             h1 { (outcome.case_name.text(page.language)) }
             p class="sub" {
                 (page.say("工业固体废物流向方案", "Where the industrial waste goes: flow plan")) " · "
-                (page.say("情景", "scenario")) " " (scenario) " · "
+                (page.say("情景：", "scenario: ")) (scenario.text(page.language)) " · "
                 (page.say("基准年", "base year")) " " (case.base_year) " · "
                 (page.say("规划年", "plan year")) " " (outcome.plan_year) " · " (status)
             }
@@ -253,10 +249,11 @@ fn card(page: &Page<'_>, label: &str, value: Markup, extra: Markup, bad: bool) -
     }
 }
 
-fn figure_card(page: &Page<'_>, f: &Figure) -> Markup {
+fn figure_card(page: &Page<'_>, f: &Figure, published: Option<String>) -> Markup {
     let value = html! { (figure::value(f)) small { (figure::unit(&f.unit, page.language)) } };
     let extra = html! {
         (page.mark(&f.source))
+        @if let Some(published) = published { " " b { (published) } }
         @if let Some(interval) = figure::interval(f) { " " (page.say("区间", "interval")) " " (interval) }
         @if let Some(target) = f.target { " " (page.say("目标", "target")) " " (figure::number(target, f.decimals)) }
     };
@@ -265,23 +262,19 @@ fn figure_card(page: &Page<'_>, f: &Figure) -> Markup {
 
 fn strips(page: &Page<'_>) -> Markup {
     let t = &page.account.outcome.totals;
-    let demo = Source::new(
-        if page.account.has_demo() {
-            Mark::Demo
-        } else {
-            Mark::Derived
-        },
-        "outcome.json",
-    );
+    let demo = Source::new(page.account.mark(), "outcome.json");
     let wan = |value: Tonnes| {
         html! { (figure::wan_tonnes(value)) small { (figure::unit("万吨", page.language)) } }
     };
     let extra = |text: String| html! { (page.mark(&demo)) " " (text) };
-    let exact = |value: Tonnes| format!("{} t", figure::tonnes(value));
+    let exact = |value: Tonnes| {
+        let unit = figure::unit("t", page.language);
+        format!("{} {unit}", figure::tonnes(value))
+    };
     let unplaced = t.unplaced_t.0 > 0.0005;
     html! {
         h2 { (page.say("基准年指标", "Base figures")) }
-        div class="strip" { @for f in page.parts.figures { (figure_card(page, f)) } }
+        div class="strip" { @for f in page.parts.figures { (figure_card(page, f, figure::published(f, page.language))) } }
         h2 { (page.say("方案一览", "The plan at a glance")) }
         div class="strip" {
             (card(page, page.say("全年产生（含非申报单位）", "arising in a year (undeclared included)"), wan(t.arising_t), extra(exact(t.arising_t)), false))
@@ -289,14 +282,14 @@ fn strips(page: &Page<'_>) -> Markup {
             (card(page, page.say("处置", "disposed"), wan(t.disposed_t), extra(exact(t.disposed_t)), false))
             (card(page, page.say("处理残渣", "residues of treatment"), wan(t.residues_t), extra(exact(t.residues_t)), false))
             (card(page, page.say("出区", "out of the district"), wan(t.exported_t), extra(exact(t.exported_t)), false))
-            (card(page, page.say("未安置", "unplaced"), html! { (figure::tonnes(t.unplaced_t)) small { "t" } }, extra(String::new()), unplaced))
+            (card(page, page.say("未安置", "unplaced"), html! { (figure::tonnes(t.unplaced_t)) small { (figure::unit("t", page.language)) } }, extra(String::new()), unplaced))
             (card(page, page.say("费用", "cost"), html! { (figure::wan_cny(t.cost_cny)) small { (figure::unit("万元", page.language)) } },
                 extra(format!("{} {} · {} {} · {} {}",
                     page.say("运输", "transport"), figure::wan_cny(t.transport_cny),
                     page.say("处理", "gate"), figure::wan_cny(t.gate_cny),
                     page.say("手续", "handling"), figure::wan_cny(t.handling_cny))), false))
             (card(page, page.say("周转量", "tonne-kilometres"), html! { (figure::number(t.tonne_km / 10_000.0, 1)) small { (page.say("万吨公里", "10⁴ t·km")) } }, extra(String::new()), false))
-            @for f in &page.account.outcome.indicators { (figure_card(page, f)) }
+            @for f in &page.account.indicators() { (figure_card(page, f, None)) }
         }
     }
 }
@@ -328,13 +321,13 @@ fn marks(page: &Page<'_>) -> Markup {
         (Mark::Public, "具名公开来源", "a named public source"),
         (
             Mark::Derived,
-            "由其他数字推算，附算式；含演示行时在说明中写明",
-            "computed from other numbers, formula given; the note says when demo rows are in it",
+            "由其他数字推算，附算式；其中没有演示行",
+            "computed from other numbers, formula given; no demo row is in it",
         ),
         (
             Mark::Demo,
-            "合成数据，至多按公布总量标定",
-            "synthetic, at most calibrated to a published total",
+            "合成数据，至多按公布总量标定；凡由演示行算出的数字也标为演示，规划公布值列在旁边",
+            "synthetic, at most calibrated to a published total; a number computed from demo rows is demo, too, with the published value beside it",
         ),
     ];
     html! {
@@ -364,7 +357,7 @@ fn foot(page: &Page<'_>) -> Markup {
             }
             p {
                 "Wasteflow " (outcome.version) " · " (outcome.case) " / " (outcome.scenario) " · "
-                (outcome.schema) " · seed " (outcome.seed) ". "
+                (outcome.schema) " · " (page.say("随机种子", "seed")) " " (outcome.seed) " · "
                 (page.say(
                     "本页不含时间戳：同一案例、同一版本生成的页面逐字节相同。",
                     "No time stamp: the same case and version make this page byte by byte again.",
@@ -373,6 +366,3 @@ fn foot(page: &Page<'_>) -> Markup {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -39,8 +39,11 @@ pub(super) fn base(page: &Page<'_>) -> Markup {
                 @for f in page.parts.figures {
                     tr {
                         td { (f.label.text(page.language)) }
-                        td class="n" { (figure::text(f, page.language)) }
-                        td { (page.mark(&f.source)) " " span class="small" { (f.source.detail) } }
+                        td class="n" {
+                            (figure::text(f, page.language))
+                            @if let Some(published) = figure::published(f, page.language) { br; b class="small" { (published) } }
+                        }
+                        td { (page.mark(&f.source)) " " span class="small" { (figure::formula(&f.source.detail, page.language)) } }
                         td class="small" { @if let Some(note) = &f.note { (note.text(page.language)) } }
                     }
                 }
@@ -96,6 +99,13 @@ pub(super) fn classes(page: &Page<'_>) -> Markup {
                 "平衡：产生 + 处理残渣 = 利用 + 处置 + 未安置。处理残渣是利用、处置后剩下、按自己代码再找去处的废物，可因加药剂而多于投入。",
                 "Balance: arising + residues = used + disposed + unplaced. Residues are what treatment leaves; reagents can make them more than what went in.",
             ))
+            @if page.account.beyond_transfers() >= Tonnes(0.05) {
+                " " (page.say("其中区外合计 = 出区", "Of it outside = leaving the district")) " "
+                (figure::tonnes(page.account.outcome.totals.exported_t)) " "
+                (page.say("吨 + 区外设施的残渣在区外再处理", "t + residues of plants outside treated there")) " "
+                (figure::tonnes(page.account.beyond_transfers())) " " (figure::unit("t", page.language))
+                (page.say("。", "."))
+            }
         }
     }
 }
@@ -109,12 +119,15 @@ fn sum<'a>(rows: impl Iterator<Item = &'a Balance>) -> Balance {
 
 /// The mark of numbers computed from the plan.
 fn demo(page: &Page<'_>) -> Source {
-    let mark = if page.account.has_demo() {
-        Mark::Demo
-    } else {
-        Mark::Derived
-    };
-    Source::new(mark, "outcome.json")
+    Source::new(page.account.mark(), "outcome.json")
+}
+
+/// The mark of permitted tonnes.
+fn permits(page: &Page<'_>) -> Source {
+    let rows = &page.account.dataset.tables().permits.rows;
+    let weakest = rows.iter().map(|row| row.source.mark).max();
+    let mark = weakest.unwrap_or(Mark::Derived).max(Mark::Derived);
+    Source::new(mark, "Σ permits.csv")
 }
 
 fn price(value: CnyPerTonne) -> Markup {
@@ -129,15 +142,15 @@ pub(super) fn facilities(page: &Page<'_>) -> Markup {
         .filter(|l| l.load.0 > 0.0 || baseline::inside(page.account.dataset, l.id))
         .partition(|l| baseline::inside(page.account.dataset, l.id));
     html! {
-        h2 { (page.say("设施负荷与价格", "Facilities: load and price")) " " (page.mark(&demo(page))) }
+        h2 { (page.say("设施负荷与影子价格", "Facilities: load and shadow price")) " " (page.mark(&demo(page))) }
         table {
             thead { tr {
                 th { (page.say("设施", "facility")) }
                 th { (page.say("类型", "kind")) }
-                th class="n" { (page.say("本方案接收", "load")) " t/yr" }
-                th class="n" { (page.say("许可", "permitted")) " t/yr" }
+                th class="n" { (page.say("本方案接收（吨/年）", "load t/yr")) " " (page.mark(&demo(page))) }
+                th class="n" { (page.say("许可能力（吨/年）", "permitted t/yr")) " " (page.mark(&permits(page))) }
                 th { (page.say("占许可", "share")) }
-                th class="n" { (page.say("最高价格", "top price")) " " (page.say("元/吨", "CNY/t")) }
+                th class="n" { (page.say("影子价格（元/吨，最高）", "shadow price CNY/t, highest")) " " (page.mark(&demo(page))) }
             } }
             tbody {
                 @for (rows, zh, en) in [(&inside, "区内", "inside the district"), (&outside, "区外", "outside")] {
@@ -149,8 +162,8 @@ pub(super) fn facilities(page: &Page<'_>) -> Markup {
         (rest(page, inside.len().max(ROWS) + outside.len().max(ROWS), 2 * ROWS, "facilities.csv"))
         p class="small" {
             (page.say(
-                "“许可”为有效许可行之和（不超过设施总能力），把不同方式相加，不等于处理量。“最高价格”为该设施某一限制再放宽 1 吨可省的费用。",
-                "Permitted: sum of the lines in force (at most the facility's own limit) over different operations; no throughput. Top price: what one more tonne of room on one of its limits would save.",
+                "“许可”为有效许可行之和（不超过设施总能力），把不同方式相加，不等于处理量。影子价格为该设施某一限制再放宽 1 吨可省的费用，取最高者。名称后的“点位来源”只说明单位与位置的来源，不适用于吨数。",
+                "Permitted: sum of the lines in force (at most the facility's own limit) over different operations; no throughput. Shadow price: what one more tonne of room on one of its limits would save, the highest of them. “Position” after a name says where name and place come from; it does not hold for the tonnes.",
             ))
         }
     }
@@ -164,7 +177,8 @@ fn facility_row(page: &Page<'_>, load: &FacilityLoad) -> Markup {
     html! {
         tr {
             td {
-                (page.account.facility_name(&row.id).text(page.language)) " " (page.mark(&row.source))
+                (page.account.facility_name(&row.id).text(page.language)) " "
+                span class="small" { (page.say("点位来源", "position")) " " (page.mark(&row.source)) }
                 @if !baseline::inside(page.account.dataset, load.id) {
                     br; span class="small" { (row.province) " " (row.district) }
                 }
@@ -185,16 +199,24 @@ fn facility_row(page: &Page<'_>, load: &FacilityLoad) -> Markup {
 pub(super) fn limits(page: &Page<'_>) -> Markup {
     let all = page.account.full_limits();
     html! {
-        h2 { (page.say("已满的限制", "Full limits")) }
+        h2 { (page.say("已满的限制", "Full limits")) " " (page.mark(&demo(page))) }
+        @if page.account.has_demo() {
+            p class="small" {
+                (page.say(
+                    "本案例的许可吨数是合成的：利用类许可按产生量标定，多数因此恰好用满。表中的“已满”与影子价格是标定造成的，不能作为能力缺口或能力价值的依据；换成真实许可后须重算。",
+                    "The permits of this case are synthetic: those for use were tuned to the arisings, so most of them come out full. That they are full, and their shadow prices, are artefacts of the tuning and no evidence of missing capacity or of its worth; solve again with real permits.",
+                ))
+            }
+        }
         @if all.is_empty() { p { (page.say("没有已满的限制。", "No limit is full.")) } }
         @else {
             table {
                 thead { tr {
                     th { (page.say("类型", "kind")) }
                     th { (page.say("名称", "name")) }
-                    th class="n" { (page.say("已用", "load")) " t/yr" }
-                    th class="n" { (page.say("上限", "limit")) " t/yr" }
-                    th class="n" { (page.say("每增 1 吨节约（元）", "CNY saved per extra tonne")) }
+                    th class="n" { (page.say("已用（吨/年）", "load t/yr")) }
+                    th class="n" { (page.say("上限（吨/年）", "limit t/yr")) }
+                    th class="n" { (page.say("影子价格（元/吨）", "shadow price CNY/t")) }
                     th class="n" { (page.say("多安置（吨）", "tonnes placed")) }
                 } }
                 tbody {
@@ -221,6 +243,15 @@ pub(super) fn transfers(page: &Page<'_>) -> Markup {
     let total: Tonnes = all.iter().map(|t| t.tonnes).sum();
     html! {
         h2 { (page.say("出区转移", "Out of the district")) " " (page.mark(&demo(page))) }
+        @if page.account.tiny_legs() > 0 {
+            p class="small" {
+                (page.say("单次批量下限未建模：全部去向（legs.csv）", "No least lot per trip is modelled: of all")) " "
+                (figure::count(page.account.outcome.legs.len())) " "
+                (page.say("条中有", "legs (legs.csv)")) " "
+                (figure::count(page.account.tiny_legs())) " "
+                (page.say("条不足 0.5 吨/年。", "are below 0.5 t a year."))
+            }
+        }
         @if all.is_empty() { p { (page.say("没有废物出区。", "Nothing leaves the district.")) } }
         @else {
             table {
@@ -229,7 +260,7 @@ pub(super) fn transfers(page: &Page<'_>) -> Markup {
                     th { (page.say("去向", "facility")) }
                     th { (page.say("路径类型", "route")) }
                     th class="n" { (page.say("吨/年", "t/yr")) }
-                    th class="n" { (page.say("平均运距", "mean way")) " km" }
+                    th class="n" { (page.say("平均运距（公里）", "mean way km")) }
                     th class="n" { (page.say("费用（元/吨）", "CNY/t")) }
                 } }
                 tbody {
@@ -360,7 +391,7 @@ pub(super) fn prices(page: &Page<'_>) -> Markup {
                     @for row in rows {
                         tr {
                             td { (row.name_zh) " " span class="small" { (row.item) } }
-                            td { (row.unit) }
+                            td { (figure::unit(&row.unit, page.language)) }
                             td class="n" { (plain(row.low)) }
                             td class="n" { (plain(row.typical)) }
                             td class="n" { (plain(row.high)) }
@@ -433,7 +464,7 @@ pub(super) fn certificate(page: &Page<'_>) -> Markup {
                         td { (stage(&s.name)) }
                         td class="n" { (figure::number(s.objective, 4)) }
                         td class="n" { (figure::number(s.bound, 4)) }
-                        td { (s.unit) }
+                        td { (figure::unit(&s.unit, page.language)) }
                         td class="n" { (format!("{:.1e}", s.gap)) }
                         td class="n" { (figure::count(s.rows)) " × " (figure::count(s.columns)) }
                     }

@@ -37,10 +37,10 @@ pub(super) const METHOD: &[Paragraph] = &[
         ),
     ],
     [
-        ("影子价格", "Prices"),
+        ("影子价格", "Shadow prices"),
         (
-            "“每增 1 吨节约”指某条限制放宽 1 吨时全区总费用减少多少元（第二步的对偶值）；“多安置”指放宽 1 吨时能多安置多少吨（第一步的对偶值）。它们只对小幅变化成立，不是市场价格。",
-            "“CNY saved per extra tonne” is how much the total cost falls when that limit is one tonne wider (dual of stage two); “tonnes placed” is how many more tonnes find a place (dual of stage one). Both hold for small changes only and are no market prices.",
+            "“影子价格”指某条限制放宽 1 吨时全区总费用减少多少元（第二步的对偶值）；“多安置”指放宽 1 吨时能多安置多少吨（第一步的对偶值）。它们只对小幅变化成立，不是市场价格。",
+            "The shadow price is how much the total cost falls when that limit is one tonne wider (dual of stage two); “tonnes placed” is how many more tonnes find a place (dual of stage one). Both hold for small changes only and are no market prices.",
         ),
     ],
     [

@@ -3,10 +3,10 @@
 //! formulas. Deterministic bytes.
 
 use crate::dataset::Dataset;
-use crate::dataset::cell::Cell;
+use crate::dataset::cell::{Cell, Mark};
 use crate::finding::Language;
-use crate::plan::baseline;
-use crate::plan::outcome::{Figure, Outcome};
+use crate::plan::baseline::{self, BaseFigure};
+use crate::plan::outcome::Outcome;
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
 
@@ -92,7 +92,7 @@ impl Table {
 pub fn files(
     dataset: &Dataset,
     outcome: &Outcome,
-    figures: &[Figure],
+    figures: &[BaseFigure],
     language: Language,
 ) -> Vec<(String, Vec<u8>)> {
     let account = Account::new(dataset, outcome);
@@ -102,11 +102,19 @@ pub fn files(
         ("loads.csv", loads(&account, language)),
         ("facilities.csv", facilities(&account, language)),
         ("wastes.csv", wastes(&account, language)),
-        ("figures.csv", all_figures(figures, outcome, language)),
+        ("figures.csv", all_figures(figures, &account, language)),
     ]
     .into_iter()
     .map(|(name, table)| (name.to_owned(), table.bytes(language)))
     .collect()
+}
+
+/// Header of the mark of a row's quantities.
+const QUANTITY: (&str, &str) = ("数量来源", "quantity_source");
+
+/// The mark of a row's quantities in words.
+fn quantity(mark: Mark, language: Language) -> String {
+    mark.label().text(language).to_owned()
 }
 
 fn legs(account: &Account<'_>, language: Language) -> Table {
@@ -123,7 +131,7 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             account.facility_name(&leg.facility).text(language),
             &leg.permit,
             leg.operation.label().text(language),
-            leg.route.label().text(language),
+            account.route(leg).text(language),
             leg.quota.as_deref().unwrap_or(""),
             leg.tonnes,
             leg.metres.km(),
@@ -132,6 +140,7 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             leg.gate_cny_t.0,
             leg.handling_cny_t.0,
             leg.cost_cny.0,
+            quantity(account.leg_mark(leg), language),
         ]
     });
     Table {
@@ -154,6 +163,7 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             ("处理费（元/吨）", "gate_cny_per_t"),
             ("手续费（元/吨）", "handling_cny_per_t"),
             ("费用（元/年）", "cost_cny_per_year"),
+            QUANTITY,
         ],
         rows: rows.collect(),
     }
@@ -172,6 +182,7 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
             unserved.tonnes,
             unserved.reason.label().text(language),
             unserved.detail.text(language),
+            quantity(account.mark(), language),
         ]
     });
     Table {
@@ -184,6 +195,7 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
             ("未安置（吨/年）", "t_per_year"),
             ("原因", "reason"),
             ("说明", "detail"),
+            QUANTITY,
         ],
         rows: rows.collect(),
     }
@@ -199,6 +211,7 @@ fn loads(account: &Account<'_>, language: Language) -> Table {
             load.capacity_t,
             load.price_cny_t.0,
             load.placed_per_t,
+            quantity(account.mark(), language),
         ]
     });
     Table {
@@ -208,8 +221,9 @@ fn loads(account: &Account<'_>, language: Language) -> Table {
             ("名称", "name"),
             ("已用（吨/年）", "load_t_per_year"),
             ("上限（吨/年）", "capacity_t_per_year"),
-            ("每增 1 吨节约（元）", "cny_saved_per_extra_t"),
+            ("影子价格（元/吨）", "shadow_price_cny_per_t"),
             ("每增 1 吨多安置（吨）", "t_placed_per_extra_t"),
+            QUANTITY,
         ],
         rows: rows.collect(),
     }
@@ -233,6 +247,7 @@ fn facilities(account: &Account<'_>, language: Language) -> Table {
             load.capacity,
             load.share().unwrap_or(0.0) * 100.0,
             load.price.0,
+            quantity(account.mark(), language),
             facility.source.spell(),
         ]
     });
@@ -246,8 +261,9 @@ fn facilities(account: &Account<'_>, language: Language) -> Table {
             ("本方案接收（吨/年）", "load_t_per_year"),
             ("许可能力（吨/年）", "capacity_t_per_year"),
             ("占许可能力（%）", "share_percent"),
-            ("最高影子价格（元/吨）", "highest_price_cny_per_t"),
-            ("来源", "source"),
+            ("影子价格（元/吨，最高）", "highest_shadow_price_cny_per_t"),
+            QUANTITY,
+            ("点位来源", "position_source"),
         ],
         rows: rows.collect(),
     }
@@ -274,6 +290,7 @@ fn wastes(account: &Account<'_>, language: Language) -> Table {
             balance.outside,
             balance.gathered,
             balance.cost.0,
+            quantity(account.mark(), language),
         ]
     });
     Table {
@@ -291,15 +308,18 @@ fn wastes(account: &Account<'_>, language: Language) -> Table {
             ("其中区外利用处置（吨/年）", "of_it_outside_t"),
             ("经收集单位中转（吨/年）", "gathered_on_the_way_t"),
             ("费用（元/年）", "cost_cny"),
+            QUANTITY,
         ],
         rows: rows.collect(),
     }
 }
 
 /// Base figures, then the plan's own.
-fn all_figures(figures: &[Figure], outcome: &Outcome, language: Language) -> Table {
+fn all_figures(figures: &[BaseFigure], account: &Account<'_>, language: Language) -> Table {
     let number = |value: Option<f64>| value.map_or(Value::Text(String::new()), Value::Number);
-    let rows = figures.iter().chain(&outcome.indicators).map(|figure| {
+    let own = account.indicators().into_iter().map(BaseFigure::from);
+    let rows = figures.iter().cloned().chain(own).map(|figure| {
+        let published = figure.published.as_ref();
         vec![
             Value::from(&figure.id),
             Value::from(figure.label.text(language)),
@@ -307,10 +327,15 @@ fn all_figures(figures: &[Figure], outcome: &Outcome, language: Language) -> Tab
             Value::from(crate::report::figure::unit(&figure.unit, language)),
             number(figure.low),
             number(figure.high),
+            number(published.map(|p| p.value)),
+            Value::from(published.map_or("", |p| p.source.detail.as_str())),
             number(figure.target),
             Value::from(figure.note.as_ref().map_or("", |note| note.text(language))),
-            Value::from(figure.source.mark.label().text(language)),
-            Value::from(&figure.source.detail),
+            Value::from(quantity(figure.source.mark, language)),
+            Value::from(crate::report::figure::formula(
+                &figure.source.detail,
+                language,
+            )),
         ]
     });
     Table {
@@ -321,6 +346,8 @@ fn all_figures(figures: &[Figure], outcome: &Outcome, language: Language) -> Tab
             ("单位", "unit"),
             ("下限", "low"),
             ("上限", "high"),
+            ("规划值", "published"),
+            ("规划值出处", "published_source"),
             ("目标", "target"),
             ("说明", "note"),
             ("来源标记", "source_mark"),

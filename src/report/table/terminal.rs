@@ -2,7 +2,8 @@
 
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding, Language, Severity};
-use crate::plan::outcome::{Figure, Outcome, PlanStatus};
+use crate::plan::baseline::BaseFigure;
+use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
 use crate::report::figure;
@@ -43,7 +44,7 @@ fn table(headers: Vec<String>, numbers: std::ops::Range<usize>, rows: Vec<Vec<St
 pub fn terminal(
     dataset: &Dataset,
     outcome: &Outcome,
-    figures: &[Figure],
+    figures: &[BaseFigure],
     language: Language,
 ) -> String {
     let account = Account::new(dataset, outcome);
@@ -55,6 +56,7 @@ pub fn terminal(
     text += &totals(&account, language);
     text += &title("按废物类别（吨/年）", "By class of waste (t/yr)");
     text += &classes(&account, language);
+    text += &beyond(&account, language);
     text += &title("主要去向：设施负荷", "Where it goes: facilities");
     text += &facilities(&account, language);
     text += &title("出区转移（吨/年）", "Out of the district (t/yr)");
@@ -80,7 +82,7 @@ fn heading(account: &Account<'_>, language: Language) -> String {
     let mut text = format!(
         "{}｜{}｜{} {}｜{status}\n",
         outcome.case_name.text(language),
-        outcome.scenario,
+        account.scenario().text(language),
         say(language, "规划年", "plan year"),
         outcome.plan_year,
     );
@@ -94,13 +96,17 @@ fn heading(account: &Account<'_>, language: Language) -> String {
     text
 }
 
-fn figure_table(figures: &[Figure], language: Language) -> String {
+fn figure_table(figures: &[BaseFigure], language: Language) -> String {
     let rows = figures.iter().map(|f| {
         vec![
             f.label.text(language).to_owned(),
             figure::text(f, language),
             f.source.mark.label().text(language).to_owned(),
-            f.note.as_ref().map_or("", |n| n.text(language)).to_owned(),
+            figure::published(f, language)
+                .into_iter()
+                .chain(f.note.as_ref().map(|n| n.text(language).to_owned()))
+                .collect::<Vec<_>>()
+                .join(&say(language, "；", "; ")),
         ]
     });
     table(
@@ -122,7 +128,7 @@ fn totals(account: &Account<'_>, language: Language) -> String {
         vec![
             say(language, zh, en),
             format!("{wan} {}", figure::unit("万吨", language)),
-            figure::tonnes(value) + " t",
+            figure::tonnes(value),
         ]
     };
     let money = |zh: &str, en: &str, value: crate::quantity::Cny| {
@@ -157,6 +163,25 @@ fn totals(account: &Account<'_>, language: Language) -> String {
         ],
         1..3,
         rows,
+    )
+}
+
+/// Why the tonnes handled outside are more than those that leave.
+fn beyond(account: &Account<'_>, language: Language) -> String {
+    let beyond = account.beyond_transfers();
+    if beyond < Tonnes(0.05) {
+        return String::new();
+    }
+    let (out, more) = (
+        figure::tonnes(account.outcome.totals.exported_t),
+        figure::tonnes(beyond),
+    );
+    say(
+        language,
+        &format!("\n其中区外合计 = 出区 {out} 吨 + 区外设施的残渣在区外再处理 {more} 吨。\n"),
+        &format!(
+            "\nOf it outside = {out} t that leave + {more} t of residues of plants outside.\n"
+        ),
     )
 }
 
@@ -282,7 +307,7 @@ fn limits(account: &Account<'_>, language: Language) -> String {
         say(language, "名称", "name"),
         say(language, "已用", "load"),
         say(language, "上限", "limit"),
-        say(language, "每增 1 吨省（元）", "CNY saved per extra t"),
+        say(language, "影子价格（元/吨）", "shadow price CNY/t"),
         say(language, "多安置（吨）", "t placed per extra t"),
     ];
     table(headers, 2..6, rows.collect()) + &more(all.len(), language)

@@ -1,7 +1,7 @@
 //! The base year: the plan's figures, arisings by class, sector and zone, and the licensed operators.
 
-use crate::plan::baseline::{self, ByClass, BySector, ByZone, Operator};
-use crate::plan::outcome::Figure;
+use crate::plan::baseline::{self, BaseFigure, ByClass, BySector, ByZone, Operator};
+
 use crate::serve::error::{Always, Problem, beside};
 use crate::serve::state::State;
 use axum::Json;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Base {
     /// Indicators of the plan.
-    figures: Vec<Figure>,
+    figures: Vec<BaseFigure>,
     /// Arisings by waste class, largest first.
     by_class: Vec<ByClass>,
     /// Arisings by sector, largest first.

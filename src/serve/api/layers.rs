@@ -1,8 +1,8 @@
 //! The layers of the base map.
 
-use super::geo_json;
+use super::{CaseQuery, geo_json};
 use crate::report::geojson::{self, Layer};
-use crate::serve::error::{Always, Code, Named, Problem, beside};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
 use crate::serve::state::State;
 use axum::extract::{self, Path};
 use axum::response::IntoResponse;
@@ -11,16 +11,18 @@ use axum::response::IntoResponse;
 /// `mark` and `source`, mostly `name_en`.
 #[utoipa::path(
     get, path = "/layers/{name}", tag = "map",
-    params(("name" = Layer, Path, description = "Name of the layer")),
+    params(("name" = Layer, Path, description = "Name of the layer"), CaseQuery),
     responses(
         (status = 200, body = Object, content_type = "application/geo+json",
          description = "FeatureCollection"),
-        Named, Always,
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Named, Resulting, Always,
     )
 )]
 pub async fn layer(
     extract::State(state): extract::State<State>,
     Path(name): Path<String>,
+    Asked(query): Asked<CaseQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     let layer = Layer::named(&name).ok_or_else(|| {
         let known = Layer::ALL.map(Layer::name).join(", ");
@@ -29,11 +31,13 @@ pub async fn layer(
             format!("there is no layer {name}; there are: {known}"),
         )
     })?;
+    let solved = query.solved(&state)?;
     let make = move || {
-        let dataset = state.dataset();
-        Ok(state.layer(layer, || {
-            geojson::bytes(&geojson::layer(dataset, layer)).into()
-        }))
+        let drawn = |dataset| geojson::bytes(&geojson::layer(dataset, layer)).into();
+        Ok(match solved {
+            Some(solved) => solved.layer(layer, || drawn(&solved.dataset)),
+            None => state.layer(layer, || drawn(state.dataset())),
+        })
     };
     beside(make).await.map(geo_json)
 }

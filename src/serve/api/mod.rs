@@ -10,9 +10,43 @@ pub mod solves;
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::plan::baseline::name_of_class;
+use crate::serve::error::Problem;
+use crate::serve::state::{Solved, State};
 use axum::body::Bytes;
 use axum::http::header;
 use axum::response::IntoResponse;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// Which solve's case is meant.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct CaseQuery {
+    /// Id of a solve that is done: the case with the changes of its scenario. Without it, the case as it
+    /// was read.
+    solve: String,
+}
+
+impl CaseQuery {
+    /// The result asked for; `None` for the case as it was read.
+    fn solved(&self, state: &State) -> Result<Option<Arc<Solved>>, Problem> {
+        if self.solve.is_empty() {
+            return Ok(None);
+        }
+        results::solved(state, &self.solve).map(Some)
+    }
+
+    /// The case asked for.
+    fn dataset(&self, state: &State) -> Result<Arc<Dataset>, Problem> {
+        let solved = self.solved(state)?;
+        Ok(solved.map_or_else(
+            || Arc::clone(state.dataset()),
+            |solved| Arc::clone(&solved.dataset),
+        ))
+    }
+}
 
 /// Bytes that are GeoJSON.
 pub(super) fn geo_json(bytes: Bytes) -> impl IntoResponse {

@@ -3,10 +3,11 @@
 use super::{geo_json, name, waste_name};
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
+use crate::plan::baseline;
 use crate::plan::outcome::{LimitKind, Load, Origin, Outcome};
 use crate::quantity::{Cny, Tonnes};
 use crate::report::geojson::{self, flows};
-use crate::report::{json, tally};
+use crate::report::json;
 use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
 use crate::serve::jobs::JobState;
 use crate::serve::state::{Solved, State};
@@ -22,7 +23,8 @@ use utoipa::{IntoParams, ToSchema};
 /// Most origins listed for a facility.
 const INCOMING: usize = 50;
 
-fn solved(state: &State, id: &str) -> Result<Arc<Solved>, Problem> {
+/// The result of a solve.
+pub(super) fn solved(state: &State, id: &str) -> Result<Arc<Solved>, Problem> {
     let job = state.jobs.get(id)?;
     if let Some(solved) = job.solved() {
         return Ok(solved);
@@ -180,12 +182,8 @@ fn facility_row<'a>(
 fn received(outcome: &Outcome, dataset: &Dataset, facility: &str) -> FacilityLoad {
     let legs = || outcome.legs.iter().filter(|leg| leg.facility == facility);
     let loads = loads_of(outcome, dataset, facility);
-    let own_limit = loads.iter().find(|load| load.kind == LimitKind::Facility);
-    let capacity_t = own_limit.map(|load| load.capacity_t).unwrap_or_else(|| {
-        let permitted = tally::permitted(dataset);
-        let row = dataset.facilities().find(|(_, row)| row.id == facility);
-        row.map_or(Tonnes::ZERO, |(id, _)| permitted[id.index()].tonnes)
-    });
+    let row = dataset.facilities().find(|(_, row)| row.id == facility);
+    let capacity_t = row.map_or(Tonnes::ZERO, |(id, _)| baseline::rooms(dataset)[id.index()]);
 
     // One waste may come from one place over several permit lines or routes; a reader sees one row.
     let mut groups: BTreeMap<(&'static str, &str, &str), (Tonnes, f64, Cny)> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! One generator or one facility with its numbers, as a click on the map shows it.
 
-use super::{name, waste_name};
+use super::{CaseQuery, name, waste_name};
 use crate::dataset::Dataset;
 use crate::dataset::cell::Source;
 use crate::dataset::label::facility_kind;
@@ -11,7 +11,7 @@ use crate::finding::Bilingual;
 use crate::plan::outcome::Figure;
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::tally;
-use crate::serve::error::{Always, Code, Named, Problem};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract::{self, Path};
@@ -104,7 +104,7 @@ fn tonnes_figure(id: &str, zh: &str, en: &str, tonnes: Tonnes, source: Source) -
         id: id.to_owned(),
         label: Bilingual::new(zh, en),
         value: tonnes.0,
-        unit: "t/a".to_owned(),
+        unit: "吨/年".to_owned(),
         decimals: if tonnes.0 < 100.0 { 2 } else { 0 },
         low: None,
         high: None,
@@ -117,17 +117,22 @@ fn tonnes_figure(id: &str, zh: &str, en: &str, tonnes: Tonnes, source: Source) -
 /// One generator.
 #[utoipa::path(
     get, path = "/generators/{id}", tag = "map",
-    params(("id" = String, Path, description = "Generator id")),
-    responses((status = 200, body = GeneratorInfo), Named, Always)
+    params(("id" = String, Path, description = "Generator id"), CaseQuery),
+    responses(
+        (status = 200, body = GeneratorInfo),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Named, Resulting, Always,
+    )
 )]
 pub async fn generator(
     extract::State(state): extract::State<State>,
     Path(id): Path<String>,
+    Asked(query): Asked<CaseQuery>,
 ) -> Result<Json<GeneratorInfo>, Problem> {
-    let dataset = state.dataset();
+    let dataset = query.dataset(&state)?;
     let found = dataset.generators().find(|(_, row)| row.id == id);
     let (key, row) = found.ok_or_else(|| unknown("generators.csv", &id))?;
-    Ok(Json(generator_info(dataset, key, row)))
+    Ok(Json(generator_info(&dataset, key, row)))
 }
 
 fn generator_info(dataset: &Dataset, key: GeneratorId, row: &GeneratorRow) -> GeneratorInfo {
@@ -172,17 +177,22 @@ fn generator_info(dataset: &Dataset, key: GeneratorId, row: &GeneratorRow) -> Ge
 /// One facility.
 #[utoipa::path(
     get, path = "/facilities/{id}", tag = "map",
-    params(("id" = String, Path, description = "Facility id")),
-    responses((status = 200, body = FacilityInfo), Named, Always)
+    params(("id" = String, Path, description = "Facility id"), CaseQuery),
+    responses(
+        (status = 200, body = FacilityInfo),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Named, Resulting, Always,
+    )
 )]
 pub async fn facility(
     extract::State(state): extract::State<State>,
     Path(id): Path<String>,
+    Asked(query): Asked<CaseQuery>,
 ) -> Result<Json<FacilityInfo>, Problem> {
-    let dataset = state.dataset();
+    let dataset = query.dataset(&state)?;
     let found = dataset.facilities().find(|(_, row)| row.id == id);
     let (key, row) = found.ok_or_else(|| unknown("facilities.csv", &id))?;
-    Ok(Json(facility_info(dataset, key, row)))
+    Ok(Json(facility_info(&dataset, key, row)))
 }
 
 fn facility_info(dataset: &Dataset, key: FacilityId, row: &FacilityRow) -> FacilityInfo {
