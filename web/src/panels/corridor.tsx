@@ -5,7 +5,7 @@ import { allCorridors } from '../map/view';
 import { SourceChip } from '../parts/chip';
 import { Icon } from '../parts/icons';
 import type { Selection } from '../state/hash';
-import { className, facilityName, generatorName, planSource, routeName, zoneName } from '../state/names';
+import { className, facilityName, generatorName, routeName, weakened, zoneName } from '../state/names';
 import { flows, language, select } from '../state/store';
 import { t } from '../text/language';
 import { amount, CardFrame, Fact, filterTo } from './card';
@@ -43,7 +43,7 @@ export function FlowList({ title, flows: list }: { title: string; flows: readonl
 
 function FlowCard({ flow }: { flow: FlowFeature }) {
   const p = flow.properties;
-  const source = p.source ?? planSource.value;
+  const source = weakened(p.source ?? 'derived');
   const operation = OPERATIONS.find((one) => one === p.operation);
   return (
     <CardFrame kind={t('kind.flow')} title={`${fromName(flow)} → ${facilityName(p.facility)}`} chip={<SourceChip source={source} text={t('flow.derived')} />}>
@@ -73,7 +73,7 @@ export function CorridorCard({ selected }: { selected: Selection }) {
   const corridor = allCorridors.value.find((one) => one.id === selected.id);
   if (!corridor) return null;
   const on = corridor.flows.map((index) => all[index]).filter((one): one is FlowFeature => one !== undefined);
-  const source = on.find((one) => one.properties.mark === 'demo')?.properties.source ?? on[0]?.properties.source ?? planSource.value;
+  const source = weakened(on.find((one) => one.properties.mark === 'demo')?.properties.source ?? on[0]?.properties.source ?? 'derived');
   return (
     <CardFrame kind={t('kind.corridor')} title={amount(corridor.general + corridor.hazardous)} lead={t('corridor.about')} chip={<SourceChip source={source} text={t('flow.derived')} />}>
       <dl class="facts">
