@@ -10,7 +10,7 @@ import { lowContrast } from './contrast.mjs';
 import { startServer } from './server.mjs';
 
 const { values: options } = parseArgs({
-  options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, chromium: { type: 'string', default: '/usr/bin/chromium' } },
+  options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
 });
 if (!options.mock && !(options.binary && options.case)) {
   console.error('usage: npm run e2e -- --binary PATH --case DIR   (or --mock)');

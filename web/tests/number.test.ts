@@ -42,10 +42,10 @@ describe('numbers', () => {
 describe('figures', () => {
   const total = { id: 'total_waste', label: { zh: '', en: '' }, value: 235.788, unit: '万吨', decimals: 2, low: 233.382, high: 238.194, source: 'derived:x' };
   it('keep value, interval and target in one rounding', () => {
-    expect(figure(total, 'zh')).toEqual({ value: '235.79', unit: '万吨', interval: '233.38–238.19', target: null });
+    expect(figure(total, 'zh')).toEqual({ value: '235.79', unit: '万吨', interval: '233.38–238.19', target: null, published: null });
   });
   it('change 万吨 to kt for English readers with the same precision', () => {
-    expect(figure(total, 'en')).toEqual({ value: '2,357.9', unit: 'kt', interval: '2,333.8–2,381.9', target: null });
+    expect(figure(total, 'en')).toEqual({ value: '2,357.9', unit: 'kt', interval: '2,333.8–2,381.9', target: null, published: null });
   });
   it('give the ends of a narrow interval the decimal they need', () => {
     expect(figure({ ...total, value: 86.69, unit: '%', low: 86.685, high: 86.695 }, 'zh').interval).toBe('86.685–86.695');

@@ -55,14 +55,16 @@ async function json<T>(path: string, init?: RequestInit): Promise<T> {
 }
 
 const part = encodeURIComponent;
+/** The case of a solve's scenario instead of the case as it was read. */
+const of = (solve?: string | null): string => (solve ? `?solve=${part(solve)}` : '');
 
 export const api = {
   case: () => json<Case>('/case'),
   base: () => json<Base>('/base'),
   findings: () => json<Finding[]>('/findings'),
-  layer: (name: LayerName) => json<Collection>(`/layers/${name}`),
-  generator: (id: string, signal?: AbortSignal) => json<SiteDetail>(`/generators/${part(id)}`, signal ? { signal } : {}),
-  facility: (id: string, signal?: AbortSignal) => json<SiteDetail>(`/facilities/${part(id)}`, signal ? { signal } : {}),
+  layer: (name: LayerName, solve?: string | null) => json<Collection>(`/layers/${name}${of(solve)}`),
+  generator: (id: string, solve?: string | null, signal?: AbortSignal) => json<SiteDetail>(`/generators/${part(id)}${of(solve)}`, signal ? { signal } : {}),
+  facility: (id: string, solve?: string | null, signal?: AbortSignal) => json<SiteDetail>(`/facilities/${part(id)}${of(solve)}`, signal ? { signal } : {}),
   solve: (scenario: string) =>
     json<Job>('/solves', {
       method: 'POST',

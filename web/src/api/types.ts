@@ -32,6 +32,7 @@ export interface Figure {
   target?: number;
   note?: Bilingual;
   source: string;
+  published?: { value: number; source: string };
 }
 
 export interface ClassRow { class: string; name: Bilingual; hazardous: boolean; tonnes: number; declared_t?: number; source: string }

@@ -113,7 +113,7 @@ const ENGLISH_UNITS: Record<string, UnitChange> = {
 
 const CHINESE_UNITS: Record<string, string> = { t: '吨', 't/a': '吨/年', 't/年': '吨/年', CNY: '元', 'CNY/t': '元/吨', km: '公里' };
 
-export interface FigureText { value: string; unit: string; interval: string | null; target: string | null }
+export interface FigureText { value: string; unit: string; interval: string | null; target: string | null; published: string | null }
 
 /** A figure of the API as text, its interval and target in the same unit and rounding. */
 export function figure(item: Figure, language: Language): FigureText {
@@ -134,5 +134,6 @@ export function figure(item: Figure, language: Language): FigureText {
     unit: change.unit,
     interval,
     target: item.target === undefined ? null : show(item.target),
+    published: item.published === undefined ? null : show(item.published.value),
   };
 }

@@ -7,6 +7,13 @@ export interface Source { mark: Mark; detail: string }
 
 const isMark = (text: string): text is Mark => (MARKS as readonly string[]).includes(text);
 
+/** One language of a formula written "Chinese / English"; other details as they are. */
+export function formulaIn(language: 'zh' | 'en', source: string): string {
+  const colon = source.indexOf(':') + 1;
+  const [zh, en] = source.slice(colon).split(' / ', 2);
+  return en === undefined ? source : source.slice(0, colon) + (language === 'en' ? en : zh);
+}
+
 export function parseSource(source: string | null | undefined, mark?: string | null): Source {
   const text = (source ?? '').trim();
   const colon = text.indexOf(':');

@@ -5,13 +5,12 @@ import { allCorridors } from '../map/view';
 import { SourceChip } from '../parts/chip';
 import { Icon } from '../parts/icons';
 import type { Selection } from '../state/hash';
-import { className, facilityName, generatorName, zoneName } from '../state/names';
+import { className, facilityName, generatorName, routeName, weakened, zoneName } from '../state/names';
 import { flows, language, select } from '../state/store';
 import { t } from '../text/language';
 import { amount, CardFrame, Fact, filterTo } from './card';
 
 const LIMIT = 30;
-const ROUTES = ['district', 'province', 'white_list', 'ordinary'] as const;
 const OPERATIONS = ['collect', 'store', 'use', 'dispose'] as const;
 
 function fromName(flow: FlowFeature): string {
@@ -44,8 +43,7 @@ export function FlowList({ title, flows: list }: { title: string; flows: readonl
 
 function FlowCard({ flow }: { flow: FlowFeature }) {
   const p = flow.properties;
-  const source = p.source ?? 'derived';
-  const route = ROUTES.find((one) => one === p.route);
+  const source = weakened(p.source ?? 'derived');
   const operation = OPERATIONS.find((one) => one === p.operation);
   return (
     <CardFrame kind={t('kind.flow')} title={`${fromName(flow)} → ${facilityName(p.facility)}`} chip={<SourceChip source={source} text={t('flow.derived')} />}>
@@ -54,7 +52,7 @@ function FlowCard({ flow }: { flow: FlowFeature }) {
         <Fact name={t('column.tonnes.long')} source={source} text={t('flow.derived')}>{amount(p.tonnes)}</Fact>
         <Fact name={t('column.class')}>{p.classes.split(';').filter(Boolean).map(className).join('、') || className(p.class)}</Fact>
         {operation && <Fact name={t('column.operations')}>{t(`operation.${operation}`)}</Fact>}
-        {route && <Fact name={t('column.route')}>{t(`route.${route}`)}</Fact>}
+        {p.route && <Fact name={t('column.route')}>{routeName(p.route, p.facility)}</Fact>}
         <Fact name={t('column.km.long')} source={source} text={t('flow.derived')}>{kilometres(p.km)} km</Fact>
         <Fact name={t('totals.cost')} source={source} text={t('flow.derived')}>{joined(cnyAmount(p.cost_cny, language.value))}</Fact>
       </dl>
@@ -75,7 +73,7 @@ export function CorridorCard({ selected }: { selected: Selection }) {
   const corridor = allCorridors.value.find((one) => one.id === selected.id);
   if (!corridor) return null;
   const on = corridor.flows.map((index) => all[index]).filter((one): one is FlowFeature => one !== undefined);
-  const source = on.find((one) => one.properties.mark === 'demo')?.properties.source ?? on[0]?.properties.source ?? 'derived';
+  const source = weakened(on.find((one) => one.properties.mark === 'demo')?.properties.source ?? on[0]?.properties.source ?? 'derived');
   return (
     <CardFrame kind={t('kind.corridor')} title={amount(corridor.general + corridor.hazardous)} lead={t('corridor.about')} chip={<SourceChip source={source} text={t('flow.derived')} />}>
       <dl class="facts">

@@ -2,32 +2,42 @@
 // above the map and the list in panels and cards; both use one formatting.
 import type { Figure } from '../api/types';
 import { decimal, figure, tonnesAmount } from '../format/number';
+import { formulaIn, parseSource } from '../format/source';
 import { SourceChip } from '../parts/chip';
 import { useTip } from '../parts/tip';
-import { say } from '../state/names';
+import { planSource, say } from '../state/names';
 import { base, jobError, language, outcome, patch, solving, valueOf } from '../state/store';
 import { t } from '../text/language';
 
 /** How many figures of the base the strip has room for; all are in the panel. */
 const STRIP = 6;
 /** What a planner is asked for first; the rest follows in the order of the API. */
-const FIRST = ['total_waste', 'intensity', 'general_utilisation', 'permitted_capacity', 'local_hazardous_handled', 'local_share_of_permitted'];
+const FIRST = ['total_waste', 'intensity', 'general_utilisation', 'operator_capacity', 'local_hazardous', 'local_share_of_permitted'];
 
 export function stripFigures(all: readonly Figure[]): Figure[] {
   const first = FIRST.map((id) => all.find((one) => one.id === id)).filter((one): one is Figure => one !== undefined);
   return [...first, ...all.filter((one) => !first.includes(one))].slice(0, STRIP);
 }
 
+/** The published value beside a computed one, with the fact it is. */
+function published(item: Figure, value: string | null, unit: string): string | null {
+  if (value === null || !item.published) return null;
+  const source = parseSource(item.published.source);
+  return t(source.mark === 'plan' ? 'figure.published' : 'figure.publishedFrom', { value: `${value} ${unit}`.trim(), source: source.detail });
+}
+
 function Tile({ item }: { item: Figure }) {
   const text = figure(item, language.value);
   const note = say(item.note);
+  const stated = published(item, text.published, text.unit);
+  const source = formulaIn(language.value, item.source);
   return (
     <div class="tile" data-figure={item.id}>
       <dt class="tile-label" title={say(item.label)}>{say(item.label)}</dt>
       <dd title={`${item.value} ${item.unit}`}>
-        <span class="tile-line"><span class="tile-value">{text.value}</span> <span class="tile-unit">{text.unit}</span> <SourceChip source={item.source} text={note} /></span>
-        {(text.interval || note) && <span class="tile-note" title={note}>{[text.interval, note].filter(Boolean).join(' · ')}</span>}
-        {!text.interval && !note && text.target && <span class="tile-note">{t('figure.target', { value: `${text.target} ${text.unit}` })}</span>}
+        <span class="tile-line"><span class="tile-value">{text.value}</span> <span class="tile-unit">{text.unit}</span> <SourceChip source={source} text={note} /></span>
+        {(stated || text.interval || note) && <span class="tile-note" title={[stated, note].filter(Boolean).join(' · ')}>{[stated, text.interval, note].filter(Boolean).join(' · ')}</span>}
+        {!stated && !text.interval && !note && text.target && <span class="tile-note">{t('figure.target', { value: `${text.target} ${text.unit}` })}</span>}
       </dd>
     </div>
   );
@@ -42,7 +52,7 @@ function UnplacedTile() {
     <div class={`tile tile-result ${some ? 'tile-alarm' : ''}`} data-figure="unplaced">
       <dt class="tile-label">{t('totals.unplaced')}</dt>
       <dd title={result ? `${decimal(result.totals.unplaced_t, 3)} t` : undefined}>
-        <span class="tile-line"><span class="tile-value">{amount?.value ?? '–'}</span> <span class="tile-unit">{amount?.unit}</span> <SourceChip source="derived" text={t('totals.unplaced.about')} /></span>
+        <span class="tile-line"><span class="tile-value">{amount?.value ?? '–'}</span> <span class="tile-unit">{amount?.unit}</span> <SourceChip source={planSource.value} text={t('totals.unplaced.about')} /></span>
         <button type="button" class="tile-note link" onClick={() => patch({ panel: 'flow', flow: 'unplaced' })}>
           {state ?? (result?.unserved.length ? t('strip.reasons', { count: result.unserved.length }) : t('strip.allPlaced'))}
         </button>
@@ -65,18 +75,19 @@ export function Strip() {
 function FigureRow({ item }: { item: Figure }) {
   const text = figure(item, language.value);
   const note = say(item.note);
-  const exact = useTip(() => <p>{t('figure.exact', { value: item.value, unit: item.unit })}</p>);
+  const stated = published(item, text.published, text.unit);
+  const exact = useTip(() => <p>{t('figure.exact', { value: item.value, unit: text.unit })}</p>);
   return (
     <div class="figure">
       <dt>{say(item.label)}</dt>
       <dd>
         <button type="button" class="figure-value" {...exact}>{text.value}</button>
         <span class="figure-unit">{text.unit}</span>
-        <SourceChip source={item.source} text={note} />
+        <SourceChip source={formulaIn(language.value, item.source)} text={note} />
       </dd>
-      {(text.interval || text.target || note) && (
+      {(stated || text.interval || text.target || note) && (
         <dd class="figure-note">
-          {[text.interval && t('figure.interval', { value: text.interval }), text.target && t('figure.target', { value: text.target }), note]
+          {[stated, text.interval && t('figure.interval', { value: text.interval }), text.target && t('figure.target', { value: text.target }), note]
             .filter(Boolean).join(' · ')}
         </dd>
       )}

@@ -7,7 +7,7 @@ import { count, joined, kilometres, price, tonnes, tonnesAmount } from '../forma
 import { wasteClass } from '../format/waste';
 import { Icon } from '../parts/icons';
 import { Table, type Column } from '../parts/table';
-import { facilityName, originName } from '../state/names';
+import { facilityName, originName, routeName } from '../state/names';
 import { language, outcome, select, view } from '../state/store';
 import { t } from '../text/language';
 
@@ -46,7 +46,7 @@ export function Legs({ result }: { result: Outcome }) {
         </span>
       ),
     },
-    { id: 'code', head: t('column.code'), sort: (leg) => leg.code, cell: (leg) => <><span class="code">{leg.code}</span><span class="soft block">{t(`operation.${leg.operation}`)}{leg.route !== 'district' && ` · ${t(`route.${leg.route}`)}`}</span></> },
+    { id: 'code', head: t('column.code'), sort: (leg) => leg.code, cell: (leg) => <><span class="code">{leg.code}</span><span class="soft block">{t(`operation.${leg.operation}`)} · {routeName(leg.route, leg.facility)}</span></> },
     { id: 't', head: t('column.tonnes'), number: true, sort: (leg) => leg.tonnes, cell: (leg) => tonnes(leg.tonnes) },
     { id: 'km', head: t('column.km'), number: true, sort: (leg) => leg.metres, cell: (leg) => kilometres(leg.metres / 1000) },
     { id: 'price', head: t('column.price'), number: true, sort: pricePerTonne, cell: (leg) => price(pricePerTonne(leg)) },

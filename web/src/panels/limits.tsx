@@ -4,15 +4,16 @@ import type { Load, Outcome } from '../api/types';
 import { loadPercent, price, tonnes } from '../format/number';
 import { SourceChip } from '../parts/chip';
 import { Table, type Column } from '../parts/table';
-import { facilityName } from '../state/names';
+import { facilityName, planSource } from '../state/names';
 import { outcome, select } from '../state/store';
 import { t } from '../text/language';
 
 const SMALL = 1e-6;
 
-/** Limits with a price, or full with tonnes that would still come. */
+/** Limits that are full or have a price; a limit of nothing with nothing on it is neither. */
 export const bindingLimits = (result: Outcome): Load[] =>
-  result.loads.filter((one) => one.price_cny_t > SMALL || one.placed_per_t > SMALL || (one.load_t > 0 && one.load_t >= one.capacity_t - 1e-3));
+  result.loads.filter((one) => (one.load_t > 0 || one.capacity_t > 0)
+    && (one.price_cny_t > SMALL || one.placed_per_t > SMALL || one.load_t >= one.capacity_t - 1e-3));
 
 /** Facility behind a limit, where it has one. */
 export function facilityOf(load: Load): string | null {
@@ -39,11 +40,11 @@ export function Limits({ result }: { result: Outcome }) {
   const columns: Column<Load>[] = [
     { id: 'limit', head: t('column.limit'), sort: (one) => limitName(one), cell: (one) => <span class="way"><span>{limitName(one)}</span><span class="soft">{t(`limit.${one.kind}`)} · {meaning(one)}</span></span> },
     { id: 'load', head: t('column.load'), number: true, sort: (one) => (one.capacity_t > 0 ? one.load_t / one.capacity_t : 0), cell: (one) => <>{loadPercent(one.load_t, one.capacity_t)}<span class="soft block">{tonnes(one.load_t)} / {tonnes(one.capacity_t)}</span></> },
-    { id: 'price', head: t('column.priceOfRoom'), number: true, sort: (one) => one.price_cny_t, cell: (one) => <>{price(one.price_cny_t)} <SourceChip source="derived" text={t('limits.about')} /></> },
+    { id: 'price', head: t('column.priceOfRoom'), number: true, sort: (one) => one.price_cny_t, cell: (one) => <>{price(one.price_cny_t)} <SourceChip source={planSource.value} text={t('limits.about')} /></> },
   ];
   return (
     <>
-      <p class="soft footnote">{t('limits.about')}</p>
+      <p class="soft footnote">{t('limits.about')}{planSource.value === 'demo' && ` ${t('limits.tuned')}`}</p>
       <Table caption={t('flow.tab.limits')} columns={columns} rows={bindingLimits(result)} rowKey={(one) => `${one.kind}/${one.id}`} first={{ column: 'price', down: true }} empty={t('limits.none')}
         onRow={(one) => { const facility = facilityOf(one); if (facility) select({ kind: 'facility', id: facility }); }} />
     </>

@@ -5,7 +5,7 @@ import { count, decimal, joined, kilometres, loadPercent, percent, tonnes, tonne
 import { loadStep } from '../map/palette';
 import { SourceChip } from '../parts/chip';
 import { Problem, Show, Waiting } from '../parts/notice';
-import { facilitiesById, facilityName, generatorName, generatorsById, nameOf, say } from '../state/names';
+import { facilitiesById, facilityName, generatorName, generatorsById, nameOf, planSource, say } from '../state/names';
 import { detail, facilityLoad, language, select, solving, valueOf } from '../state/store';
 import { t } from '../text/language';
 import { amount, CardFrame, Fact, filterTo } from './card';
@@ -20,7 +20,7 @@ function Gauge({ load }: { load: FacilityLoad }) {
   return (
     <div class="gauge" data-load={load.load_t}>
       <p class="gauge-head">
-        <span>{t('facility.load')} <SourceChip source="derived" text={t('facility.load.about')} /></span>
+        <span>{t('facility.load')} <SourceChip source={planSource.value} text={t('facility.load.about')} /></span>
         <span class="gauge-share">{loadPercent(load.load_t, load.capacity_t)}</span>
       </p>
       <div class="gauge-track" role="img" aria-label={t('facility.load.aria', { load: decimal(load.load_t, 1), capacity: decimal(load.capacity_t, 1) })}>
@@ -111,7 +111,7 @@ export function SiteCard({ kind, id }: { kind: 'facility' | 'generator'; id: str
   return (
     <CardFrame kind={say(site?.kind_label) || t(`kind.${kind}`)} title={title}
       lead={site ? [site.estimated ? t('site.estimated') : '', site.accuracy_km ? t('site.accuracyText', { km: decimal(site.accuracy_km, 1) }) : ''].filter(Boolean).join(' · ') || undefined : undefined}
-      chip={site ? <SourceChip source={site.source} text={site.note ?? undefined} /> : undefined}>
+      chip={site ? <>{t('site.positionSource')} <SourceChip source={site.source} text={site.note ?? undefined} /></> : undefined}>
       {kind === 'facility' && load?.state === 'here' && <Gauge load={load.value} />}
       {kind === 'facility' && load?.state === 'waiting' && <Waiting />}
       {kind === 'facility' && load?.state === 'failed' && <Problem error={load.error} />}

@@ -1,8 +1,9 @@
 // Sums of a plan. In: an outcome. Out: where the tonnes end, what it costs, the plan's indicators.
-import type { Outcome } from '../api/types';
+import type { Figure, Outcome } from '../api/types';
 import { cnyAmount, decimal, joined, percent, tonnesAmount } from '../format/number';
 import { Bar } from '../parts/bar';
 import { SourceChip } from '../parts/chip';
+import { planSource, weakened } from '../state/names';
 import { language } from '../state/store';
 import { t } from '../text/language';
 import type { TextKey } from '../text/zh';
@@ -15,10 +16,17 @@ function Line({ label, value, exact, share, kind, whole, about }: { label: TextK
       <td class="number" title={exact}>{value}</td>
       <td class="number soft">{share === undefined ? '' : percent(share)}</td>
       <td class="bar-cell">{share !== undefined && <Bar whole={whole ?? 1} parts={[{ value: share, kind: kind ?? 'plain' }]} />}</td>
-      <td><SourceChip source="derived" text={about ? t(about) : t('totals.about')} /></td>
+      <td><SourceChip source={planSource.value} text={about ? t(about) : t('totals.about')} /></td>
     </tr>
   );
 }
+
+/** An indicator of a plan with its mark, and a name that cannot be taken for that of the base year. */
+const shown = (one: Figure): Figure => ({
+  ...one,
+  source: weakened(one.source),
+  label: one.id === 'hazardous_in_district' ? { zh: t('totals.hazardousInside'), en: t('totals.hazardousInside') } : one.label,
+});
 
 export function TotalsView({ result, name }: { result: Outcome; name: string }) {
   const { totals } = result;
@@ -52,7 +60,7 @@ export function TotalsView({ result, name }: { result: Outcome; name: string }) 
           <Line label="totals.tonneKm" value={`${decimal(totals.tonne_km / 1e4, 1)} ${t('unit.tenThousandTonneKm')}`} exact={`${decimal(totals.tonne_km, 1)} t·km`} />
         </tbody>
       </table>
-      {result.indicators.length > 0 && <><h3>{t('totals.indicators')}</h3><FigureList figures={result.indicators} /></>}
+      {result.indicators.length > 0 && <><h3>{t('totals.indicators')}</h3><FigureList figures={result.indicators.map(shown)} /></>}
     </>
   );
 }

@@ -84,6 +84,7 @@ async function finish(id: string): Promise<void> {
     outcome.value = result;
     outcomeJob.value = id;
     job.value = { id, scenario: result.scenario, state: 'done' };
+    await showLayersOf(id, result.scenario);
   } catch (error) {
     jobError.value = asApiError(error);
   }
@@ -105,6 +106,21 @@ export async function cancel(): Promise<void> {
     await api.cancel(running.id);
   } catch (error) {
     jobError.value = asApiError(error);
+  }
+}
+
+let layersOf = 'base';
+
+/** Shows the places and roads of the scenario a result belongs to, so that loads stand beside its capacities. */
+async function showLayersOf(id: string, scenario: string): Promise<void> {
+  if (scenario === layersOf) return;
+  try {
+    const all = await Promise.all(LAYERS.map(async (name) => [name, await api.layer(name, id)] as const));
+    if (outcomeJob.value !== id) return;
+    layersOf = scenario;
+    layers.value = Object.fromEntries(all);
+  } catch (error) {
+    layerError.value = asApiError(error);
   }
 }
 
@@ -143,7 +159,7 @@ export function bindLoading(): void {
   effect(() => {
     const selected = view.value.selected;
     const id = outcomeJob.value;
-    const key = selected ? `${selected.kind}:${selected.id}|${selected.kind === 'facility' ? id : ''}|${gone.value}` : '';
+    const key = selected ? `${selected.kind}:${selected.id}|${id}|${gone.value}` : '';
     if (key === detailKey) return;
     detailKey = key;
     detailCall?.abort();
@@ -154,7 +170,7 @@ export function bindLoading(): void {
       facilityLoad.value = selected?.kind === 'facility' && id ? WAITING : null;
     });
     if (!selected || !site) return;
-    const load = selected.kind === 'facility' ? api.facility(selected.id, mine.signal) : api.generator(selected.id, mine.signal);
+    const load = selected.kind === 'facility' ? api.facility(selected.id, id, mine.signal) : api.generator(selected.id, id, mine.signal);
     load.then(
       (site_) => { if (!mine.signal.aborted) detail.value = here(site_); },
       (error: unknown) => { if (!isAbort(error)) detail.value = failed(asApiError(error)); },

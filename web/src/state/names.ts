@@ -4,7 +4,8 @@ import { computed } from '@preact/signals';
 import type { Bilingual, Feature, Origin, Properties } from '../api/types';
 import { parseSource, type Mark } from '../format/source';
 import { wasteClass } from '../format/waste';
-import { base, language, layers, outcome, valueOf } from './store';
+import { t } from '../text/language';
+import { base, language, layers, outcome, theCase, valueOf } from './store';
 
 /** Bilingual text in the language in view; Chinese where there is no English. */
 export function say(text: Bilingual | string | null | undefined): string {
@@ -58,21 +59,42 @@ export const planFacilities = computed(() => {
 
 export interface FacilityUse { load: number; capacity: number; share: number }
 
-/** What the plan puts on each facility; capacity is the facility's own limit, else the sum of its permits. */
+/** What the plan puts on each facility; capacity is what the layer of the same scenario says. */
 export const facilityUse = computed(() => {
   const use = new Map<string, FacilityUse>();
   if (!outcome.value) return use;
   const loads = new Map<string, number>();
   for (const leg of outcome.value.legs) loads.set(leg.facility, (loads.get(leg.facility) ?? 0) + leg.tonnes);
-  const limits = new Map(outcome.value.loads.filter((one) => one.kind === 'facility').map((one) => [one.id, one]));
   for (const [id, feature] of facilitiesById.value) {
-    const limit = limits.get(id);
-    const capacity = limit?.capacity_t ?? Number(feature.properties['capacity_t'] ?? 0);
-    const load = limit?.load_t ?? loads.get(id) ?? 0;
+    const capacity = Number(feature.properties['capacity_t'] ?? 0);
+    const load = loads.get(id) ?? 0;
     use.set(id, { load, capacity, share: capacity > 0 ? load / capacity : 0 });
   }
   return use;
 });
+
+/** The mark of what a plan comes to: the weakest of the rows behind it, as far as the page sees them. */
+export const planSource = computed<Mark>(() => {
+  const marked = (list: Feature[] | undefined, key: string) => (list ?? []).some((one) => one.properties[key] === 'demo');
+  const demo = valueOf(theCase.value)?.synthetic
+    || marked(layers.value.generators?.features, 'tonnes_mark') || marked(layers.value.facilities?.features, 'capacity_mark');
+  return demo ? 'demo' : 'derived';
+});
+
+/** A figure's source made no better than the plan it belongs to. */
+export function weakened(source: string): string {
+  const parsed = parseSource(source);
+  return planSource.value === 'demo' ? `demo:${parsed.detail}` : source;
+}
+
+const ROUTES = ['district', 'province', 'white_list', 'ordinary'] as const;
+
+/** How waste crosses borders; within one district that is not ours is said so. */
+export function routeName(route: string, facility: string): string {
+  const known = ROUTES.find((one) => one === route);
+  if (known === 'district' && facilitiesById.value.get(facility)?.properties['inside'] === false) return t('route.outside');
+  return known ? t(`route.${known}`) : route;
+}
 
 export const markOf = (properties: Properties | undefined): Mark =>
   parseSource(properties?.['source'] as string | undefined, properties?.['mark'] as string | undefined).mark;
