@@ -95,3 +95,73 @@ fn listed(tables: &Tables) -> Vec<String> {
 fn the_bundled_case_passes_every_rule_without_a_warning() {
     assert_eq!(listed(&synth::jiangjin()), Vec::<String>::new());
 }
+
+#[test]
+fn inspections_claim_nothing_about_real_units() {
+    use wasteflow::dataset::cell::Mark;
+    use wasteflow::dataset::vocabulary::{CheckedKind, DayKind};
+    let case = synth::jiangjin();
+    let day = |row: &wasteflow::dataset::tables::InspectionRow| {
+        let listed = case.holidays.rows.iter().find(|h| h.date == row.date);
+        match listed {
+            Some(holiday) => holiday.kind == DayKind::Workday,
+            None => row.date.weekday().to_monday_one_offset() <= 5,
+        }
+    };
+    for row in &case.inspections.rows {
+        assert_eq!(row.source.mark, Mark::Demo, "{}", row.id);
+        assert!(
+            day(row) && row.date.year() == 2020,
+            "{} on {}",
+            row.id,
+            row.date
+        );
+        if row.kind == CheckedKind::Generator {
+            let unit = case.generators.rows.iter().find(|g| g.id == row.unit);
+            let name = &unit.expect("the unit is in the register").name_zh;
+            assert!(name.starts_with("示例"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_real_ash_yards_hold_names_only() {
+    let case = synth::jiangjin();
+    for yard in ["F_LUOJIAWAN", "F_HETAOWAN"] {
+        assert!(case.facilities.rows.iter().any(|f| f.id == yard));
+        assert!(case.permits.rows.iter().all(|p| p.facility != yard));
+        assert!(case.stocks.rows.iter().all(|s| s.site != yard));
+        assert!(case.landfills.rows.iter().all(|l| l.facility != yard));
+    }
+}
+
+#[test]
+fn the_white_list_opens_to_guizhou_a_year_after_the_agreement() {
+    let case = synth::jiangjin();
+    let editions = |province: &str| -> BTreeSet<i32> {
+        let rows = case.whitelist.rows.iter();
+        let rows = rows.filter(|q| q.to_province == province);
+        rows.map(|q| q.edition).collect()
+    };
+    assert_eq!(editions("四川省"), BTreeSet::from([2020, 2021, 2025]));
+    assert_eq!(editions("贵州省"), BTreeSet::from([2021, 2025]));
+    assert_eq!(editions("湖北省"), BTreeSet::new());
+}
+
+#[test]
+fn medical_waste_neither_grows_with_industry_nor_leaves_the_province() {
+    let case = synth::jiangjin();
+    let growth = case.scenarios.iter().find(|s| s.id == "growth_2025");
+    let growth = growth.expect("the case has the scenario");
+    let scaled = |code: &str| {
+        let mut by_code = growth.changes.iter().filter_map(|c| c.select.get("code"));
+        by_code.any(|c| c == code)
+    };
+    assert!(growth.changes.iter().all(|c| c.select.contains_key("code")));
+    assert!(scaled("SW02") && scaled("900-041-49") && !scaled("841-001-01"));
+    for permit in case.permits.rows.iter().filter(|p| p.code == "841-001-01") {
+        let plants = &case.facilities.rows;
+        let plant = plants.iter().find(|f| f.id == permit.facility);
+        assert_eq!(plant.expect("it is listed").province, "重庆市");
+    }
+}

@@ -104,12 +104,12 @@ pub fn calibration_markdown() -> String {
 const CAUTIONS: &str = "\n## 读数提醒 / Cautions\n\n\
     - 一般工业固废的利用许可是为达到 86.69 % 而调的，所以几乎每一条利用行都以 100 % 运行；\
     这些行的满负荷与影子价格是标定的产物，不是江津的瓶颈。\n\
-    - 同一种服务在区内与区外用同一个价格（因子表的典型值）；废物留在区内只因运距较短，不因价格另调。\n\
+    - 同一种服务在区内与区外用同一个价格（因子表的典型值）；废物留在区内只因运距较短，不因价格另调；因此最省方案可与 2020 年记录不同，例如白沙一带的废包装物去更近的永川。\n\
     - 未利用的灰渣由演示灰渣场承接，统计口径更接近“贮存”；本程序的模型记为处置。\n\n\
     - Use permits for general waste are tuned to reach 86.69 %, so nearly every such line runs at 100 %: \
     those loads and their shadow prices are artefacts of tuning, not bottlenecks of Jiangjin.\n\
     - The same service costs the same inside and outside the district (typical value of the factor table); \
-    waste stays because the way is shorter, not because of a tuned price.\n\
+    waste stays because the way is shorter, not because of a tuned price. The cheapest plan may thus differ from the record of 2020: drums from around Baisha, for one, go to Yongchuan, which is nearer.\n\
     - Ash that is not used goes to a demo yard; statistics would call it storage, the model counts it as disposal.\n";
 
 /// A number with at most four decimals, no trailing zeros.

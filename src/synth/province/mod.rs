@@ -4,6 +4,7 @@
 
 mod land;
 mod plants;
+mod prices;
 mod streets;
 mod units;
 
@@ -84,6 +85,7 @@ pub fn province(recipe: &ProvinceRecipe) -> Tables {
         ..Tables::default()
     };
     plants::plants(&recipe, &land, &mut tables, &mut dice);
+    prices::of_plants(&mut tables, recipe.seed);
     tables
 }
 

@@ -12,6 +12,7 @@ use crate::dataset::vocabulary::{Confidence, Operation, ResidueKind, Status};
 use crate::synth::dice::Dice;
 use crate::synth::facts::{Facts, demo};
 use crate::synth::mass::{Kg, shares};
+use crate::synth::plane;
 use jiff::civil::date;
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ use std::collections::BTreeMap;
 const LINES: usize = 4;
 /// Room of all lines of a code over what arises of it.
 const ROOM: f64 = 1.6;
+/// How far plants stand from the end of their road, degrees (about half a kilometre).
+const BEYOND_DEGREES: f64 = 0.005;
 /// Tonnes of residue per tonne burned.
 const SLAG: f64 = 0.2;
 
@@ -131,7 +134,11 @@ fn facility(i: usize, recipe: &ProvinceRecipe, land: &Land, dice: &mut Dice) -> 
     let gate = (i % 7 == 6).then(|| &land.gates[(i / 7) % land.gates.len()]);
     let town = (i * stride(land.towns.len()) + recipe.seed as usize % 97) % land.towns.len();
     let at = match gate {
-        Some(gate) => gate.at,
+        // Plants behind one gateway share its road but not its very point, or their costs would be equal.
+        Some(gate) => plane::place(
+            gate.at.lon + dice.bell() * BEYOND_DEGREES,
+            gate.at.lat + dice.bell() * BEYOND_DEGREES,
+        ),
         None => land.spot(town, 2.2, dice),
     };
     FacilityRow {

@@ -83,3 +83,23 @@ fn the_same_seed_makes_the_same_province() {
     assert_eq!(a.permits.rows, b.permits.rows);
     assert_eq!(a.roads.rows, b.roads.rows);
 }
+
+#[test]
+fn each_plant_asks_its_own_fee_within_the_list() {
+    let case = province(&recipe(200, 40, 30, 4000));
+    let fees: BTreeMap<&str, &PriceRow> = (case.prices.rows.iter())
+        .map(|p| (p.item.as_str(), p))
+        .collect();
+    assert_eq!(fees.len(), case.prices.rows.len(), "items are unique");
+    let mut asked = std::collections::BTreeSet::new();
+    for permit in &case.permits.rows {
+        let fee = fees[permit.price.as_str()];
+        assert!(fee.low <= fee.typical && fee.typical <= fee.high);
+        asked.insert((fee.typical * 100.0).round() as i64);
+    }
+    assert!(asked.len() > 30, "{} different fees", asked.len());
+    let places = case.facilities.rows.iter();
+    let places: std::collections::BTreeSet<_> =
+        places.map(|f| (f.lon.to_bits(), f.lat.to_bits())).collect();
+    assert_eq!(places.len(), case.facilities.rows.len());
+}
