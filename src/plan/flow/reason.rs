@@ -178,7 +178,7 @@ impl<'a> Loads<'a> {
         let (mut roads, mut circle, mut room) = (0, None, None);
         let (mut closed, mut full, mut quotas) = (Vec::new(), Vec::new(), Vec::new());
         for &l in takers.iter().filter(allows) {
-            match self.bar(n, l) {
+            match self.bar(n, l, seen) {
                 Bar::Closed(name) => closed.push(name),
                 Bar::NoRoad => roads += 1,
                 Bar::Full(names) => full.extend(names),
@@ -270,7 +270,7 @@ impl<'a> Loads<'a> {
     }
 
     /// What keeps a node's tonnes from a line that may take them.
-    fn bar(&self, n: usize, l: usize) -> Bar {
+    fn bar(&self, n: usize, l: usize, seen: &BTreeSet<usize>) -> Bar {
         let line = &self.instance.lines[l];
         let site = match self.instance.nodes[n].origin {
             Origin::Stream(s) => self.dataset.links().stream_generator[s as usize].index(),
@@ -318,25 +318,25 @@ impl<'a> Loads<'a> {
             );
         }
         // There is room and a way: the tonnes stay because what they would leave has no place.
-        match self.hardest_output(l) {
+        match self.hardest_output(l, seen) {
             Some(next) => Bar::Downstream(next),
             None => Bar::Room,
         }
     }
 
-    /// The output that keeps a line with room from being used: one that has unplaced tonnes before one
-    /// that has none, and among those the one that leaves most unplaced per tonne (stage-one dual × factor).
-    fn hardest_output(&self, l: usize) -> Option<usize> {
+    /// The output that keeps a line with room from being used: one not yet asked about before one that
+    /// only closes a circle, one that has unplaced tonnes before one that has none, and among those the one that leaves most unplaced per tonne (stage-one dual × factor).
+    fn hardest_output(&self, l: usize, seen: &BTreeSet<usize>) -> Option<usize> {
         let weight = |&(next, factor): &(u32, f64)| {
             let left = self.solution.unplaced[next as usize] >= NOISE;
             let dual = self.solution.unplaced_duals.balance[next as usize];
-            (left, dual * factor)
+            (!seen.contains(&(next as usize)), left, dual * factor)
         };
         (self.instance.lines[l].outputs.iter())
-            .filter(|output| weight(output).0 || weight(output).1 > 1e-9)
+            .filter(|output| weight(output).1 || weight(output).2 > 1e-9)
             .max_by(|a, b| {
                 let (a, b) = (weight(a), weight(b));
-                a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+                (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2))
             })
             .map(|&(next, _)| next as usize)
     }
