@@ -15,10 +15,11 @@ use crate::report;
 use crate::report::geojson::{self, Layer, flows};
 use crate::report::summary::{self, CalibrationLine};
 use crate::synth;
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
 
@@ -185,12 +186,13 @@ pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(S
             geojson::bytes(&features),
         ));
     }
-    let flows = flows::flows(outcome, dataset, flows::Filter::default(), &|a, b| {
-        way(opened, a, b)
-    })
-    .expect("the outcome was made from this case");
+    let draw = |way: &(dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + Sync)| {
+        let flows = flows::flows(outcome, dataset, flows::Filter::default(), way)
+            .expect("the outcome was made from this case");
+        (flows, summary::map_lines(dataset, outcome, way))
+    };
+    let (flows, lines) = drawn_by_origin(opened, draw);
     files.push(("flows.geojson".to_owned(), geojson::bytes(&flows)));
-    let lines = summary::map_lines(dataset, outcome, |a, b| way(opened, a, b));
     let parts = summary::Parts {
         figures: &figures,
         calibration: &calibration(opened),
@@ -200,6 +202,45 @@ pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(S
     let page = summary::html(dataset, outcome, parts, language);
     files.push(("summary.html".to_owned(), page.into_bytes()));
     files
+}
+
+/// The two ends of a way, to the bit.
+type Ends = [u64; 4];
+
+fn ends(from: LonLat, to: LonLat) -> Ends {
+    [from.lon, from.lat, to.lon, to.lat].map(f64::to_bits)
+}
+
+/// Draws with one search per origin instead of one per line: asks first which ways are wanted, then
+/// searches, then draws.
+fn drawn_by_origin<T>(
+    opened: &Opened,
+    draw: impl Fn(&(dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + Sync)) -> T,
+) -> T {
+    let wanted: Mutex<BTreeMap<[u64; 2], (LonLat, BTreeMap<[u64; 2], LonLat>)>> = Mutex::default();
+    let key = |place: LonLat| [place.lon.to_bits(), place.lat.to_bits()];
+    draw(&|from, to| {
+        let mut wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, targets) = wanted
+            .entry(key(from))
+            .or_insert_with(|| (from, BTreeMap::new()));
+        targets.insert(key(to), to);
+        None
+    });
+    let wanted = wanted.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let origins: Vec<(LonLat, Vec<LonLat>)> = wanted
+        .into_values()
+        .map(|(from, to)| (from, to.into_values().collect()))
+        .collect();
+    let ways: HashMap<Ends, Option<Vec<LonLat>>> = (origins.par_iter())
+        .flat_map_iter(|(from, to)| {
+            let paths = opened.network.paths(*from, to);
+            to.iter()
+                .zip(paths)
+                .map(|(&to, path)| (ends(*from, to), path.map(|path| path.line)))
+        })
+        .collect();
+    draw(&|from, to| ways.get(&ends(from, to)).cloned().flatten())
 }
 
 /// What the synthetic numbers were tuned to, where the case is the one this program makes.

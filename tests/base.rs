@@ -69,9 +69,9 @@ fn a_figure_made_of_synthetic_rows_is_demo_and_shows_the_published_value() {
         );
         assert_eq!(figure::published(f, Language::Zh).as_deref(), text, "{id}");
     }
-    // The plan says that every operator passed: these rows are no invention, and the rate is derived.
+    // The plan says that every operator passed; which ones and when is made up.
     let passed = find(&figures, "compliance_operators");
-    assert_eq!(passed.source.mark, Mark::Derived);
+    assert_eq!(passed.source.mark, Mark::Demo);
     assert_eq!(
         figure::published(passed, Language::Zh).as_deref(),
         Some("规划值 100.00%（F099）")

@@ -3,11 +3,12 @@
 use super::graph::Cost;
 use super::many::{Door, Side};
 use super::query::Search;
-use super::snap::{Anchor, place};
+use super::snap::{Anchor, Snap, place};
 use super::{Edge, Network};
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{Feature, RoadRow};
 use crate::quantity::{LonLat, Metres, Seconds};
+use std::collections::HashMap;
 
 /// The fastest way between two places; metres and seconds are those of the matrix.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,10 +69,32 @@ impl Network {
     /// The fastest way between two places with its line; `None` when there is none.
     #[must_use]
     pub fn path(&self, from: LonLat, to: LonLat) -> Option<Path> {
-        let (from, to) = (self.snap(from)?, self.snap(to)?);
-        let (source, target) = (&from.anchor, &to.anchor);
+        self.paths(from, &[to]).pop().flatten()
+    }
+
+    /// The fastest ways from one place to many, by a single search; `None` where there is none.
+    #[must_use]
+    pub fn paths(&self, from: LonLat, to: &[LonLat]) -> Vec<Option<Path>> {
+        let Some(from) = self.snap(from) else {
+            return vec![None; to.len()];
+        };
+        let targets: Vec<Option<Snap>> = to.iter().map(|&place| self.snap(place)).collect();
         let mut search = Search::new(self.graph.nodes());
-        let by_junctions = self.search(&mut search, source, target);
+        let reached = self.search(&mut search, &from.anchor, &targets);
+        (targets.iter().zip(reached))
+            .map(|(to, by_junctions)| self.drawn(&search, &from, to.as_ref()?, by_junctions))
+            .collect()
+    }
+
+    /// The way from a snapped place to another, after a search from the first.
+    fn drawn(
+        &self,
+        search: &Search,
+        from: &Snap,
+        to: &Snap,
+        by_junctions: Option<(Cost, Door)>,
+    ) -> Option<Path> {
+        let (source, target) = (&from.anchor, &to.anchor);
         let cost = self.whole(source, target, by_junctions.map_or(Cost::NONE, |(c, _)| c));
         if !cost.exists() {
             return None;
@@ -87,7 +110,7 @@ impl Network {
             }]
         } else {
             let (_, last) = by_junctions?;
-            self.unwind(&search, source, target, last)
+            self.unwind(search, source, target, last)
         };
         let mut path = Path {
             metres: cost.metres(),
@@ -108,29 +131,44 @@ impl Network {
         Some(path)
     }
 
-    /// Least cost by junctions from place to place, and the door the target is reached by.
+    /// Least cost by junctions from a place to each of many, and the door each is reached by. The search
+    /// goes on until every door is settled.
     fn search(
         &self,
         search: &mut Search,
         source: &Anchor,
-        target: &Anchor,
-    ) -> Option<(Cost, Door)> {
-        let mut best: Option<(Cost, Door)> = None;
+        targets: &[Option<Snap>],
+    ) -> Vec<Option<(Cost, Door)>> {
+        let mut doors: HashMap<u32, Vec<(usize, Door)>> = HashMap::new();
+        for (t, target) in targets.iter().enumerate() {
+            for door in target
+                .iter()
+                .flat_map(|to| self.doors(&to.anchor, Side::Target))
+            {
+                doors.entry(door.node).or_default().push((t, door));
+            }
+        }
+        let mut best: Vec<Option<(Cost, Door)>> = vec![None; targets.len()];
+        let mut left = doors.len();
         let seeds = self.doors(source, Side::Source);
         search.run(
             &self.graph.out,
             seeds.map(|door| (door.node, door.cost)),
             |node, cost| {
-                for door in self.doors(target, Side::Target).filter(|d| d.node == node) {
+                let Some(here) = doors.get(&node) else {
+                    return false;
+                };
+                for &(t, door) in here {
                     let total = cost.plus(door.cost);
-                    if best.is_none_or(|(known, _)| total < known) {
-                        best = Some((total, door));
+                    if total.exists() && best[t].is_none_or(|(known, _)| total < known) {
+                        best[t] = Some((total, door));
                     }
                 }
-                best.is_some_and(|(known, _)| known <= cost)
+                left -= 1;
+                left == 0
             },
         );
-        best.filter(|(cost, _)| cost.exists())
+        best
     }
 
     /// The stretches from the source's road over the search's tree to the target's road.

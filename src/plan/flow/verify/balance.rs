@@ -121,7 +121,7 @@ impl<'a> Judge<'a> {
                 self.report(
                     "V303",
                     &place,
-                    "收集贮存的废物没有交给其他单位利用或处置（R034）",
+                    "收集暂存的废物没有交给其他单位利用或处置（R034）",
                     "collected waste does not go on to use or disposal elsewhere (R034)",
                 );
             }
