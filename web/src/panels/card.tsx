@@ -80,7 +80,7 @@ function ZoneCard({ feature }: { feature: Feature }) {
             {sites.slice(0, 8).map((one) => (
               <li key={String(one.properties['id'])}>
                 <button type="button" class="link" onClick={() => select({ kind: 'generator', id: String(one.properties['id']) })}>{nameOf(one.properties)}</button>
-                <span class="number">{tonnes(Number(one.properties['tonnes'] ?? 0))} t</span>
+                <span class="number">{tonnes(Number(one.properties['tonnes'] ?? 0))} {t('unit.t')}</span>
               </li>
             ))}
           </ul>

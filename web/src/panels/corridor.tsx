@@ -32,7 +32,7 @@ export function FlowList({ title, flows: list }: { title: string; flows: readonl
               <span><i class={`dot dot-${flow.properties.hazardous ? 'hazardous' : 'general'}`} />{fromName(flow)} <b class="code">{flow.properties.class}</b></span>
               <span class="way-to"><Icon name="arrow" />{facilityName(flow.properties.facility)}</span>
             </button>
-            <span class="number">{tonnes(flow.properties.tonnes)} t</span>
+            <span class="number">{tonnes(flow.properties.tonnes)} {t('unit.t')}</span>
           </li>
         ))}
       </ul>

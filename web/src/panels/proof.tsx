@@ -11,12 +11,14 @@ const STAGES = ['unplaced', 'cost'] as const;
 
 function StageRows({ stage }: { stage: Stage }) {
   const known = STAGES.find((name) => name === stage.name);
-  const decimals = stage.unit.toUpperCase().includes('CNY') ? 2 : 3;
+  const money = stage.unit === 'CNY';
+  const unit = t(money ? 'unit.cny' : 'unit.t');
+  const decimals = money ? 2 : 3;
   return (
     <tbody>
       <tr class="head-row"><th scope="rowgroup" colSpan={2}>{known ? t(`proof.stage.${known}`) : stage.name}</th></tr>
-      <tr><th scope="row">{t('proof.objective')}</th><td class="number">{decimal(stage.objective, decimals)} {stage.unit}</td></tr>
-      <tr><th scope="row">{t('proof.bound')}</th><td class="number">{decimal(stage.bound, decimals)} {stage.unit}</td></tr>
+      <tr><th scope="row">{t('proof.objective')}</th><td class="number">{decimal(stage.objective, decimals)} {unit}</td></tr>
+      <tr><th scope="row">{t('proof.bound')}</th><td class="number">{decimal(stage.bound, decimals)} {unit}</td></tr>
       <tr><th scope="row">{t('proof.gap')}</th><td class="number">{tiny(stage.gap)}</td></tr>
       <tr><th scope="row">{t('proof.size')}</th><td class="number">{t('proof.sizeText', { rows: count(stage.rows), columns: count(stage.columns), rounds: count(stage.rounds) })}</td></tr>
     </tbody>

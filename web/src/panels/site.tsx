@@ -26,7 +26,7 @@ function Gauge({ load }: { load: FacilityLoad }) {
       <div class="gauge-track" role="img" aria-label={t('facility.load.aria', { load: decimal(load.load_t, 1), capacity: decimal(load.capacity_t, 1) })}>
         <span class={`gauge-fill load-${step}`} style={{ width: percent(share, 3).replace(' ', '') }} />
       </div>
-      <p class="gauge-foot"><b>{tonnes(load.load_t)}</b> t <span class="soft">/ {tonnes(load.capacity_t)} t</span><span class="soft gauge-step">{t(`load.${step}`)}</span></p>
+      <p class="gauge-foot"><b>{tonnes(load.load_t)}</b> {t('unit.t')} <span class="soft">/ {tonnes(load.capacity_t)} {t('unit.t')}</span><span class="soft gauge-step">{t(`load.${step}`)}</span></p>
     </div>
   );
 }
@@ -53,7 +53,7 @@ function Incoming({ load }: { load: FacilityLoad }) {
               <span>{say(one.from_name) || (one.from_kind === 'facility' ? facilityName(one.from) : generatorName(one.from))}</span>
               <span class="soft"><b class="code">{one.code}</b> {say(one.name)} · {kilometres(one.km)} km</span>
             </button>
-            <span class="number">{tonnes(one.tonnes)} t</span>
+            <span class="number">{tonnes(one.tonnes)} {t('unit.t')}</span>
           </li>
         ))}
       </ul>
@@ -73,7 +73,7 @@ function Permits({ permits }: { permits: readonly PermitLine[] }) {
               <span>{say(one.operation_label)} <b class="code">{one.code}</b> {say(one.name)}</span>
               <span class="soft">{t('permit.valid', { from: one.valid_from, to: one.valid_to })}{one.host ? ` · ${t('permit.host', { host: one.host })}` : ''}</span>
             </span>
-            <span class="number">{tonnes(one.t_per_year)} t <SourceChip source={one.source} /></span>
+            <span class="number">{tonnes(one.t_per_year)} {t('unit.t')} <SourceChip source={one.source} /></span>
           </li>
         ))}
       </ul>
@@ -92,10 +92,10 @@ function Streams({ site }: { site: SiteDetail }) {
         {[...streams].sort((a, b) => b.tonnes - a.tonnes).map((one) => (
           <li key={one.id}>
             <span class="way"><span><b class="code">{one.code}</b> {say(one.name)}</span></span>
-            <span class="number">{tonnes(one.tonnes)} t <SourceChip source={one.source} /></span>
+            <span class="number">{tonnes(one.tonnes)} {t('unit.t')} <SourceChip source={one.source} /></span>
           </li>
         ))}
-        {streams.length > 1 && <li class="sum"><span>{t('generator.sum')}</span><span class="number">{tonnes(sum)} t</span></li>}
+        {streams.length > 1 && <li class="sum"><span>{t('generator.sum')}</span><span class="number">{tonnes(sum)} {t('unit.t')}</span></li>}
       </ul>
     </>
   );

@@ -144,6 +144,8 @@ export const en: Record<TextKey, string> = {
   'totals.tonneKm': 'Transport work',
   'totals.hazardousInside': 'Plan: hazardous waste handled by all facilities inside (captive plants and residues included)',
   'totals.indicators': 'Indicators of the plan',
+  'unit.t': 't',
+  'unit.cny': 'CNY',
   'unit.tenThousandTonneKm': '×10⁴ t·km',
 
   'legs.sum': '{count} legs, {amount}',

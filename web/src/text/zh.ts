@@ -144,6 +144,8 @@ export const zh = {
   'totals.tonneKm': '货运周转量',
   'totals.hazardousInside': '方案：区内各类设施利用处置的危险废物（含自行利用与残渣）',
   'totals.indicators': '方案指标',
+  'unit.t': '吨',
+  'unit.cny': '元',
   'unit.tenThousandTonneKm': '万吨公里',
 
   'legs.sum': '{count} 条，共 {amount}',
