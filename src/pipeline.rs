@@ -211,13 +211,16 @@ fn ends(from: LonLat, to: LonLat) -> Ends {
     [from.lon, from.lat, to.lon, to.lat].map(f64::to_bits)
 }
 
+/// The ways wanted from one origin: the places, by their bits.
+type Wanted = (LonLat, BTreeMap<[u64; 2], LonLat>);
+
 /// Draws with one search per origin instead of one per line: asks first which ways are wanted, then
 /// searches, then draws.
 fn drawn_by_origin<T>(
     opened: &Opened,
     draw: impl Fn(&(dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + Sync)) -> T,
 ) -> T {
-    let wanted: Mutex<BTreeMap<[u64; 2], (LonLat, BTreeMap<[u64; 2], LonLat>)>> = Mutex::default();
+    let wanted: Mutex<BTreeMap<[u64; 2], Wanted>> = Mutex::default();
     let key = |place: LonLat| [place.lon.to_bits(), place.lat.to_bits()];
     draw(&|from, to| {
         let mut wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
