@@ -33,6 +33,8 @@ td{border-bottom:1px solid var(--line);padding:1mm 1.4mm;vertical-align:top}
 tr{break-inside:avoid}
 tbody tr:nth-child(even) td{background:var(--tint)}
 .n{text-align:right;white-space:nowrap}
+.n .small{display:inline-block;white-space:normal;max-width:34mm;text-align:right}
+tbody tr:not(.group) td:first-child{min-width:30mm}
 tr.sum td{font-weight:700;border-top:1.2px solid var(--ink);background:#fff}
 tr.group td{background:#e8eeeb;font-weight:600;color:var(--accent)}
 .bar{display:inline-block;width:16mm;height:2.4mm;background:#e7eaeb;margin-right:1.5mm;vertical-align:middle}
