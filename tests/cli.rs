@@ -125,6 +125,19 @@ fn results_never_go_into_a_case() {
 }
 
 #[test]
+fn a_reader_that_has_seen_enough_is_no_fault() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_wasteflow"))
+        .args(["check", "data/geo", "--json"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
 fn with_json_a_failure_is_one_document_too() {
     let ran = wasteflow(&["flow", "no/such/folder", "--json"]);
     assert_eq!(ran.code, 2);

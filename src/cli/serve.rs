@@ -6,9 +6,11 @@ use crate::pipeline::{self, Opened};
 use crate::plan::outcome::Outcome;
 use crate::serve::{self, CaseEngine, Limits, ServeError, State};
 use serde_json::json;
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use tracing_subscriber::EnvFilter;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -42,6 +44,12 @@ pub(super) fn page(
     terminal: &Terminal,
     document: impl FnOnce(&str) -> Told,
 ) -> Result<(), Failure> {
+    // Faults of the server are told on stderr; RUST_LOG asks for more. A second call changes nothing.
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .try_init();
     let state = State::new(Arc::new(CaseEngine::new(base)), Limits::default());
     if let Some((opened, outcome)) = solved {
         let scenario = opened.scenario.clone();

@@ -39,14 +39,17 @@ impl Terminal {
         }
     }
 
-    /// Data: goes to stdout as it is.
+    /// Data: goes to stdout as it is. A reader that has seen enough (`| head`) is no fault.
     pub fn data(&self, text: &str) -> io::Result<()> {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        if !text.ends_with('\n') {
-            out.write_all(b"\n")?;
+        let written = (out.write_all(text.as_bytes()))
+            .and_then(|()| out.write_all(end.as_bytes()))
+            .and_then(|()| out.flush());
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
         }
-        out.flush()
     }
 
     /// What a command found, on stdout.
