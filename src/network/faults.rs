@@ -57,6 +57,29 @@ pub const NO_TIME: Entry = entry(
         "the length must be 0 or more, the speed above 0",
     ],
 );
+/// A turn restriction that no roads make.
+pub const NO_TURN: Entry = entry(
+    "N107",
+    Warning,
+    ["转向限制与道路不符", "a turn that no roads make"],
+    [
+        "请核对 turns.csv 的道路编号、顺序与路口",
+        "check the roads of turns.csv, their order and the junction",
+    ],
+);
+/// A change asked of a road that cannot be made.
+pub const BAD_CHANGE: Entry = entry(
+    "N110",
+    Error,
+    [
+        "封闭或减速的道路不可用",
+        "a change of a road that cannot be made",
+    ],
+    [
+        "请对照 roads.geojson 的道路编号；减速写 0 至 1 之间的比例",
+        "use a road id of roads.geojson; slow to a share between 0 and 1",
+    ],
+);
 /// A place far from every usable road.
 pub const FAR: Entry = entry(
     "N120",
@@ -82,4 +105,6 @@ pub const CUT_OFF: Entry = entry(
 );
 
 /// All of them.
-pub const FAULTS: &[Entry] = &[ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, FAR, CUT_OFF];
+pub const FAULTS: &[Entry] = &[
+    ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, FAR, CUT_OFF,
+];

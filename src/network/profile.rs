@@ -1,6 +1,7 @@
 //! Who drives: which roads a vehicle may use and how fast. A road in, yes or no and km/h out.
 //! Further profiles (hazardous loads, night bans) are further values of the same type.
 
+use super::build::Terms;
 use crate::dataset::tables::RoadRow;
 use crate::dataset::vocabulary::{RoadClass, RoadStatus};
 use crate::finding::Bilingual;
@@ -62,11 +63,14 @@ impl Profile {
             && road.max_weight_t.is_none_or(|limit| self.weight <= limit)
     }
 
-    /// True when a place beside the road can get onto it anywhere: motorways, bridges and tunnels
-    /// are entered at their ends only.
+    /// What a road costs this vehicle, by the road's own columns; `None` when it may not use it.
     #[must_use]
-    pub fn may_enter_anywhere(&self, road: &RoadRow) -> bool {
-        road.class != RoadClass::Motorway && !road.bridge && !road.tunnel
+    pub fn terms(&self, road: &RoadRow) -> Option<Terms> {
+        self.may_use(road).then(|| Terms {
+            kmh: self.speed_kmh(road),
+            extra_s: 0.0,
+            people: 0,
+        })
     }
 
     /// Speed on the road, km/h.
