@@ -53,9 +53,16 @@ pub(super) struct Arc<W> {
     pub(super) weight: W,
 }
 
-/// The arcs of one direction, kept at their lower ends.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Side<W> {
+/// Arcs from a node to higher ranks, and the first of the two directions of [`Arcs`].
+pub(super) const UP: usize = 0;
+/// Arcs to a node from higher ranks, followed backward.
+pub(super) const DOWN: usize = 1;
+
+/// All arcs of a hierarchy, kept at their lower ends: for each rank first those up, then those down,
+/// each in the order of their heads. Which they are is all that a search reads of them.
+#[derive(Clone, Debug)]
+pub(super) struct Arcs<W> {
+    /// Where the arcs up and the arcs down of each rank begin, one entry after the other.
     first: Vec<u32>,
     arcs: Vec<Arc<W>>,
     /// What each arc stands for: the downward arc into the node in the middle and the upward arc out
@@ -63,73 +70,98 @@ pub(super) struct Side<W> {
     parts: Vec<[u32; 2]>,
 }
 
-impl<W: Weight> Side<W> {
-    /// A side with room for the arcs counted at each rank; the arcs follow by [`Side::put`].
-    pub(super) fn with_room(mut first: Vec<u32>) -> Self {
+impl<W: Weight> Arcs<W> {
+    /// Sorts arcs `(lower rank, direction, arc, parts)` to their places; goes through them twice.
+    pub(super) fn collect(
+        nodes: usize,
+        all: impl Iterator<Item = (u32, usize, Arc<W>, [u32; 2])> + Clone,
+    ) -> Self {
+        // The entry after a place's own says where its next arc goes, and in the end where they end.
+        let mut first = vec![0u32; 2 * nodes + 2];
+        for (rank, direction, ..) in all.clone() {
+            first[2 * rank as usize + direction + 2] += 1;
+        }
         let mut sum = 0u32;
         for count in &mut first {
-            let here = *count;
+            sum = sum.checked_add(*count).expect("arcs are counted in u32");
             *count = sum;
-            sum = sum.checked_add(here).expect("arcs are counted in u32");
         }
-        first.push(sum);
-        let arc = Arc {
+        let nothing = Arc {
             head: 0,
             weight: W::NONE,
         };
-        Self {
-            first,
-            arcs: vec![arc; sum as usize],
-            parts: vec![[0, WHOLE]; sum as usize],
+        let mut arcs = vec![nothing; sum as usize];
+        let mut parts = vec![[0, WHOLE]; sum as usize];
+        for (rank, direction, arc, part) in all {
+            let slot = &mut first[2 * rank as usize + direction + 1];
+            arcs[*slot as usize] = arc;
+            parts[*slot as usize] = part;
+            *slot += 1;
         }
-    }
-
-    /// Places an arc at a rank, so that the arcs there stay in the order of their heads; `filled`
-    /// arcs are there already.
-    pub(super) fn put(&mut self, rank: u32, filled: u32, arc: Arc<W>, parts: [u32; 2]) {
-        let first = self.first[rank as usize] as usize;
-        let mut slot = first + filled as usize;
-        while slot > first && self.arcs[slot - 1].head > arc.head {
-            self.arcs[slot] = self.arcs[slot - 1];
-            self.parts[slot] = self.parts[slot - 1];
-            slot -= 1;
+        for range in first.windows(2) {
+            for end in range[0] as usize + 1..range[1] as usize {
+                for slot in (range[0] as usize + 1..=end).rev() {
+                    if arcs[slot - 1].head < arcs[slot].head {
+                        break;
+                    }
+                    arcs.swap(slot - 1, slot);
+                    parts.swap(slot - 1, slot);
+                }
+            }
         }
-        self.arcs[slot] = arc;
-        self.parts[slot] = parts;
+        first.pop();
+        Self { first, arcs, parts }
     }
 
-    /// Where the arcs of a rank are.
+    /// Where the arcs of a rank in a direction are.
     #[inline(always)]
-    pub(super) fn range(&self, rank: u32) -> Range<usize> {
-        self.first[rank as usize] as usize..self.first[rank as usize + 1] as usize
+    pub(super) fn range(&self, rank: u32, direction: usize) -> Range<usize> {
+        let place = 2 * rank as usize + direction;
+        self.first[place] as usize..self.first[place + 1] as usize
     }
 
-    /// The arcs of a rank.
+    /// The arcs of a rank in a direction.
     #[inline(always)]
-    pub(super) fn at(&self, rank: u32) -> &[Arc<W>] {
-        &self.arcs[self.range(rank)]
+    pub(super) fn at(&self, rank: u32, direction: usize) -> &[Arc<W>] {
+        &self.arcs[self.range(rank, direction)]
     }
 
     /// Number of the arc kept at a rank whose other end is `head`.
-    pub(super) fn find(&self, rank: u32, head: u32) -> Option<u32> {
-        let within = self
-            .at(rank)
-            .binary_search_by_key(&head, |arc| arc.head)
-            .ok()?;
-        Some(self.first[rank as usize] + u32::try_from(within).expect("arcs are counted in u32"))
+    fn find(&self, rank: u32, direction: usize, head: u32) -> Option<u32> {
+        let range = self.range(rank, direction);
+        let arcs = &self.arcs[range.clone()];
+        let within = arcs.binary_search_by_key(&head, |arc| arc.head).ok()?;
+        u32::try_from(range.start + within).ok()
     }
 
+    /// Replaces middle nodes, which are marked by `mark` in the second place, by the two arcs that meet
+    /// there.
+    ///
+    /// # Panics
+    /// When one of the two is not there.
+    pub(super) fn find_parts(&mut self, mark: u32) {
+        for place in 0..self.first.len() - 1 {
+            let low = u32::try_from(place / 2).expect("nodes are counted in u32");
+            for number in self.first[place] as usize..self.first[place + 1] as usize {
+                let [middle, second] = self.parts[number];
+                if second != mark {
+                    continue;
+                }
+                let high = self.arcs[number].head;
+                let (tail, head) = match place % 2 {
+                    UP => (low, high),
+                    _ => (high, low),
+                };
+                self.parts[number] = [self.find(middle, DOWN, tail), self.find(middle, UP, head)]
+                    .map(|part| part.expect("a shortcut goes over two arcs that are there"));
+            }
+        }
+    }
+
+    /// What an arc stands for.
     #[inline(always)]
     pub(super) fn parts(&self, arc: u32) -> [u32; 2] {
         self.parts[arc as usize]
-    }
-
-    pub(super) fn set_parts(&mut self, arc: usize, parts: [u32; 2]) {
-        self.parts[arc] = parts;
-    }
-
-    pub(super) fn arc(&self, arc: usize) -> Arc<W> {
-        self.arcs[arc]
     }
 
     pub(super) fn len(&self) -> usize {
