@@ -31,8 +31,11 @@ impl Agenda {
     pub(super) fn add(&mut self, rank: u32) {
         let (word, block) = (rank / WORD, rank / (WORD * WORD));
         self.ranks[word as usize] |= 1 << (rank % WORD);
-        self.words[block as usize] |= 1 << (word % WORD);
-        self.blocks[(block / WORD) as usize] |= 1 << (block % WORD);
+        let words = &mut self.words[block as usize];
+        if *words == 0 {
+            self.blocks[(block / WORD) as usize] |= 1 << (block % WORD);
+        }
+        *words |= 1 << (word % WORD);
     }
 
     /// Hands every rank to `take`, lowest first, with the set to add higher ones to; ends when it is empty.

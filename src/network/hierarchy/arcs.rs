@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// The second part of an arc that stands for itself.
 pub(super) const WHOLE: u32 = u32::MAX;
+/// In its place while a hierarchy is put together: the first part is a rank, not an arc.
+const OVER: u32 = u32::MAX - 1;
 
 /// A directed graph as parallel arrays, borrowed. Loops and arcs of weight [`Weight::NONE`] are left
 /// out of a hierarchy; parallel arcs and weights of zero are allowed.
@@ -53,6 +55,32 @@ pub(super) struct Arc<W> {
     pub(super) weight: W,
 }
 
+/// What an arc of a hierarchy stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    /// The downward arc into the node in the middle, or an arc of the original graph.
+    pub(super) first: u32,
+    /// The upward arc out of the node in the middle, or [`WHOLE`].
+    pub(super) second: u32,
+    /// How many arcs of the original graph there are under it.
+    pub(super) leaves: u32,
+}
+
+impl Parts {
+    /// Before the arcs that meet in the middle are found.
+    pub(super) fn new(via: Via) -> Self {
+        let (first, second) = match via {
+            Via::Arc(arc) => (arc, WHOLE),
+            Via::Over(middle) => (middle, OVER),
+        };
+        Self {
+            first,
+            second,
+            leaves: 1,
+        }
+    }
+}
+
 /// Arcs from a node to higher ranks, and the first of the two directions of [`Arcs`].
 pub(super) const UP: usize = 0;
 /// Arcs to a node from higher ranks, followed backward.
@@ -65,16 +93,18 @@ pub(super) struct Arcs<W> {
     /// Where the arcs up and the arcs down of each rank begin, one entry after the other.
     first: Vec<u32>,
     arcs: Vec<Arc<W>>,
-    /// What each arc stands for: the downward arc into the node in the middle and the upward arc out
-    /// of it, or an arc of the original graph and [`WHOLE`].
-    parts: Vec<[u32; 2]>,
+    /// What each arc stands for.
+    parts: Vec<Parts>,
 }
 
 impl<W: Weight> Arcs<W> {
     /// Sorts arcs `(lower rank, direction, arc, parts)` to their places; goes through them twice.
+    ///
+    /// # Panics
+    /// When an arc goes over a node that has no such arcs.
     pub(super) fn collect(
         nodes: usize,
-        all: impl Iterator<Item = (u32, usize, Arc<W>, [u32; 2])> + Clone,
+        all: impl Iterator<Item = (u32, usize, Arc<W>, Parts)> + Clone,
     ) -> Self {
         // The entry after a place's own says where its next arc goes, and in the end where they end.
         let mut first = vec![0u32; 2 * nodes + 2];
@@ -91,7 +121,7 @@ impl<W: Weight> Arcs<W> {
             weight: W::NONE,
         };
         let mut arcs = vec![nothing; sum as usize];
-        let mut parts = vec![[0, WHOLE]; sum as usize];
+        let mut parts = vec![Parts::new(Via::Arc(0)); sum as usize];
         for (rank, direction, arc, part) in all {
             let slot = &mut first[2 * rank as usize + direction + 1];
             arcs[*slot as usize] = arc;
@@ -110,7 +140,9 @@ impl<W: Weight> Arcs<W> {
             }
         }
         first.pop();
-        Self { first, arcs, parts }
+        let mut arcs = Self { first, arcs, parts };
+        arcs.find_parts();
+        arcs
     }
 
     /// Where the arcs of a rank in a direction are.
@@ -127,24 +159,20 @@ impl<W: Weight> Arcs<W> {
     }
 
     /// Number of the arc kept at a rank whose other end is `head`.
-    fn find(&self, rank: u32, direction: usize, head: u32) -> Option<u32> {
+    pub(super) fn find(&self, rank: u32, direction: usize, head: u32) -> Option<u32> {
         let range = self.range(rank, direction);
         let arcs = &self.arcs[range.clone()];
         let within = arcs.binary_search_by_key(&head, |arc| arc.head).ok()?;
         u32::try_from(range.start + within).ok()
     }
 
-    /// Replaces middle nodes, which are marked by `mark` in the second place, by the two arcs that meet
-    /// there.
-    ///
-    /// # Panics
-    /// When one of the two is not there.
-    pub(super) fn find_parts(&mut self, mark: u32) {
+    /// Replaces middle nodes by the two arcs that meet there, lowest first, and counts leaves.
+    fn find_parts(&mut self) {
         for place in 0..self.first.len() - 1 {
             let low = u32::try_from(place / 2).expect("nodes are counted in u32");
             for number in self.first[place] as usize..self.first[place + 1] as usize {
-                let [middle, second] = self.parts[number];
-                if second != mark {
+                let Parts { first, second, .. } = self.parts[number];
+                if second != OVER {
                     continue;
                 }
                 let high = self.arcs[number].head;
@@ -152,15 +180,21 @@ impl<W: Weight> Arcs<W> {
                     UP => (low, high),
                     _ => (high, low),
                 };
-                self.parts[number] = [self.find(middle, DOWN, tail), self.find(middle, UP, head)]
+                let [first, second] = [self.find(first, DOWN, tail), self.find(first, UP, head)]
                     .map(|part| part.expect("a shortcut goes over two arcs that are there"));
+                let leaves = self.parts[first as usize].leaves + self.parts[second as usize].leaves;
+                self.parts[number] = Parts {
+                    first,
+                    second,
+                    leaves,
+                };
             }
         }
     }
 
     /// What an arc stands for.
     #[inline(always)]
-    pub(super) fn parts(&self, arc: u32) -> [u32; 2] {
+    pub(super) fn parts(&self, arc: u32) -> Parts {
         self.parts[arc as usize]
     }
 

@@ -54,10 +54,7 @@ pub use query::Query;
 pub use sweep::{LANES, Lanes, Selection};
 pub use weight::Weight;
 
-use arcs::{Arc, Arcs, DOWN, UP, WHOLE};
-
-/// A mark in place of [`WHOLE`] while a hierarchy is put together: an arc over a middle node.
-const OVER: u32 = u32::MAX - 1;
+use arcs::{Arc, Arcs, DOWN, Parts, UP, WHOLE};
 
 /// A hierarchy, ready for searches. Does not change.
 #[derive(Clone, Debug)]
@@ -102,15 +99,14 @@ impl<W: Weight> Hierarchy<W> {
                 head,
                 weight: shortcut.weight,
             };
-            let parts = match shortcut.via {
-                Via::Arc(arc) => [arc, WHOLE],
-                Via::Over(middle) => [places[middle as usize], OVER],
-            };
+            let parts = Parts::new(match shortcut.via {
+                Via::Arc(arc) => Via::Arc(arc),
+                Via::Over(middle) => Via::Over(places[middle as usize]),
+            });
             let direction = if shortcut.upward { UP } else { DOWN };
             (low, direction, arc, parts)
         });
-        let mut arcs = Arcs::collect(nodes, all);
-        arcs.find_parts(OVER);
+        let arcs = Arcs::collect(nodes, all);
         Self { ranks, arcs }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Hierarchy;
 use super::agenda::Agenda;
-use super::arcs::{DOWN, UP, WHOLE};
+use super::arcs::{DOWN, Parts, UP, WHOLE};
 use super::weight::Weight;
 
 /// Reached by a seed, not by an arc.
@@ -14,10 +14,11 @@ pub struct Query<'h, W> {
     hierarchy: &'h Hierarchy<W>,
     /// Cost from the seeds and to the seeds of the other side; all [`Weight::NONE`] between searches.
     reached: Vec<[W; 2]>,
-    /// The lower node and the arc by which each node was reached, of this search where it is reached.
-    via: Vec<[(u32, u32); 2]>,
+    /// The rank each node was reached from, or [`SEED`], by the last search that reached it.
+    below: Vec<[u32; 2]>,
     agenda: Agenda,
-    stack: Vec<u32>,
+    /// Arcs to be unpacked and where in the path they belong.
+    arcs: Vec<(u32, u32)>,
 }
 
 impl<'h, W: Weight> Query<'h, W> {
@@ -27,9 +28,9 @@ impl<'h, W: Weight> Query<'h, W> {
         Self {
             hierarchy,
             reached: vec![[W::NONE; 2]; hierarchy.nodes()],
-            via: Vec::new(),
+            below: Vec::new(),
             agenda: Agenda::new(hierarchy.nodes()),
-            stack: Vec::new(),
+            arcs: Vec::new(),
         }
     }
 
@@ -57,8 +58,8 @@ impl<'h, W: Weight> Query<'h, W> {
         };
         let foot = |side: usize| {
             let mut node = meeting;
-            while self.via[node as usize][side].1 != SEED {
-                node = self.via[node as usize][side].0;
+            while self.below[node as usize][side] != SEED {
+                node = self.below[node as usize][side];
             }
             node
         };
@@ -87,46 +88,70 @@ impl<'h, W: Weight> Query<'h, W> {
         if !cost.exists() {
             return W::NONE;
         }
-        // The stack is read from its end: first the way down backward, then the way up, whose arcs
-        // are met from the meeting node downward and so come out in driving order.
-        let stack = &mut self.stack;
-        stack.clear();
-        for side in [DOWN, UP] {
-            let mut node = meeting;
-            let begin = stack.len();
+        // The way up is met from its end, the way down from its beginning.
+        self.arcs.clear();
+        let mut leaves = 0;
+        for side in [UP, DOWN] {
+            let begin = self.arcs.len();
+            let mut rank = meeting;
             loop {
-                let (lower, arc) = self.via[node as usize][side];
-                if arc == SEED {
+                let below = self.below[rank as usize][side];
+                if below == SEED {
                     break;
                 }
-                stack.push(arc);
-                node = lower;
+                let arc = self.hierarchy.arcs.find(below, side, rank);
+                self.arcs
+                    .push((arc.expect("a node is reached by an arc"), 0));
+                rank = below;
             }
-            if side == DOWN {
-                stack[begin..].reverse();
+            if side == UP {
+                self.arcs[begin..].reverse();
             }
-        }
-        while let Some(arc) = stack.pop() {
-            let [first, second] = self.hierarchy.arcs.parts(arc);
-            if second == WHOLE {
-                path.push(first);
-            } else {
-                stack.push(second);
-                stack.push(first);
+            for (arc, place) in &mut self.arcs[begin..] {
+                *place = leaves;
+                leaves += self.hierarchy.arcs.parts(*arc).leaves;
             }
         }
+        path.resize(leaves as usize, 0);
+        self.unpack(path);
         cost
+    }
+
+    /// Writes what is under each arc of `arcs` to its place in the path.
+    ///
+    /// First come, first served, and without branches: the arcs in the queue are read from memory side by
+    /// side. A shortcut also writes to its place, where the first arc under it writes later.
+    fn unpack(&mut self, path: &mut [u32]) {
+        let mut len = self.arcs.len();
+        self.arcs.resize(2 * path.len() + 2, (0, 0));
+        let mut next = 0;
+        while next < len {
+            let (arc, place) = self.arcs[next];
+            next += 1;
+            let Parts { first, second, .. } = self.hierarchy.arcs.parts(arc);
+            path[place as usize] = first;
+            let shortcut = second != WHOLE;
+            let middle = place
+                + self
+                    .hierarchy
+                    .arcs
+                    .parts(if shortcut { first } else { arc })
+                    .leaves;
+            self.arcs[len] = (first, place);
+            self.arcs[len + 1] = (second, middle);
+            len += 2 * usize::from(shortcut);
+        }
     }
 
     /// Searches upward from both sides at once, lowest rank first.
     fn search<const PATH: bool>(&mut self, from: &[(u32, W)], to: &[(u32, W)]) -> (W, u32) {
-        if PATH && self.via.is_empty() {
-            self.via = vec![[(0, SEED); 2]; self.hierarchy.nodes()];
+        if PATH && self.below.is_empty() {
+            self.below = vec![[SEED; 2]; self.hierarchy.nodes()];
         }
         let Self {
             hierarchy,
             reached,
-            via,
+            below,
             agenda,
             ..
         } = self;
@@ -138,7 +163,7 @@ impl<'h, W: Weight> Query<'h, W> {
                     *reached = cost;
                     agenda.add(rank);
                     if PATH {
-                        via[rank as usize][side] = (rank, SEED);
+                        below[rank as usize][side] = SEED;
                     }
                 }
             }
@@ -154,21 +179,15 @@ impl<'h, W: Weight> Query<'h, W> {
                 if costs[side] >= best.0 {
                     continue;
                 }
-                let arcs = &hierarchy.arcs;
-                for (number, arc) in arcs.range(rank, side).zip(arcs.at(rank, side)) {
+                for arc in hierarchy.arcs.at(rank, side) {
                     let sum = costs[side].plus(arc.weight);
                     let head = &mut reached[arc.head as usize];
-                    if sum < head[side] {
-                        if !head[0].min(head[1]).exists() {
-                            agenda.add(arc.head);
-                        }
-                        head[side] = sum;
-                        if PATH {
-                            #[allow(clippy::cast_possible_truncation)] // arcs are counted in u32
-                            let number = number as u32;
-                            via[arc.head as usize][side] = (rank, number);
-                        }
+                    agenda.add(arc.head);
+                    if PATH {
+                        let below = &mut below[arc.head as usize][side];
+                        *below = if sum < head[side] { rank } else { *below };
                     }
+                    head[side] = sum.least(head[side]);
                 }
             }
         });
