@@ -5,6 +5,8 @@ use super::change::each_triangle;
 use super::metric::Metric;
 use super::skeleton::Skeleton;
 use crate::network::hierarchy::Weight;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 
 /// No edge.
 const NONE: u32 = u32::MAX;
@@ -54,15 +56,14 @@ impl<W: Weight> Ascent<W> {
                 steps.push((edge, 0));
                 at = skeleton.low(edge);
             }
-            while let Some((edge, way)) = steps.pop() {
-                unpack(skeleton, metric, edge, way, &mut arcs);
-            }
+            steps.reverse();
             at = top;
             while self.edges[1][at as usize] != NONE {
                 let edge = self.edges[1][at as usize] as usize;
-                unpack(skeleton, metric, edge, 1, &mut arcs);
+                steps.push((edge, 1));
                 at = skeleton.low(edge);
             }
+            unpack(skeleton, metric, steps, &mut arcs);
         }
         self.clear(skeleton, from, to);
         cost.exists().then_some((cost, arcs))
@@ -123,33 +124,98 @@ impl<W: Weight> Ascent<W> {
     }
 }
 
-/// Appends the arcs an edge stands for in one direction (0 up, 1 down).
+/// An edge and a direction (0 up, 1 down).
+type Step = (usize, usize);
+
+/// What gives an edge its weight.
+#[derive(Clone, Copy)]
+enum Source {
+    Arc(u32),
+    Over(Step, Step),
+}
+
+/// Appends the arcs that edges stand for, one edge after the other.
 fn unpack<W: Weight>(
     skeleton: &Skeleton,
     metric: &Metric<W>,
-    edge: usize,
-    way: usize,
+    mut steps: Vec<Step>,
     arcs: &mut Vec<u32>,
 ) {
-    let mut steps = vec![(edge, way)];
-    while let Some((edge, way)) = steps.pop() {
-        let weight = metric.edges[edge][way];
-        let own = skeleton.arcs_of(edge).iter().find(|&&arc| {
-            metric.arcs[arc as usize] == weight && skeleton.edge_of(arc as usize) == Some((edge, way))
+    let short = if metric.zeros { shortest(skeleton, metric, &steps) } else { BTreeMap::new() };
+    steps.reverse();
+    while let Some(step) = steps.pop() {
+        let source = short.get(&step).map(|&(_, source)| source).or_else(|| {
+            let mut first = None;
+            each_source(skeleton, metric, step, |source| {
+                first = Some(source);
+                ControlFlow::Break(())
+            });
+            first
         });
-        if let Some(&arc) = own {
-            arcs.push(arc);
-            continue;
+        match source.expect("an arc or a triangle gives each weight") {
+            Source::Arc(arc) => arcs.push(arc),
+            Source::Over(first, second) => steps.extend([second, first]),
         }
-        let mut over = None;
-        each_triangle(skeleton, skeleton.low(edge), skeleton.heads()[edge], |_, near, far| {
-            let (near, far) = if way == 0 { (near, far) } else { (far, near) };
-            if metric.edges[near][1].plus(metric.edges[far][0]) == weight {
-                over = Some((near, far));
-            }
-        });
-        let (near, far) = over.expect("an arc or a triangle gives each weight");
-        steps.push((far, 0));
-        steps.push((near, 1));
     }
+}
+
+/// For edges and all that lies below them, what gives the weight with the fewest arcs. Where arcs cost
+/// nothing, any other choice may run in circles, and in circles within circles.
+fn shortest<W: Weight>(
+    skeleton: &Skeleton,
+    metric: &Metric<W>,
+    steps: &[Step],
+) -> BTreeMap<Step, (u32, Source)> {
+    let mut open: BTreeSet<Step> = steps.iter().copied().collect();
+    let mut seen = Vec::new();
+    while let Some(step) = open.pop_last() {
+        each_source(skeleton, metric, step, |source| {
+            if let Source::Over(first, second) = source {
+                open.extend([first, second]);
+            }
+            ControlFlow::Continue(())
+        });
+        seen.push(step);
+    }
+    // What an edge goes over has a smaller number: from the last seen on, all parts are known.
+    let mut short: BTreeMap<Step, (u32, Source)> = BTreeMap::new();
+    for step in seen.into_iter().rev() {
+        let mut best: Option<(u32, Source)> = None;
+        each_source(skeleton, metric, step, |source| {
+            let count = match source {
+                Source::Arc(_) => 1,
+                Source::Over(first, second) => short[&first].0.saturating_add(short[&second].0),
+            };
+            if best.is_none_or(|(least, _)| count < least) {
+                best = Some((count, source));
+            }
+            ControlFlow::Continue(())
+        });
+        short.insert(step, best.expect("an arc or a triangle gives each weight"));
+    }
+    short
+}
+
+/// All that gives an edge its weight: arcs first, then triangles. Ends early when told to.
+fn each_source<W: Weight>(
+    skeleton: &Skeleton,
+    metric: &Metric<W>,
+    (edge, way): Step,
+    mut take: impl FnMut(Source) -> ControlFlow<()>,
+) {
+    let weight = metric.edges[edge][way];
+    for &arc in skeleton.arcs_of(edge) {
+        let here = skeleton.edge_of(arc as usize) == Some((edge, way));
+        if here && metric.arcs[arc as usize] == weight && take(Source::Arc(arc)).is_break() {
+            return;
+        }
+    }
+    let (low, high) = (skeleton.low(edge), skeleton.heads()[edge]);
+    each_triangle(skeleton, low, high, |_, near, far| {
+        let (first, second) = if way == 0 { (near, far) } else { (far, near) };
+        if metric.edges[first][1].plus(metric.edges[second][0]) == weight {
+            return take(Source::Over((first, 1), (second, 0)));
+        }
+        ControlFlow::Continue(())
+    });
 }

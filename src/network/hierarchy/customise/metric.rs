@@ -10,6 +10,8 @@ pub struct Metric<W> {
     pub(super) arcs: Vec<W>,
     /// What each edge costs, up and down.
     pub(super) edges: Vec<[W; 2]>,
+    /// There is, or was, an arc that costs nothing: cheapest ways may run in circles.
+    pub(super) zeros: bool,
 }
 
 impl Skeleton {
@@ -19,7 +21,7 @@ impl Skeleton {
     /// When there are not as many weights as arcs.
     #[must_use]
     pub fn customise<W: Weight>(&self, weights: &[W]) -> Metric<W> {
-        let mut metric = Metric { arcs: Vec::new(), edges: Vec::new() };
+        let mut metric = Metric { arcs: Vec::new(), edges: Vec::new(), zeros: false };
         metric.reset(self, weights);
         metric
     }
@@ -34,6 +36,7 @@ impl<W: Weight> Metric<W> {
         assert_eq!(weights.len(), skeleton.arcs(), "one weight per arc");
         self.arcs.clear();
         self.arcs.extend_from_slice(weights);
+        self.zeros = weights.contains(&W::ZERO);
         self.customise(skeleton);
     }
 

@@ -15,7 +15,7 @@ impl<W: Weight> Metric<W> {
     pub fn hierarchy(&self, skeleton: &Skeleton) -> Hierarchy<W> {
         let mut dropped = self.dropped(skeleton);
         let via = self.via(skeleton);
-        if self.arcs.contains(&W::ZERO) {
+        if self.zeros {
             take_back(skeleton, &via, &mut dropped);
         }
         let arc = |low: u32, edge: usize, way: usize| {
@@ -72,36 +72,52 @@ impl<W: Weight> Metric<W> {
         dropped
     }
 
-    /// What gives each edge its weight, up and down: an arc, or the highest rank in the middle.
+    /// What gives each edge its weight, up and down: an arc, or the highest rank in the middle. Where
+    /// arcs cost nothing, the way with the fewest arcs goes first: others may run in circles.
     fn via(&self, skeleton: &Skeleton) -> Vec<[u32; 2]> {
         let mut via = vec![[NOTHING; 2]; skeleton.edges()];
+        // Arcs of the way each edge stands for.
+        let mut arcs = vec![[u32::MAX; 2]; if self.zeros { skeleton.edges() } else { 0 }];
         let mut places = vec![0_u32; skeleton.nodes()];
         for y in 0..skeleton.nodes() as u32 {
             let row = skeleton.row(y);
             let weights = &self.edges[row.clone()];
-            let via = &mut via[row.clone()];
             for (place, &z) in (0_u32..).zip(&skeleton.heads()[row.clone()]) {
                 places[z as usize] = place;
             }
-            for below in skeleton.below(y) {
-                let edge = below.edge as usize;
-                let [up, down] = self.edges[edge];
-                for far in edge + 1..skeleton.row(below.low).end {
-                    let place = places[skeleton.heads()[far] as usize] as usize;
-                    let mut sum = [W::NONE; 2];
-                    relax(&mut sum, [up, down], self.edges[far]);
-                    for way in 0..2 {
-                        if sum[way] == weights[place][way] {
-                            via[place][way] = MIDDLE | below.low;
+            for edge in row.clone() {
+                for &arc in skeleton.arcs_of(edge).iter().rev() {
+                    let (_, way) = skeleton.edge_of(arc as usize).expect("it lies on this edge");
+                    if self.arcs[arc as usize] == self.edges[edge][way] {
+                        via[edge][way] = arc;
+                        if self.zeros {
+                            arcs[edge][way] = 1;
                         }
                     }
                 }
             }
-            for (edge, via) in row.zip(via) {
-                for &arc in skeleton.arcs_of(edge).iter().rev() {
-                    let (_, way) = skeleton.edge_of(arc as usize).expect("it lies on this edge");
-                    if self.arcs[arc as usize] == self.edges[edge][way] {
-                        via[way] = arc;
+            for below in skeleton.below(y) {
+                let near = below.edge as usize;
+                let [up, down] = self.edges[near];
+                for far in near + 1..skeleton.row(below.low).end {
+                    let place = places[skeleton.heads()[far] as usize] as usize;
+                    let mut sum = [W::NONE; 2];
+                    relax(&mut sum, [up, down], self.edges[far]);
+                    for way in 0..2 {
+                        let slot = &mut via[row.start + place][way];
+                        // A middle replaces lower ones, never an arc.
+                        if sum[way] != weights[place][way] || *slot & MIDDLE == 0 {
+                            continue;
+                        }
+                        if self.zeros {
+                            let (near, far) = if way == 0 { (near, far) } else { (far, near) };
+                            let count = arcs[near][1].saturating_add(arcs[far][0]);
+                            if *slot != NOTHING && count > arcs[row.start + place][way] {
+                                continue;
+                            }
+                            arcs[row.start + place][way] = count;
+                        }
+                        *slot = MIDDLE | below.low;
                     }
                 }
             }

@@ -39,7 +39,7 @@ fn highest(values: impl Iterator<Item = u32>) -> u32 {
 /// Four directions from hop distances in a connected net.
 pub(super) fn from_hops(net: &Net) -> [Vec<i32>; 4] {
     let mut queue = Vec::with_capacity(net.nodes());
-    let mut row = || vec![0_u32; net.nodes()];
+    let row = || vec![0_u32; net.nodes()];
     let (mut to_start, mut to_end) = (row(), row());
     let (mut to_left, mut to_right) = (row(), row());
     let start = hops(net, 0, &mut to_start, &mut queue);
