@@ -31,6 +31,12 @@ impl Cost {
         Self(u64::from(ms.max(dm)) << 32 | u64::from(dm)).min(Self::NONE)
     }
 
+    /// Two respects of which the first decides: what [`Cost::ms`] and [`Cost::dm`] give back.
+    #[must_use]
+    pub(super) fn pair(first: u32, second: u32) -> Self {
+        Self(u64::from(first) << 32 | u64::from(second)).min(Self::NONE)
+    }
+
     /// A length driven at a speed (km/h); [`Cost::NONE`] when the two give no time below 12 days.
     #[must_use]
     pub fn of(length: Metres, kmh: f64) -> Self {

@@ -40,8 +40,10 @@
 mod agenda;
 mod arcs;
 mod contract;
+pub mod customise;
 mod heap;
 mod layout;
+pub mod order;
 mod query;
 mod sweep;
 #[cfg(test)]
