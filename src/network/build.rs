@@ -7,7 +7,7 @@ use super::profile::Profile;
 use super::topology::{Topology, directed};
 use super::{Edge, Network};
 use crate::dataset::record::{Record, Sheet};
-use crate::dataset::tables::{Feature, RoadRow, TurnRow};
+use crate::dataset::tables::{Feature, RoadRow};
 use crate::finding::{Bilingual, Finding, Place};
 use crate::quantity::Metres;
 use std::sync::Arc;

@@ -58,7 +58,7 @@ impl Network {
         let selection = self.hierarchy(Objective::Fastest).select(&doors.nodes);
         let batches = matrix.rows_mut(LANES).into_par_iter();
         batches.zip(from.par_chunks(LANES)).for_each_init(
-            || (Lanes::new(&selection), vec![Cost::NONE; LANES * doors.nodes.len()]),
+            || (Lanes::default(), vec![Cost::NONE; LANES * doors.nodes.len()]),
             |(lanes, costs), (cells, from)| {
                 if stop.stopped() {
                     return;
