@@ -13,6 +13,7 @@
 //! Time is counted in milliseconds and length in decimetres, as integers: sums are exact, and the
 //! same way costs the same whichever end the search began at.
 
+pub mod area;
 mod build;
 pub mod faults;
 mod graph;
@@ -22,13 +23,14 @@ mod path;
 mod place;
 mod profile;
 mod query;
+pub mod rules;
 mod snap;
 
 pub use graph::{Arc, Arcs, Cost, Graph, Link};
 pub use matrix::{Matrix, Way};
 pub use path::{Path, Step};
 pub use place::Site;
-pub use profile::Profile;
+pub use profile::{Profile, Unfit};
 pub use query::Search;
 pub use snap::Snap;
 
