@@ -18,6 +18,7 @@
 //! Time is counted in milliseconds, length in decimetres and exposure in tenths of a person·km, as
 //! integers: sums are exact, and the same way costs the same whichever end the search began at.
 
+pub mod area;
 mod build;
 mod change;
 pub mod faults;
@@ -30,6 +31,7 @@ mod path;
 mod place;
 mod profile;
 mod query;
+pub mod rules;
 mod snap;
 mod topology;
 mod turns;
@@ -41,7 +43,7 @@ pub use matrix::{Matrix, Way};
 pub use measure::{Measure, Objective};
 pub use path::{Path, Step};
 pub use place::Site;
-pub use profile::Profile;
+pub use profile::{Profile, Unfit};
 pub use query::Search;
 pub use snap::Snap;
 pub use topology::Topology;
