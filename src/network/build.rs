@@ -10,7 +10,7 @@ use crate::dataset::record::{Record, Sheet};
 use crate::dataset::tables::{Feature, RoadRow};
 use crate::finding::{Bilingual, Finding, Place};
 use crate::quantity::Metres;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Cut-off stretches reported one by one; the rest is summed up in one more finding.
 const NAMED_ISLANDS: usize = 20;
@@ -76,6 +76,7 @@ impl Network {
             part: Vec::new(),
             enter: Vec::new(),
             hierarchies: Default::default(),
+            two_costs: OnceLock::new(),
         };
         let parts = Parts::of(&network);
         findings.extend(islands(&network, &parts, roads));

@@ -80,6 +80,26 @@ pub const BAD_CHANGE: Entry = entry(
         "use a road id of roads.geojson; slow to a share between 0 and 1",
     ],
 );
+/// A profile that is not there.
+pub const NO_PROFILE: Entry = entry(
+    "N111",
+    Error,
+    ["没有该车辆配置", "no such profile"],
+    [
+        "请使用 lorry、hazmat 或案例 profiles/ 中的配置",
+        "use lorry, hazmat, or a profile of the case's profiles/",
+    ],
+);
+/// A place that can be set on no road.
+pub const NO_WAY_ON: Entry = entry(
+    "N112",
+    Error,
+    ["点位接不上道路", "a place that can be set on no road"],
+    [
+        "请换用其他车辆配置，或检查封闭与禁行的道路",
+        "choose another profile, or look at the closed and banned roads",
+    ],
+);
 /// A place far from every usable road.
 pub const FAR: Entry = entry(
     "N120",
@@ -106,5 +126,5 @@ pub const CUT_OFF: Entry = entry(
 
 /// All of them.
 pub const FAULTS: &[Entry] = &[
-    ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, FAR, CUT_OFF,
+    ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, NO_PROFILE, NO_WAY_ON, FAR, CUT_OFF,
 ];

@@ -21,12 +21,15 @@
 pub mod area;
 mod build;
 mod change;
+pub mod exposure;
 pub mod faults;
 mod graph;
 pub mod hierarchy;
+pub mod isochrone;
 mod many;
 mod matrix;
 mod measure;
+pub mod pareto;
 mod path;
 mod place;
 mod profile;
@@ -34,6 +37,7 @@ mod query;
 pub mod rules;
 mod snap;
 mod topology;
+mod trade;
 mod turns;
 
 pub use build::Terms;
@@ -47,6 +51,7 @@ pub use profile::{Profile, Unfit};
 pub use query::Search;
 pub use snap::Snap;
 pub use topology::Topology;
+pub use trade::TradeOff;
 
 use hierarchy::Hierarchy;
 use std::sync::OnceLock;
@@ -87,6 +92,8 @@ pub struct Network {
     enter: Vec<bool>,
     /// One per [`Objective`], made when first asked for.
     hierarchies: [OnceLock<Hierarchy<Cost>>; 3],
+    /// For [`Network::trade_off`], made when first asked for.
+    two_costs: OnceLock<pareto::TwoCostGraph>,
 }
 
 impl Network {

@@ -132,24 +132,44 @@ impl Network {
         if !cost.exists() {
             return None;
         }
+        if let Some(path) = self.beside(from, to)
+            && objective.cost(path.measure) == cost
+        {
+            return Some(path);
+        }
+        by_junctions.map(|(_, arcs)| self.over_arcs(from, to, &arcs, objective))
+    }
+
+    /// The way that needs no junction: directly between neighbours, or along the one road both are
+    /// set on; the faster of the two.
+    pub(super) fn beside(&self, from: &Snap, to: &Snap) -> Option<Path> {
+        let (source, target) = (&from.anchor, &to.anchor);
+        let access = source.access.plus(target.access);
         let direct = self.direct(source, target);
-        if direct.is_some_and(|direct| objective.cost(direct) == cost) {
+        let along = self.along(source, target);
+        let fastest = |way: Option<Measure>| way.map_or(Cost::NONE, |w| Objective::Fastest.cost(w));
+        if fastest(direct) <= fastest(along.map(|way| way.plus(access))) {
             return direct.map(|direct| self.assemble(from, to, &[], direct));
         }
-        let access = source.access.plus(target.access);
-        let along = self.along(source, target);
-        let stretches = match by_junctions {
-            _ if along.is_some_and(|way| objective.cost(way.plus(access)) == cost) => {
-                vec![Stretch {
-                    edge: source.edge,
-                    from: source.at,
-                    to: target.at,
-                }]
-            }
-            Some((_, arcs)) => self.stretches(source, target, &arcs, objective),
-            None => return None,
+        let stretch = Stretch {
+            edge: source.edge,
+            from: source.at,
+            to: target.at,
         };
-        Some(self.assemble(from, to, &stretches, access))
+        Some(self.assemble(from, to, &[stretch], access))
+    }
+
+    /// The way that goes over these arcs.
+    pub(super) fn over_arcs(
+        &self,
+        from: &Snap,
+        to: &Snap,
+        arcs: &[u32],
+        objective: Objective,
+    ) -> Path {
+        let (source, target) = (&from.anchor, &to.anchor);
+        let stretches = self.stretches(source, target, arcs, objective);
+        self.assemble(from, to, &stretches, source.access.plus(target.access))
     }
 
     fn assemble(&self, from: &Snap, to: &Snap, stretches: &[Stretch], access: Measure) -> Path {

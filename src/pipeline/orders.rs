@@ -46,10 +46,10 @@ pub fn prepare(
         .map(|folder| folder.join(format!("{}.order", key(topology))));
     let mut kept = Kept::Made;
     if let Some(bytes) = file.as_ref().and_then(|file| std::fs::read(file).ok()) {
-        match read(&bytes) {
-            Some(order) if topology.prepare(order) => return Some(Kept::Used),
-            _ => kept = Kept::Renewed,
+        if read(&bytes).is_some_and(|order| topology.prepare(order)) {
+            return Some(Kept::Used);
         }
+        kept = Kept::Renewed;
     }
     let order = topology.order(stop, progress)?;
     if let Some(file) = &file {

@@ -56,7 +56,7 @@ pub use query::Query;
 pub use sweep::{LANES, Lanes, Selection};
 pub use weight::Weight;
 
-use arcs::{Arc, Arcs, DOWN, Parts, UP, WHOLE};
+use arcs::{Arc, Arcs, DOWN, Parts, UP};
 
 /// A hierarchy, ready for searches. Does not change.
 #[derive(Clone, Debug)]
