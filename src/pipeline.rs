@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
-pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, routes};
+pub use roads::{LORRY, prepare, Roads, Route, Routes, Trip, isochrones, routes};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -153,7 +153,7 @@ fn refuse(findings: &[Finding]) -> Result<(), Vec<Finding>> {
 /// Distances from every site (generators, then facilities) to every facility; `None` when stopped.
 #[must_use]
 pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
-    if !opened.roads.prepare(control) {
+    if !prepare(opened, control) {
         return None;
     }
     control.report(

@@ -18,7 +18,7 @@ use wasteflow::stop::StopFlag;
 /// Degrees per character of a drawing; about 100 m.
 const STEP: f64 = 0.001;
 
-fn road(id: &str, from: LonLat, to: LonLat, length_m: f64, oneway: OneWay) -> Feature<RoadRow> {
+pub fn road(id: &str, from: LonLat, to: LonLat, length_m: f64, oneway: OneWay) -> Feature<RoadRow> {
     Feature {
         row: RoadRow {
             id: id.to_owned(),

@@ -1,6 +1,7 @@
 //! `wasteflow flow CASE`: solves the flow plan, prints what a planner needs, writes `out/`.
 
 use super::terminal::{Told, peak_bytes};
+use super::trip::Changes;
 use super::{Failure, Terminal};
 use crate::finding::Language;
 use crate::pipeline::{self, Opened};
@@ -22,6 +23,8 @@ pub(super) struct Args {
     /// Folder for the results.
     #[arg(long, default_value = "out")]
     out: PathBuf,
+    #[command(flatten)]
+    changes: Changes,
     /// Exit with 3 when tonnes are left without a place.
     #[arg(long)]
     require_complete: bool,
@@ -29,7 +32,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     pipeline::check_results_folder(&args.out).map_err(Failure::Input)?;
-    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    let opened = pipeline::open(&args.case, args.scenario.as_deref())
+        .and_then(|opened| opened.with_roads(&args.changes.all()))
+        .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
     let (outcome, report) = solve(&opened, &args.out, terminal)?;
     terminal.result(report)?;

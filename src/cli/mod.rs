@@ -4,9 +4,12 @@
 mod check;
 mod demo;
 mod flow;
+mod matrix;
+mod route;
 mod serve;
 mod synth;
 mod terminal;
+mod trip;
 mod verify;
 
 use crate::finding::{Finding, Language};
@@ -37,6 +40,10 @@ enum Command {
     Check(check::Args),
     /// 求解流向 · Assign every tonne, write the results.
     Flow(flow::Args),
+    /// 两地线路 · Ways between two places: fast, short, least exposed.
+    Route(route::Args),
+    /// 距离矩阵 · Distances and times between many places.
+    Matrix(matrix::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -93,6 +100,8 @@ pub fn run() -> ExitCode {
     let ended = match cli.command {
         Command::Check(args) => check::run(&args, &terminal),
         Command::Flow(args) => flow::run(&args, &terminal),
+        Command::Route(args) => route::run(&args, &terminal),
+        Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

@@ -91,6 +91,19 @@ pub fn all(files: &[(String, Vec<u8>)], dir: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes one file as [`all`] does.
+///
+/// # Errors
+/// When the folder or the file cannot be written; the error names it.
+pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    all(
+        &[(name.into_owned(), bytes.to_vec())],
+        folder.unwrap_or(Path::new(".")),
+    )
+}
+
 fn temporary(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let parent = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)?;

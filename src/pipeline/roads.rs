@@ -229,6 +229,13 @@ impl Opened {
     }
 }
 
+/// Makes the roads ready for searches, with progress; false when stopped. Searches do it themselves
+/// when nobody did, without a word.
+#[must_use]
+pub fn prepare(opened: &Opened, control: &Control) -> bool {
+    opened.roads.prepare(control)
+}
+
 /// A way between two places, and what it is best in.
 #[derive(Clone, Debug)]
 pub struct Route {

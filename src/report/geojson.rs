@@ -98,6 +98,22 @@ pub fn layer(dataset: &Dataset, layer: Layer) -> FeatureCollection {
     }
 }
 
+/// Lines with their properties (an object each) as the bytes of a feature collection.
+#[must_use]
+pub fn lines<'a>(lines: impl Iterator<Item = (&'a [LonLat], serde_json::Value)>) -> Vec<u8> {
+    let features = lines.map(|(line, properties)| {
+        let points = line.iter().map(|p| geojson::Position::from([p.lon, p.lat]));
+        geojson::Feature {
+            geometry: Some(geojson::Geometry::new(geojson::GeometryValue::LineString {
+                coordinates: points.collect(),
+            })),
+            properties: properties.as_object().cloned(),
+            ..geojson::Feature::default()
+        }
+    });
+    bytes(&features.collect())
+}
+
 /// The bytes of a feature collection, ending in a newline.
 #[must_use]
 pub fn bytes(features: &FeatureCollection) -> Vec<u8> {
