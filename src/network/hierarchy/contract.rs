@@ -1,17 +1,16 @@
 //! A plain hierarchy: nodes are contracted one by one, the least important first.
 
-use super::Hierarchy;
 use super::arcs::{Digraph, Shortcut, Via};
 use super::heap::Heap;
 use super::weight::Weight;
 use super::witness::Witness;
+use super::{Hierarchy, layout};
 use crate::stop::StopFlag;
 
 /// Set in a link's `via` when it names a node in the middle instead of an arc of the graph.
 const OVER: u32 = 1 << 31;
-/// Nodes a witness search may settle while a node's importance is estimated, and when it is contracted.
-const ESTIMATE: usize = 60;
-const CONTRACT: usize = 300;
+/// Nodes a witness search may settle.
+const SETTLE: usize = 60;
 /// Nodes between two looks at the stop flag.
 const STEP: usize = 1024;
 
@@ -54,7 +53,8 @@ impl<W: Weight> Remaining<W> {
         &self.links[node as usize]
     }
 
-    fn new(graph: Digraph<'_, W>) -> Self {
+    /// A graph whose nodes are called by their places in `places`.
+    fn new(graph: Digraph<'_, W>, places: &[u32]) -> Self {
         let mut remaining = Self {
             links: vec![Vec::new(); graph.nodes],
         };
@@ -63,6 +63,7 @@ impl<W: Weight> Remaining<W> {
         {
             assert!(number < OVER, "a graph has fewer than 2^31 arcs");
             if tail != head && weight.exists() {
+                let [tail, head] = [tail, head].map(|node| places[node as usize]);
                 remaining.add(tail, head, weight, number, 1);
             }
         }
@@ -125,7 +126,7 @@ struct Contraction<W> {
 
 impl<W: Weight> Contraction<W> {
     /// Finds the shortcuts that contracting a node needs; they are in `needed` until the next call.
-    fn find_needed(&mut self, node: u32, settle: usize) {
+    fn find_needed(&mut self, node: u32) {
         self.needed.clear();
         let links = self.remaining.at(node);
         for from in links {
@@ -140,7 +141,7 @@ impl<W: Weight> Contraction<W> {
                 }
             }
             self.witness
-                .search(&self.remaining, from.head, node, &self.targets, settle);
+                .search(&self.remaining, from.head, node, &self.targets, SETTLE);
             for to in links {
                 let over = from.into.plus(to.out);
                 if to.head != from.head && over.exists() && over < self.witness.cost(to.head) {
@@ -158,7 +159,7 @@ impl<W: Weight> Contraction<W> {
     /// How late a node should be contracted: its depth over contracted neighbours first, then what it
     /// adds in proportion to what it removes, in arcs and in arcs of the original graph under them.
     fn importance(&mut self, node: u32) -> u32 {
-        self.find_needed(node, ESTIMATE);
+        self.find_needed(node);
         let (mut arcs, mut hops) = (1, 1);
         for link in self.remaining.at(node) {
             arcs += u32::from(link.out.exists()) + u32::from(link.into.exists());
@@ -188,8 +189,14 @@ impl<W: Weight> Hierarchy<W> {
         progress: &dyn Fn(f64),
     ) -> Option<Self> {
         let nodes = graph.nodes;
+        // Witness searches stay in a neighbourhood; so should what they read.
+        let walk = layout::walk(nodes, graph.tails, graph.heads);
+        let mut places = vec![0u32; nodes];
+        for (place, &node) in (0u32..).zip(&walk) {
+            places[node as usize] = place;
+        }
         let mut work = Contraction {
-            remaining: Remaining::new(graph),
+            remaining: Remaining::new(graph, &places),
             witness: Witness::new(nodes),
             levels: vec![0; nodes],
             needed: Vec::new(),
@@ -210,8 +217,9 @@ impl<W: Weight> Hierarchy<W> {
                     queue.push(now, node);
                     continue;
                 }
+            } else {
+                work.find_needed(node);
             }
-            work.find_needed(node, CONTRACT);
             let level = work.levels[node as usize] + 1;
             for link in work.remaining.remove(node) {
                 let neighbour = &mut work.levels[link.head as usize];
@@ -244,6 +252,9 @@ impl<W: Weight> Hierarchy<W> {
         for (rank, &node) in (0u32..).zip(&order) {
             ranks[node as usize] = rank;
         }
+        order
+            .iter_mut()
+            .for_each(|node| *node = walk[*node as usize]);
         let via = |via: u32| match via & OVER {
             0 => Via::Arc(via),
             _ => Via::Over(ranks[(via & !OVER) as usize]),
