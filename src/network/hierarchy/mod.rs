@@ -43,6 +43,7 @@ mod contract;
 mod heap;
 mod layout;
 mod query;
+mod remaining;
 mod sweep;
 #[cfg(test)]
 mod tests;
