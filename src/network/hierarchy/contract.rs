@@ -1,108 +1,21 @@
 //! A plain hierarchy: nodes are contracted one by one, the least important first.
 
-use super::Hierarchy;
 use super::arcs::{Digraph, Shortcut, Via};
 use super::heap::Heap;
+use super::remaining::Remaining;
 use super::weight::Weight;
 use super::witness::Witness;
+use super::{Hierarchy, layout};
 use crate::stop::StopFlag;
 
 /// Set in a link's `via` when it names a node in the middle instead of an arc of the graph.
 const OVER: u32 = 1 << 31;
-/// Nodes a witness search may settle while a node's importance is estimated, and when it is contracted.
-const ESTIMATE: usize = 60;
-const CONTRACT: usize = 300;
+/// Nodes a witness search may settle.
+const SETTLE: usize = 60;
+/// Below this number of nodes the graph is not compacted any more.
+const SMALL: usize = 1000;
 /// Nodes between two looks at the stop flag.
 const STEP: usize = 1024;
-
-/// A neighbour that is left, with the arcs to it and from it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Link<W> {
-    pub(super) head: u32,
-    pub(super) out: W,
-    pub(super) into: W,
-    out_via: u32,
-    into_via: u32,
-    /// Arcs of the original graph under the arc out and the arc in.
-    out_hops: u16,
-    into_hops: u16,
-}
-
-impl<W: Weight> Link<W> {
-    fn to(head: u32) -> Self {
-        Self {
-            head,
-            out: W::NONE,
-            into: W::NONE,
-            out_via: 0,
-            into_via: 0,
-            out_hops: 0,
-            into_hops: 0,
-        }
-    }
-}
-
-/// What is left of the graph: neighbours of each node that is not contracted yet.
-#[derive(Debug)]
-pub(super) struct Remaining<W> {
-    links: Vec<Vec<Link<W>>>,
-}
-
-impl<W: Weight> Remaining<W> {
-    #[inline(always)]
-    pub(super) fn at(&self, node: u32) -> &[Link<W>] {
-        &self.links[node as usize]
-    }
-
-    fn new(graph: Digraph<'_, W>) -> Self {
-        let mut remaining = Self {
-            links: vec![Vec::new(); graph.nodes],
-        };
-        for (number, ((&tail, &head), &weight)) in
-            (0u32..).zip(graph.tails.iter().zip(graph.heads).zip(graph.weights))
-        {
-            assert!(number < OVER, "a graph has fewer than 2^31 arcs");
-            if tail != head && weight.exists() {
-                remaining.add(tail, head, weight, number, 1);
-            }
-        }
-        remaining
-    }
-
-    /// Adds an arc or lets it take the place of a dearer one.
-    fn add(&mut self, tail: u32, head: u32, weight: W, via: u32, hops: u16) {
-        let link = self.link(tail, head);
-        if weight < link.out {
-            (link.out, link.out_via, link.out_hops) = (weight, via, hops);
-            let link = self.link(head, tail);
-            (link.into, link.into_via, link.into_hops) = (weight, via, hops);
-        }
-    }
-
-    fn link(&mut self, at: u32, head: u32) -> &mut Link<W> {
-        let links = &mut self.links[at as usize];
-        let place = links
-            .iter()
-            .position(|link| link.head == head)
-            .unwrap_or_else(|| {
-                links.push(Link::to(head));
-                links.len() - 1
-            });
-        &mut links[place]
-    }
-
-    /// Takes a node out of its neighbours' lists.
-    fn remove(&mut self, node: u32) -> Vec<Link<W>> {
-        let links = std::mem::take(&mut self.links[node as usize]);
-        for link in &links {
-            let there = &mut self.links[link.head as usize];
-            if let Some(place) = there.iter().position(|back| back.head == node) {
-                there.swap_remove(place);
-            }
-        }
-        links
-    }
-}
 
 /// An arc that a contraction needs.
 #[derive(Clone, Copy, Debug)]
@@ -113,19 +26,25 @@ struct Needed<W> {
     hops: u16,
 }
 
-/// The work in progress.
+/// The work in progress. Nodes go by their places in `names`.
 struct Contraction<W> {
+    /// What the nodes that are left are called in the original graph, and some that are gone.
+    names: Vec<u32>,
     remaining: Remaining<W>,
     witness: Witness<W>,
     /// One more than the highest level of a contracted neighbour.
     levels: Vec<u32>,
+    /// Whether a neighbour was contracted since the importance was found.
+    stale: Vec<bool>,
+    /// Every node that is left, by importance.
+    queue: Heap<u32>,
     needed: Vec<Needed<W>>,
     targets: Vec<(u32, W)>,
 }
 
 impl<W: Weight> Contraction<W> {
     /// Finds the shortcuts that contracting a node needs; they are in `needed` until the next call.
-    fn find_needed(&mut self, node: u32, settle: usize) {
+    fn find_needed(&mut self, node: u32) {
         self.needed.clear();
         let links = self.remaining.at(node);
         for from in links {
@@ -140,7 +59,7 @@ impl<W: Weight> Contraction<W> {
                 }
             }
             self.witness
-                .search(&self.remaining, from.head, node, &self.targets, settle);
+                .search(&self.remaining, from.head, node, &self.targets, SETTLE);
             for to in links {
                 let over = from.into.plus(to.out);
                 if to.head != from.head && over.exists() && over < self.witness.cost(to.head) {
@@ -155,10 +74,27 @@ impl<W: Weight> Contraction<W> {
         }
     }
 
+    /// Gives the nodes that are left new places, close together.
+    fn compact(&mut self) {
+        let mut kept: Vec<u32> = self.queue.nodes().collect();
+        kept.sort_unstable();
+        let mut places = vec![u32::MAX; self.names.len()];
+        for (place, &node) in (0u32..).zip(&kept) {
+            places[node as usize] = place;
+        }
+        self.remaining = self.remaining.compact(&kept, &places);
+        self.queue.rename(|node| places[node as usize]);
+        self.witness = Witness::new(kept.len());
+        let kept = || kept.iter().map(|&node| node as usize);
+        self.names = kept().map(|node| self.names[node]).collect();
+        self.levels = kept().map(|node| self.levels[node]).collect();
+        self.stale = kept().map(|node| self.stale[node]).collect();
+    }
+
     /// How late a node should be contracted: its depth over contracted neighbours first, then what it
     /// adds in proportion to what it removes, in arcs and in arcs of the original graph under them.
     fn importance(&mut self, node: u32) -> u32 {
-        self.find_needed(node, ESTIMATE);
+        self.find_needed(node);
         let (mut arcs, mut hops) = (1, 1);
         for link in self.remaining.at(node) {
             arcs += u32::from(link.out.exists()) + u32::from(link.into.exists());
@@ -188,49 +124,67 @@ impl<W: Weight> Hierarchy<W> {
         progress: &dyn Fn(f64),
     ) -> Option<Self> {
         let nodes = graph.nodes;
+        assert!(graph.tails.len() < OVER as usize && nodes < OVER as usize);
+        // Witness searches stay in a neighbourhood; so should what they read.
+        let names = layout::walk(nodes, graph.tails, graph.heads);
+        let mut places = vec![0u32; nodes];
+        for (place, &node) in (0u32..).zip(&names) {
+            places[node as usize] = place;
+        }
         let mut work = Contraction {
-            remaining: Remaining::new(graph),
+            names,
+            remaining: Remaining::new(graph, &places),
             witness: Witness::new(nodes),
             levels: vec![0; nodes],
+            stale: vec![false; nodes],
+            queue: Heap::new(),
             needed: Vec::new(),
             targets: Vec::new(),
         };
-        let mut queue = Heap::<u32>::new();
-        let mut stale = vec![false; nodes];
-        for node in (0u32..).zip(0..nodes).map(|(node, _)| node) {
-            queue.push(work.importance(node), node);
+        let mut ranks = places;
+        for (node, _) in (0u32..).zip(0..nodes) {
+            let importance = work.importance(node);
+            work.queue.push(importance, node);
         }
         let mut order = Vec::with_capacity(nodes);
         let mut first = vec![0u32];
         let mut done = Vec::<Done<W>>::new();
-        while let Some((importance, node)) = queue.pop() {
-            if std::mem::take(&mut stale[node as usize]) {
+        while let Some((importance, node)) = work.queue.pop() {
+            if std::mem::take(&mut work.stale[node as usize]) {
                 let now = work.importance(node);
-                if now > importance && queue.least().is_some_and(|least| least < now) {
-                    queue.push(now, node);
+                if now > importance && work.queue.least().is_some_and(|least| least < now) {
+                    work.queue.push(now, node);
                     continue;
                 }
+            } else {
+                work.find_needed(node);
             }
-            work.find_needed(node, CONTRACT);
             let level = work.levels[node as usize] + 1;
-            for link in work.remaining.remove(node) {
+            for link in work.remaining.at(node) {
                 let neighbour = &mut work.levels[link.head as usize];
                 *neighbour = level.max(*neighbour);
-                stale[link.head as usize] = true;
+                work.stale[link.head as usize] = true;
                 done.push(Done {
-                    head: link.head,
+                    head: work.names[link.head as usize],
                     out: link.out,
                     into: link.into,
                     out_via: link.out_via,
                     into_via: link.into_via,
                 });
             }
+            work.remaining.remove(node);
+            let name = work.names[node as usize];
             for arc in &work.needed {
                 work.remaining
-                    .add(arc.tail, arc.head, arc.weight, OVER | node, arc.hops);
+                    .add(arc.tail, arc.head, arc.weight, OVER | name, arc.hops);
             }
-            order.push(node);
+            ranks[name as usize] = u32::try_from(order.len()).expect("nodes are counted in u32");
+            order.push(name);
             first.push(u32::try_from(done.len()).expect("arcs are counted in u32"));
+            let left = nodes - order.len();
+            if left >= SMALL && left * 2 < work.names.len() {
+                work.compact();
+            }
             if order.len() % STEP == 0 {
                 if stop.stopped() {
                     return None;
@@ -239,11 +193,7 @@ impl<W: Weight> Hierarchy<W> {
                 progress(order.len() as f64 / nodes as f64);
             }
         }
-        drop((work, queue, stale));
-        let mut ranks = vec![0u32; nodes];
-        for (rank, &node) in (0u32..).zip(&order) {
-            ranks[node as usize] = rank;
-        }
+        drop(work);
         let via = |via: u32| match via & OVER {
             0 => Via::Arc(via),
             _ => Via::Over(ranks[(via & !OVER) as usize]),

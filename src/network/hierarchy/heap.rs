@@ -23,6 +23,18 @@ impl<W: Weight> Heap<W> {
         self.entries.clear();
     }
 
+    /// The nodes in the queue, in no order.
+    pub(super) fn nodes(&self) -> impl Iterator<Item = u32> {
+        self.entries.iter().map(|entry| entry.1)
+    }
+
+    /// Calls every node by another name.
+    pub(super) fn rename(&mut self, name: impl Fn(u32) -> u32) {
+        for entry in &mut self.entries {
+            entry.1 = name(entry.1);
+        }
+    }
+
     /// The least weight in the queue.
     #[inline]
     pub(super) fn least(&self) -> Option<W> {

@@ -90,3 +90,46 @@ pub(super) fn places(parents: &[u32]) -> Vec<u32> {
     }
     places
 }
+
+/// The nodes of a graph in the order of a walk, depth first, that ignores the direction of arcs: most
+/// neighbours come close together, whatever the numbers of the nodes.
+pub(super) fn walk(nodes: usize, tails: &[u32], heads: &[u32]) -> Vec<u32> {
+    let mut first = vec![0u32; nodes + 2];
+    let ends = || {
+        tails
+            .iter()
+            .zip(heads)
+            .flat_map(|(&a, &b)| [(a, b), (b, a)])
+    };
+    for (at, _) in ends() {
+        first[at as usize + 2] += 1;
+    }
+    for i in 2..first.len() {
+        first[i] += first[i - 1];
+    }
+    let mut neighbours = vec![0u32; first[nodes + 1] as usize];
+    for (at, other) in ends() {
+        let slot = &mut first[at as usize + 1];
+        neighbours[*slot as usize] = other;
+        *slot += 1;
+    }
+    let mut seen = vec![false; nodes];
+    let mut order = Vec::with_capacity(nodes);
+    let mut stack = Vec::new();
+    for (start, _) in (0u32..).zip(0..nodes) {
+        stack.push(start);
+        while let Some(node) = stack.pop() {
+            if std::mem::replace(&mut seen[node as usize], true) {
+                continue;
+            }
+            order.push(node);
+            let range = first[node as usize] as usize..first[node as usize + 1] as usize;
+            stack.extend(
+                neighbours[range]
+                    .iter()
+                    .filter(|&&next| !seen[next as usize]),
+            );
+        }
+    }
+    order
+}

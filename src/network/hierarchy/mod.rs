@@ -45,6 +45,7 @@ mod heap;
 mod layout;
 pub mod order;
 mod query;
+mod remaining;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! Witness searches: is there a way around a node that costs no more than the way over it?
 
-use super::contract::Remaining;
 use super::heap::Heap;
+use super::remaining::Remaining;
 use super::weight::Weight;
 
 /// A bounded Dijkstra in what is left of the graph, one source to a few targets.
