@@ -14,6 +14,9 @@ use net::{Net, Piece};
 /// Share of the nodes at each end of a direction.
 pub static SHARE: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(10);
 
+/// More neighbours than any junction has: such a node goes to the top at once.
+const HUB: usize = 500;
+
 /// doc
 #[must_use]
 pub fn dissect(
@@ -49,9 +52,15 @@ fn dissect_core(
     let mut cutter = separator::Cutter::default();
     let mut stack: Vec<Piece> = Vec::new();
     let names: Vec<u32> = (0..core.nodes() as u32).collect();
-    net::split(core, &names, |_| false, core.nodes() as u32, |piece| stack.push(piece));
+    let hub = |node: u32| core.of(node).len() > HUB;
+    let mut top = core.nodes();
+    for &node in names.iter().filter(|&&node| hub(node)) {
+        top -= 1;
+        ranks[top] = node;
+    }
+    net::split(core, &names, hub, top as u32, |piece| stack.push(piece));
     drop(names);
-    let mut done = 0;
+    let mut done = core.nodes() - top;
     let share = f64::from(SHARE.load(std::sync::atomic::Ordering::Relaxed)) / 100.0;
     while let Some(piece) = stack.pop() {
         if stop.stopped() {

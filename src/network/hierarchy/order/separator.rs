@@ -92,6 +92,8 @@ pub(super) struct Cutter {
     sorted: Vec<u32>,
     /// Where the search is.
     way: Vec<Step>,
+    /// Nodes that may be given to an end: opens a new path, place along the direction, node.
+    choices: Vec<(bool, i64, u32)>,
     flow: usize,
     /// The least flow with which this direction cannot win any more.
     limit: usize,
@@ -108,13 +110,14 @@ impl Cutter {
         if !self.start(net, key, share) {
             return (0,[0;3]);
         }
-        let most_work = 400 * (nodes + net.adjacent.len());
+        let most_work = 60 * (nodes + net.adjacent.len());
         self.limit = match best.smaller {
-            0 => usize::MAX,
+            // A graph that does not fall apart at a sixth of its nodes is nothing for this method.
+            0 => nodes / 6 + 1,
             smaller => (best.size * nodes).div_ceil(2 * smaller + best.size),
         };
         let mut improved = false;
-        self.augment(net, 0);let w0=self.work;let mut ww=[w0,0,0];
+        self.augment(net, 0, 0);let w0=self.work;let mut ww=[w0,0,0];
         loop {
             // No separator of this direction can win any more.
             if self.flow >= self.limit || self.work > most_work {
@@ -122,7 +125,7 @@ impl Cutter {
             }
             let w1=self.work;for end in 0..2 {
                 if !self.ends[end].settled {
-                    self.augment(net, end);
+                    self.augment(net, end, 0);
                 }
             }
             ww[1]+=self.work-w1;
@@ -195,11 +198,11 @@ impl Cutter {
     }
 
     /// Adds paths from one end until there is no more, and leaves what that end reaches. While that is
-    /// known for the present flow, only the newest of the end's own nodes starts a search.
-    fn augment(&mut self, net: &Net, end: usize) {
+    /// known for the present flow, only the `newest` of the end's own nodes start a search.
+    fn augment(&mut self, net: &Net, end: usize, newest: usize) {
         loop {
             let starts = if self.ends[end].settled {
-                self.ends[end].front.len() - 1
+                self.ends[end].front.len() - newest
             } else {
                 self.restart(net, end);
                 0
@@ -362,28 +365,42 @@ impl Cutter {
         rim
     }
 
-    /// Gives one node of the separator to its end: best one that opens no new path, and of those the
-    /// one nearest to the end. False if every node touches the other end.
+    /// Gives nodes of the separator to its end: those that open no new path, or if all do, one that
+    /// does; of these the ones nearest to the end. Where balance is far or the flow is large, several
+    /// at once. False if every node touches the other end.
     fn pierce(&mut self, net: &Net, key: &[i32], end: usize, rim: &[u32]) -> bool {
         let other = 1 - end;
-        let mut best: Option<(bool, i64, u32)> = None;
+        self.choices.clear();
         for &node in rim {
             let opens = self.reached[node as usize] & (3 << (2 * other)) != 0;
             let along = i64::from(key[node as usize]) * if end == 0 { 1 } else { -1 };
-            let choice = (opens, along, node);
-            if best.is_none_or(|best| choice < best)
-                && net.of(node).iter().all(|&next| self.owner[next as usize] != other as u8)
-            {
-                best = Some(choice);
-            }
+            self.choices.push((opens, along, node));
         }
-        let Some((_, _, node)) = best else { return false };
-        self.owner[node as usize] = end as u8;
-        self.reached[node as usize] |= 3 << (2 * end);
-        let this = &mut self.ends[end];
-        this.own.push(node);
-        this.front.push(node);
-        self.augment(net, end);
-        true
+        self.work += rim.len();
+        self.choices.sort_unstable();
+        let free = self.choices.partition_point(|&(opens, _, _)| !opens);
+        let missing = (net.nodes() / 2).saturating_sub(self.ends[end].own.len());
+        let most = if free > 0 { 1 + missing / 64 } else { 1 + self.flow / 32 };
+        let mut count = 0;
+        for at in 0..self.choices.len() {
+            let (opens, _, node) = self.choices[at];
+            // A node that touches the other end stays: nothing could separate it any more.
+            if count == most || (opens && 0 < count && at == free) {
+                break;
+            }
+            if net.of(node).iter().any(|&next| self.owner[next as usize] == other as u8) {
+                continue;
+            }
+            count += 1;
+            self.owner[node as usize] = end as u8;
+            self.reached[node as usize] |= 3 << (2 * end);
+            let this = &mut self.ends[end];
+            this.own.push(node);
+            this.front.push(node);
+        }
+        if count > 0 {
+            self.augment(net, end, count);
+        }
+        count > 0
     }
 }
