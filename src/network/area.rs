@@ -101,6 +101,11 @@ impl Areas {
         rows
     }
 
+    /// True when the area of this row holds a point (degrees).
+    pub(super) fn holds(&self, row: u32, at: Coord<f64>) -> bool {
+        self.outlines[row as usize].holds(at)
+    }
+
     /// Rows of the areas that hold a point (degrees), in file order.
     #[must_use]
     pub fn holding(&self, at: Coord<f64>) -> Vec<u32> {
@@ -157,8 +162,8 @@ impl Areas {
         }
     }
 
-    /// Rows of the areas whose box meets that of the straight line.
-    pub(super) fn near(&self, piece: Line<f64>) -> Vec<u32> {
+    /// Rows of the areas whose box comes as near to that of the straight line as `beyond` (degrees).
+    pub(super) fn near(&self, piece: Line<f64>, beyond: Coord<f64>) -> Vec<u32> {
         let (a, b) = (piece.start, piece.end);
         let low = Coord {
             x: a.x.min(b.x),
@@ -168,7 +173,7 @@ impl Areas {
             x: a.x.max(b.x),
             y: a.y.max(b.y),
         };
-        self.framed(low, high)
+        self.framed(low - beyond, high + beyond)
     }
 }
 

@@ -15,10 +15,13 @@
 
 pub mod area;
 mod build;
+pub mod exposure;
 pub mod faults;
 mod graph;
+pub mod isochrone;
 mod many;
 mod matrix;
+pub mod pareto;
 mod path;
 mod place;
 mod profile;
