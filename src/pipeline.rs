@@ -5,6 +5,7 @@ use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::tables::RoadRow;
 use crate::dataset::{Dataset, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
+use crate::import;
 use crate::network::{self, Matrix, Network, Profile};
 use crate::plan::baseline;
 use crate::plan::control::Control;
@@ -345,6 +346,7 @@ const RESULTS_INTO_CASE: Entry = entry(
 #[must_use]
 pub fn catalogue() -> Vec<&'static Entry> {
     let mut entries = check::docs::entries();
+    entries.extend(import::faults::FAULTS);
     entries.extend(network::faults::FAULTS);
     entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
     entries

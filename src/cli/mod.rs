@@ -4,6 +4,7 @@
 mod check;
 mod demo;
 mod flow;
+mod import;
 mod serve;
 mod synth;
 mod terminal;
@@ -39,6 +40,8 @@ enum Command {
     Flow(flow::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
+    /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
+    Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
     Synth(synth::Args),
     /// 打开地图 · Serve the map page of a case on this machine.
@@ -94,6 +97,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &terminal),
         Command::Flow(args) => flow::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),
         Command::Demo(args) => demo::run(&args, &terminal),

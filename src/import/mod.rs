@@ -2,12 +2,16 @@
 //! tables of own edges become `roads.geojson` and `turns.csv`, with a report of what was left out and why.
 
 mod area;
+mod case;
 pub mod faults;
 mod halt;
+pub mod lines;
 pub mod osm;
 mod report;
+mod weld;
 
 pub use area::{Area, Rings};
+pub use case::{Target, Written};
 pub use halt::ImportError;
 pub use report::{Fate, Noted, Reason, Report};
 
