@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod common;
 mod flow;
+mod import;
 mod network;
 mod report;
 mod serve;

@@ -23,7 +23,12 @@ enum What {
         /// The file.
         file: PathBuf,
         /// Only roads that touch this box: W,S,E,N in degrees.
-        #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, conflicts_with = "boundary")]
+        #[arg(
+            long,
+            value_name = "W,S,E,N",
+            allow_hyphen_values = true,
+            conflicts_with = "boundary"
+        )]
         bbox: Option<String>,
         /// Only roads that touch the polygons of this GeoJSON file.
         #[arg(long, value_name = "FILE")]
@@ -115,9 +120,8 @@ fn write(
 ) -> Result<(), Failure> {
     let (written, report) = case.write(imported, attribution)?;
     if let Some(path) = &target.report {
-        std::fs::write(path, report.csv(terminal.language)).map_err(|error| {
-            Failure::Usage(format!("--report {}: {error}", path.display()))
-        })?;
+        std::fs::write(path, report.csv(terminal.language))
+            .map_err(|error| Failure::Usage(format!("--report {}: {error}", path.display())))?;
     }
     let told = if terminal.json {
         Told::Json(document(&report, &written, target))
@@ -176,9 +180,17 @@ fn tables(report: &Report, language: Language) -> String {
     sum("读到线路", "ways read", report.ways.to_string());
     sum("采用线路", "ways kept", report.ways_kept.to_string());
     sum("道路", "roads", report.roads.to_string());
-    sum("路口与端点", "junctions and ends", report.junctions.to_string());
+    sum(
+        "路口与端点",
+        "junctions and ends",
+        report.junctions.to_string(),
+    );
     sum("转向规定", "turn rules", report.turns.to_string());
-    sum("总长（km）", "length (km)", format!("{:.1}", report.length.km()));
+    sum(
+        "总长（km）",
+        "length (km)",
+        format!("{:.1}", report.length.km()),
+    );
     let mut text = sums.trim_fmt();
     if report.noted.is_empty() {
         return text;
@@ -201,7 +213,10 @@ fn tables(report: &Report, language: Language) -> String {
             noted.examples.join(", "),
         ]);
     }
-    text += &format!("\n\n■ {}\n", say("未采用与未应用", "Left out and not applied"));
+    text += &format!(
+        "\n\n■ {}\n",
+        say("未采用与未应用", "Left out and not applied")
+    );
     text + &reasons.trim_fmt()
 }
 

@@ -109,7 +109,8 @@ impl Area {
         if rings.is_empty() || !rings.iter().all(|r| r.len() >= 4 && r.iter().all(on_earth)) {
             return Err(wrong(
                 "没有面，或面的点不足、坐标超出范围".to_owned(),
-                "it has no polygon, or one with too few points or impossible coordinates".to_owned(),
+                "it has no polygon, or one with too few points or impossible coordinates"
+                    .to_owned(),
             ));
         }
         Ok(Self::Rings(Rings::new(&rings)))

@@ -95,7 +95,11 @@ impl Target {
     ///
     /// # Errors
     /// When a file cannot be written; the old files are then as they were.
-    pub fn write(self, imported: Imported, attribution: Option<&str>) -> io::Result<(Written, Report)> {
+    pub fn write(
+        self,
+        imported: Imported,
+        attribution: Option<&str>,
+    ) -> io::Result<(Written, Report)> {
         let report = imported.report;
         let mut tables = Tables {
             roads: imported.roads,
@@ -105,7 +109,10 @@ impl Target {
         let mut files = match &self.settings {
             None => {
                 tables.case = blank(&self.folder);
-                tables.case.attributions.extend(attribution.map(str::to_owned));
+                tables
+                    .case
+                    .attributions
+                    .extend(attribution.map(str::to_owned));
                 write::files(&tables)
             }
             Some(text) => {
@@ -136,7 +143,9 @@ impl Target {
 
     /// Copies what will be replaced into the next numbered folder.
     fn keep<'a>(&self, names: impl Iterator<Item = &'a str>) -> io::Result<Option<String>> {
-        let old: Vec<&str> = names.filter(|name| self.folder.join(name).exists()).collect();
+        let old: Vec<&str> = names
+            .filter(|name| self.folder.join(name).exists())
+            .collect();
         if old.is_empty() {
             return Ok(None);
         }
@@ -161,7 +170,9 @@ fn has_roads(path: &Path) -> bool {
     }
     match std::fs::read(path) {
         Err(_) => path.exists(),
-        Ok(bytes) => serde_json::from_slice::<Layer>(&bytes).map_or(true, |l| !l.features.is_empty()),
+        Ok(bytes) => {
+            serde_json::from_slice::<Layer>(&bytes).map_or(true, |l| !l.features.is_empty())
+        }
     }
 }
 
@@ -197,7 +208,11 @@ fn with_attribution(text: &str, attribution: &str) -> Option<String> {
     }
     let close = list.span().end.checked_sub(1)?;
     let before = text.get(..close)?.trim_end();
-    let comma = if before.ends_with(['[', ',']) { "" } else { "," };
+    let comma = if before.ends_with(['[', ',']) {
+        ""
+    } else {
+        ","
+    };
     let made = format!("{before}{comma} {quoted}{}", text.get(close..)?);
     // A comment at the end of the list would swallow it.
     let read: Named = toml::from_str(&made).ok()?;
@@ -212,7 +227,10 @@ mod tests {
     #[test]
     fn an_attribution_is_added_once_and_nothing_else_changes() {
         for (before, after) in [
-            ("# mine\nid = \"a\"\n", "attributions = [\"© X\"]\n# mine\nid = \"a\"\n"),
+            (
+                "# mine\nid = \"a\"\n",
+                "attributions = [\"© X\"]\n# mine\nid = \"a\"\n",
+            ),
             ("attributions = []\n", "attributions = [ \"© X\"]\n"),
             (
                 "attributions = [\"B\"] # note\nid = \"a\"\n",

@@ -35,7 +35,12 @@ pub const WRONG_TYPE: Entry = entry(
     ],
 );
 /// It ends too early.
-pub const TRUNCATED: Entry = entry("I004", Error, ["文件不完整", "a file that ends too early"], AGAIN);
+pub const TRUNCATED: Entry = entry(
+    "I004",
+    Error,
+    ["文件不完整", "a file that ends too early"],
+    AGAIN,
+);
 /// It contradicts its own format.
 pub const CORRUPT: Entry = entry("I005", Error, ["文件已损坏", "a damaged file"], AGAIN);
 /// A part of it is larger than the format allows, or unpacks without end.
@@ -65,7 +70,10 @@ pub const UNSUPPORTED: Entry = entry(
 pub const NO_ROADS: Entry = entry(
     "I008",
     Error,
-    ["文件中没有货车可用的道路", "no road for lorries in the file"],
+    [
+        "文件中没有货车可用的道路",
+        "no road for lorries in the file",
+    ],
     [
         "请核对文件的区域与 --bbox、--boundary（经度在前，WGS84）",
         "check the area of the file and --bbox or --boundary (longitude first, WGS84)",
@@ -96,10 +104,7 @@ pub const BAD_LINE: Entry = entry(
     "I011",
     Error,
     ["道路行有误", "a road that cannot be read"],
-    [
-        "请改正该行后重新导入",
-        "mend the row and import again",
-    ],
+    ["请改正该行后重新导入", "mend the row and import again"],
 );
 /// The case has roads already.
 pub const HAS_ROADS: Entry = entry(
@@ -115,10 +120,7 @@ pub const HAS_ROADS: Entry = entry(
 pub const NO_CASE: Entry = entry(
     "I021",
     Error,
-    [
-        "案例文件夹不可用",
-        "a case folder that cannot be used",
-    ],
+    ["案例文件夹不可用", "a case folder that cannot be used"],
     [
         "请给出含 case.toml 的文件夹；新建案例请给出尚不存在或为空的文件夹",
         "give a folder with a case.toml; for a new case give a folder that does not exist or is empty",
@@ -127,6 +129,17 @@ pub const NO_CASE: Entry = entry(
 
 /// All of them.
 pub const FAULTS: &[Entry] = &[
-    UNREADABLE, EMPTY, WRONG_TYPE, TRUNCATED, CORRUPT, TOO_LARGE, UNSUPPORTED, NO_ROADS, NO_AREA,
-    NO_LINES, BAD_LINE, HAS_ROADS, NO_CASE,
+    UNREADABLE,
+    EMPTY,
+    WRONG_TYPE,
+    TRUNCATED,
+    CORRUPT,
+    TOO_LARGE,
+    UNSUPPORTED,
+    NO_ROADS,
+    NO_AREA,
+    NO_LINES,
+    BAD_LINE,
+    HAS_ROADS,
+    NO_CASE,
 ];

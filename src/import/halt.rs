@@ -31,7 +31,12 @@ pub(super) enum Halt {
 }
 
 /// Makes the one finding a broken file ends with.
-pub(super) fn fault(entry: &Entry, file: &str, zh: impl Into<String>, en: impl Into<String>) -> Halt {
+pub(super) fn fault(
+    entry: &Entry,
+    file: &str,
+    zh: impl Into<String>,
+    en: impl Into<String>,
+) -> Halt {
     Halt::Fault(Box::new(
         entry.finding(Place::file(file), Bilingual::new(zh, en)),
     ))

@@ -2,11 +2,11 @@
 //! edge. Columns are those of `roads.geojson`; what is not given is taken by class and reported. Roads
 //! meet where their ends are no farther apart than a tolerance.
 
+use super::Imported;
 use super::faults;
 use super::halt::{Halt, ImportError, fault};
 use super::report::{Reason, Report, Tally};
 use super::weld::weld;
-use super::Imported;
 use crate::dataset::catalogue::quoted;
 use crate::dataset::cell::{Cell, CellFault, Mark, Source};
 use crate::dataset::record::{Record, Sheet};
@@ -39,9 +39,16 @@ struct Given {
 pub fn read(path: &Path, tolerance: Metres) -> Result<Imported, ImportError> {
     let name = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(|error| {
-        ImportError::from(fault(&faults::UNREADABLE, &name, error.to_string(), error.to_string()))
+        ImportError::from(fault(
+            &faults::UNREADABLE,
+            &name,
+            error.to_string(),
+            error.to_string(),
+        ))
     })?;
-    let table = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let table = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("csv"));
     read_text(&text, &name, table, tolerance)
 }
 
@@ -74,7 +81,12 @@ pub fn read_text(
         return Err(ImportError::Faults(findings));
     }
     if roads.is_empty() {
-        let none = fault(&faults::NO_LINES, name, "文件中没有道路", "there is no road in the file");
+        let none = fault(
+            &faults::NO_LINES,
+            name,
+            "文件中没有道路",
+            "there is no road in the file",
+        );
         return Err(none.into());
     }
     let joined = weld(&mut roads, tolerance);
@@ -171,7 +183,10 @@ fn from_csv(text: &str, name: &str, findings: &mut Vec<Finding>) -> Result<Vec<G
         .collect();
     if !wkt && !missing.is_empty() {
         let missing = missing.join(", ");
-        return Err(wrong(format!("缺少列 {missing}"), format!("no column {missing}")));
+        return Err(wrong(
+            format!("缺少列 {missing}"),
+            format!("no column {missing}"),
+        ));
     }
     let mut given = Vec::new();
     for record in reader.records() {
@@ -257,7 +272,11 @@ fn road(
     findings: &mut Vec<Finding>,
     tally: &mut Tally,
 ) -> Option<Feature<RoadRow>> {
-    let Given { row, line, mut cells } = given;
+    let Given {
+        row,
+        line,
+        mut cells,
+    } = given;
     let what = || format!("{row}");
     let length: f64 = line
         .0
@@ -276,7 +295,9 @@ fn road(
     if put("class", &|| RoadClass::Local.spell()) {
         tally.add(Reason::ClassAssumed, what);
     }
-    put("length_m", &|| ((length * 1e3).ceil().max(1.0) / 1e3).spell());
+    put("length_m", &|| {
+        ((length * 1e3).ceil().max(1.0) / 1e3).spell()
+    });
     put("oneway", &|| OneWay::No.spell());
     put("bridge", &|| false.spell());
     put("tunnel", &|| false.spell());
@@ -289,7 +310,9 @@ fn road(
         tally.add(Reason::SpeedAssumed, what);
     }
     if !cells.contains_key("source") {
-        let file = Path::new(name).file_name().map(|f| f.to_string_lossy().into_owned());
+        let file = Path::new(name)
+            .file_name()
+            .map(|f| f.to_string_lossy().into_owned());
         let detail = format!("{} {row}", file.unwrap_or_default());
         let source = if assumed {
             Source::new(Mark::Derived, format!("{detail}; speed by class"))
@@ -305,7 +328,10 @@ fn road(
     );
     let columns = RoadRow::columns();
     for (column, _) in &faults {
-        let expected = columns.iter().find(|c| c.name == *column).map(|c| c.expected.clone());
+        let expected = columns
+            .iter()
+            .find(|c| c.name == *column)
+            .map(|c| c.expected.clone());
         let expected = expected.unwrap_or_default();
         let seen = quoted(cells.get(*column).map_or("", String::as_str));
         findings.push(faults::BAD_LINE.finding(

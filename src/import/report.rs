@@ -184,7 +184,14 @@ impl Report {
             .from_writer(b"\xEF\xBB\xBF".to_vec());
         let head = match language {
             Language::Zh => ["代码", "处理", "原因", "数量", "单位", "示例"],
-            Language::En => ["code", "what became of it", "why", "count", "unit", "examples"],
+            Language::En => [
+                "code",
+                "what became of it",
+                "why",
+                "count",
+                "unit",
+                "examples",
+            ],
         };
         writer.write_record(head).expect(memory);
         for noted in &self.noted {

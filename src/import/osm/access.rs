@@ -51,7 +51,9 @@ pub(super) fn access(tags: &Tags<'_>, along: Option<Along>, mut unknown: impl Fn
     for (i, key) in KEYS.into_iter().enumerate() {
         let directed = along.and_then(|along| {
             let find = |(k, v): &(&str, &str)| {
-                (k.strip_prefix(key) == Some(along.suffix())).then(|| word(v)).flatten()
+                (k.strip_prefix(key) == Some(along.suffix()))
+                    .then(|| word(v))
+                    .flatten()
             };
             tags.iter().find_map(find)
         });
@@ -121,13 +123,22 @@ mod tests {
             (&[][..], Access::Unsaid),
             (&[("access", "no")], Access::Closed),
             (&[("access", "no"), ("vehicle", "yes")], Access::Open),
-            (&[("motor_vehicle", "no"), ("vehicle", "yes")], Access::Closed),
-            (&[("motor_vehicle", "no"), ("hgv", "delivery")], limited(RoadAccess::Destination)),
+            (
+                &[("motor_vehicle", "no"), ("vehicle", "yes")],
+                Access::Closed,
+            ),
+            (
+                &[("motor_vehicle", "no"), ("hgv", "delivery")],
+                limited(RoadAccess::Destination),
+            ),
             (&[("goods", "no")], Access::ClosedToLorries),
             (&[("hgv", "yes"), ("goods", "no")], Access::Open),
             (&[("access", "private")], limited(RoadAccess::Private)),
             (&[("access", "agricultural;forestry")], Access::Closed),
-            (&[("access", "agricultural;destination")], limited(RoadAccess::Destination)),
+            (
+                &[("access", "agricultural;destination")],
+                limited(RoadAccess::Destination),
+            ),
             (&[("hgv", "purple"), ("access", "no")], Access::Closed),
         ] {
             assert_eq!(said(tags), expected, "{tags:?}");
@@ -138,7 +149,10 @@ mod tests {
     fn a_direction_is_closer_than_none() {
         let tags = [("hgv:backward", "no"), ("hgv", "yes")];
         assert_eq!(access(&tags, Some(Along::Forward), || ()), Access::Open);
-        assert_eq!(access(&tags, Some(Along::Backward), || ()), Access::ClosedToLorries);
+        assert_eq!(
+            access(&tags, Some(Along::Backward), || ()),
+            Access::ClosedToLorries
+        );
     }
 
     #[test]

@@ -72,7 +72,11 @@ const POINT: u8 = 4;
 pub(super) fn collapse(net: &Net<'_>, traits: &mut AllTraits, tally: &mut Tally) -> Roads {
     let inside: Vec<bool> = match net.area {
         Area::Everywhere => Vec::new(),
-        area => net.places.iter().map(|&p| p != NOWHERE && area.holds(p)).collect(),
+        area => net
+            .places
+            .iter()
+            .map(|&p| p != NOWHERE && area.holds(p))
+            .collect(),
     };
     let drawn = |a: u32, b: u32| {
         let (x, y) = (a as usize, b as usize);

@@ -74,7 +74,13 @@ pub(super) fn kilograms(text: &str) -> Said {
 pub(super) fn centimetres(text: &str) -> Said {
     lowest(text, |entry| {
         let words = [
-            "none", "no", "default", "unsigned", "no_sign", "no_indications", "below_default",
+            "none",
+            "no",
+            "default",
+            "unsigned",
+            "no_sign",
+            "no_indications",
+            "below_default",
             "unrestricted",
         ];
         if words.contains(&entry) {
@@ -99,7 +105,10 @@ pub(super) fn centimetres(text: &str) -> Said {
 /// `12'6"`, `12 ft 6 in`, `12'`, `90 in` after the first number was read.
 fn feet(value: f64, unit: &str) -> Option<f64> {
     let unit = unit.replace("feet", "'").replace("ft", "'");
-    let unit = unit.replace("inches", "\"").replace("in", "\"").replace("''", "\"");
+    let unit = unit
+        .replace("inches", "\"")
+        .replace("in", "\"")
+        .replace("''", "\"");
     if unit == "\"" {
         return Some(value * 2.54);
     }
@@ -120,7 +129,16 @@ pub(super) fn speed(text: &str) -> Said {
     lowest(text, |entry| {
         let entry = entry.to_ascii_lowercase();
         let entry = entry.as_str();
-        let words = ["none", "signals", "variable", "default", "no", "unlimited", "unposted", "national"];
+        let words = [
+            "none",
+            "signals",
+            "variable",
+            "default",
+            "no",
+            "unlimited",
+            "unposted",
+            "national",
+        ];
         if words.contains(&entry) {
             return Said::Nothing;
         }

@@ -62,7 +62,11 @@ pub fn read_input(
         pbf: pbf::Known::default(),
         xml: xml::Known::default(),
         done: 0.0,
-        share: if options.area.is_everywhere() { 0.45 } else { 0.3 },
+        share: if options.area.is_everywhere() {
+            0.45
+        } else {
+            0.3
+        },
     };
     reading.import(&options.area).map_err(ImportError::from)
 }
@@ -111,10 +115,24 @@ impl Reading<'_> {
         tick()?;
         match stream.kind {
             source::Kind::Pbf => {
-                pbf::read(&mut *stream.read, &name, pass, &mut self.pbf, sink, &mut tick)?;
+                pbf::read(
+                    &mut *stream.read,
+                    &name,
+                    pass,
+                    &mut self.pbf,
+                    sink,
+                    &mut tick,
+                )?;
             }
             source::Kind::Xml => {
-                xml::read(&mut *stream.read, &name, pass, &mut self.xml, sink, &mut tick)?;
+                xml::read(
+                    &mut *stream.read,
+                    &name,
+                    pass,
+                    &mut self.xml,
+                    sink,
+                    &mut tick,
+                )?;
             }
         }
         self.done += self.share;
@@ -193,7 +211,9 @@ impl Reading<'_> {
                 &faults::NO_ROADS,
                 &name,
                 format!("读到 {node_count} 个节点、{way_count} 条路，没有一条可供货车通行"),
-                format!("{node_count} nodes and {way_count} ways were read, none is a road for lorries"),
+                format!(
+                    "{node_count} nodes and {way_count} ways were read, none is a road for lorries"
+                ),
             ));
         }
         let ends = turn::Ends::new(&made.roads, &made.pieces);
@@ -275,12 +295,7 @@ fn number(refs: Vec<i64>) -> (Vec<i64>, Vec<u32>) {
 }
 
 /// Gives ferries with a duration the speed that makes it true.
-fn ferries(
-    ways: &mut [Way],
-    refs: &[u32],
-    places: &[[i32; 2]],
-    traits: &mut collect::AllTraits,
-) {
+fn ferries(ways: &mut [Way], refs: &[u32], places: &[[i32; 2]], traits: &mut collect::AllTraits) {
     for way in ways {
         let Some(seconds) = way.crossing_s else {
             continue;

@@ -3,7 +3,7 @@
 //!
 //! Read by own code and not by a library because a file may be broken or hostile: every number is
 //! checked, and what a pass does not need (metadata, nodes when ways are read) is stepped over unread.
-//! The tests hold it against the `osmpbf` crate, element by element.
+//! `fuzz/` holds it against the `osmpbf` crate: what that reads of a file gives the same roads.
 
 use super::super::faults;
 use super::super::halt::{Halt, fault};
@@ -60,7 +60,8 @@ pub(super) fn read<S: Sink>(
         first = false;
         let skip = match pass {
             Pass::Ways => !(header || kind == b"OSMData"),
-            Pass::Nodes => !known.nodes.get(index).copied().unwrap_or(false),
+            // Nothing is known when nodes are read first, for an area.
+            Pass::Nodes => known.nodes.get(index) == Some(&false),
         };
         if skip {
             if pass == Pass::Ways {
@@ -106,7 +107,9 @@ impl Blobs<'_> {
             return Ok(None);
         }
         self.number += 1;
-        self.stream.read_exact(&mut length).map_err(|_| self.short())?;
+        self.stream
+            .read_exact(&mut length)
+            .map_err(|_| self.short())?;
         let length = u32::from_be_bytes(length);
         if length >= MOST_HEADER {
             return Err(self.corrupt(
@@ -236,12 +239,19 @@ impl Blobs<'_> {
 
     fn corrupt(&self, zh: impl Into<String>, en: impl Into<String>) -> Halt {
         let (at_zh, at_en) = self.place();
-        fault(&faults::CORRUPT, self.name, at_zh + &zh.into(), at_en + &en.into())
+        fault(
+            &faults::CORRUPT,
+            self.name,
+            at_zh + &zh.into(),
+            at_en + &en.into(),
+        )
     }
 
     fn broken(&self, broken: Broken) -> Halt {
         match broken {
-            Broken::Short => self.corrupt("有一项超出块尾", "a value runs past the end of the block"),
+            Broken::Short => {
+                self.corrupt("有一项超出块尾", "a value runs past the end of the block")
+            }
             Broken::Overlong => self.corrupt("有一个数超出范围", "a number is out of range"),
             Broken::Kind => self.corrupt("有一项的类型不对", "a value is of the wrong kind"),
         }
@@ -334,7 +344,11 @@ impl<'a> Block<'a> {
     fn place(&self, lon: i64, lat: i64) -> Option<[i32; 2]> {
         let degrees = |value: i64, offset: i64, most: i64| {
             let nano = value.checked_mul(self.granularity)?.checked_add(offset)?;
-            let tenth_micro = if nano >= 0 { nano.checked_add(50)? } else { nano.checked_sub(50)? } / 100;
+            let tenth_micro = if nano >= 0 {
+                nano.checked_add(50)?
+            } else {
+                nano.checked_sub(50)?
+            } / 100;
             (tenth_micro.abs() <= most)
                 .then(|| i32::try_from(tenth_micro).ok())
                 .flatten()
@@ -366,7 +380,12 @@ impl<'a> Block<'a> {
         Ok(())
     }
 
-    fn dense<S: Sink>(&self, bytes: &[u8], room: &mut Room<'a>, sink: &mut S) -> Result<(), Broken> {
+    fn dense<S: Sink>(
+        &self,
+        bytes: &[u8],
+        room: &mut Room<'a>,
+        sink: &mut S,
+    ) -> Result<(), Broken> {
         let [mut ids, mut lats, mut lons, mut tags] = [Wire::new(&[]); 4];
         let mut wire = Wire::new(bytes);
         while let Some((field, value)) = wire.field()? {
@@ -509,4 +528,3 @@ fn text<'a, S: Sink>(bytes: &'a [u8], sink: &mut S) -> &'a str {
         ""
     })
 }
-

@@ -49,9 +49,7 @@ impl Maker<'_> {
             })
             .collect();
         let straight = match (line.0.first(), line.0.last()) {
-            (Some(&a), Some(&b)) => {
-                LonLat::from(a).distance(b.into()).0
-            }
+            (Some(&a), Some(&b)) => LonLat::from(a).distance(b.into()).0,
             _ => 0.0,
         };
         let driven = length(nodes.iter().copied(), self.net.places);
@@ -71,7 +69,10 @@ impl Maker<'_> {
             bridge: traits.bridge,
             tunnel: traits.tunnel,
             max_weight_t: traits.limits.weight_kg.map(kilograms),
-            max_height_m: traits.limits.height_cm.map(|cm| Metres(f64::from(cm) / 1e2)),
+            max_height_m: traits
+                .limits
+                .height_cm
+                .map(|cm| Metres(f64::from(cm) / 1e2)),
             max_axle_t: traits.limits.axle_kg.map(kilograms),
             hazmat: traits.hazmat,
             tunnel_category: traits.tunnel_category,
@@ -135,7 +136,10 @@ impl Maker<'_> {
         let row = |turn: &Turn| {
             let count = seen.entry(turn.relation).or_default();
             *count += 1;
-            let roads = turn.roads.iter().map(|&r| self.id(&self.made.roads[r as usize]));
+            let roads = turn
+                .roads
+                .iter()
+                .map(|&r| self.id(&self.made.roads[r as usize]));
             TurnRow {
                 id: match count {
                     1 => format!("r{}", turn.relation),

@@ -195,7 +195,9 @@ impl Endless {
             &faults::TOO_LARGE,
             name,
             format!("解压后超过 {bytes} 字节，为压缩前的 {ratio} 倍以上，不像真实的 OSM 数据"),
-            format!("it unpacks to more than {bytes} bytes, over {ratio} times its size: no real OSM data does"),
+            format!(
+                "it unpacks to more than {bytes} bytes, over {ratio} times its size: no real OSM data does"
+            ),
         )
     }
 }

@@ -50,7 +50,9 @@ pub(super) fn judge(tags: &Tags<'_>) -> Option<Result<(TurnKind, bool), Reason>>
         .iter()
         .find_map(|vehicle| value(tags, &format!("restriction:{vehicle}")));
     let spared = value(tags, "except").is_some_and(|except| {
-        except.split([';', ',']).any(|word| OURS.contains(&word.trim()))
+        except
+            .split([';', ','])
+            .any(|word| OURS.contains(&word.trim()))
     });
     let said = match own {
         Some(said) => said,
@@ -249,7 +251,10 @@ fn through(
 ) -> Result<(Vec<u32>, u32), Reason> {
     let nodes = |way: u32| {
         let way = &finder.ways[way as usize];
-        finder.refs[way.range()].iter().copied().collect::<BTreeSet<u32>>()
+        finder.refs[way.range()]
+            .iter()
+            .copied()
+            .collect::<BTreeSet<u32>>()
     };
     let on_via: BTreeSet<u32> = via.iter().flat_map(|&way| nodes(way)).collect();
     let (starts, goals) = (nodes(from), nodes(to));
@@ -266,7 +271,11 @@ fn through(
             }
         };
         match path(start, via, to, &goals, ends) {
-            Ok(middle) if best.as_ref().is_none_or(|(b, _)| middle.len() + 1 < b.len()) => {
+            Ok(middle)
+                if best
+                    .as_ref()
+                    .is_none_or(|(b, _)| middle.len() + 1 < b.len()) =>
+            {
                 let roads = std::iter::once(first).chain(middle).collect();
                 best = Some((roads, start));
             }

@@ -155,7 +155,12 @@ fn judge_road(
         return Err(Reason::Area);
     }
     let (oneway, said) = directions(tags, highway, notes)?;
-    if too_narrow(tags) || matches!(value(tags, "smoothness"), Some("impassable" | "very_horrible")) {
+    if too_narrow(tags)
+        || matches!(
+            value(tags, "smoothness"),
+            Some("impassable" | "very_horrible")
+        )
+    {
         return Err(Reason::Unfit);
     }
     if tags.iter().any(|(key, _)| conditional(key)) {
@@ -210,7 +215,12 @@ fn class(word: &str, tags: &Tags<'_>) -> Result<(RoadClass, u16), Reason> {
     let known = HIGHWAYS.iter().find(|(name, _, _)| *name == word);
     if let Some(&(_, class, kmh)) = known {
         let service = value(tags, "service");
-        let minor = ["parking_aisle", "drive-through", "emergency_access", "slipway"];
+        let minor = [
+            "parking_aisle",
+            "drive-through",
+            "emergency_access",
+            "slipway",
+        ];
         return match word {
             "service" if service.is_some_and(|s| minor.contains(&s)) && !opened_to_motors(tags) => {
                 Err(Reason::MinorService)
@@ -235,7 +245,13 @@ fn class(word: &str, tags: &Tags<'_>) -> Result<(RoadClass, u16), Reason> {
 /// True for a track with a surface that carries a lorry in the rain.
 fn hard(tags: &Tags<'_>) -> bool {
     let surface = [
-        "paved", "asphalt", "concrete", "concrete:plates", "paving_stones", "sett", "chipseal",
+        "paved",
+        "asphalt",
+        "concrete",
+        "concrete:plates",
+        "paving_stones",
+        "sett",
+        "chipseal",
         "compacted",
     ];
     matches!(value(tags, "tracktype"), Some("grade1" | "grade2"))
@@ -244,22 +260,33 @@ fn hard(tags: &Tags<'_>) -> bool {
 
 fn too_narrow(tags: &Tags<'_>) -> bool {
     ["maxwidth", "maxwidth:physical"].iter().any(|key| {
-        value(tags, key).is_some_and(
-            |text| matches!(measure::centimetres(text), Said::Number(cm) if cm < 250),
-        )
+        value(tags, key)
+            .is_some_and(|text| matches!(measure::centimetres(text), Said::Number(cm) if cm < 250))
     })
 }
 
 fn conditional(key: &str) -> bool {
     const ABOUT: [&str; 15] = [
-        "access", "vehicle", "motor_vehicle", "hgv", "goods", "hazmat", "oneway", "maxspeed",
-        "maxweight", "maxweightrating", "maxheight", "maxaxleload", "toll", "maxgcweight",
+        "access",
+        "vehicle",
+        "motor_vehicle",
+        "hgv",
+        "goods",
+        "hazmat",
+        "oneway",
+        "maxspeed",
+        "maxweight",
+        "maxweightrating",
+        "maxheight",
+        "maxaxleload",
+        "toll",
+        "maxgcweight",
         "hazmat:water",
     ];
     key.strip_suffix(":conditional").is_some_and(|rule| {
-        ABOUT
-            .iter()
-            .any(|about| rule == *about || rule.strip_prefix(about).is_some_and(|r| r.starts_with(':')))
+        ABOUT.iter().any(|about| {
+            rule == *about || rule.strip_prefix(about).is_some_and(|r| r.starts_with(':'))
+        })
     })
 }
 
@@ -269,9 +296,15 @@ fn directions(
     highway: Option<&str>,
     notes: &mut Vec<Reason>,
 ) -> Result<(OneWay, Access), Reason> {
-    let sign = ["oneway:hgv", "oneway:goods", "oneway:motor_vehicle", "oneway:vehicle", "oneway"]
-        .iter()
-        .find_map(|key| value(tags, key));
+    let sign = [
+        "oneway:hgv",
+        "oneway:goods",
+        "oneway:motor_vehicle",
+        "oneway:vehicle",
+        "oneway",
+    ]
+    .iter()
+    .find_map(|key| value(tags, key));
     let implied = matches!(highway, Some("motorway" | "motorway_link"))
         || matches!(value(tags, "junction"), Some("roundabout" | "circular"));
     let signed = match sign {
@@ -300,7 +333,11 @@ fn directions(
         [false, true] => Ok((OneWay::Backward, backward)),
         [false, false] => {
             let lorries = [forward, backward].contains(&Access::ClosedToLorries);
-            Err(if lorries { Reason::NoLorries } else { Reason::NoVehicles })
+            Err(if lorries {
+                Reason::NoLorries
+            } else {
+                Reason::NoVehicles
+            })
         }
     }
 }
@@ -329,7 +366,9 @@ fn speed(tags: &Tags<'_>, oneway: OneWay, usual: u16, notes: &mut Vec<Reason>) -
             None
         }
     };
-    let own = ["maxspeed:hgv", "maxspeed:goods"].iter().find_map(|k| read(k));
+    let own = ["maxspeed:hgv", "maxspeed:goods"]
+        .iter()
+        .find_map(|k| read(k));
     let signed = own
         .or_else(|| directed.iter().filter_map(|key| read(key)).min())
         .or_else(|| read("maxspeed"))
@@ -364,12 +403,21 @@ pub(super) fn limits(tags: &Tags<'_>, mut unclear: impl FnMut()) -> Limits {
         least
     };
     let weights = [
-        "maxweight", "maxweight:hgv", "maxweight:goods", "maxweightrating", "maxweightrating:hgv",
-        "maxweightrating:goods", "maxgcweight", "maxgcweightrating",
+        "maxweight",
+        "maxweight:hgv",
+        "maxweight:goods",
+        "maxweightrating",
+        "maxweightrating:hgv",
+        "maxweightrating:goods",
+        "maxgcweight",
+        "maxgcweightrating",
     ];
     Limits {
         weight_kg: least(&weights, measure::kilograms),
-        height_cm: least(&["maxheight", "maxheight:physical", "maxheight:hgv"], measure::centimetres),
+        height_cm: least(
+            &["maxheight", "maxheight:physical", "maxheight:hgv"],
+            measure::centimetres,
+        ),
         axle_kg: least(&["maxaxleload", "maxaxleload:hgv"], measure::kilograms),
     }
 }
@@ -396,9 +444,18 @@ fn tunnel_category(tags: &Tags<'_>) -> Option<TunnelCategory> {
                     .is_some_and(|end| end.eq_ignore_ascii_case(letter))
         })
     });
-    let named = ["hazmat:adr_tunnel_cat", "hazmat:tunnel_cat", "tunnel:category", "tunnel_category"]
-        .iter()
-        .filter_map(|key| value(tags, key))
-        .filter_map(|said| letters.iter().find(|(letter, _)| said.eq_ignore_ascii_case(letter)));
+    let named = [
+        "hazmat:adr_tunnel_cat",
+        "hazmat:tunnel_cat",
+        "tunnel:category",
+        "tunnel_category",
+    ]
+    .iter()
+    .filter_map(|key| value(tags, key))
+    .filter_map(|said| {
+        letters
+            .iter()
+            .find(|(letter, _)| said.eq_ignore_ascii_case(letter))
+    });
     by_key.chain(named).map(|(_, category)| *category).max()
 }

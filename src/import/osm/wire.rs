@@ -177,7 +177,10 @@ mod tests {
 
     #[test]
     fn a_length_beyond_the_end_is_short() {
-        assert!(matches!(Wire::new(&[0x0a, 0x05, 1]).field(), Err(Broken::Short)));
+        assert!(matches!(
+            Wire::new(&[0x0a, 0x05, 1]).field(),
+            Err(Broken::Short)
+        ));
         assert!(matches!(Wire::new(&[0x0b]).field(), Err(Broken::Kind)));
     }
 }

@@ -22,8 +22,15 @@ const TICK: u32 = 4096;
 /// What one reading of a file teaches the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    /// Elements up to the last node.
-    through: u64,
+    /// Elements up to the last node; `None` before ways were read.
+    through: Option<u64>,
+}
+
+impl Known {
+    /// True when no node comes after so many elements.
+    fn is_past(&self, count: u64) -> bool {
+        self.through.is_some_and(|through| count >= through)
+    }
 }
 
 /// Reads all of a stream.
@@ -63,7 +70,7 @@ pub(super) fn read<S: Sink>(
                 depth = depth.saturating_sub(1);
                 if depth == 1 {
                     element.end(pass, sink);
-                    if pass == Pass::Nodes && count >= known.through {
+                    if pass == Pass::Nodes && known.is_past(count) {
                         return Ok(());
                     }
                 }
@@ -105,14 +112,12 @@ pub(super) fn read<S: Sink>(
             1 => {
                 count += 1;
                 element.begin(start, pass, sink).map_err(|w| wrong(&w))?;
-                if element.kind == Kind::Node {
-                    if pass == Pass::Ways {
-                        known.through = count;
-                    }
+                if pass == Pass::Ways && element.kind == Kind::Node {
+                    known.through = Some(count);
                 }
                 if !open {
                     element.end(pass, sink);
-                    if pass == Pass::Nodes && count >= known.through {
+                    if pass == Pass::Nodes && known.is_past(count) {
                         return Ok(());
                     }
                 }
