@@ -37,7 +37,7 @@ $(PAGE): web/node_modules/.package-lock.json $(PAGE_SOURCES)
 	@touch $@
 
 bless:
-	WASTEFLOW_BLESS=1 cargo test --locked --test all -- synth check::the_catalogue
+	WASTEFLOW_BLESS=1 cargo test --locked --test all -- synth check::the_catalogue import::faults::the_fixture
 	WASTEFLOW_BLESS=1 cargo test --locked --lib -- docs
 
 clean:

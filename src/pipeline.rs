@@ -9,6 +9,7 @@ use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
 use crate::dataset::{Dataset, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::network::{self, Matrix, Network, Topology};
+use crate::import;
 use crate::plan::baseline;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError};
@@ -369,6 +370,7 @@ const RESULTS_INTO_CASE: Entry = entry(
 #[must_use]
 pub fn catalogue() -> Vec<&'static Entry> {
     let mut entries = check::docs::entries();
+    entries.extend(import::faults::FAULTS);
     entries.extend(network::faults::FAULTS);
     entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
     entries

@@ -10,6 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("finding", &[]),
     ("stop", &[]),
     ("dataset", &["quantity", "finding"]),
+    ("import", &["quantity", "finding", "stop", "dataset"]),
     ("network", &["quantity", "finding", "stop", "dataset"]),
     (
         "plan",
@@ -23,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "quantity", "finding", "stop", "dataset", "network", "plan", "report", "synth",
+            "quantity", "finding", "stop", "dataset", "import", "network", "plan", "report",
+            "synth",
         ],
     ),
     (
@@ -35,8 +37,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "quantity", "finding", "stop", "dataset", "network", "plan", "report", "synth",
-            "pipeline", "serve",
+            "quantity", "finding", "stop", "dataset", "import", "network", "plan", "report",
+            "synth", "pipeline", "serve",
         ],
     ),
     ("main", &["cli"]),
@@ -50,6 +52,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("petgraph", &["network/"]),
     ("rstar", &["network/", "dataset/"]),
     ("clap", &["cli/", "finding.rs"]),
+    ("flate2", &["import/"]),
+    ("quick_xml", &["import/"]),
     ("indicatif", &["cli/"]),
     ("maud", &["report/"]),
     ("rust_embed", &["serve/"]),

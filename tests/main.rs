@@ -8,6 +8,7 @@ mod common;
 mod exposure;
 mod flow;
 mod isochrone;
+mod import;
 mod network;
 mod pareto;
 mod report;

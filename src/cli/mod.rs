@@ -6,6 +6,7 @@ mod demo;
 mod flow;
 mod matrix;
 mod route;
+mod import;
 mod serve;
 mod synth;
 mod terminal;
@@ -46,6 +47,8 @@ enum Command {
     Matrix(matrix::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
+    /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
+    Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
     Synth(synth::Args),
     /// 打开地图 · Serve the map page of a case on this machine.
@@ -103,6 +106,7 @@ pub fn run() -> ExitCode {
         Command::Route(args) => route::run(&args, &terminal),
         Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),
         Command::Demo(args) => demo::run(&args, &terminal),

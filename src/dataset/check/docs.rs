@@ -111,7 +111,7 @@ Of more than 50 findings of one code in one file the first 50 are listed and the
 more. Rows that could not be read cause no findings elsewhere.
 
 D0xx: reading · D10x: ids · D11x: waste codes · D12x: positions · D13x–D14x: numbers · D15x: permits ·
-D16x: treatment · D17x–D18x: transfers · D19x: tables · N1xx: roads · R0xx: results.
+D16x: treatment · D17x–D18x: transfers · D19x: tables · I0xx: import · N1xx: roads · R0xx: results.
 
 | code | severity | what | what to do |
 |---|---|---|---|

@@ -1,0 +1,145 @@
+//! The kinds of findings about files to import; `docs/findings.md` lists them.
+
+use crate::dataset::catalogue::{Entry, entry};
+use crate::finding::Severity::Error;
+
+const AGAIN: [&str; 2] = [
+    "请重新下载或复制该文件，并与提供者公布的校验值核对",
+    "download or copy the file again and compare it with the checksum its provider gives",
+];
+const SMALLER: [&str; 2] = [
+    "请先截取所需区域（例如 osmium extract），再导入",
+    "cut out the area you need first (for example with osmium extract), then import that",
+];
+
+/// The file cannot be opened or read.
+pub const UNREADABLE: Entry = entry(
+    "I001",
+    Error,
+    ["文件读不到", "a file that cannot be read"],
+    [
+        "请核对路径与读取权限",
+        "check the path and the permission to read it",
+    ],
+);
+/// Nothing in it.
+pub const EMPTY: Entry = entry("I002", Error, ["文件为空", "an empty file"], AGAIN);
+/// Neither PBF nor OSM XML.
+pub const WRONG_TYPE: Entry = entry(
+    "I003",
+    Error,
+    ["不是 OSM 文件", "not an OSM file"],
+    [
+        "请给出 .osm.pbf、.osm.gz 或 .osm 文件；其他格式请先转换（例如 osmium cat）",
+        "give a .osm.pbf, .osm.gz or .osm file; convert other formats first (for example with osmium cat)",
+    ],
+);
+/// It ends too early.
+pub const TRUNCATED: Entry = entry(
+    "I004",
+    Error,
+    ["文件不完整", "a file that ends too early"],
+    AGAIN,
+);
+/// It contradicts its own format.
+pub const CORRUPT: Entry = entry("I005", Error, ["文件已损坏", "a damaged file"], AGAIN);
+/// A part of it is larger than the format allows, or unpacks without end.
+pub const TOO_LARGE: Entry = entry(
+    "I006",
+    Error,
+    [
+        "文件的某一部分大得不合理",
+        "a part of the file is larger than it can be",
+    ],
+    SMALLER,
+);
+/// A kind of OSM file that is not read.
+pub const UNSUPPORTED: Entry = entry(
+    "I007",
+    Error,
+    [
+        "不支持的 OSM 文件种类",
+        "a kind of OSM file that is not read",
+    ],
+    [
+        "请改用当前时点的 .osm.pbf（zlib 压缩），例如 osmium cat 重新写出",
+        "use a .osm.pbf of one moment, packed with zlib, for example as osmium cat writes it",
+    ],
+);
+/// No road in it.
+pub const NO_ROADS: Entry = entry(
+    "I008",
+    Error,
+    [
+        "文件中没有货车可用的道路",
+        "no road for lorries in the file",
+    ],
+    [
+        "请核对文件的区域与 --bbox、--boundary（经度在前，WGS84）",
+        "check the area of the file and --bbox or --boundary (longitude first, WGS84)",
+    ],
+);
+/// A boundary that is none.
+pub const NO_AREA: Entry = entry(
+    "I009",
+    Error,
+    ["边界不可用", "a boundary that cannot be used"],
+    [
+        "请给出 Polygon 或 MultiPolygon 的 GeoJSON（WGS84，经度在前）",
+        "give GeoJSON with a Polygon or MultiPolygon (WGS84, longitude first)",
+    ],
+);
+/// A file of own roads that cannot be used.
+pub const NO_LINES: Entry = entry(
+    "I010",
+    Error,
+    ["道路文件不可用", "a file of roads that cannot be used"],
+    [
+        "请给出 LineString 的 GeoJSON，或列有 from_lon,from_lat,to_lon,to_lat（或 wkt）的 CSV",
+        "give GeoJSON with LineStrings, or a CSV with from_lon,from_lat,to_lon,to_lat (or wkt)",
+    ],
+);
+/// One road of such a file that cannot be used.
+pub const BAD_LINE: Entry = entry(
+    "I011",
+    Error,
+    ["道路行有误", "a road that cannot be read"],
+    ["请改正该行后重新导入", "mend the row and import again"],
+);
+/// The case has roads already.
+pub const HAS_ROADS: Entry = entry(
+    "I020",
+    Error,
+    ["案例中已有道路", "the case has roads already"],
+    [
+        "如需替换请加 --replace；原文件会保留在案例的 .replaced/ 中",
+        "add --replace to replace them; the old files are kept in .replaced/ of the case",
+    ],
+);
+/// The folder to write to is no case.
+pub const NO_CASE: Entry = entry(
+    "I021",
+    Error,
+    ["案例文件夹不可用", "a case folder that cannot be used"],
+    [
+        "请给出含 case.toml 的文件夹；新建案例请给出尚不存在或为空的文件夹",
+        "give a folder with a case.toml; for a new case give a folder that does not exist or is empty",
+    ],
+);
+
+/// All of them.
+pub const FAULTS: &[Entry] = &[
+    UNREADABLE,
+    EMPTY,
+    WRONG_TYPE,
+    TRUNCATED,
+    CORRUPT,
+    TOO_LARGE,
+    UNSUPPORTED,
+    NO_ROADS,
+    NO_AREA,
+    NO_LINES,
+    BAD_LINE,
+    HAS_ROADS,
+    NO_CASE,
+];

@@ -1,0 +1,8 @@
+//! The importer: drawn road nets for every rule, broken files, own roads, and the way into a case.
+
+mod case;
+mod faults;
+mod lines;
+mod net;
+mod pbf;
+mod rules;
