@@ -2,7 +2,7 @@
 // of a place. Out: features of the sources `routes`, `changed`, `signs`, `reach`, and two pins that can be dragged.
 import { computed, effect, untracked } from '@preact/signals';
 import { Marker, type GeoJSONSource, type Map as MapLibre, type PaddingOptions } from 'maplibre-gl';
-import type { RoadChange, RoadRoute, RoutesAnswer } from '../api/roads';
+import type { IsochroneFeature, RoadChange, RoadRoute, RoutesAnswer } from '../api/roads';
 import type { Feature, Position } from '../api/types';
 import { percent } from '../format/number';
 import { isClosed } from '../state/changes';
@@ -12,6 +12,9 @@ import { reach } from '../state/reach';
 import { answer, chosen, endPlace, setEnd, unchanged } from '../state/route';
 import { valueOf, view } from '../state/store';
 import { t } from '../text/language';
+
+/** Width of the card that covers the left of the map. */
+export const CARD_WIDTH = 376;
 
 const line = (coordinates: Position[], properties: GeoJSON.GeoJsonProperties): GeoJSON.Feature => ({ type: 'Feature', geometry: { type: 'LineString', coordinates }, properties });
 
@@ -50,6 +53,13 @@ export function middle(coordinates: readonly Position[]): Position | null {
     half -= length;
   }
   return coordinates[0] ?? null;
+}
+
+/** All corners of an area. */
+function outline({ geometry }: IsochroneFeature): Position[] {
+  if (geometry.type === 'Polygon') return geometry.coordinates.flat();
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat(2);
+  return geometry.type === 'Point' ? [] : (geometry.coordinates.flat() as Position[]);
 }
 
 /** A sign half way along each changed road, and along each bridge where bridges are asked for. */
@@ -92,7 +102,9 @@ export function bindDriving(map: MapLibre, ends: (() => void)[], room: () => Req
   const places = computed(() => [view.value.start, view.value.end].map((end) => endPlace(end)));
 
   ends.push(effect(() => {
-    const found = inPanel.value && answer.value ? valueOf(answer.value) : null;
+    const found = inPanel.value && answer.value && !(view.value.roads === 'changes' && view.value.replanned) ? valueOf(answer.value) : null;
+    const alone = view.value.roads === 'changes' && found?.routes[chosen.value];
+    if (alone) return fill('routes', routeFeatures({ ...found, routes: [alone] }, 0, [], detoured.value));
     fill('routes', routeFeatures(found, chosen.value, places.value.map((one) => one && [one.lon, one.lat]), detoured.value));
   }));
   const changes = computed(() => view.value.changes);
@@ -101,6 +113,8 @@ export function bindDriving(map: MapLibre, ends: (() => void)[], room: () => Req
     const found = reach.value && valueOf(reach.value);
     const widest = [...(found?.features ?? [])].sort((a, b) => b.properties.minutes - a.properties.minutes);
     fill('reach', widest as unknown as GeoJSON.Feature[]);
+    const ring = widest[0] && outline(widest[0]);
+    if (ring && ring.length > 0) untracked(() => bringLines(map, [ring], { ...room(), left: CARD_WIDTH }));
   }));
   const bridges = computed(() => inPanel.value && view.value.roads === 'changes' && !view.value.hidden.includes('roads'));
   ends.push(effect(() => fill('signs', signFeatures(changes.value, roadsById.value, bridges.value))));
@@ -129,7 +143,7 @@ export function bindDriving(map: MapLibre, ends: (() => void)[], room: () => Req
   // A new pair of ends may lead beyond the edge: the way is brought into view as a whole, once.
   const frame = computed(() => {
     const found = routesDrawn.value && answer.value ? valueOf(answer.value) : null;
-    return found ? { found, pair: places.value.map((one) => `${one?.lon},${one?.lat}`).join(';') } : null;
+    return found ? { found, pair: JSON.stringify([found.snap.from, found.snap.to]) } : null;
   });
   let framed = '';
   ends.push(effect(() => {

@@ -7,7 +7,7 @@ import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
 import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
-import { bindDriving, bringLines, middle, routesDrawn } from './driving';
+import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driving';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
@@ -33,7 +33,6 @@ const districtBounds = (): LngLatBoundsLike | null => {
 };
 
 let current: MapLibre | null = null;
-const CARD_WIDTH = 376;
 /** Room that buttons, legend and credits take from the map. */
 export const padding = (width: number) => ({ top: 46, bottom: 40, left: 24, right: legendOpen.peek() && width > 760 ? 250 : 24 });
 

@@ -1,7 +1,7 @@
 // Two plans side by side. In: the outcomes before and after roads were changed. Out: cost, tonnes and transport
 // work with their differences, what drives further or elsewhere, which facilities gain or lose.
 import type { Outcome } from '../api/types';
-import { cnyAmount, decimal, joined, kilometres, percent, tonnes, tonnesAmount } from '../format/number';
+import { cnyUnit, decimal, joined, kilometres, percent, signedDifference, tonneKmUnit, tonnes, tonnesAmount, tonnesUnit, type Unit } from '../format/number';
 import { SourceChip } from '../parts/chip';
 import { compare, type Pair } from '../state/compare';
 import { facilityName, originName, planSource } from '../state/names';
@@ -11,26 +11,21 @@ import type { TextKey } from '../text/zh';
 
 const MOST = 6;
 
-interface Row { label: TextKey; pair: Pair; show(value: number): string; exact(value: number): string; small: number; more?: 'bad' }
-
-/** A difference with its sign, "same" when it is below what the row can tell apart. */
-function difference({ pair, show, small }: Row): string {
-  const value = pair.after - pair.before;
-  if (Math.abs(value) < small) return t('compare.equal');
-  return value > 0 ? `+${show(value)}` : show(value);
-}
+interface Row { label: TextKey; pair: Pair; unit: Unit; exact(value: number): string; small: number; more?: 'bad' }
 
 function Line({ row }: { row: Row }) {
-  const { pair } = row;
+  const { pair, unit } = row;
   const value = pair.after - pair.before;
-  const grown = Math.abs(value) >= row.small && row.more === 'bad' ? (value > 0 ? 'worse' : 'better') : '';
-  const share = Math.abs(value) >= row.small && Math.abs(pair.before) > row.small ? percent(value / Math.abs(pair.before), 2) : '';
+  const differs = Math.abs(value) >= row.small;
+  const grown = differs && row.more === 'bad' ? (value > 0 ? 'worse' : 'better') : '';
+  const share = differs && Math.abs(pair.before) > row.small ? percent(value / Math.abs(pair.before), 2) : '';
+  const show = (one: number) => decimal(one / unit.factor, unit.decimals);
   return (
     <tr data-compare={row.label}>
-      <th scope="row">{t(row.label)}</th>
-      <td class="number" title={row.exact(pair.before)}>{row.show(pair.before)}</td>
-      <td class="number" title={row.exact(pair.after)}>{row.show(pair.after)}</td>
-      <td class={`number ${grown}`} title={row.exact(value)}><b>{difference(row)}</b>{share && <span class="block soft">{value > 0 ? '+' : ''}{share}</span>}</td>
+      <th scope="row">{t(row.label)} <span class="soft">{unit.unit}</span></th>
+      <td class="number" title={row.exact(pair.before)}>{show(pair.before)}</td>
+      <td class="number" title={row.exact(pair.after)}>{show(pair.after)}</td>
+      <td class={`number ${grown}`} title={row.exact(value)}><b>{differs ? signedDifference(value, unit) : t('compare.equal')}</b>{share && <span class="block soft">{value > 0 ? '+' : ''}{share}</span>}</td>
     </tr>
   );
 }
@@ -38,15 +33,15 @@ function Line({ row }: { row: Row }) {
 export function CompareTable({ before, after }: { before: Outcome; after: Outcome }) {
   const found = compare(before, after);
   const t_ = (value: number) => joined(tonnesAmount(value, language.value));
-  const cny = (value: number) => joined(cnyAmount(value, language.value));
-  const money = { show: cny, exact: (value: number) => `${decimal(value, 2)} CNY`, small: 0.5, more: 'bad' as const };
-  const mass = { show: t_, exact: (value: number) => `${decimal(value, 3)} t`, small: 0.05 };
+  const size = ({ before: was, after: is }: Pair) => Math.max(Math.abs(was), Math.abs(is));
+  const money = (label: TextKey, pair: Pair): Row => ({ label, pair, unit: cnyUnit(size(pair), language.value), exact: (value) => `${decimal(value, 2)} CNY`, small: 0.5, more: 'bad' });
+  const mass = (label: TextKey, pair: Pair): Row => ({ label, pair, unit: tonnesUnit(size(pair), language.value), exact: (value) => `${decimal(value, 3)} t`, small: 0.05 });
   const rows: Row[] = [
-    { label: 'totals.cost', pair: found.cost, ...money },
-    { label: 'totals.transport', pair: found.transport, ...money },
-    { label: 'totals.tonneKm', pair: found.tonneKm, show: (value) => `${decimal(value / 1e4, 2)} ${t('unit.tenThousandTonneKm')}`, exact: (value) => `${decimal(value, 1)} t·km`, small: 50, more: 'bad' },
-    { label: 'totals.unplaced', pair: found.unplaced, ...mass, more: 'bad' },
-    { label: 'totals.exported', pair: found.exported, ...mass },
+    money('totals.cost', found.cost),
+    money('totals.transport', found.transport),
+    { label: 'totals.tonneKm', pair: found.tonneKm, unit: tonneKmUnit(language.value), exact: (value) => `${decimal(value, 1)} t·km`, small: 50, more: 'bad' },
+    { ...mass('totals.unplaced', found.unplaced), more: 'bad' },
+    mass('totals.exported', found.exported),
   ];
   const nothing = found.moved === 0 && found.rerouted.tonnes === 0 && rows.every((row) => Math.abs(row.pair.after - row.pair.before) < row.small);
   const top = found.rerouted.longest;

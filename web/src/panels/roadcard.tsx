@@ -35,7 +35,7 @@ function Change({ id }: { id: string }) {
         <button type="button" class="button" disabled={!change} onClick={() => restoreRoad(id)}>{t('road.restore')}</button>
       </div>
       {view.value.changes.length > 0 && (view.value.panel !== 'roads' || view.value.roads !== 'changes') && (
-        <div class="card-actions"><button type="button" class="link soft" onClick={() => patch({ panel: 'roads', roads: 'changes' })}>{t('road.toChanges')}</button></div>
+        <div class="card-actions"><button type="button" class="button" onClick={() => patch({ panel: 'roads', roads: 'changes' })}>{t('road.toChanges')}</button></div>
       )}
     </>
   );

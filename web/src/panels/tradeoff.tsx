@@ -41,7 +41,7 @@ export function TradeOff({ routes, chosen, onPick }: { routes: readonly RoadRout
           const toLeft = cx > W * 0.62;
           const act = () => onPick(index);
           return (
-            <g key={index} class={`plot-point ${index === chosen ? 'on' : ''}`} role="button" tabIndex={0} aria-pressed={index === chosen}
+            <g key={index} class={`plot-point ${index === chosen ? 'on' : ''}`} role="button" tabindex={0} aria-pressed={index === chosen}
               aria-label={t('route.plot.point', { kind: kindText(index), km: decimal(one.metres / 1000, 1), minutes: minutes(one.seconds), people: people(one.person_km) })}
               onClick={act} onKeyDown={(event) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); act(); } }}>
               <title>{t('route.plot.point', { kind: kindText(index), km: decimal(one.metres / 1000, 1), minutes: minutes(one.seconds), people: people(one.person_km) })}</title>

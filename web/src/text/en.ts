@@ -386,6 +386,7 @@ export const en: Record<TextKey, string> = {
   'legend.place': 'Parks, ports …',
   'legend.trunk': 'Trunk, primary',
   'legend.other': 'Other roads',
+  'legend.slowed': 'Slowed',
   'legend.doubt': 'To verify, works',
   'layer.flows': 'Flows',
   'layer.facilities': 'Facilities (colour: load)',

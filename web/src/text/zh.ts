@@ -386,6 +386,7 @@ export const zh = {
   'legend.place': '园区、港口等',
   'legend.trunk': '快速/主干',
   'legend.other': '其他道路',
+  'legend.slowed': '减速',
   'legend.doubt': '待核实',
   'layer.flows': '流向',
   'layer.facilities': '设施（颜色为负荷）',
