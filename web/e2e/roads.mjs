@@ -1,6 +1,7 @@
 // The roads panel in a real browser. In: the page, the API and the runner of steps. Out: steps that ask for ways with
 // two clicks, choose among them, close a bridge, solve the flows again and take it all back.
 import assert from 'node:assert/strict';
+import { lowContrast } from './contrast.mjs';
 
 const text = (value, decimals) => new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 const posted = (body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -51,6 +52,19 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
   const routesAnswer = (act) => Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/routes') && one.request().method() === 'POST'), act()]).then(([answer]) => answer);
   const drawnRoute = (which) => page.waitForFunction((index) => window.wasteflow.map.queryRenderedFeatures({ layers: ['route-on'] }).some((one) => one.properties.id === index), String(which));
 
+  /** Text that can be read in light and dark, and nothing wider than the panel, also on a small screen. */
+  const readable = async () => {
+    assert.deepEqual(await page.evaluate(lowContrast), []);
+    await page.click('.top button[aria-label="深色"]');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+    assert.deepEqual(await page.evaluate(lowContrast), []);
+    await page.click('.top button[aria-label="浅色"]');
+    await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
+    await page.setViewportSize({ width: 1024, height: 700 });
+    assert.deepEqual(await page.$$eval('#view-roads, #view-roads .split-scroll, #view-roads .ask', (all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className)), []);
+    await page.setViewportSize({ width: 1366, height: 768 });
+  };
+
   let found;
   await step('two clicks on the map show the ways between them with their alternatives', async () => {
     await page.click('#tab-page-roads');
@@ -87,6 +101,7 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
     await drawnRoute(0);
     await idle();
     await shot('roads-route');
+    await readable();
     if (found.routes.length < 2) return;
     await page.click('#view-roads tbody tr:nth-child(2) .link');
     await drawnRoute(1);
@@ -198,6 +213,7 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
     await page.evaluate(() => document.querySelector('.map-buttons button:nth-child(3)').click());
     await idle();
     await shot('roads-compare');
+    await readable();
     await page.click('#tab-page-flow');
     assert.match(await page.innerText('.roads-mark'), /改动的道路/);
     await page.click('#tab-page-roads');
@@ -233,7 +249,7 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
     await page.click('.card .road-change .button:last-child');
     await page.keyboard.press('Escape');
     await page.click('#tab-roads-route');
-    await page.click('.ask-row .button');
+    await page.click('[data-act="clear"]');
     await page.waitForFunction(() => document.querySelectorAll('.map .pin').length === 0);
   });
 

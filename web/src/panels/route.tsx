@@ -9,7 +9,6 @@ import { Icon } from '../parts/icons';
 import { Problem, Waiting } from '../parts/notice';
 import { PlaceField } from '../parts/place';
 import { Table, type Column } from '../parts/table';
-import { isTime } from '../state/hash';
 import { roadName, roadsById, say } from '../state/names';
 import { answer, answerBusy, chooseRoute, chosen, clearRoute, endPlace, keys, picking, pickOnMap, retryRoute, routes, setEnd, swapEnds, unchanged } from '../state/route';
 import { layers, patch, profiles, select, valueOf, view } from '../state/store';
@@ -30,6 +29,9 @@ const signed = (value: number, decimals: number): string => {
   return value > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 };
 
+/** 24-hour times whatever the locale of the browser. */
+const HALF_HOURS = Array.from({ length: 48 }, (_, index) => `${String(Math.floor(index / 2)).padStart(2, '0')}:${index % 2 === 0 ? '00' : '30'}`);
+
 function Ask() {
   const { start, end, profile, day, time } = view.value;
   const known = valueOf(profiles.value) ?? [];
@@ -41,7 +43,10 @@ function Ask() {
           <PlaceField which="start" end={start} picking={which === 'start'} onPick={(to) => setEnd('start', to)} onMap={() => pickOnMap(which === 'start' ? 'none' : 'start')} />
           <PlaceField which="end" end={end} picking={which === 'end'} onPick={(to) => setEnd('end', to)} onMap={() => pickOnMap(which === 'end' ? 'none' : 'end')} />
         </div>
-        <button type="button" class="button button-quiet" disabled={!start && !end} aria-label={t('route.swap')} title={t('route.swap')} onClick={swapEnds}><Icon name="swap" /></button>
+        <div class="ask-both">
+          <button type="button" class="button button-quiet" disabled={!start && !end} aria-label={t('route.swap')} title={t('route.swap')} onClick={swapEnds}><Icon name="swap" /></button>
+          <button type="button" class="button button-quiet" data-act="clear" disabled={!start && !end} aria-label={t('route.clear')} title={t('route.clear')} onClick={clearRoute}><Icon name="bin" /></button>
+        </div>
       </div>
       <div class="ask-row">
         <label class="field field-grow">
@@ -58,8 +63,11 @@ function Ask() {
             {DAYS.map((word) => <option key={word} value={word}>{t(`day.${word}`)}</option>)}
           </select>
         </label>
-        {day && <input class="input input-time" type="time" aria-label={t('route.time')} value={time} onChange={(event) => { if (isTime(event.currentTarget.value)) patch({ time: event.currentTarget.value }); }} />}
-        <button type="button" class="button" disabled={!start && !end} onClick={clearRoute}><Icon name="close" />{t('route.clear')}</button>
+        {day && (
+          <select class="input input-time" data-field="time" aria-label={t('route.time')} value={time} onChange={(event) => patch({ time: event.currentTarget.value })}>
+            {[...new Set([...HALF_HOURS, time])].sort().map((one) => <option key={one} value={one}>{one}</option>)}
+          </select>
+        )}
       </div>
     </div>
   );
@@ -133,7 +141,6 @@ function How({ found }: { found: RoutesAnswer }) {
       <h3>{t('route.how')}</h3>
       <dl class="facts">
         <Fact name={t('route.vehicle')}>{t('route.vehicle.text', { name: say(profile.name), speed: decimal(profile.top_kmh, 0), weight: decimal(profile.weight_t, 0) })}</Fact>
-        {profile.rules.map((rule) => <Fact key={rule.id} name={rule.id} source={rule.source}>{say(rule.text)}</Fact>)}
         {(['from', 'to'] as const).map((which) => (
           <Fact key={which} name={t(which === 'from' ? 'route.snap.start' : 'route.snap.end')} source="derived" text={t('route.computed')}>
             <button type="button" class="link" disabled={!roadsById.value.has(snap[which].road)} onClick={() => select({ kind: 'road', id: snap[which].road })}>
@@ -142,6 +149,11 @@ function How({ found }: { found: RoutesAnswer }) {
           </Fact>
         ))}
       </dl>
+      {profile.rules.length > 0 && (
+        <ul class="list rules" aria-label={t('route.vehicle')}>
+          {profile.rules.map((rule) => <li key={rule.id}><span>{say(rule.text)}</span><SourceChip source={rule.source} /></li>)}
+        </ul>
+      )}
       {say(profile.about) && <p class="soft footnote">{say(profile.about)}</p>}
     </>
   );

@@ -16,7 +16,7 @@ export function TradeOff({ routes, chosen, onPick }: { routes: readonly RoadRout
   const known = routes.filter((one): one is Known => one.person_km !== null);
   if (known.length < 2) return null;
   const x = scale(known.map((one) => one.metres / 1000), 4);
-  const y = scale(known.map((one) => one.person_km), 3);
+  const y = scale(known.map((one) => one.person_km), 4);
   const px = (value: number) => EDGE.left + ((value - x.low) / (x.high - x.low)) * (W - EDGE.left - EDGE.right);
   const py = (value: number) => H - EDGE.bottom - ((value - y.low) / (y.high - y.low)) * (H - EDGE.top - EDGE.bottom);
   const label = (value: number, of: Scale) => decimal(value, of.decimals);
