@@ -58,6 +58,8 @@ export interface RoutesAnswer {
   routes: RoadRoute[];
   /** False when the trade-off set was cut short. */
   complete: boolean;
+  /** What a reader has to know, such as bans that were not applied. */
+  notes?: Bilingual[];
   profile: Profile;
 }
 

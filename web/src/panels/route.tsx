@@ -89,6 +89,7 @@ function Alternatives({ found }: { found: RoutesAnswer }) {
       {found.routes.length === 1 && <p class="soft footnote">{t('route.single')}</p>}
       {found.routes.every((one) => one.person_km === null) && <p class="soft footnote">{t('route.noPeople')}</p>}
       <TradeOff routes={found.routes} chosen={chosen.value} onPick={chooseRoute} />
+      {found.notes?.map((note) => <p key={note.en} class="notice">{say(note)}</p>)}
       {!found.complete && <p class="soft footnote">{t('route.incomplete')}</p>}
     </>
   );
