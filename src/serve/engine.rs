@@ -1,9 +1,11 @@
 //! The real [`Engine`]: an opened case, solved by the pipeline.
 
-use super::state::{Engine, Solved};
+use super::driving::ProfileInfo;
+use super::state::{Engine, Solved, Task};
 use super::{Problem, error::Code};
 use crate::dataset::Dataset;
 use crate::finding::Finding;
+use crate::network::RoadChange;
 use crate::pipeline::{self, Opened};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
@@ -20,6 +22,17 @@ impl CaseEngine {
     #[must_use]
     pub fn new(base: Opened) -> Self {
         Self { base }
+    }
+
+    /// The case under a scenario, on changed roads.
+    fn opened(&self, scenario: &str, changes: &[RoadChange]) -> Result<Opened, Problem> {
+        let opened = (self.base)
+            .with_scenario(scenario)
+            .map_err(Problem::of_findings)?;
+        if changes.is_empty() {
+            return Ok(opened);
+        }
+        (opened.with_roads(changes)).map_err(|findings| Code::BadRoad.of_findings(findings))
     }
 
     /// A plan that was solved before the server started, with the roads to draw it.
@@ -47,11 +60,8 @@ impl Engine for CaseEngine {
         baseline::figures(&self.base.dataset)
     }
 
-    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {
-        let opened = self
-            .base
-            .with_scenario(scenario)
-            .map_err(Problem::of_findings)?;
+    fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem> {
+        let opened = self.opened(&task.scenario, &task.changes)?;
         let outcome = pipeline::solve(&opened, control).map_err(|error| {
             Code::SolveFailed.because(
                 format!("求解失败：{error}"),
@@ -59,5 +69,13 @@ impl Engine for CaseEngine {
             )
         })?;
         Ok(Self::solved(opened, outcome))
+    }
+
+    fn profiles(&self) -> Vec<ProfileInfo> {
+        let tables = self.base.dataset.tables();
+        (tables.profile_ids().iter())
+            .filter_map(|id| tables.profile(id))
+            .map(|profile| ProfileInfo::of(&profile))
+            .collect()
     }
 }
