@@ -1,11 +1,14 @@
 //! The story, told once for the command line and the server: open a case, build its network, measure
 //! the distances, solve, write the results. The only stage besides `dataset` that touches files.
 
+mod orders;
+mod roads;
+
 use crate::dataset::catalogue::{Entry, entry};
-use crate::dataset::tables::RoadRow;
+use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
 use crate::dataset::{Dataset, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
-use crate::network::{self, Matrix, Network, Profile};
+use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError};
@@ -22,6 +25,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
+pub use orders::folder as orders_folder;
+pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, routes};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -32,8 +37,12 @@ pub struct Opened {
     pub base: Arc<Dataset>,
     /// Folder it was read from.
     pub folder: PathBuf,
-    /// Its roads.
+    /// Its roads as the plan's lorry uses them, changes included.
     pub network: Arc<Network>,
+    /// What all trips on its roads share.
+    pub roads: Arc<Roads>,
+    /// The trip of [`Opened::network`]: the plan's lorry on changed roads.
+    pub trip: Trip,
     /// SHA-256 of every file read, by name within the case.
     pub inputs: Arc<BTreeMap<String, String>>,
     /// Scenario applied, or [`BASE`].
@@ -61,27 +70,32 @@ impl Opened {
             _ => Arc::new(self.base.with_scenario(id)?),
         };
         let chosen = |id: &str| self.base.tables().scenarios.iter().find(|s| s.id == id);
-        let changes_roads = [id, &self.scenario]
-            .into_iter()
-            .filter_map(chosen)
-            .any(|scenario| {
-                scenario
-                    .changes
-                    .iter()
-                    .any(|change| change.file == RoadRow::FILE)
-            });
-        let mut findings = dataset.findings().to_vec();
-        let network = if changes_roads {
-            roads(&dataset, &mut findings)
-        } else {
-            self.network.clone()
+        let changes = || {
+            [id, &self.scenario]
+                .into_iter()
+                .filter_map(chosen)
+                .flat_map(|scenario| &scenario.changes)
         };
+        let mut findings = dataset.findings().to_vec();
+        let roads = if changes().any(|change| ON_ROADS.contains(&change.file.as_str())) {
+            let topology = changes().any(|change| {
+                change.file == TurnRow::FILE
+                    || (change.file == RoadRow::FILE
+                        && change.set.keys().any(|column| Topology::reads(column)))
+            });
+            Arc::new(self.roads.changed(&dataset, topology, &mut findings))
+        } else {
+            self.roads.clone()
+        };
+        let (network, found) = roads.network(&dataset, &self.trip)?;
+        findings.extend(found);
         findings.extend(network.check_case(&dataset));
         finding::sort(&mut findings);
         refuse(&findings)?;
         Ok(Self {
             dataset,
             network,
+            roads,
             scenario: id.to_owned(),
             findings,
             ..self.clone()
@@ -97,7 +111,10 @@ pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>>
     let opened = Dataset::open(case, None)?;
     let base = Arc::new(opened.dataset);
     let mut findings = base.findings().to_vec();
-    let network = roads(&base, &mut findings);
+    let roads = Arc::new(Roads::of(&base, orders::folder(), &mut findings));
+    let trip = Trip::default();
+    let (network, found) = roads.network(&base, &trip)?;
+    findings.extend(found);
     findings.extend(network.check_case(&base));
     finding::sort(&mut findings);
     refuse(&findings)?;
@@ -106,6 +123,8 @@ pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>>
         base,
         folder: case.to_owned(),
         network,
+        roads,
+        trip,
         inputs: Arc::new(opened.inputs),
         scenario: BASE.to_owned(),
         findings,
@@ -113,11 +132,14 @@ pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>>
     opened.with_scenario(scenario.unwrap_or(BASE))
 }
 
-fn roads(dataset: &Dataset, findings: &mut Vec<Finding>) -> Arc<Network> {
-    let (network, found) = Network::build(&dataset.tables().roads, &Profile::lorry());
-    findings.extend(found);
-    Arc::new(network)
-}
+/// Files whose change gives the roads other terms.
+const ON_ROADS: [&str; 5] = [
+    RoadRow::FILE,
+    TurnRow::FILE,
+    BanRow::FILE,
+    AreaRow::FILE,
+    PopulationRow::FILE,
+];
 
 /// Roads can have errors of their own: without one usable road (N104) nothing can be planned.
 fn refuse(findings: &[Finding]) -> Result<(), Vec<Finding>> {
@@ -131,6 +153,9 @@ fn refuse(findings: &[Finding]) -> Result<(), Vec<Finding>> {
 /// Distances from every site (generators, then facilities) to every facility; `None` when stopped.
 #[must_use]
 pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
+    if !opened.roads.prepare(control) {
+        return None;
+    }
     control.report(
         "matrix",
         Bilingual::new("计算道路距离", "measuring distances on the roads"),
@@ -157,13 +182,12 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
 /// [`FlowError`]: stopped, or a fault of the solver.
 pub fn solve(opened: &Opened, control: &Control) -> Result<Outcome, FlowError> {
     let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
-    flow::solve(
-        &opened.dataset,
-        &matrix,
-        (*opened.inputs).clone(),
-        &opened.scenario,
-        control,
-    )
+    let inputs = (*opened.inputs).clone();
+    let outcome = flow::solve(&opened.dataset, &matrix, inputs, &opened.scenario, control)?;
+    Ok(Outcome {
+        road_changes: opened.trip.changes.clone(),
+        ..outcome
+    })
 }
 
 /// The line on the map between two places.

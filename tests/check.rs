@@ -11,6 +11,9 @@ use wasteflow::finding::{Finding, Severity};
 
 const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small");
 
+/// A layer of one area.
+const AREAS: &str = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"A1\",\"name\":\"老城\",\"kind\":\"built_up\",\"people_per_km2\":4000,\"source\":\"demo\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[106.0,29.1],[106.1,29.1],[106.1,29.2],[106.0,29.2],[106.0,29.1]]]}}]}";
+
 /// One change of a case folder.
 enum Patch {
     /// Sets the cell of the row whose first cell is the id: file, id, column, text.
@@ -43,7 +46,11 @@ impl Patch {
                 assert!(before.contains(old), "{file} has {old}");
                 put(file, before.replacen(old, new, 1));
             }
-            Write(file, content) => put(file, (*content).to_owned()),
+            Write(file, content) => {
+                let folder = dir.join(file);
+                fs::create_dir_all(folder.parent().expect("below the case")).expect("a folder");
+                put(file, (*content).to_owned());
+            }
             Remove(file) => fs::remove_file(dir.join(file)).expect("was there"),
             Empty(file) => put(
                 file,
@@ -511,6 +518,162 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec![
                 "D141 roads.geojson:3 [length_m]",
                 "D142 roads.geojson:6 [speed_kmh]",
+            ],
+        ),
+        (
+            "a time that is none",
+            vec![Write(
+                "bans.csv",
+                "id,road,from,to,effect,reason,source\nB1,R1,22h,06:00,forbid,crowds,demo\n",
+            )],
+            vec!["D026 bans.csv:2 [from]"],
+        ),
+        (
+            "bans on nothing, on both, on what is not there, and twice the same id",
+            vec![
+                Write("areas.geojson", AREAS),
+                Write(
+                    "bans.csv",
+                    "id,road,area,vehicles,classes,effect,reason,source\n\
+                     B1,,,,,forbid,crowds,demo\n\
+                     B2,R1,A1,,,forbid,crowds,demo\n\
+                     B3,R9,,lorry;lory,,forbid,works,demo\n\
+                     B4,,A9,hazmat,HW08;SW02,forbid,water_source,demo\n\
+                     B4,R2,,,HW43,forbid,other,demo\n\
+                     B5,R2,,,900-041-49,forbid,other,demo\n",
+                ),
+            ],
+            vec![
+                "D101 bans.csv:6 [id]",
+                "D102 bans.csv:4 [road]",
+                "D102 bans.csv:4 [vehicles]",
+                "D102 bans.csv:5 [area]",
+                "D110 bans.csv:7 [classes]",
+                "D111 bans.csv:6 [classes]",
+                "D143 bans.csv:2 [road]",
+                "D143 bans.csv:3 [road]",
+            ],
+        ),
+        (
+            "effects that do not fit, hours that cannot be",
+            vec![Write(
+                "bans.csv",
+                "id,road,from,to,effect,kmh,reason,source\n\
+                 B1,R1,22:00,06:00,forbid,,crowds,demo\n\
+                 B2,R1,00:00,24:00,speed,40,works,demo\n\
+                 B3,R1,,,forbid,40,works,demo\n\
+                 B4,R1,,,speed,,works,demo\n\
+                 B5,R1,,,speed,0,works,demo\n\
+                 B6,R1,22:00,,forbid,,crowds,demo\n\
+                 B7,R1,06:00,06:00,forbid,,crowds,demo\n\
+                 B8,R1,24:00,00:00,forbid,,crowds,demo\n",
+            )],
+            vec![
+                "D144 bans.csv:4 [kmh]",
+                "D144 bans.csv:5 [kmh]",
+                "D144 bans.csv:6 [kmh]",
+                "D145 bans.csv:7 [to]",
+                "D145 bans.csv:8 [to]",
+                "D145 bans.csv:9 [to]",
+            ],
+        ),
+        (
+            "turns over roads that do not meet",
+            vec![
+                Tables(|t| {
+                    for (road, (from, to)) in
+                        [("R1", ("a", "b")), ("R3", ("b", "c")), ("R4", ("d", "c"))]
+                    {
+                        let row = t.roads.rows.iter_mut().find(|f| f.row.id == road);
+                        let row = &mut row.expect("the case has it").row;
+                        (row.from_node, row.to_node) = (Some(from.into()), Some(to.into()));
+                    }
+                    let mut twin = t.roads.rows[0].clone();
+                    twin.row.id = "R1b".into();
+                    t.roads.rows.push(twin);
+                }),
+                Write(
+                    "turns.csv",
+                    "id,kind,roads,at,source\n\
+                     T1,no,R1;R3,,demo\n\
+                     T2,no,R1;R3;R4,b,demo\n\
+                     T3,no,R1;R1b,b,demo\n\
+                     T4,only,R1,,demo\n\
+                     T5,no,R1;R4,,demo\n\
+                     T6,no,R3;R1;R4,,demo\n\
+                     T7,no,R1;R3,c,demo\n\
+                     T8,no,R1;R1b,,demo\n\
+                     T8,no,R1;R7x,,demo\n\
+                     T9,no,R5;R6;R7,,demo\n",
+                ),
+            ],
+            vec![
+                "D101 turns.csv:10 [id]",
+                "D102 turns.csv:10 [roads]",
+                "D146 turns.csv:11 [roads]",
+                "D146 turns.csv:5 [roads]",
+                "D146 turns.csv:6 [roads]",
+                "D146 turns.csv:7 [roads]",
+                "D146 turns.csv:8 [at]",
+                "D146 turns.csv:9 [at]",
+            ],
+        ),
+        (
+            "a profile of a tank, in kilograms and without sources",
+            vec![Write(
+                "profiles/tank.toml",
+                "hazmat = true\nweight_t = 18000.0\ntop_kmh = 80.0\nheight_m = 3.5\nclasses = []\n\
+                 [name]\nzh = \"罐车\"\nen = \"tank\"\n[cap]\nmotorway_kmh = 80.0\nother_kmh = 60.0\n\
+                 [speed_kmh]\nlocal = nan\n[sources]\nweight_t = \"demo\"\ncap = \"public:R039\"\n\
+                 speed_kmh = \"demo\"\n",
+            )],
+            vec![
+                "D147 profiles/tank.toml [classes]",
+                "D147 profiles/tank.toml [speed_kmh.local]",
+                "D147 profiles/tank.toml [weight_t]",
+                "D148 profiles/tank.toml [height_m]",
+            ],
+        ),
+        (
+            "a profile with a word of no vocabulary, and a ban that names it",
+            vec![
+                Write(
+                    "profiles/tank.toml",
+                    "hazmat = true\nclasses = [\"rail\"]\n",
+                ),
+                Write("profiles/notes.csv", "x\n"),
+                Write(
+                    "bans.csv",
+                    "id,road,vehicles,effect,reason,source\nB1,R1,tank,forbid,crowds,demo\n",
+                ),
+            ],
+            vec!["D003 profiles/notes.csv", "D040 profiles/tank.toml:2"],
+        ),
+        (
+            "areas that cross themselves, with people below zero",
+            vec![
+                Write("areas.geojson", AREAS),
+                Swap(
+                    "areas.geojson",
+                    "[106.1,29.1],[106.1,29.2]",
+                    "[106.1,29.2],[106.1,29.1]",
+                ),
+                Swap(
+                    "areas.geojson",
+                    "\"people_per_km2\":4000",
+                    "\"people_per_km2\":-4000",
+                ),
+                Swap("case.toml", "[name]", "[exposure]\ndistance_m = 0\n[name]"),
+                Write(
+                    "population.csv",
+                    "name,lon,lat,people,radius_m,source\n青石,106.05,29.05,20000,0,demo\n",
+                ),
+            ],
+            vec![
+                "D130 areas.geojson:2 [people_per_km2]",
+                "D130 case.toml [exposure.distance_m]",
+                "D130 population.csv:2 [radius_m]",
+                "D149 areas.geojson:2 [geometry]",
             ],
         ),
         (

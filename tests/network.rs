@@ -387,7 +387,7 @@ fn weight_limits_and_speed_caps_hold() {
     let path = network
         .path(net.places[&'A'], net.places[&'B'])
         .expect("joined");
-    assert_eq!(path.seconds.0, 90.0, "2 km at the lorry's 80 km/h");
+    assert_eq!(path.seconds().0, 90.0, "2 km at the lorry's 80 km/h");
     net.roads.rows[0].row.max_weight_t = Some(wasteflow::quantity::Tonnes(10.0));
     assert_eq!(net.codes(), ["N104"]);
 }
@@ -636,8 +636,8 @@ fn drive(path: &Path, net: &Sheet<Feature<RoadRow>>, network: &Network, from: Lo
     );
     let off_road = (a.distance.0 + b.distance.0) * 1.3;
     let direct = from.distance(to).0 * 1.3;
-    let as_said = (driven + off_road - path.metres.0).abs() < 0.15;
-    let as_direct = path.roads.is_empty() && (direct - path.metres.0).abs() < 0.06;
+    let as_said = (driven + off_road - path.metres().0).abs() < 0.15;
+    let as_direct = path.roads.is_empty() && (direct - path.metres().0).abs() < 0.06;
     assert!(as_said || as_direct, "{path:?}");
     assert_eq!(
         (path.line.first(), path.line.last()),
@@ -686,7 +686,7 @@ fn matrices_and_paths_agree_with_petgraph_on_500_random_nets() {
                 #[allow(clippy::cast_possible_truncation)]
                 let cells = (cell.metres.0 as f32, cell.seconds.0 as f32);
                 #[allow(clippy::cast_possible_truncation)]
-                let paths = (path.metres.0 as f32, path.seconds.0 as f32);
+                let paths = (path.metres().0 as f32, path.seconds().0 as f32);
                 assert_eq!(cells, paths, "{seed}: {i} → {j}");
                 drive(&path, &net, &network, from, to);
             }

@@ -19,7 +19,9 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let outcome = pipeline::read_outcome(&args.outcome).map_err(Failure::Input)?;
-    let opened = pipeline::open(&args.case, Some(&outcome.scenario)).map_err(Failure::Input)?;
+    let opened = pipeline::open(&args.case, Some(&outcome.scenario))
+        .and_then(|opened| opened.with_roads(&outcome.road_changes))
+        .map_err(Failure::Input)?;
     let mut violations = digests(&outcome, &opened.inputs);
     let Some(matrix) = pipeline::matrix(&opened, &terminal.control()) else {
         return Err(terminal.stopped());

@@ -19,6 +19,8 @@ pub enum CellFault {
     UnknownWord,
     /// Not a calendar date `YYYY-MM-DD`.
     NotADate,
+    /// Not a time of day `HH:MM`.
+    NotATime,
     /// A source without a known mark.
     BadSource,
 }
@@ -107,6 +109,53 @@ impl Cell for Date {
     }
     fn spell(&self) -> String {
         self.to_string()
+    }
+}
+
+/// A time of day, whole minutes after midnight: `00:00` to `24:00`.
+///
+/// ```
+/// use wasteflow::dataset::cell::{Cell, TimeOfDay};
+/// assert_eq!(TimeOfDay::parse("06:30").map(|time| time.minutes()), Ok(390));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(u16);
+
+impl TimeOfDay {
+    /// Midnight at the beginning of the day.
+    pub const MIDNIGHT: Self = Self(0);
+
+    /// A time from hour and minute; `None` past 24:00.
+    #[must_use]
+    pub fn new(hour: u16, minute: u16) -> Option<Self> {
+        let whole = hour <= 23 && minute <= 59 || (hour, minute) == (24, 0);
+        whole.then(|| Self(hour * 60 + minute))
+    }
+
+    /// Minutes after midnight, at most 1440.
+    #[must_use]
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl Cell for TimeOfDay {
+    fn expected() -> Bilingual {
+        Bilingual::new("时刻，如 06:30", "a time of day such as 06:30")
+    }
+    fn parse(text: &str) -> Result<Self, CellFault> {
+        let digits = |part: &str| {
+            let plain = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+            plain.then(|| part.parse::<u16>().ok()).flatten()
+        };
+        let parts = text.split_once(':').or_else(|| text.split_once('：'));
+        parts
+            .filter(|(_, minute)| minute.len() == 2)
+            .and_then(|(hour, minute)| Self::new(digits(hour)?, digits(minute)?))
+            .ok_or(CellFault::NotATime)
+    }
+    fn spell(&self) -> String {
+        format!("{:02}:{:02}", self.0 / 60, self.0 % 60)
     }
 }
 
@@ -297,6 +346,27 @@ mod tests {
         assert_eq!(f64::parse("NaN"), Err(CellFault::NotFinite));
         assert_eq!(f64::parse("inf"), Err(CellFault::NotFinite));
         assert_eq!(f64::parse("12 t"), Err(CellFault::NotANumber));
+    }
+
+    #[test]
+    fn a_time_of_day_has_hours_and_minutes() {
+        for (text, minutes) in [
+            ("00:00", 0),
+            ("6:05", 365),
+            ("22：30", 1350),
+            ("24:00", 1440),
+        ] {
+            assert_eq!(TimeOfDay::parse(text).map(TimeOfDay::minutes), Ok(minutes));
+        }
+        for text in [
+            "", "6", "24:01", "12:60", "+6:00", "06:5", "6:30:00", "noon",
+        ] {
+            assert_eq!(TimeOfDay::parse(text), Err(CellFault::NotATime), "{text}");
+        }
+        assert_eq!(
+            TimeOfDay::parse("6:05").map(|t| t.spell()),
+            Ok("06:05".to_owned())
+        );
     }
 
     #[test]

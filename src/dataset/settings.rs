@@ -43,6 +43,9 @@ pub struct CaseSettings {
     /// Choices of the flow model.
     #[serde(default)]
     pub flow: FlowSettings,
+    /// How people exposed along a road are counted.
+    #[serde(default)]
+    pub exposure: ExposureSettings,
     /// Attributions the page and the documents must show.
     #[serde(default)]
     pub attributions: Vec<String>,
@@ -68,6 +71,7 @@ impl Default for CaseSettings {
             value_added_yi_cny: None,
             snap_limit_m: default_snap_limit_m(),
             flow: FlowSettings::default(),
+            exposure: ExposureSettings::default(),
             attributions: Vec::new(),
         }
     }
@@ -91,6 +95,27 @@ impl Default for FlowSettings {
             ordinary_route: true,
             ordinary_cny_per_t: CnyPerTonne(150.0),
             trip_t: 10.0,
+        }
+    }
+}
+
+/// How people exposed along a road are counted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ExposureSettings {
+    /// People within this distance of the vehicle count, metres. 500 is an assumption of this program;
+    /// the literature often takes 800 m (R067).
+    pub distance_m: f64,
+    /// A place of `population.csv` without a radius is a disc with so many people per km². 10,000 is an
+    /// assumption: 100 m² of built land per resident lies within the range GB 50137-2011 plans towns by.
+    pub people_per_km2: f64,
+}
+
+impl Default for ExposureSettings {
+    fn default() -> Self {
+        Self {
+            distance_m: 500.0,
+            people_per_km2: 10_000.0,
         }
     }
 }

@@ -4,12 +4,12 @@
 //! Every row that carries a number has `source`. Units are in the column names
 //! (`t` tonnes, `t_per_year`, `m` metres, `kmh`, `cny`), coordinates are WGS84 degrees.
 
-use super::cell::{List, Source};
+use super::cell::{List, Source, TimeOfDay};
 use super::record::{Sheet, record};
 use super::vocabulary::{
-    CheckedKind, Confidence, DayKind, GeneratorKind, Grade, HazmatSign, OneWay, Operation,
-    PlaceKind, ProjectKind, ResidueKind, RoadAccess, RoadClass, RoadStatus, Route, State, Status,
-    Tier, TunnelCategory, TurnKind, ZoneKind,
+    AreaKind, BanDays, BanEffect, BanReason, CheckedKind, Confidence, DayKind, GeneratorKind,
+    Grade, HazmatSign, OneWay, Operation, PlaceKind, ProjectKind, ResidueKind, RoadAccess,
+    RoadClass, RoadStatus, Route, State, Status, Tier, TunnelCategory, TurnKind, ZoneKind,
 };
 use crate::quantity::{Cny, CnyPerTonne, LonLat, Metres, Tonnes};
 use jiff::civil::Date;
@@ -121,6 +121,56 @@ record! {
         roads: List,
         /// Junction where the first road meets the second, needed only when they meet at both ends.
         at: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// An area that roads cross: one a ban may name, one where people live, or both.
+    AreaRow in "areas.geojson" {
+        /// Unique id.
+        id: String,
+        /// Name.
+        name: String,
+        /// Kind.
+        kind: AreaKind,
+        /// People per km² spread over the area; points of population.csv inside it are then not counted again.
+        people_per_km2: Option<f64>,
+        /// How often people along stretches inside count, e.g. 2 near schools; empty: once.
+        exposure_factor: Option<f64>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A ban: a road or an area that some vehicles with some wastes must not use at some hours, or only slower (R037, R038).
+    BanRow in "bans.csv" {
+        /// Unique id.
+        id: String,
+        /// Road id, unless an area is named.
+        road: Option<String>,
+        /// Area id: the ban holds on all roads that cross it.
+        area: Option<String>,
+        /// Profile ids; empty: all vehicles.
+        vehicles: List,
+        /// Waste classes such as HW08; empty: whatever is carried, and empty runs too.
+        classes: List,
+        /// Begins; with no hours the ban holds all day.
+        from: Option<TimeOfDay>,
+        /// Ends; before the beginning: on the next day.
+        to: Option<TimeOfDay>,
+        /// Days on which it begins; empty: all.
+        days: Option<BanDays>,
+        /// What it does.
+        effect: BanEffect,
+        /// Speed allowed, km/h, when the effect is a speed.
+        kmh: Option<f64>,
+        /// Why.
+        reason: BanReason,
+        /// Rule or notice behind it, e.g. R037.
+        rule: Option<String>,
         /// Source.
         source: Source,
     }
@@ -679,6 +729,8 @@ record! {
         lat: f64,
         /// Residents.
         people: f64,
+        /// Radius of the disc they live on, metres; empty: what exposure.people_per_km2 of case.toml gives.
+        radius_m: Option<Metres>,
         /// Source.
         source: Source,
     }
@@ -716,6 +768,8 @@ pub struct Tables {
     pub indicators: Vec<super::settings::Indicator>,
     /// `scenarios/*.toml`, by file stem.
     pub scenarios: Vec<super::settings::Scenario>,
+    /// `profiles/*.toml`, by file stem; see [`Tables::profile`].
+    pub profiles: Vec<super::profile::ProfileSettings>,
     /// `zones.geojson`
     pub zones: Sheet<Feature<ZoneRow>>,
     /// `boundary.geojson`
@@ -724,6 +778,10 @@ pub struct Tables {
     pub rivers: Sheet<Feature<RiverRow>>,
     /// `roads.geojson`
     pub roads: Sheet<Feature<RoadRow>>,
+    /// `areas.geojson`
+    pub areas: Sheet<Feature<AreaRow>>,
+    /// `bans.csv`
+    pub bans: Sheet<BanRow>,
     /// `turns.csv`
     pub turns: Sheet<TurnRow>,
     /// `places.csv`
@@ -782,7 +840,7 @@ pub struct Tables {
 macro_rules! for_each_csv_table {
     ($do:ident) => {
         $do! {
-            turns: TurnRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
+            turns: TurnRow, bans: BanRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
             facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
             residues: ResidueRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,
@@ -797,10 +855,31 @@ pub(crate) use for_each_csv_table;
 /// Calls a macro with every GeoJSON layer of a case: field of [`Tables`] and row type.
 macro_rules! for_each_layer {
     ($do:ident) => {
-        $do! { zones: ZoneRow, boundary: BoundaryRow, rivers: RiverRow, roads: RoadRow, }
+        $do! { zones: ZoneRow, boundary: BoundaryRow, rivers: RiverRow, roads: RoadRow, areas: AreaRow, }
     };
 }
 pub(crate) use for_each_layer;
+
+impl Tables {
+    /// Who drives under an id: the case's own profile, else the one built into the program.
+    #[must_use]
+    pub fn profile(&self, id: &str) -> Option<super::profile::ProfileSettings> {
+        let own = self.profiles.iter().find(|profile| profile.id == id);
+        own.cloned().or_else(|| super::profile::built_in(id))
+    }
+
+    /// Ids of all profiles, those of the case first.
+    #[must_use]
+    pub fn profile_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = self.profiles.iter().map(|p| p.id.clone()).collect();
+        for id in super::profile::BUILT_IN {
+            if !ids.iter().any(|known| known == id) {
+                ids.push((*id).to_owned());
+            }
+        }
+        ids
+    }
+}
 
 macro_rules! placed {
     ($($row:ident),+) => {$(

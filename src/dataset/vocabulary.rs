@@ -205,6 +205,66 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What an area along the roads is.
+    AreaKind {
+        /// Protection zone of a drinking-water source.
+        WaterSource = "water_source", "饮用水水源保护区", "water-source area";
+        /// Where people live close together.
+        BuiltUp = "built_up", "建成区", "built-up area";
+        /// Nature reserve, scenic area or the like.
+        Protected = "protected", "自然保护地、风景区", "protected area";
+        /// Anything else.
+        Other = "other", "其他区域", "other area";
+    }
+}
+
+vocabulary! {
+    /// On which days a ban holds.
+    BanDays {
+        /// On all.
+        All = "all", "每天", "every day";
+        /// On worked days.
+        Workday = "workday", "工作日", "workdays";
+        /// On Saturdays and Sundays that are not worked.
+        Weekend = "weekend", "周末", "weekends";
+        /// On public holidays.
+        Holiday = "holiday", "节假日", "holidays";
+    }
+}
+
+vocabulary! {
+    /// What a ban does.
+    BanEffect {
+        /// The road must not be used.
+        Forbid = "forbid", "禁行", "forbidden";
+        /// It may be used, but slower.
+        Speed = "speed", "限速", "speed limit";
+    }
+}
+
+vocabulary! {
+    /// Why a road is banned: the reasons R038 allows for dangerous loads, works, and others.
+    BanReason {
+        /// Key areas and crowds (R038).
+        Crowds = "crowds", "重点区域、人员密集区域", "key area or crowds";
+        /// A water-source zone (R038).
+        WaterSource = "water_source", "饮用水水源保护区", "water-source zone";
+        /// A large bridge (R038).
+        LargeBridge = "large_bridge", "特大桥梁", "large bridge";
+        /// A long tunnel (R038).
+        LongTunnel = "long_tunnel", "特长隧道", "long tunnel";
+        /// A group of tunnels (R038).
+        TunnelGroup = "tunnel_group", "隧道群", "tunnel group";
+        /// A steep mountain road (R038).
+        SteepRoad = "steep_road", "长大下坡、山区险路", "steep mountain road";
+        /// Works on the road.
+        Works = "works", "施工", "works";
+        /// Another reason.
+        Other = "other", "其他原因", "another reason";
+    }
+}
+
+vocabulary! {
     /// What treatment leaves.
     ResidueKind {
         /// A waste that needs a permit of its own.

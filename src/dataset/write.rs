@@ -39,6 +39,10 @@ pub fn files(tables: &Tables) -> Vec<(String, Vec<u8>)> {
     for scenario in &tables.scenarios {
         files.push((scenario_path(scenario), toml_bytes(scenario)));
     }
+    for profile in &tables.profiles {
+        let path = format!("profiles/{}.toml", profile.id);
+        files.push((path, toml_bytes(profile)));
+    }
     macro_rules! layers {
         ($($field:ident: $row:ident,)+) => {$(
             push(&mut files, super::tables::$row::FILE, &tables.$field, geojson_bytes);

@@ -1,226 +1,194 @@
-//! Rows of `roads.geojson` and a profile in, a [`Network`] and findings (N101…) out.
-//! Roads meet where their end points coincide after rounding to 1e-6 degrees (about 0.1 m).
+//! A [`Topology`] and what its roads cost in, a [`Network`] and findings (N101…) out.
 
 use super::faults;
-use super::graph::{Cost, Graph, Link};
+use super::graph::{Graph, Link};
+use super::measure::{Measure, Objective};
 use super::profile::Profile;
-use super::snap::{Piece, Pieces};
-use super::{BACKWARD, ENTER, Edge, FORWARD, Network};
+use super::topology::{Topology, directed};
+use super::{Edge, Network};
 use crate::dataset::record::{Record, Sheet};
 use crate::dataset::tables::{Feature, RoadRow};
-use crate::dataset::vocabulary::OneWay;
 use crate::finding::{Bilingual, Finding, Place};
-use crate::quantity::{LonLat, Metres};
+use crate::quantity::Metres;
+use std::sync::{Arc, OnceLock};
 
 /// Cut-off stretches reported one by one; the rest is summed up in one more finding.
 const NAMED_ISLANDS: usize = 20;
 
-/// A junction as a number whose order keeps neighbours close to each other (Morton code of 1e-6
-/// degrees), so that searches walk through nearby memory.
-fn junction(place: LonLat) -> u64 {
-    let spread = |degrees: f64| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let mut v = (degrees * 1e6).round() as u64;
-        v = (v | v << 16) & 0x0000_FFFF_0000_FFFF;
-        v = (v | v << 8) & 0x00FF_00FF_00FF_00FF;
-        v = (v | v << 4) & 0x0F0F_0F0F_0F0F_0F0F;
-        v = (v | v << 2) & 0x3333_3333_3333_3333;
-        (v | v << 1) & 0x5555_5555_5555_5555
-    };
-    spread(place.lon + 180.0) | spread(place.lat + 90.0) << 1
-}
+/// The part of a road that belongs to none.
+const NO_PART: u32 = u32::MAX;
 
-/// A usable road before its junctions have numbers.
-struct Road {
-    ends: (u64, u64),
-    edge: Edge,
-    enter_anywhere: bool,
+/// What one road costs who drives it: km/h and people beside it; the length is the road's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms {
+    /// Speed, km/h.
+    pub kmh: f64,
+    /// Time lost on it besides driving, seconds (a toll gate, a penalty).
+    pub extra_s: f64,
+    /// People beside the road × length, tenths of a person·km.
+    pub people: u32,
 }
 
 impl Network {
-    /// Builds the network of the roads that the profile may use.
+    /// The roads of a sheet as a profile drives them, without turns, bans and exposure.
     ///
-    /// Findings: `N101` roads of a small part that is not joined to the main part, `N102` a large
-    /// part cut off, `N103` one-way roads without a way back, `N104` no usable road, `N105` a shape
-    /// that is no line, `N106` length or speed that give no time.
+    /// Findings: those of [`Topology::build`] and [`Network::over`].
     #[must_use]
     pub fn build(roads: &Sheet<Feature<RoadRow>>, profile: &Profile) -> (Self, Vec<Finding>) {
-        let mut findings = Vec::new();
-        let mut usable = Vec::new();
-        let mut points = Vec::new();
-        for (row, feature) in roads.rows.iter().enumerate() {
-            if profile.may_use(&feature.row) {
-                match road(row, feature, profile, &mut points) {
-                    Ok(road) => usable.push(road),
-                    Err(fault) => findings.push(fault.finding(roads.line(row), &feature.row)),
-                }
-            }
-        }
-        if usable.is_empty() {
-            findings.push(no_road(profile));
-        }
-
-        let mut junctions: Vec<u64> = usable.iter().flat_map(|r| [r.ends.0, r.ends.1]).collect();
-        junctions.sort_unstable();
-        junctions.dedup();
-        #[allow(clippy::cast_possible_truncation)]
-        let number =
-            |code: u64| junctions.binary_search(&code).expect("every end is listed") as u32;
-        for road in &mut usable {
-            road.edge.from = number(road.ends.0);
-            road.edge.to = number(road.ends.1);
-        }
-        let graph = Graph::new(junctions.len(), links(&usable));
-        drop(junctions);
-
-        let (part_of, sizes) = graph.parts();
-        #[allow(clippy::cast_precision_loss)]
-        let least = (graph.nodes() as f64 * profile.part_share).max(2.0);
-        let own = |edge: &Edge| {
-            let part = part_of[edge.from as usize];
-            let size = f64::from(sizes[part as usize]);
-            part == part_of[edge.to as usize] && (part == 0 || size >= least)
-        };
-        for road in &mut usable {
-            if own(&road.edge) {
-                road.edge.flags |= ENTER;
-            }
-        }
-        findings.extend(islands(&usable, &part_of, roads));
-
-        let pieces = pieces(&usable);
-        let edges: Vec<Edge> = usable.into_iter().map(|road| road.edge).collect();
-        let network = Self {
-            pieces: Pieces::new(&pieces, &edges, &points),
-            profile: profile.clone(),
-            graph,
-            edges,
-            points,
-            part_of,
-        };
+        let (topology, mut findings) = Topology::build(roads, &Sheet::default());
+        let terms = |row: usize| profile.terms(&roads.rows[row].row);
+        let (network, more) = Self::over(Arc::new(topology), roads, profile, terms);
+        findings.extend(more);
         crate::finding::sort(&mut findings);
         (network, findings)
     }
-}
 
-/// Why a road was left out.
-enum Fault {
-    NoLine,
-    NoTime,
-}
-
-impl Fault {
-    fn finding(&self, line: u32, road: &RoadRow) -> Finding {
-        let place = Place::row(RoadRow::FILE, line);
-        match self {
-            Self::NoLine => faults::NO_LINE.finding(
-                place,
-                Bilingual::new(
-                    format!("道路 {} 的图形不是至少两点的折线，未纳入路网", road.id),
-                    format!(
-                        "road {} is no line of at least two points; left out",
-                        road.id
-                    ),
-                ),
-            ),
-            Self::NoTime => faults::NO_TIME.finding(
-                place,
-                Bilingual::new(
-                    format!(
-                        "道路 {} 的长度 {} m 与速度 {} km/h 得不出行驶时间，未纳入路网",
-                        road.id, road.length_m.0, road.speed_kmh
-                    ),
-                    format!(
-                        "road {}: {} m at {} km/h give no driving time; left out",
-                        road.id, road.length_m.0, road.speed_kmh
-                    ),
-                ),
-            ),
+    /// Joined roads under the terms of each row, `None` where it must not be driven.
+    ///
+    /// Findings: `N101` roads of a small part that is not joined to the main part, `N102` a large
+    /// part cut off, `N103` one-way roads without a way back, `N104` no usable road, `N106` length or
+    /// speed that give no time.
+    #[must_use]
+    pub fn over(
+        topology: Arc<Topology>,
+        roads: &Sheet<Feature<RoadRow>>,
+        profile: &Profile,
+        terms: impl Fn(usize) -> Option<Terms>,
+    ) -> (Self, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let mut measures = vec![Measure::NONE; topology.edges.len()];
+        for (edge, measure) in topology.edges.iter().zip(&mut measures) {
+            let row = edge.row as usize;
+            if let Some(terms) = terms(row) {
+                *measure = measured(&roads.rows[row].row, terms);
+                if !measure.exists() {
+                    findings.push(no_time(roads.line(row), &roads.rows[row].row, terms.kmh));
+                }
+            }
         }
-    }
-}
-
-fn road(
-    row: usize,
-    feature: &Feature<RoadRow>,
-    profile: &Profile,
-    points: &mut Vec<[i32; 2]>,
-) -> Result<Road, Fault> {
-    let geo::Geometry::LineString(line) = &feature.geometry else {
-        return Err(Fault::NoLine);
-    };
-    let (Some(&first), Some(&last)) = (line.0.first(), line.0.last()) else {
-        return Err(Fault::NoLine);
-    };
-    let on_earth = |c: &geo::Coord<f64>| c.x.abs() <= 180.0 && c.y.abs() <= 90.0;
-    if line.0.len() < 2 || !line.0.iter().all(on_earth) {
-        return Err(Fault::NoLine);
-    }
-    let road = &feature.row;
-    let cost = Cost::of(road.length_m, profile.speed_kmh(road));
-    if !cost.exists() {
-        return Err(Fault::NoTime);
-    }
-    let flags = match road.oneway {
-        OneWay::No => FORWARD | BACKWARD,
-        OneWay::Forward => FORWARD,
-        OneWay::Backward => BACKWARD,
-    };
-    let start = points.len();
-    #[allow(clippy::cast_possible_truncation)]
-    points.extend(
-        line.0
-            .iter()
-            .map(|c| [(c.x * 1e7).round() as i32, (c.y * 1e7).round() as i32]),
-    );
-    let narrow = |n: usize| u32::try_from(n).expect("fewer than 2^32 roads and points");
-    Ok(Road {
-        ends: (junction(first.into()), junction(last.into())),
-        edge: Edge {
-            from: 0,
-            to: 0,
-            cost,
-            row: narrow(row),
-            points: (narrow(start), narrow(points.len())),
-            flags,
-        },
-        enter_anywhere: profile.may_enter_anywhere(road),
-    })
-}
-
-fn links(roads: &[Road]) -> Vec<Link> {
-    let mut links = Vec::with_capacity(roads.len() * 2);
-    for (i, Road { edge, .. }) in (0u32..).zip(roads) {
-        let mut push = |from, to| {
-            links.push(Link {
-                from,
-                to,
-                cost: edge.cost,
-                edge: i,
-            });
+        if !measures.iter().any(|measure| measure.exists()) {
+            findings.push(no_road(profile));
+        }
+        let mut network = Self {
+            profile: profile.clone(),
+            topology,
+            measures,
+            part: Vec::new(),
+            enter: Vec::new(),
+            hierarchies: Default::default(),
+            two_costs: OnceLock::new(),
         };
-        if edge.flags & FORWARD != 0 {
-            push(edge.from, edge.to);
-        }
-        if edge.flags & BACKWARD != 0 {
-            push(edge.to, edge.from);
-        }
+        let parts = Parts::of(&network);
+        findings.extend(islands(&network, &parts, roads));
+        (network.part, network.enter) = (parts.of_edge, parts.enter);
+        crate::finding::sort(&mut findings);
+        (network, findings)
     }
-    links
+
+    /// The drivable arcs between nodes, each with what it costs; `edge` is the number of the arc.
+    #[must_use]
+    pub fn graph(&self, objective: Objective) -> Graph {
+        let walks = &self.topology.walks;
+        let links = (0u32..).zip(&walks.roads).map(|(arc, road)| Link {
+            from: walks.tails[arc as usize],
+            to: walks.heads[arc as usize],
+            cost: objective.cost(self.measures[*road as usize / 2]),
+            edge: arc,
+        });
+        Graph::new(self.topology.nodes(), links.collect())
+    }
 }
 
-/// What places snap to: the pieces of roads that can be entered anywhere, the ends of the others.
-fn pieces(roads: &[Road]) -> Vec<Piece> {
-    let mut list = Vec::new();
-    for (edge, road) in (0u32..).zip(roads) {
-        let (first, end) = road.edge.points;
-        match (road.edge.flags & ENTER != 0, road.enter_anywhere) {
-            (false, _) => {}
-            (true, true) => list.extend((0..end - first - 1).map(|at| Piece { edge, at })),
-            (true, false) => list.extend([Piece::start(edge), Piece::end(edge)]),
+fn measured(road: &RoadRow, terms: Terms) -> Measure {
+    let driving = Measure::of(road.length_m, terms.kmh, terms.people);
+    if !driving.exists() {
+        return driving;
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let extra = (terms.extra_s.max(0.0) * 1000.0).round() as u32;
+    Measure {
+        ms: driving.ms.saturating_add(extra),
+        ..driving
+    }
+}
+
+/// The strongly connected parts, largest first, and who belongs where.
+struct Parts {
+    /// Largest part with a node at the junction.
+    of_junction: Vec<u32>,
+    /// Part that can be driven to and from the road; [`NO_PART`] when there is none.
+    of_edge: Vec<u32>,
+    /// Places may snap to the road.
+    enter: Vec<bool>,
+}
+
+impl Parts {
+    fn of(network: &Network) -> Self {
+        let topology = &network.topology;
+        let (part_of, sizes) = network.graph(Objective::Fastest).parts();
+        let mut of_junction = vec![NO_PART; topology.junctions()];
+        for (node, &part) in (0u32..).zip(&part_of) {
+            let junction = &mut of_junction[topology.turns.junction(node) as usize];
+            *junction = part.min(*junction);
+        }
+        let mut touched = vec![false; topology.junctions()];
+        let drivable = || (0u32..).zip(&topology.edges).zip(&network.measures);
+        for ((_, edge), _) in drivable().filter(|(_, measure)| measure.exists()) {
+            touched[edge.from as usize] = true;
+            touched[edge.to as usize] = true;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let junctions = touched.iter().filter(|touched| **touched).count() as f64;
+        let least = (junctions * network.profile.part_share).max(2.0);
+        let mut of_edge = vec![NO_PART; topology.edges.len()];
+        let mut enter = vec![false; topology.edges.len()];
+        for ((number, edge), _) in drivable().filter(|(_, measure)| measure.exists()) {
+            let part = own_part(topology, number, edge, &part_of);
+            let size = sizes.get(part as usize).copied().map_or(0.0, f64::from);
+            of_edge[number as usize] = part;
+            enter[number as usize] = part == 0 || (part != NO_PART && size >= least);
+        }
+        Self {
+            of_junction,
+            of_edge,
+            enter,
         }
     }
-    list
+}
+
+/// The largest part from which the road can be reached and which can be reached from it.
+fn own_part(topology: &Topology, number: u32, edge: &Edge, part_of: &[u32]) -> u32 {
+    let directions = [
+        (edge.flags & super::FORWARD != 0, true, edge.from, edge.to),
+        (edge.flags & super::BACKWARD != 0, false, edge.to, edge.from),
+    ];
+    let driven = || directions.into_iter().filter(|(may, ..)| *may);
+    let out: Vec<u32> = driven()
+        .map(|(_, forward, _, to)| topology.turns.after(directed(number, forward), to))
+        .map(|node| part_of[node as usize])
+        .collect();
+    driven()
+        .flat_map(|(_, forward, from, _)| topology.turns.before(directed(number, forward), from))
+        .map(|node| part_of[node as usize])
+        .filter(|part| out.contains(part))
+        .min()
+        .unwrap_or(NO_PART)
+}
+
+fn no_time(line: u32, road: &RoadRow, kmh: f64) -> Finding {
+    faults::NO_TIME.finding(
+        Place::row(RoadRow::FILE, line),
+        Bilingual::new(
+            format!(
+                "道路 {} 的长度 {} m 与速度 {kmh} km/h 得不出行驶时间，未纳入路网",
+                road.id, road.length_m.0
+            ),
+            format!(
+                "road {}: {} m at {kmh} km/h give no driving time; left out",
+                road.id, road.length_m.0
+            ),
+        ),
+    )
 }
 
 fn no_road(profile: &Profile) -> Finding {
@@ -234,25 +202,33 @@ fn no_road(profile: &Profile) -> Finding {
 }
 
 /// Roads outside the main part, gathered into the connected stretches they form with each other.
-fn islands(roads: &[Road], part_of: &[u32], sheet: &Sheet<Feature<RoadRow>>) -> Vec<Finding> {
-    let outside = |edge: &Edge| part_of[edge.from as usize] != 0 || part_of[edge.to as usize] != 0;
-    let mut groups = petgraph::unionfind::UnionFind::<u32>::new(part_of.len());
-    for Road { edge, .. } in roads.iter().filter(|r| outside(&r.edge)) {
+fn islands(network: &Network, parts: &Parts, sheet: &Sheet<Feature<RoadRow>>) -> Vec<Finding> {
+    let part = |junction: u32| parts.of_junction[junction as usize];
+    let outside = || {
+        (network.topology.edges.iter().enumerate())
+            .filter(|(number, _)| network.measures[*number].exists())
+            .filter(|(_, edge)| part(edge.from) != 0 || part(edge.to) != 0)
+    };
+    let mut groups = petgraph::unionfind::UnionFind::<u32>::new(parts.of_junction.len());
+    for (_, edge) in outside() {
         // The main part stays out of it, or it would glue all stretches that touch it together.
-        if part_of[edge.from as usize] != 0 && part_of[edge.to as usize] != 0 {
+        if part(edge.from) != 0 && part(edge.to) != 0 {
             groups.union(edge.from, edge.to);
         }
     }
     let mut stretches = std::collections::BTreeMap::<u32, Stretch>::new();
-    for Road { edge, .. } in roads.iter().filter(|r| outside(&r.edge)) {
-        let (from, to) = (part_of[edge.from as usize], part_of[edge.to as usize]);
-        let node = if from == 0 { edge.to } else { edge.from };
+    for (number, edge) in outside() {
+        let node = if part(edge.from) == 0 {
+            edge.to
+        } else {
+            edge.from
+        };
         let stretch = stretches.entry(groups.find_mut(node)).or_default();
         stretch.first.get_or_insert(edge.row as usize);
         stretch.roads += 1;
         stretch.length += sheet.rows[edge.row as usize].row.length_m;
-        stretch.touches_main |= from == 0 || to == 0;
-        stretch.own_part |= edge.flags & ENTER != 0;
+        stretch.touches_main |= part(edge.from) == 0 || part(edge.to) == 0;
+        stretch.own_part |= parts.enter[number];
     }
     let mut stretches: Vec<Stretch> = stretches.into_values().collect();
     stretches.sort_by(|a, b| {

@@ -57,6 +57,49 @@ pub const NO_TIME: Entry = entry(
         "the length must be 0 or more, the speed above 0",
     ],
 );
+/// A turn restriction that no roads make.
+pub const NO_TURN: Entry = entry(
+    "N107",
+    Warning,
+    ["转向限制与道路不符", "a turn that no roads make"],
+    [
+        "请核对 turns.csv 的道路编号、顺序与路口",
+        "check the roads of turns.csv, their order and the junction",
+    ],
+);
+/// A change asked of a road that cannot be made.
+pub const BAD_CHANGE: Entry = entry(
+    "N110",
+    Error,
+    [
+        "封闭或减速的道路不可用",
+        "a change of a road that cannot be made",
+    ],
+    [
+        "请对照 roads.geojson 的道路编号；减速写 0 至 1 之间的比例",
+        "use a road id of roads.geojson; slow to a share between 0 and 1",
+    ],
+);
+/// A profile that is not there.
+pub const NO_PROFILE: Entry = entry(
+    "N111",
+    Error,
+    ["没有该车辆配置", "no such profile"],
+    [
+        "请使用 lorry、hazmat 或案例 profiles/ 中的配置",
+        "use lorry, hazmat, or a profile of the case's profiles/",
+    ],
+);
+/// A place that can be set on no road.
+pub const NO_WAY_ON: Entry = entry(
+    "N112",
+    Error,
+    ["点位接不上道路", "a place that can be set on no road"],
+    [
+        "请换用其他车辆配置，或检查封闭与禁行的道路",
+        "choose another profile, or look at the closed and banned roads",
+    ],
+);
 /// A place far from every usable road.
 pub const FAR: Entry = entry(
     "N120",
@@ -82,4 +125,6 @@ pub const CUT_OFF: Entry = entry(
 );
 
 /// All of them.
-pub const FAULTS: &[Entry] = &[ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, FAR, CUT_OFF];
+pub const FAULTS: &[Entry] = &[
+    ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, NO_PROFILE, NO_WAY_ON, FAR, CUT_OFF,
+];

@@ -54,8 +54,17 @@ impl Matrix {
 
     /// Sets one cell.
     pub fn set(&mut self, source: usize, target: usize, way: Way) {
-        #[allow(clippy::cast_possible_truncation)]
-        let cell = (way.metres.0 as f32, way.seconds.0 as f32);
-        self.cells[source * self.targets + target] = cell;
+        self.cells[source * self.targets + target] = Self::cell(way);
+    }
+
+    /// A way as a cell holds it.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(super) fn cell(way: Way) -> (f32, f32) {
+        (way.metres.0 as f32, way.seconds.0 as f32)
+    }
+
+    /// All cells, so many rows at a time.
+    pub(super) fn rows_mut(&mut self, rows: usize) -> Vec<&mut [(f32, f32)]> {
+        self.cells.chunks_mut((rows * self.targets).max(1)).collect()
     }
 }

@@ -1,22 +1,20 @@
 //! One way, drawn: two places in, its line and the roads it takes out.
 
+use super::Network;
 use super::graph::Cost;
+use super::hierarchy::Query;
 use super::many::{Door, Side};
-use super::query::Search;
+use super::measure::{Measure, Objective};
 use super::snap::{Anchor, Snap, place};
-use super::{Edge, Network};
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{Feature, RoadRow};
 use crate::quantity::{LonLat, Metres, Seconds};
-use std::collections::HashMap;
 
-/// The fastest way between two places; metres and seconds are those of the matrix.
+/// A way between two places; of the fastest one metres and seconds are those of the matrix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
-    /// Length, access ways included.
-    pub metres: Metres,
-    /// Time, access ways included.
-    pub seconds: Seconds,
+    /// What it costs in every respect, access ways included.
+    pub measure: Measure,
     /// The line from place to place.
     pub line: Vec<LonLat>,
     /// Rows of the roads taken, in order; empty when the two are joined directly.
@@ -37,6 +35,18 @@ pub struct Step {
 }
 
 impl Path {
+    /// Length, access ways included.
+    #[must_use]
+    pub fn metres(&self) -> Metres {
+        self.measure.metres()
+    }
+
+    /// Time, access ways included.
+    #[must_use]
+    pub fn seconds(&self) -> Seconds {
+        self.measure.seconds()
+    }
+
     /// The way by road names, consecutive roads of one name as one step.
     #[must_use]
     pub fn steps(&self, roads: &Sheet<Feature<RoadRow>>) -> Vec<Step> {
@@ -58,172 +68,186 @@ impl Path {
     }
 }
 
-/// A stretch of an edge from one cost along it to another; backwards when `from > to`.
+/// A stretch of an edge from one place along it to another; backwards when `from > to`.
 struct Stretch {
     edge: u32,
-    from: Cost,
-    to: Cost,
+    from: Measure,
+    to: Measure,
+}
+
+impl Stretch {
+    fn backwards(&self) -> bool {
+        (self.from.ms, self.from.dm) > (self.to.ms, self.to.dm)
+    }
+
+    fn measure(&self) -> Measure {
+        if self.backwards() {
+            self.from.less(self.to)
+        } else {
+            self.to.less(self.from)
+        }
+    }
 }
 
 impl Network {
     /// The fastest way between two places with its line; `None` when there is none.
     #[must_use]
     pub fn path(&self, from: LonLat, to: LonLat) -> Option<Path> {
-        self.paths(from, &[to]).pop().flatten()
+        self.path_by(Objective::Fastest, from, to)
     }
 
-    /// The fastest ways from one place to many, by a single search; `None` where there is none.
+    /// The best way between two places in one respect; `None` when there is none.
+    #[must_use]
+    pub fn path_by(&self, objective: Objective, from: LonLat, to: LonLat) -> Option<Path> {
+        let mut query = Query::new(self.hierarchy(objective));
+        self.drawn(&mut query, objective, &self.snap(from)?, &self.snap(to)?)
+    }
+
+    /// The fastest ways from one place to many; `None` where there is none.
     #[must_use]
     pub fn paths(&self, from: LonLat, to: &[LonLat]) -> Vec<Option<Path>> {
         let Some(from) = self.snap(from) else {
             return vec![None; to.len()];
         };
-        let targets: Vec<Option<Snap>> = to.iter().map(|&place| self.snap(place)).collect();
-        let mut search = Search::new(self.graph.nodes());
-        let reached = self.search(&mut search, &from.anchor, &targets);
-        (targets.iter().zip(reached))
-            .map(|(to, by_junctions)| self.drawn(&search, &from, to.as_ref()?, by_junctions))
+        let objective = Objective::Fastest;
+        let mut query = Query::new(self.hierarchy(objective));
+        (to.iter())
+            .map(|&to| self.drawn(&mut query, objective, &from, &self.snap(to)?))
             .collect()
     }
 
-    /// The way from a snapped place to another, after a search from the first.
     fn drawn(
         &self,
-        search: &Search,
+        query: &mut Query<'_, Cost>,
+        objective: Objective,
         from: &Snap,
         to: &Snap,
-        by_junctions: Option<(Cost, Door)>,
     ) -> Option<Path> {
         let (source, target) = (&from.anchor, &to.anchor);
-        let cost = self.whole(source, target, by_junctions.map_or(Cost::NONE, |(c, _)| c));
+        let seeds = self.seeds(Some(source), Side::Source, objective);
+        let ends = self.seeds(Some(target), Side::Target, objective);
+        let by_junctions = query.path(&seeds, &ends);
+        let cost = by_junctions.as_ref().map_or(Cost::NONE, |(cost, _)| *cost);
+        let cost = self.whole(source, target, cost, objective);
         if !cost.exists() {
             return None;
         }
+        if let Some(path) = self.beside(from, to)
+            && objective.cost(path.measure) == cost
+        {
+            return Some(path);
+        }
+        by_junctions.map(|(_, arcs)| self.over_arcs(from, to, &arcs, objective))
+    }
+
+    /// The way that needs no junction: directly between neighbours, or along the one road both are
+    /// set on; the faster of the two.
+    pub(super) fn beside(&self, from: &Snap, to: &Snap) -> Option<Path> {
+        let (source, target) = (&from.anchor, &to.anchor);
+        let access = source.access.plus(target.access);
+        let direct = self.direct(source, target);
         let along = self.along(source, target);
-        let stretches = if cost == self.direct(source, target) {
-            Vec::new()
-        } else if cost == along.plus(source.access).plus(target.access) {
-            vec![Stretch {
-                edge: source.edge,
-                from: source.at,
-                to: target.at,
-            }]
-        } else {
-            let (_, last) = by_junctions?;
-            self.unwind(search, source, target, last)
+        let fastest = |way: Option<Measure>| way.map_or(Cost::NONE, |w| Objective::Fastest.cost(w));
+        if fastest(direct) <= fastest(along.map(|way| way.plus(access))) {
+            return direct.map(|direct| self.assemble(from, to, &[], direct));
+        }
+        let stretch = Stretch {
+            edge: source.edge,
+            from: source.at,
+            to: target.at,
         };
+        Some(self.assemble(from, to, &[stretch], access))
+    }
+
+    /// The way that goes over these arcs.
+    pub(super) fn over_arcs(
+        &self,
+        from: &Snap,
+        to: &Snap,
+        arcs: &[u32],
+        objective: Objective,
+    ) -> Path {
+        let (source, target) = (&from.anchor, &to.anchor);
+        let stretches = self.stretches(source, target, arcs, objective);
+        self.assemble(from, to, &stretches, source.access.plus(target.access))
+    }
+
+    fn assemble(&self, from: &Snap, to: &Snap, stretches: &[Stretch], access: Measure) -> Path {
         let mut path = Path {
-            metres: cost.metres(),
-            seconds: cost.seconds(),
+            measure: access,
             line: vec![from.place],
             roads: Vec::new(),
             road_metres: Vec::new(),
         };
-        for stretch in &stretches {
-            let edge = &self.edges[stretch.edge as usize];
-            let (low, high) = (stretch.from.min(stretch.to), stretch.from.max(stretch.to));
-            path.line.extend(self.draw(edge, stretch));
-            path.roads.push(edge.row as usize);
-            path.road_metres.push(high.less(low).metres());
+        for stretch in stretches {
+            path.line.extend(self.draw(stretch));
+            path.roads.push(self.topology.edges[stretch.edge as usize].row as usize);
+            path.road_metres.push(stretch.measure().metres());
+            path.measure = path.measure.plus(stretch.measure());
         }
         path.line.push(to.place);
         path.line.dedup();
-        Some(path)
+        path
     }
 
-    /// Least cost by junctions from a place to each of many, and the door each is reached by. The search
-    /// goes on until every door is settled.
-    fn search(
+    /// The stretches from the source's road over the arcs to the target's road.
+    fn stretches(
         &self,
-        search: &mut Search,
-        source: &Anchor,
-        targets: &[Option<Snap>],
-    ) -> Vec<Option<(Cost, Door)>> {
-        let mut doors: HashMap<u32, Vec<(usize, Door)>> = HashMap::new();
-        for (t, target) in targets.iter().enumerate() {
-            for door in target
-                .iter()
-                .flat_map(|to| self.doors(&to.anchor, Side::Target))
-            {
-                doors.entry(door.node).or_default().push((t, door));
-            }
-        }
-        let mut best: Vec<Option<(Cost, Door)>> = vec![None; targets.len()];
-        let mut left = doors.len();
-        let seeds = self.doors(source, Side::Source);
-        search.run(
-            &self.graph.out,
-            seeds.map(|door| (door.node, door.cost)),
-            |node, cost| {
-                let Some(here) = doors.get(&node) else {
-                    return false;
-                };
-                for &(t, door) in here {
-                    let total = cost.plus(door.cost);
-                    if total.exists() && best[t].is_none_or(|(known, _)| total < known) {
-                        best[t] = Some((total, door));
-                    }
-                }
-                left -= 1;
-                left == 0
-            },
-        );
-        best
-    }
-
-    /// The stretches from the source's road over the search's tree to the target's road.
-    fn unwind(
-        &self,
-        search: &Search,
         source: &Anchor,
         target: &Anchor,
-        last: Door,
+        arcs: &[u32],
+        objective: Objective,
     ) -> Vec<Stretch> {
+        let walks = &self.topology.walks;
+        let doors = |anchor, side| self.doors(anchor, side);
+        let tail = arcs.first().map(|&arc| walks.tails[arc as usize]);
+        let head = arcs.last().map(|&arc| walks.heads[arc as usize]);
+        let cost = |door: &Door| objective.cost(door.cost);
+        // The cheapest pair of doors the arcs can lie between; one node when there are no arcs.
+        let (out, into) = (doors(source, Side::Source).into_iter())
+            .flat_map(|out| doors(target, Side::Target).into_iter().map(move |into| (out, into)))
+            .filter(|(out, into)| match (tail, head) {
+                (Some(tail), Some(head)) => out.node == tail && into.node == head,
+                _ => out.node == into.node,
+            })
+            .min_by_key(|(out, into)| cost(out).plus(cost(into)))
+            .expect("a way begins at a door of its source and ends at one of its target");
         let mut stretches = vec![Stretch {
-            edge: target.edge,
-            from: last.end,
-            to: target.at,
-        }];
-        let mut node = last.node;
-        while let Some((before, edge)) = search.via(node) {
-            let whole = self.edges[edge as usize].cost;
-            let forward = self.edges[edge as usize].from == before;
-            let (from, to) = if forward {
-                (Cost::ZERO, whole)
-            } else {
-                (whole, Cost::ZERO)
-            };
-            stretches.push(Stretch { edge, from, to });
-            node = before;
-        }
-        let door = self
-            .doors(source, Side::Source)
-            .filter(|door| door.node == node)
-            .min_by_key(|door| door.cost)
-            .expect("the search began at a door of the source");
-        stretches.push(Stretch {
             edge: source.edge,
             from: source.at,
-            to: door.end,
+            to: out.end,
+        }];
+        for &arc in arcs {
+            let road = walks.roads[arc as usize];
+            let (edge, forward) = (road / 2, road % 2 == 0);
+            let (start, whole) = (Measure::default(), self.measures[edge as usize]);
+            let (from, to) = if forward { (start, whole) } else { (whole, start) };
+            stretches.push(Stretch { edge, from, to });
+        }
+        stretches.push(Stretch {
+            edge: target.edge,
+            from: into.end,
+            to: target.at,
         });
-        stretches.retain(|s| s.from != s.to || self.edges[s.edge as usize].cost == Cost::ZERO);
-        stretches.reverse();
+        let zero = |edge: u32| self.measures[edge as usize] == Measure::default();
+        stretches.retain(|s| s.from != s.to || zero(s.edge));
         stretches
     }
 
     /// The points of a stretch in driving order.
-    fn draw(&self, edge: &Edge, stretch: &Stretch) -> Vec<LonLat> {
-        let share = |at: Cost| {
-            if edge.cost.dm() == 0 {
-                f64::from(u8::from(at == edge.cost))
+    fn draw(&self, stretch: &Stretch) -> Vec<LonLat> {
+        let whole = self.measures[stretch.edge as usize];
+        let share = |at: Measure| {
+            if whole.dm == 0 {
+                f64::from(u8::from(at == whole))
             } else {
-                f64::from(at.dm()) / f64::from(edge.cost.dm())
+                f64::from(at.dm) / f64::from(whole.dm)
             }
         };
         let (from, to) = (share(stretch.from), share(stretch.to));
-        let line: Vec<LonLat> = edge.line(&self.points).iter().map(|&p| place(p)).collect();
+        let line: Vec<LonLat> = self.line(stretch.edge).iter().map(|&p| place(p)).collect();
         let mut points = cut(&line, from.min(to), from.max(to));
-        if from > to {
+        if stretch.backwards() {
             points.reverse();
         }
         points

@@ -1,6 +1,6 @@
 //! A place in, the nearest point of a road it can enter out (R-tree on road pieces, rstar).
 
-use super::graph::Cost;
+use super::measure::Measure;
 use super::{Edge, Network};
 use crate::quantity::{LonLat, Metres};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
@@ -36,10 +36,10 @@ pub(super) struct Anchor {
     pub place: LonLat,
     /// Edge.
     pub edge: u32,
-    /// Cost along the edge from its first point.
-    pub at: Cost,
-    /// Cost between place and road.
-    pub access: Cost,
+    /// What the stretch of the edge from its first point costs.
+    pub at: Measure,
+    /// What the way between place and road costs.
+    pub access: Measure,
 }
 
 /// One piece of a road: the stretch between two points of its line, or an end that stands alone.
@@ -79,7 +79,7 @@ impl Piece {
 }
 
 /// The pieces of all roads in an R-tree, in metres on a plane around the middle of the net.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Pieces {
     plane: Plane,
     tree: RTree<Leaf>,
@@ -201,12 +201,12 @@ impl Network {
     /// How far it may be is for [`Network::check_places`] to say. Equally near: the earlier road.
     #[must_use]
     pub fn snap(&self, at: LonLat) -> Option<Snap> {
-        let plane = &self.pieces.plane;
+        let pieces = &self.topology.pieces;
+        let plane = &pieces.plane;
         let mut best: Option<(f64, Piece, f64, LonLat)> = None;
-        for (leaf, distance_2) in self
-            .pieces
-            .tree
+        for (leaf, distance_2) in (pieces.tree)
             .nearest_neighbor_iter_with_distance_2(plane.put(at))
+            .filter(|(leaf, _)| self.enter[leaf.piece.edge as usize])
         {
             // The plane bends lengths a little: go on until no later piece can be nearer. Half a
             // metre covers the rounding of its coordinates.
@@ -215,7 +215,7 @@ impl Network {
                 break;
             }
             let piece = leaf.piece;
-            let line = self.edges[piece.edge as usize].line(&self.points);
+            let line = self.line(piece.edge);
             let (a, b) = piece.ends(line.len());
             let (t, point) = nearest(at, place(line[a]), place(line[b]));
             let distance = at.distance(point).0;
@@ -231,8 +231,8 @@ impl Network {
     }
 
     fn snap_on(&self, at: LonLat, piece: Piece, t: f64, point: LonLat, distance: Metres) -> Snap {
-        let edge = &self.edges[piece.edge as usize];
-        let line = edge.line(&self.points);
+        let line = self.line(piece.edge);
+        let whole = self.measures[piece.edge as usize];
         let lengths: Vec<f64> = line
             .windows(2)
             .map(|w| place(w[0]).distance(place(w[1])).0)
@@ -242,11 +242,11 @@ impl Network {
         let before: f64 =
             lengths[..a].iter().sum::<f64>() + if b > a { t * lengths[a] } else { 0.0 };
         let share = if total > 0.0 { before / total } else { 0.0 };
-        let drawn = edge.cost.share(share);
+        let drawn = whole.share(share);
         let along = if drawn.metres() <= AT_JUNCTION {
-            Cost::ZERO
-        } else if edge.cost.less(drawn).metres() <= AT_JUNCTION {
-            edge.cost
+            Measure::default()
+        } else if whole.less(drawn).metres() <= AT_JUNCTION {
+            whole
         } else {
             drawn
         };
@@ -254,9 +254,9 @@ impl Network {
             place: at,
             point,
             distance,
-            road: edge.row as usize,
+            road: self.topology.edges[piece.edge as usize].row as usize,
             offset: along.metres(),
-            main_part: self.part_of[edge.from as usize] == 0,
+            main_part: self.part[piece.edge as usize] == 0,
             anchor: Anchor {
                 place: at,
                 edge: piece.edge,
@@ -266,8 +266,13 @@ impl Network {
         }
     }
 
-    /// Cost of a straight distance away from the roads.
-    pub(super) fn off_road(&self, straight: Metres) -> Cost {
-        Cost::of(self.profile.access(straight), self.profile.access_kmh)
+    /// The points of an edge.
+    pub(super) fn line(&self, edge: u32) -> &[[i32; 2]] {
+        self.topology.edges[edge as usize].line(&self.topology.points)
+    }
+
+    /// What a straight distance away from the roads costs.
+    pub(super) fn off_road(&self, straight: Metres) -> Measure {
+        Measure::of(self.profile.access(straight), self.profile.access_kmh, 0)
     }
 }

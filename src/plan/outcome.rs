@@ -4,6 +4,7 @@
 use crate::dataset::cell::Source;
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::finding::Bilingual;
+use crate::network::RoadChange;
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ pub struct Outcome {
     pub case_name: Bilingual,
     /// Scenario id; `base` without one.
     pub scenario: String,
+    /// Roads closed or slowed for this plan, further to the scenario.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub road_changes: Vec<RoadChange>,
     /// Year planned for.
     pub plan_year: i32,
     /// Seed of anything random (0: nothing was).

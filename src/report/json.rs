@@ -90,6 +90,7 @@ mod tests {
             case: "tiny".to_owned(),
             case_name: Bilingual::new("小例", "tiny"),
             scenario: "base".to_owned(),
+            road_changes: Vec::new(),
             plan_year: 2020,
             seed: 0,
             inputs: [("a.csv".to_owned(), "00".to_owned())].into(),

@@ -375,6 +375,7 @@ pub fn outcome(scenario: &str) -> Outcome {
         case: "tiny".to_owned(),
         case_name: Bilingual::new("小例", "tiny case"),
         scenario: scenario.to_owned(),
+        road_changes: Vec::new(),
         plan_year: 2020,
         seed: 0,
         inputs: BTreeMap::new(),

@@ -90,7 +90,16 @@ fn each_code(c: &Context, mut see: impl FnMut(&'static str, u32, &'static str, &
     }
 }
 
-/// Codes `wastes.csv` does not have, and bare classes where a code is needed.
+/// Shows every class cell of a ban.
+fn each_class(c: &Context, mut see: impl FnMut(u32, &str)) {
+    for (line, row) in c.tables.bans.numbered() {
+        for class in &row.classes.0 {
+            see(line, class);
+        }
+    }
+}
+
+/// Codes `wastes.csv` does not have, bare classes where a code is needed, codes where a class is.
 pub(super) fn check_d110_unknown_code(c: &Context, found: &mut Found) {
     each_code(c, |file, line, column, code, permit| {
         match Code::of(code, c) {
@@ -117,6 +126,18 @@ pub(super) fn check_d110_unknown_code(c: &Context, found: &mut Found) {
             _ => {}
         }
     });
+    each_class(c, |line, class| {
+        let general = || c.tables.wastes.rows.iter().any(|row| row.class == class);
+        if class_number(class).is_none() && !general() {
+            found.cell("bans.csv", line, "classes", || {
+                let class = quoted(class);
+                Bilingual::new(
+                    format!("{class} 不是废物类别，此处填 HW08 之类"),
+                    format!("{class} is no class of waste, such as HW08"),
+                )
+            });
+        }
+    });
 }
 
 /// Classes the edition does not have (HW41–HW44), and rows of another edition.
@@ -135,6 +156,11 @@ pub(super) fn check_d111_other_edition(c: &Context, found: &mut Found) {
     each_code(c, |file, line, column, code, _| {
         if Code::of(code, c) == Code::OtherEdition {
             found.cell(file, line, column, || cause(code));
+        }
+    });
+    each_class(c, |line, class| {
+        if Code::of(class, c) == Code::OtherEdition {
+            found.cell("bans.csv", line, "classes", || cause(class));
         }
     });
     for (line, row) in c.tables.compat.numbered() {

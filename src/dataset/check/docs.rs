@@ -71,7 +71,9 @@ fn section(text: &mut String, file: &str, columns: &[Column]) {
     };
     let _ = writeln!(text, "\n## {file} ({needed})\n");
     let shape = match file {
-        "zones.geojson" | "boundary.geojson" => "Geometry: Polygon or MultiPolygon.\n\n",
+        "zones.geojson" | "boundary.geojson" | "areas.geojson" => {
+            "Geometry: Polygon or MultiPolygon.\n\n"
+        }
         "rivers.geojson" => "Geometry: LineString or MultiLineString.\n\n",
         "roads.geojson" => "Geometry: LineString. Roads meet where their end points coincide.\n\n",
         _ => "",
@@ -159,6 +161,8 @@ Faults and what to do about them: [findings.md](findings.md).
 | `flow.ordinary_route` | or empty | true or false | Hazardous waste may cross provinces outside the white list; true |
 | `flow.ordinary_cny_per_t` | or empty | a number | What such an approval costs, CNY/t; 150 |
 | `flow.trip_t` | or empty | a number | Tonnes per trip for the paper fee; 10 |
+| `exposure.distance_m` | or empty | a number | People within this distance of a vehicle count as exposed, metres; 500 (an assumption; 800 is usual, R067) |
+| `exposure.people_per_km2` | or empty | a number | Places of population.csv without a radius are discs with so many people per km²; 10000 (an assumption) |
 | `attributions` | or empty | list of texts | What the page and the documents must name |
 
 ## indicators.toml (optional)
@@ -172,6 +176,40 @@ A named change of the case, applied before it is checked: `name.zh`, `name.en`, 
 and where wanted `today`, `plan_year`, `[flow]`, and any number of `[[change]]` with `file`, `where`
 (columns and the values that select rows; empty: all), `set` (columns and new values) and `scale`
 (columns and factors).
+
+## profiles/NAME.toml (optional)
+
+Who drives: which roads a vehicle may use, how fast, and what it would rather avoid. `lorry` and `hazmat`
+are built into the program; a file of the same name replaces one, any other name adds one. What a file
+leaves out is as in `lorry`.
+
+| key | holds | meaning |
+|---|---|---|
+| `name.zh`, `name.en` | text | Name |
+| `hazmat` | true or false | Carries dangerous goods: signs, tunnel categories and `cap` hold for it |
+| `water_harming` | true or false | Carries what harms water |
+| `tunnels` | list of A … E | Tunnel categories it may pass when `hazmat` is true |
+| `top_kmh` | a number | Fastest speed; a road's own speed holds where it is lower |
+| `weight_t`, `axle_t`, `height_m` | a number | Laden weight, heaviest axle, height; roads with lower limits are left out |
+| `statuses` | list of open, verify, works, closed | Roads that may be used |
+| `classes` | list of road classes | Roads that may be used; the built-in profiles leave ferries out |
+| `access` | list of destination, private | Restricted roads that may be used all the same |
+| `restricted_s_per_km` | a number | Seconds added per km of a restricted road |
+| `toll_s_per_km` | a number | Seconds added per km of a toll road |
+| `access_kmh`, `access_detour` | a number | Speed, and length per straight line, between a place and its road |
+| `part_share` | a number | Share of all junctions that makes a cut-off part of the net one of its own |
+| `cap.motorway_kmh`, `cap.other_kmh` | a number | Speed cap when `hazmat` is true (R039) |
+| `speed_kmh.CLASS` | a number | Fastest speed on roads of a class; a road's own holds where it is lower |
+| `factor.CLASS` | a number | How often driving time counts on roads of a class |
+| `penalty_s_per_km.CLASS` | a number | Seconds added per km on roads of a class |
+| `sources.KEY` | a source | Where a number comes from, by its key or the name of its table |
+
+## Bans
+
+A row of `bans.csv` names a road or an area (`areas.geojson`), which vehicles and wastes it holds for, when,
+and what it does. A ban of an area holds on every road whose line touches the area. A ban from 22:00 to
+06:00 begins on the days named and ends on the next morning. When no time is asked for, a ban with hours or
+days is not applied, and the answer says how many there are.
 ";
 
 const FORMAT_TAIL: &str = "

@@ -25,7 +25,9 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
     }
     unique("zones.geojson", "id", &t.zones, |f| &f.row.id, found);
     unique("roads.geojson", "id", &t.roads, |f| &f.row.id, found);
+    unique("areas.geojson", "id", &t.areas, |f| &f.row.id, found);
     unique! {
+        "turns.csv" turns.id; "bans.csv" bans.id;
         "places.csv" places.id; "wastes.csv" wastes.code; "facilities.csv" facilities.id; "permits.csv" permits.id;
         "hosts.csv" hosts.id; "processes.csv" processes.id; "landfills.csv" landfills.facility;
         "prices.csv" prices.item; "gateways.csv" gateways.id; "whitelist.csv" whitelist.id;
@@ -75,6 +77,9 @@ fn unique<'a, T>(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Target {
     Zones,
+    Roads,
+    Areas,
+    Profiles,
     Places,
     Generators,
     Streams,
@@ -91,6 +96,9 @@ impl Target {
     fn file(self) -> &'static str {
         match self {
             Self::Zones => "zones.geojson",
+            Self::Roads => "roads.geojson",
+            Self::Areas => "areas.geojson",
+            Self::Profiles => "profiles/",
             Self::Places => "places.csv",
             Self::Generators => "generators.csv",
             Self::Streams => "streams.csv",
@@ -109,6 +117,7 @@ impl Target {
 struct Known<'c, 'a> {
     case: &'c Context<'a>,
     others: HashMap<Target, HashSet<&'a str>>,
+    profiles: Vec<String>,
 }
 
 impl<'c, 'a> Known<'c, 'a> {
@@ -122,11 +131,23 @@ impl<'c, 'a> Known<'c, 'a> {
                 )),+])
             };
         }
-        let others = known! {
+        let mut others = known! {
             Places places.id; Hosts hosts.id; Processes processes.id; Prices prices.item;
             Gateways gateways.id; Projects projects.id; Carriers carriers.id;
         };
-        Self { case, others }
+        others.insert(
+            Target::Areas,
+            t.areas.rows.iter().map(|f| f.row.id.as_str()).collect(),
+        );
+        // A large net has a million ids that only bans and turns refer to.
+        let asked = !(t.bans.rows.is_empty() && t.turns.rows.is_empty());
+        let roads = t.roads.rows.iter().filter(|_| asked);
+        others.insert(Target::Roads, roads.map(|f| f.row.id.as_str()).collect());
+        Self {
+            case,
+            others,
+            profiles: t.profile_ids(),
+        }
     }
 
     fn indexed(&self, target: Target) -> Option<&'c Index<'a>> {
@@ -142,13 +163,17 @@ impl<'c, 'a> Known<'c, 'a> {
     fn has(&self, target: Target, id: &str) -> bool {
         match self.indexed(target) {
             Some(index) => index.contains_key(id),
+            None if target == Target::Profiles => self.profiles.iter().any(|known| known == id),
             None => self.others[&target].contains(id),
         }
     }
 
-    fn ids(&self, target: Target) -> Vec<&'a str> {
+    fn ids(&self, target: Target) -> Vec<&str> {
         match self.indexed(target) {
             Some(index) => index.keys().copied().collect(),
+            None if target == Target::Profiles => {
+                self.profiles.iter().map(String::as_str).collect()
+            }
             None => self.others[&target].iter().copied().collect(),
         }
     }
@@ -183,6 +208,10 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         )+};
     }
     references! {
+        "turns.csv" turns.roads -> Roads;
+        "bans.csv" bans.road -> Roads;
+        "bans.csv" bans.area -> Areas;
+        "bans.csv" bans.vehicles -> Profiles;
         "places.csv" places.zone -> Zones;
         "generators.csv" generators.zone -> Zones;
         "generators.csv" generators.park -> Places;
@@ -249,9 +278,11 @@ pub(super) fn dangling<'a>(c: &Context<'a>) -> Vec<Reference<'a>> {
     let known = Known::new(c);
     let mut dangling = Vec::new();
     each_reference(c, |reference| {
-        let here = |target: &Target| {
-            known.has(*target, reference.id) || c.gaps.hides(target.file(), reference.id)
+        let unread = |target: Target| match target {
+            Target::Profiles => c.gaps.whole(&format!("profiles/{}.toml", reference.id)),
+            _ => c.gaps.hides(target.file(), reference.id),
         };
+        let here = |target: &Target| known.has(*target, reference.id) || unread(*target);
         if !reference.targets.iter().any(here) {
             dangling.push(reference);
         }

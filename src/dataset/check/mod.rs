@@ -7,6 +7,7 @@ mod codes;
 mod context;
 mod crs;
 pub mod docs;
+mod driving;
 mod ids;
 mod numbers;
 mod permits;
@@ -189,6 +190,27 @@ rules! {
     "D142" Warning numbers::check_d142_fast_road,
         ["货车车速高于 120 km/h", "a lorry speed above 120 km/h"],
         ["请核对单位与数值；高速公路货车一般不超过 100 km/h", "check unit and value; lorries drive 100 km/h at most"];
+    "D143" Error driving::check_d143_ban_road_or_area,
+        ["禁限行须且只须指明道路或区域之一", "a ban names exactly one of road and area"],
+        ["请只填 road 或 area 中的一个", "fill in either road or area"];
+    "D144" Error driving::check_d144_ban_effect,
+        ["禁限行的方式与车速不符", "a ban whose effect and speed do not fit"],
+        ["effect 为 speed 时填 kmh（1–120）；为 forbid 时 kmh 留空", "with the effect speed give kmh (1 to 120); with forbid leave it empty"];
+    "D145" Error driving::check_d145_ban_hours,
+        ["禁限行的时段有误", "the hours of a ban cannot be"],
+        ["起止时刻都填或都留空；跨午夜时 to 小于 from", "give both times or none; past midnight, to is before from"];
+    "D146" Error driving::check_d146_turn,
+        ["转向限制的道路不相接", "a turn over roads that do not meet"],
+        ["请按行驶顺序列出两条以上首尾相接的道路；两端都相接时填 at", "list two or more roads that meet, in driving order; where they meet at both ends fill in at"];
+    "D147" Error driving::check_d147_profile_numbers,
+        ["车辆参数超出范围", "a number of a profile out of range"],
+        ["请核对数值与单位（吨、米、km/h、秒）", "check number and unit (tonnes, metres, km/h, seconds)"];
+    "D148" Warning driving::check_d148_profile_sources,
+        ["车辆参数没有来源", "a number of a profile without source"],
+        ["请在 [sources] 下按键名写明来源", "name its source under [sources] by its key"];
+    "D149" Error driving::check_d149_area_shape,
+        ["区域的面无效", "an area with an outline that is not valid"],
+        ["请在 GIS 中修正自相交与孔洞", "mend crossings and holes in the GIS"];
     "D150" Error permits::check_d150_permit_dates,
         ["许可截止日早于起始日", "a permit that ends before it begins"],
         ["请核对许可证的有效期", "check the dates on the licence"];

@@ -85,7 +85,7 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "vehicles.csv" vehicles { payload_t: Positive, volume_m3: Positive, cny_per_km: NotNegative, cny_per_h: NotNegative, cny_per_day: NotNegative }
         "stocks.csv" stocks { t: NotNegative }
         "movements.csv" movements { t: NotNegative }
-        "population.csv" population { people: NotNegative }
+        "population.csv" population { people: NotNegative, radius_m: Positive }
     }
     for (line, feature) in t.zones.numbered() {
         if let Some(people) = feature.row.population.filter(|people| *people < 0.0) {
@@ -94,16 +94,26 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
             });
         }
     }
+    for (line, feature) in t.areas.numbered() {
+        for (column, value) in [
+            ("people_per_km2", feature.row.people_per_km2),
+            ("exposure_factor", feature.row.exposure_factor),
+        ] {
+            if let Some(value) = value.filter(|value| NotNegative.broken(*value)) {
+                found.cell("areas.geojson", line, column, || NotNegative.cause(value));
+            }
+        }
+    }
     for (line, feature) in t.roads.numbered() {
-        if let Some(limit) = feature
-            .row
-            .max_weight_t
-            .number()
-            .filter(|limit| *limit <= 0.0)
-        {
-            found.cell("roads.geojson", line, "max_weight_t", || {
-                Positive.cause(limit)
-            });
+        let road = &feature.row;
+        for (column, limit) in [
+            ("max_weight_t", road.max_weight_t.number()),
+            ("max_height_m", road.max_height_m.number()),
+            ("max_axle_t", road.max_axle_t.number()),
+        ] {
+            if let Some(limit) = limit.filter(|limit| Positive.broken(*limit)) {
+                found.cell("roads.geojson", line, column, || Positive.cause(limit));
+            }
         }
     }
     for (line, row) in t
@@ -121,6 +131,16 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
     for (key, value, bound) in [
         ("value_added_yi_cny", case.value_added_yi_cny, Positive),
         ("snap_limit_m", Some(case.snap_limit_m), Positive),
+        (
+            "exposure.distance_m",
+            Some(case.exposure.distance_m),
+            Positive,
+        ),
+        (
+            "exposure.people_per_km2",
+            Some(case.exposure.people_per_km2),
+            Positive,
+        ),
         ("flow.trip_t", Some(case.flow.trip_t), Positive),
         (
             "flow.ordinary_cny_per_t",

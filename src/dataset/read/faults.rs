@@ -64,6 +64,9 @@ faults! {
     /// No source mark.
     NO_SOURCE = "D025", Error, ["来源标记无效", "not a source mark"],
         ["请写 plan:事实编号、public:出处、derived:算式 或 demo", "write plan:fact id, public:citation, derived:formula or demo"];
+    /// No time of day.
+    NO_CLOCK = "D026", Error, ["不是时刻", "not a time of day"],
+        ["请写成 时:分，如 06:30；一天止于 24:00", "write it as hour:minute, e.g. 06:30; a day ends at 24:00"];
     /// No GeoJSON.
     NO_GEOJSON = "D030", Error, ["不是可读的 GeoJSON 要素集合", "not a readable GeoJSON feature collection"],
         ["请从 GIS 重新导出为 GeoJSON（FeatureCollection，WGS84）", "export it again from the GIS as GeoJSON (FeatureCollection, WGS84)"];
@@ -101,6 +104,7 @@ pub(super) fn of_cell(fault: CellFault) -> &'static Entry {
         CellFault::NotFinite => &NOT_FINITE,
         CellFault::UnknownWord => &NO_WORD,
         CellFault::NotADate => &NO_DATE,
+        CellFault::NotATime => &NO_CLOCK,
         CellFault::BadSource => &NO_SOURCE,
     }
 }

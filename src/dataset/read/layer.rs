@@ -193,7 +193,7 @@ type Fault = (&'static Entry, Bilingual);
 /// The shape of a feature, or why it cannot be one of this layer.
 fn shape(file: &str, geometry: Option<Value>) -> Result<geo::Geometry<f64>, Fault> {
     let expected = match file {
-        "zones.geojson" | "boundary.geojson" => "Polygon | MultiPolygon",
+        "zones.geojson" | "boundary.geojson" | "areas.geojson" => "Polygon | MultiPolygon",
         "roads.geojson" => "LineString",
         _ => "LineString | MultiLineString",
     };

@@ -21,10 +21,8 @@ use std::path::Path;
 /// Names kept for later versions: files, and folders with a `/` at the end.
 pub const RESERVED: &[&str] = &[
     "stops.csv",
-    "bans.csv",
     "layers.toml",
     "layers/",
-    "profiles/",
     "applications.csv",
     "rules.toml",
     "mapping.toml",
@@ -183,7 +181,7 @@ fn strangers(names: &[String], report: &mut Report) {
             .any(|end| name.ends_with(end));
         // Hidden files and a spreadsheet's lock files are nobody's input.
         let hidden = name.starts_with('.') || name.starts_with("~$");
-        !(prose || hidden || name == "scenarios/" || known.contains(&name))
+        !(prose || hidden || name == "scenarios/" || name == "profiles/" || known.contains(&name))
     };
     let strangers: Vec<&str> = (names.iter().map(String::as_str))
         .filter(|name| is_stranger(name))

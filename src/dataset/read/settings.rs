@@ -1,7 +1,8 @@
-//! The TOML files in, settings, indicators and scenarios out.
+//! The TOML files in, settings, indicators, scenarios and profiles out.
 
 use super::{Gap, Read, both, faults, text};
 use crate::dataset::catalogue::Report;
+use crate::dataset::profile::ProfileSettings;
 use crate::dataset::settings::{CaseSettings, FORMAT, Indicator, Scenario};
 use crate::finding::{Bilingual, Place};
 use serde::Deserialize;
@@ -15,7 +16,7 @@ struct Indicators {
     indicator: Vec<Indicator>,
 }
 
-/// Reads `case.toml`, `indicators.toml` and `scenarios/*.toml` into `read`.
+/// Reads `case.toml`, `indicators.toml`, `scenarios/*.toml` and `profiles/*.toml` into `read`.
 pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut Report) {
     if names.iter().any(|name| name == "case.toml") {
         if let Some(case) = parse::<CaseSettings>(dir, "case.toml", read, report) {
@@ -47,23 +48,32 @@ pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut R
         let file = parse::<Indicators>(dir, "indicators.toml", read, report);
         read.tables.indicators = file.map(|file| file.indicator).unwrap_or_default();
     }
-    for file in scenario_files(dir, names, report) {
-        if let Some(mut scenario) = parse::<Scenario>(dir, &file, read, report) {
-            scenario.id = file["scenarios/".len()..file.len() - ".toml".len()].to_owned();
-            read.tables.scenarios.push(scenario);
+    for (id, file) in toml_files("scenarios/", dir, names, report) {
+        if let Some(scenario) = parse::<Scenario>(dir, &file, read, report) {
+            read.tables.scenarios.push(Scenario { id, ..scenario });
+        }
+    }
+    for (id, file) in toml_files("profiles/", dir, names, report) {
+        if let Some(profile) = parse::<ProfileSettings>(dir, &file, read, report) {
+            read.tables.profiles.push(ProfileSettings { id, ..profile });
         }
     }
 }
 
-/// Paths of the scenario files, sorted; what else lies in the folder is a note.
-fn scenario_files(dir: &Path, names: &[String], report: &mut Report) -> Vec<String> {
-    if !names.iter().any(|name| name == "scenarios/") {
+/// Stem and path of the TOML files in a folder of the case, sorted; what else lies in it is a note.
+fn toml_files(
+    folder: &str,
+    dir: &Path,
+    names: &[String],
+    report: &mut Report,
+) -> Vec<(String, String)> {
+    if !names.iter().any(|name| name == folder) {
         return Vec::new();
     }
-    let names = match super::list(&dir.join("scenarios")) {
+    let names = match super::list(&dir.join(folder)) {
         Ok(names) => names,
         Err(error) => {
-            report.add(&faults::UNREADABLE, Place::file("scenarios/"), || {
+            report.add(&faults::UNREADABLE, Place::file(folder), || {
                 both(&error.to_string())
             });
             return Vec::new();
@@ -72,14 +82,15 @@ fn scenario_files(dir: &Path, names: &[String], report: &mut Report) -> Vec<Stri
     let (files, others): (Vec<_>, Vec<_>) = names
         .into_iter()
         .filter(|name| !name.starts_with('.') && !name.ends_with(".md"))
-        .map(|name| format!("scenarios/{name}"))
+        .map(|name| format!("{folder}{name}"))
         .partition(|path| path.ends_with(".toml"));
     for path in others {
         report.add(&faults::UNKNOWN_FILE, Place::file(&path), || {
             Bilingual::new(format!("{path} 未被读取"), format!("{path} was not read"))
         });
     }
-    files
+    let stem = |path: &str| path[folder.len()..path.len() - ".toml".len()].to_owned();
+    files.into_iter().map(|path| (stem(&path), path)).collect()
 }
 
 /// Reads one file; a fault makes it a gap.

@@ -54,6 +54,7 @@ pub(super) fn outcome(
         case: case.id.clone(),
         case_name: case.name.clone(),
         scenario: scenario.to_owned(),
+        road_changes: Vec::new(),
         plan_year: case.plan_year,
         seed: 0,
         inputs,

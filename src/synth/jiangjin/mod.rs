@@ -41,6 +41,7 @@ pub fn jiangjin() -> Tables {
     let mut tables = Tables {
         case: settings::case(),
         indicators: settings::indicators(),
+        profiles: settings::profiles(),
         zones: ground.zones(),
         boundary: ground.boundary(),
         rivers: places::rivers(),

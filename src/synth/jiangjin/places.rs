@@ -155,6 +155,7 @@ impl Ground {
                 lon: seat.lon,
                 lat: seat.lat,
                 people,
+                radius_m: None,
                 source: public(format!("GeoNames {}（CC BY 4.0）", z.text("geonames_id"))),
             })
         });

@@ -1,7 +1,8 @@
 //! `case.toml` and `indicators.toml` of the case: the plan's figures with their facts.
 
 use super::{BASE_YEAR, DISTRICT, PROVINCE};
-use crate::dataset::settings::{CaseSettings, FORMAT, FlowSettings, Indicator};
+use crate::dataset::profile::{self, ProfileSettings};
+use crate::dataset::settings::{CaseSettings, ExposureSettings, FORMAT, FlowSettings, Indicator};
 use crate::finding::Bilingual;
 use crate::synth::facts::{derived, plan};
 use jiff::civil::date;
@@ -22,6 +23,7 @@ pub(super) fn case() -> CaseSettings {
         value_added_yi_cny: Some(481.2),
         snap_limit_m: 10_000.0,
         flow: FlowSettings::default(),
+        exposure: ExposureSettings::default(),
         attributions: [
             "《重庆市江津区工业固体废物污染环境防治“十四五”规划》（公开文本）",
             "镇街驻地与门户：GeoNames（CC BY 4.0）",
@@ -34,6 +36,12 @@ pub(super) fn case() -> CaseSettings {
         .map(str::to_owned)
         .to_vec(),
     }
+}
+
+/// `profiles/*.toml`: the two built into the program, so that a user finds them and can change them.
+pub(super) fn profiles() -> Vec<ProfileSettings> {
+    let known = profile::BUILT_IN.iter();
+    known.filter_map(|id| profile::built_in(id)).collect()
 }
 
 /// Base, its interval and the target of one indicator.

@@ -95,6 +95,7 @@ fn population(town: &land::Town) -> PopulationRow {
         lon: town.seat.lon,
         lat: town.seat.lat,
         people: town.people,
+        radius_m: None,
         source: demo("合成"),
     }
 }
