@@ -287,7 +287,7 @@ pub enum RouteKind {
     /// Least length.
     Shortest,
     /// Fewest people times kilometres.
-    LeastExposure,
+    LeastExposed,
     /// A trade-off: no other way beats it on length and exposure.
     Between,
 }

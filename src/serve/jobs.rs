@@ -285,7 +285,7 @@ impl Jobs {
 
     /// Takes over a plan that was solved before: a finished job like any other.
     pub fn adopt(&self, scenario: &str, solved: Solved) {
-        let task = Task::new(scenario, Vec::new());
+        let task = Task::new(scenario, solved.outcome.road_changes.clone());
         let job = self.enlist(&mut lock(&self.list), &task);
         job.end(Ok(solved));
     }

@@ -69,14 +69,19 @@ pub struct Task {
 impl Task {
     /// A scenario and changes; the order in which roads are named makes no difference.
     #[must_use]
-    pub fn new(scenario: &str, mut changes: Vec<RoadChange>) -> Self {
-        changes.sort_by(|a, b| a.road.cmp(&b.road));
-        changes.dedup();
+    pub fn new(scenario: &str, changes: Vec<RoadChange>) -> Self {
         Self {
             scenario: scenario.to_owned(),
-            changes,
+            changes: in_order(changes),
         }
     }
+}
+
+/// Changes in the order of their roads, each once: the same question in whatever order it is put.
+pub(super) fn in_order(mut changes: Vec<RoadChange>) -> Vec<RoadChange> {
+    changes.sort_by(|a, b| a.road.cmp(&b.road));
+    changes.dedup();
+    changes
 }
 
 /// Finds the way between two places as a line.

@@ -25,7 +25,7 @@ async fn a_route_has_line_steps_ends_and_what_it_is_best_at() {
     assert_eq!(answer.status, 200, "{}", answer.text);
     let found = answer.json();
     let route = &found["routes"][0];
-    assert_eq!(route["kind"], serde_json::json!(["fastest", "least_exposure"]));
+    assert_eq!(route["kind"], serde_json::json!(["fastest", "least_exposed"]));
     assert_eq!(route["line"][0], serde_json::json!([106.1, 29.0]));
     assert_eq!(route["steps"][0]["ref"], "G1");
     assert_eq!(route["seconds"], 1200.0, "the slowed road takes twice as long");

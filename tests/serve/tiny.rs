@@ -547,7 +547,7 @@ impl Engine for Toy {
                 to: snap(request.to),
             },
             routes: vec![driving::Route {
-                kind: vec![RouteKind::Fastest, RouteKind::LeastExposure],
+                kind: vec![RouteKind::Fastest, RouteKind::LeastExposed],
                 metres: Metres(10_000.0),
                 seconds: Seconds(600.0 / share),
                 person_km: Some(12.0),

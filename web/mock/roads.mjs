@@ -109,7 +109,7 @@ export function routes(roads, places, asked) {
   const found = pareto(net, from, to);
   if (found.length === 0) return { findings: [finding('N202', '两处之间没有可走的道路', 'there is no way between the two places', '检查封闭的道路与车辆限制', 'see which roads are closed and what the vehicle may use')] };
   const best = (by) => found.reduce((top, one) => (one[by] < top[by] ? one : top));
-  const kinds = new Map([['fastest', best('seconds')], ['shortest', best('metres')], ['least_exposure', best('person_km')]]);
+  const kinds = new Map([['fastest', best('seconds')], ['shortest', best('metres')], ['least_exposed', best('person_km')]]);
   const named = [...new Set(kinds.values())];
   const between = found.filter((one) => !named.includes(one)).sort((a, b) => a.metres - b.metres).slice(0, 3);
   return {

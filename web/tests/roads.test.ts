@@ -12,7 +12,7 @@ const asked = { from: { lon: 106.15, lat: 29.43 }, to: { lon: 106.42, lat: 29.1 
 
 describe('alternatives', () => {
   it('have names that a link can carry', () => {
-    expect(routeKeys([route('fastest', 'shortest'), route('least_exposure'), route('between'), route('between')])).toEqual(['fastest', 'least_exposure', 'between-1', 'between-2']);
+    expect(routeKeys([route('fastest', 'shortest'), route('least_exposed'), route('between'), route('between')])).toEqual(['fastest', 'least_exposed', 'between-1', 'between-2']);
   });
   it('are drawn with the chosen one on top, and below them what led there before', () => {
     const answer = { snap: { from: { lon: 0, lat: 0 }, to: { lon: 1, lat: 1 } }, routes: [route('fastest'), route('shortest')] } as unknown as RoutesAnswer;

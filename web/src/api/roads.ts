@@ -38,7 +38,7 @@ export interface RouteRequest {
 /** Where a place joins the road. */
 export interface Snap { lon: number; lat: number; distance_m: number; road: string }
 export interface RouteStep { name: string; ref: string | null; metres: number }
-export const ROUTE_KINDS = ['fastest', 'shortest', 'least_exposure', 'between'] as const;
+export const ROUTE_KINDS = ['fastest', 'shortest', 'least_exposed', 'between'] as const;
 export type RouteKind = (typeof ROUTE_KINDS)[number];
 
 export interface RoadRoute {

@@ -288,7 +288,7 @@ export const en: Record<TextKey, string> = {
   'route.alternatives': 'Alternatives',
   'route.kind.fastest': 'Fastest',
   'route.kind.shortest': 'Shortest',
-  'route.kind.least_exposure': 'Least exposed',
+  'route.kind.least_exposed': 'Least exposed',
   'route.kind.between': 'Between {number}',
   'route.column.kind': 'Route',
   'route.column.minutes': 'min',

@@ -288,7 +288,7 @@ export const zh = {
   'route.alternatives': '备选路线',
   'route.kind.fastest': '最快',
   'route.kind.shortest': '最短',
-  'route.kind.least_exposure': '暴露最少',
+  'route.kind.least_exposed': '暴露最少',
   'route.kind.between': '折中 {number}',
   'route.column.kind': '路线',
   'route.column.minutes': '分钟',
