@@ -242,7 +242,8 @@ fn roads(dataset: &Dataset) -> FeatureCollection {
         let own = json!({
             "class": row.class, "road_ref": row.road_ref, "status": row.status,
             "length_m": row.length_m, "speed_kmh": row.speed_kmh, "oneway": row.oneway,
-            "bridge": row.bridge, "tunnel": row.tunnel, "note": row.note,
+            "bridge": row.bridge, "tunnel": row.tunnel, "toll": row.toll, "note": row.note,
+            "max_weight_t": row.max_weight_t, "max_height_m": row.max_height_m, "max_axle_t": row.max_axle_t,
         });
         feature(
             shape(geometry),

@@ -1,25 +1,63 @@
 //! The real [`Engine`]: an opened case, solved by the pipeline.
 
-use super::state::{Engine, Solved};
+use super::driving::{
+    self, DayName, IsochroneRequest, ProfileInfo, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
+    RouteSnaps, RouteStep,
+};
+use super::state::{Engine, Solved, Task, in_order, lock};
 use super::{Problem, error::Code};
 use crate::dataset::Dataset;
-use crate::finding::Finding;
-use crate::pipeline::{self, Opened};
+use crate::dataset::cell::TimeOfDay;
+use crate::finding::{Bilingual, Finding};
+use crate::network::rules::{Day, Moment};
+use crate::network::{Objective, RoadChange, Snap};
+use crate::pipeline::{self, BASE, Opened, Route, Routes, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
-use std::sync::Arc;
+use crate::quantity::Metres;
+use crate::report::geojson::round;
+use crate::stop::StopFlag;
+use geo::MapCoords;
+use geojson::{Feature, FeatureCollection, GeometryValue};
+use std::sync::{Arc, Mutex};
+
+/// Most scenarios kept open beside the case itself.
+const KEPT_SCENARIOS: usize = 8;
 
 /// An opened case behind the server.
 pub struct CaseEngine {
     base: Opened,
+    scenarios: Mutex<Vec<Opened>>,
 }
 
 impl CaseEngine {
     /// The engine of a case opened without a scenario.
     #[must_use]
     pub fn new(base: Opened) -> Self {
-        Self { base }
+        Self {
+            base,
+            scenarios: Mutex::default(),
+        }
+    }
+
+    /// The case under a scenario; opened once.
+    fn scenario(&self, id: &str) -> Result<Opened, Problem> {
+        if id == BASE {
+            return self.base.with_scenario(BASE).map_err(Problem::of_findings);
+        }
+        if let Some(known) = lock(&self.scenarios).iter().find(|one| one.scenario == id) {
+            return Ok(known.clone());
+        }
+        let opened = (self.base)
+            .with_scenario(id)
+            .map_err(Problem::of_findings)?;
+        let mut known = lock(&self.scenarios);
+        if known.len() >= KEPT_SCENARIOS {
+            known.remove(0);
+        }
+        known.push(opened.clone());
+        Ok(opened)
     }
 
     /// A plan that was solved before the server started, with the roads to draw it.
@@ -47,11 +85,10 @@ impl Engine for CaseEngine {
         baseline::figures(&self.base.dataset)
     }
 
-    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {
-        let opened = self
-            .base
-            .with_scenario(scenario)
-            .map_err(Problem::of_findings)?;
+    fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem> {
+        let opened = (self.scenario(&task.scenario)?)
+            .with_roads(&task.changes)
+            .map_err(|findings| Code::BadRoad.of_findings(findings))?;
         let outcome = pipeline::solve(&opened, control).map_err(|error| {
             Code::SolveFailed.because(
                 format!("求解失败：{error}"),
@@ -60,4 +97,183 @@ impl Engine for CaseEngine {
         })?;
         Ok(Self::solved(opened, outcome))
     }
+
+    fn profiles(&self) -> Vec<ProfileInfo> {
+        let tables = self.base.dataset.tables();
+        (tables.profile_ids().iter())
+            .filter_map(|id| tables.profile(id))
+            .map(|profile| ProfileInfo::of(&profile))
+            .collect()
+    }
+
+    fn routes(&self, request: &RouteRequest) -> Result<RouteAnswer, Problem> {
+        let opened = self.scenario(&request.scenario)?;
+        let moment = (request.at.as_ref())
+            .map(|at| at.time().map(|time| moment(at.day, time)))
+            .transpose()?;
+        let trip = trip(&request.profile, moment, &request.waste, &request.changes);
+        let (from, to) = (request.from, request.to);
+        let found = pipeline::routes(&opened, from, to, &trip, &StopFlag::default())
+            .map_err(|findings| Code::BadRoad.of_findings(findings))?;
+        within(&opened, &found.from, "起点", "the start")?;
+        within(&opened, &found.to, "终点", "the end")?;
+        if found.routes.is_empty() {
+            return Err(no_way(&opened, &found));
+        }
+        Ok(answer(&opened, &trip.profile, &found))
+    }
+
+    fn isochrones(&self, request: &IsochroneRequest) -> Result<FeatureCollection, Problem> {
+        let opened = self.scenario(&request.scenario)?;
+        let trip = trip(&request.profile, None, &[], &request.changes);
+        let bad_road = |findings| Code::BadRoad.of_findings(findings);
+        let network = opened.network_for(&trip).map_err(bad_road)?;
+        if let Some(snap) = network.snap(request.from) {
+            within(&opened, &snap, "地点", "the place")?;
+        }
+        let mut minutes = request.minutes.clone();
+        minutes.sort_by(f64::total_cmp);
+        minutes.dedup();
+        let (place, stop) = (request.from, StopFlag::default());
+        let areas =
+            pipeline::isochrones(&opened, place, request.reverse, &minutes, &trip, &stop)
+                .map_err(bad_road)?;
+        let feature = |(area, minutes): (geo::MultiPolygon<f64>, &f64)| {
+            // Five decimals: a metre, finer than the width of the outline.
+            let rounded = area.map_coords(|at| geo::Coord {
+                x: round(at.x, 5),
+                y: round(at.y, 5),
+            });
+            let mut feature = Feature::from(GeometryValue::from(&rounded));
+            feature.set_property("minutes", *minutes);
+            feature
+        };
+        Ok(areas.into_iter().zip(&minutes).map(feature).collect())
+    }
+}
+
+fn trip(
+    profile: &str,
+    moment: Option<Moment>,
+    classes: &[String],
+    changes: &[RoadChange],
+) -> Trip {
+    Trip {
+        profile: profile.to_owned(),
+        moment,
+        classes: classes.to_vec(),
+        changes: in_order(changes.to_vec()),
+    }
+}
+
+/// The day before is taken to be of the same kind: no date is asked for.
+fn moment(day: DayName, time: TimeOfDay) -> Moment {
+    let day = match day {
+        DayName::Workday => Day::Workday,
+        DayName::Weekend => Day::Weekend,
+        DayName::Holiday => Day::Holiday,
+    };
+    Moment {
+        time,
+        day,
+        day_before: day,
+    }
+}
+
+/// Refuses a place farther from the road than the case allows: a way from there would be made up.
+fn within(opened: &Opened, snap: &Snap, zh: &str, en: &str) -> Result<(), Problem> {
+    let limit = Metres(opened.dataset.tables().case.snap_limit_m);
+    if snap.distance.0 <= limit.0 {
+        return Ok(());
+    }
+    let (far, limit) = (snap.distance.km(), limit.km());
+    Err(Code::NoRoute.because(
+        format!("{zh}离该车辆可用的最近道路 {far:.1} 公里，超过上限 {limit:.1} 公里"),
+        format!("{en} is {far:.1} km from the nearest road the vehicle may use, beyond the limit of {limit:.1} km"),
+    ))
+}
+
+/// Says between which roads there is no way, and what may be the reason.
+fn no_way(opened: &Opened, found: &Routes) -> Problem {
+    let road = |snap: &Snap| {
+        let row = &opened.dataset.tables().roads.rows[snap.road].row;
+        (row.name.clone(), row.id.clone(), snap.main_part)
+    };
+    let (from, to) = (road(&found.from), road(&found.to));
+    let apart = !(from.2 && to.2);
+    let (zh, en) = if apart {
+        (
+            "；其中一处所在的道路与主路网不连通",
+            "; one of the two lies on roads cut off from the main net",
+        )
+    } else {
+        ("", "")
+    };
+    Code::NoRoute.because(
+        format!("从 {}（{}）到 {}（{}）没有该车辆可走的路{zh}", from.0, from.1, to.0, to.1),
+        format!("no road the vehicle may use leads from {} ({}) to {} ({}){en}", from.0, from.1, to.0, to.1),
+    )
+}
+
+fn answer(opened: &Opened, profile: &str, found: &Routes) -> RouteAnswer {
+    let tables = opened.dataset.tables();
+    let populated = !tables.population.rows.is_empty()
+        || (tables.areas.rows.iter()).any(|area| area.row.people_per_km2.is_some());
+    let snap = |snap: &Snap| RouteSnap {
+        lon: round(snap.point.lon, 6),
+        lat: round(snap.point.lat, 6),
+        distance_m: snap.distance,
+        road: tables.roads.rows[snap.road].row.id.clone(),
+    };
+    let route = |route: &Route| driving::Route {
+        kind: match route.best.as_slice() {
+            [] => vec![RouteKind::Between],
+            best => best.iter().map(|one| kind(*one)).collect(),
+        },
+        metres: route.path.metres(),
+        seconds: route.path.seconds(),
+        person_km: populated.then(|| route.path.measure.person_km()),
+        line: (route.path.line.iter())
+            .map(|at| [round(at.lon, 6), round(at.lat, 6)])
+            .collect(),
+        steps: (route.steps.iter())
+            .map(|step| RouteStep {
+                name: step.name.clone(),
+                road_ref: step.road_ref.clone(),
+                metres: step.metres,
+            })
+            .collect(),
+        roads: route.roads.clone(),
+    };
+    let settings = tables.profile(profile).unwrap_or_default();
+    RouteAnswer {
+        snap: RouteSnaps {
+            from: snap(&found.from),
+            to: snap(&found.to),
+        },
+        routes: found.routes.iter().map(route).collect(),
+        complete: found.complete,
+        profile: ProfileInfo::of(&settings),
+        notes: notes(found),
+    }
+}
+
+fn kind(objective: Objective) -> RouteKind {
+    match objective {
+        Objective::Fastest => RouteKind::Fastest,
+        Objective::Shortest => RouteKind::Shortest,
+        Objective::LeastExposed => RouteKind::LeastExposed,
+    }
+}
+
+fn notes(found: &Routes) -> Vec<Bilingual> {
+    if found.left_out.is_empty() {
+        return Vec::new();
+    }
+    let ids: Vec<&str> = found.left_out.iter().map(|ban| ban.id.as_str()).collect();
+    let (many, shown) = (ids.len(), ids[..ids.len().min(6)].join(", "));
+    vec![Bilingual::new(
+        format!("未给出发时刻，{many} 条分时段的禁令未计入：{shown}"),
+        format!("no time was given, so bans with hours were left out ({many}): {shown}"),
+    )]
 }

@@ -108,6 +108,12 @@ codes! {
     /// A page from elsewhere tries to change something here.
     ForeignOrigin = "foreign_origin", FORBIDDEN, "request from another page",
         "请在本程序的页面上操作", "use the page of this program";
+    /// There is no way between the places, or none of them is near a road.
+    NoRoute = "no_route", UNPROCESSABLE_ENTITY, "no way was found",
+        "原因见 findings；可移动端点、更换车辆或恢复道路", "the findings say why; move an end, take another vehicle or restore a road";
+    /// A road or vehicle that the case does not have, or a change that makes no sense.
+    BadRoad = "bad_road", UNPROCESSABLE_ENTITY, "unknown road or vehicle",
+        "请使用图层 roads 中的编号与 GET /api/v1/profiles 列出的车辆", "use ids of the layer roads and vehicles of GET /api/v1/profiles";
     /// The case with this scenario has faults.
     CaseFaulty = "case_faulty", UNPROCESSABLE_ENTITY, "the case has faults",
         "请按 findings 逐条修改数据后重新启动", "mend the files as the findings say and start again";
@@ -153,6 +159,22 @@ impl Problem {
                 format!("数据有 {errors} 处错误"),
                 format!("the case has {errors} errors"),
             )
+        }
+    }
+}
+
+impl Code {
+    /// A problem whose cause is what the first finding says.
+    #[must_use]
+    pub fn of_findings(self, findings: Vec<Finding>) -> Problem {
+        let first = findings.iter().find(|finding| finding.is_error());
+        let cause = first.or(findings.first()).map_or_else(
+            || Bilingual::new("原因不明", "for no reason known"),
+            |finding| finding.cause.clone(),
+        );
+        Problem {
+            findings,
+            ..self.problem(cause)
         }
     }
 }

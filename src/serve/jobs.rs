@@ -1,10 +1,11 @@
-//! Solves as jobs: a scenario in, a job out that is queued, runs on a thread of its own, says how far
+//! Solves as jobs: a task in, a job out that is queued, runs on a thread of its own, says how far
 //! it is, can be cancelled, and keeps its result. One solve runs at a time (each takes all it can get),
-//! the others wait. The same scenario gives the same job as long as that one is alive or done.
+//! the others wait. The same task gives the same job as long as that one is alive or done.
 
 use super::error::{Code, Problem};
-use super::state::{Engine, Solved, lock};
+use super::state::{Engine, Solved, Task, lock};
 use crate::finding::Bilingual;
+use crate::network::RoadChange;
 use crate::plan::control::{Control, Progress, StopFlag};
 use serde::Serialize;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -76,6 +77,9 @@ pub struct JobStatus {
     pub id: String,
     /// Scenario solved.
     pub scenario: String,
+    /// Roads changed for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<RoadChange>,
     /// Where it is.
     pub state: JobState,
     /// How far it is.
@@ -87,6 +91,7 @@ pub struct JobStatus {
 
 /// One solve.
 pub struct Job {
+    task: Task,
     status: watch::Sender<JobStatus>,
     stop: StopFlag,
     cancelled: Notify,
@@ -94,11 +99,13 @@ pub struct Job {
 }
 
 impl Job {
-    fn new(id: String, scenario: &str) -> Self {
+    fn new(id: String, task: &Task) -> Self {
         Self {
+            task: task.clone(),
             status: watch::Sender::new(JobStatus {
                 id,
-                scenario: scenario.to_owned(),
+                scenario: task.scenario.clone(),
+                changes: task.changes.clone(),
                 state: JobState::Queued,
                 progress: JobProgress {
                     stage: JobState::Queued.word().to_owned(),
@@ -141,10 +148,9 @@ impl Job {
         self.cancelled.notify_one();
     }
 
-    fn is_open_to(&self, scenario: &str) -> bool {
-        let status = self.status.borrow();
-        status.scenario == scenario
-            && match status.state {
+    fn is_open_to(&self, task: &Task) -> bool {
+        self.task == *task
+            && match self.status.borrow().state {
                 JobState::Queued | JobState::Running => !self.stop.stopped(),
                 JobState::Done => true,
                 JobState::Failed | JobState::Cancelled => false,
@@ -210,8 +216,7 @@ impl Job {
                         .send_modify(|status| status.progress = progress.into());
                 }),
             };
-            let scenario = job.status().scenario;
-            engine.solve(&scenario, &control)
+            engine.solve(&job.task, &control)
         })
         .await
         .unwrap_or_else(|error| {
@@ -245,13 +250,13 @@ impl Jobs {
         }
     }
 
-    /// The job for a scenario: the one that is there, else a new one. Must be called within a runtime.
+    /// The job for a task: the one that is there, else a new one. Must be called within a runtime.
     ///
     /// # Errors
     /// [`Code::Busy`] when too many wait.
-    pub fn start(&self, scenario: &str, engine: &Arc<dyn Engine>) -> Result<Arc<Job>, Problem> {
+    pub fn start(&self, task: &Task, engine: &Arc<dyn Engine>) -> Result<Arc<Job>, Problem> {
         let mut list = lock(&self.list);
-        if let Some(job) = list.iter().find(|job| job.is_open_to(scenario)) {
+        if let Some(job) = list.iter().find(|job| job.is_open_to(task)) {
             return Ok(Arc::clone(job));
         }
         let unfinished = (list.iter())
@@ -263,24 +268,25 @@ impl Jobs {
                 format!("{unfinished} solves wait or run already"),
             ));
         }
-        let job = self.enlist(&mut list, scenario);
+        let job = self.enlist(&mut list, task);
         tokio::spawn(Arc::clone(&job).run(Arc::clone(&self.turn), Arc::clone(engine)));
         Ok(job)
     }
 
-    fn enlist(&self, list: &mut Vec<Arc<Job>>, scenario: &str) -> Arc<Job> {
+    fn enlist(&self, list: &mut Vec<Arc<Job>>, task: &Task) -> Arc<Job> {
         if list.len() >= self.kept {
             forget_one(list);
         }
         let id = format!("solve-{}", self.next.fetch_add(1, Ordering::Relaxed));
-        let job = Arc::new(Job::new(id, scenario));
+        let job = Arc::new(Job::new(id, task));
         list.push(Arc::clone(&job));
         job
     }
 
     /// Takes over a plan that was solved before: a finished job like any other.
     pub fn adopt(&self, scenario: &str, solved: Solved) {
-        let job = self.enlist(&mut lock(&self.list), scenario);
+        let task = Task::new(scenario, solved.outcome.road_changes.clone());
+        let job = self.enlist(&mut lock(&self.list), &task);
         job.end(Ok(solved));
     }
 

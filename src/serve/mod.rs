@@ -2,6 +2,7 @@
 //! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
 
 mod api;
+pub mod driving;
 mod engine;
 pub mod error;
 mod guard;
@@ -9,13 +10,13 @@ pub mod jobs;
 mod page;
 pub mod state;
 
-use api::{base, case, layers, results, sites, solves};
+use api::{base, case, layers, results, roads, sites, solves};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
 pub use engine::CaseEngine;
 use error::Always;
 pub use error::Problem;
-pub use state::{BASE, Engine, Limits, Solved, State, Ways};
+pub use state::{BASE, Engine, Limits, Solved, State, Task, Ways};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,6 +41,7 @@ const GRACE: Duration = Duration::from_secs(3);
     tags(
         (name = "case", description = "The case and its base year"),
         (name = "map", description = "Layers and sites of the map"),
+        (name = "roads", description = "Ways between places, also with roads closed or slowed"),
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
     ),
@@ -63,6 +65,9 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(results::outcome))
             .routes(routes!(results::flow_lines))
             .routes(routes!(results::facility_load))
+            .routes(routes!(roads::profiles))
+            .routes(routes!(roads::routes))
+            .routes(routes!(roads::isochrones))
             .routes(routes!(openapi)),
     )
 }

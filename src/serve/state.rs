@@ -1,16 +1,19 @@
 //! What the handlers share: the [`Engine`] that knows the case and solves it, the jobs, and answers
 //! that are made once and kept.
 
-use super::error::Problem;
+use super::driving::{IsochroneRequest, ProfileInfo, RouteAnswer, RouteRequest};
+use super::error::{Code, Problem};
 use super::jobs::Jobs;
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding};
+use crate::network::RoadChange;
 use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report::geojson::Layer;
 use axum::body::Bytes;
+use geojson::FeatureCollection;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -35,11 +38,50 @@ pub trait Engine: Send + Sync + 'static {
     }
     /// The numbers of the base year.
     fn figures(&self) -> Vec<BaseFigure>;
-    /// Solves one scenario ([`BASE`]: the case as it is). Called on a thread of its own, one at a time.
+    /// Solves one task. Called on a thread of its own, one at a time.
     ///
     /// # Errors
     /// Why there is no plan.
-    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem>;
+    fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem>;
+    /// The vehicles one can ask for.
+    fn profiles(&self) -> Vec<ProfileInfo>;
+    /// The ways between two places.
+    ///
+    /// # Errors
+    /// [`Code::NoRoute`] with findings that say why, [`Code::BadRoad`] where the question is at fault.
+    fn routes(&self, request: &RouteRequest) -> Result<RouteAnswer, Problem>;
+    /// The areas around a place that some minutes cover.
+    ///
+    /// # Errors
+    /// As [`Engine::routes`].
+    fn isochrones(&self, request: &IsochroneRequest) -> Result<FeatureCollection, Problem>;
+}
+
+/// What is solved: a scenario, on roads some of which may be closed or slowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Scenario id; [`BASE`]: the case as it is.
+    pub scenario: String,
+    /// What is asked of single roads, in the order of their ids.
+    pub changes: Vec<RoadChange>,
+}
+
+impl Task {
+    /// A scenario and changes; the order in which roads are named makes no difference.
+    #[must_use]
+    pub fn new(scenario: &str, changes: Vec<RoadChange>) -> Self {
+        Self {
+            scenario: scenario.to_owned(),
+            changes: in_order(changes),
+        }
+    }
+}
+
+/// Changes in the order of their roads, each once: the same question in whatever order it is put.
+pub(super) fn in_order(mut changes: Vec<RoadChange>) -> Vec<RoadChange> {
+    changes.sort_by(|a, b| a.road.cmp(&b.road));
+    changes.dedup();
+    changes
 }
 
 /// Finds the way between two places as a line.
@@ -211,6 +253,19 @@ impl State {
         });
         let own = (own.iter()).map(|s| (s.id.clone(), s.name.clone(), s.about.clone()));
         base.into_iter().chain(own).collect()
+    }
+
+    /// Refuses a scenario the case does not have.
+    pub(super) fn know(&self, scenario: &str) -> Result<(), Problem> {
+        let known: Vec<String> = self.scenarios().into_iter().map(|(id, ..)| id).collect();
+        if known.iter().any(|id| id == scenario) {
+            return Ok(());
+        }
+        let known = known.join(", ");
+        Err(Code::UnknownScenario.because(
+            format!("没有情景 {scenario}；可用：{known}"),
+            format!("there is no scenario {scenario}; there are: {known}"),
+        ))
     }
 
     /// A layer as bytes, made once.

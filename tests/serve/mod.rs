@@ -3,6 +3,7 @@
 mod api;
 mod case;
 mod flows;
+mod roads;
 mod socket;
 mod solves;
 mod tiny;

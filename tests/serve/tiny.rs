@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use wasteflow::dataset::Dataset;
-use wasteflow::dataset::cell::{List, Mark, Source};
+use wasteflow::dataset::cell::{Cell, List, Mark, Source};
 use wasteflow::dataset::record::Sheet;
 use wasteflow::dataset::settings::{CaseSettings, Change, Scenario};
 use wasteflow::dataset::tables::{
@@ -17,7 +17,8 @@ use wasteflow::dataset::vocabulary::{
     Confidence, GeneratorKind, OneWay, Operation, RoadClass, RoadStatus, Route, State, Status,
     Tier, ZoneKind,
 };
-use wasteflow::finding::{Bilingual, Finding};
+use wasteflow::finding::{Bilingual, Finding, Place, Severity};
+use wasteflow::network;
 use wasteflow::plan::baseline::{BaseFigure, Published};
 use wasteflow::plan::control::{Control, StopFlag};
 use wasteflow::plan::outcome::{
@@ -25,7 +26,11 @@ use wasteflow::plan::outcome::{
 };
 use wasteflow::quantity::{Cny, CnyPerTonne, LonLat, Metres, Seconds, Tonnes};
 use wasteflow::serve::error::Code;
-use wasteflow::serve::{Engine, Problem, Solved};
+use wasteflow::serve::driving::{
+    self, IsochroneRequest, ProfileInfo, ProfileRule, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
+    RouteSnaps, RouteStep,
+};
+use wasteflow::serve::{Engine, Problem, Solved, Task};
 
 fn plan() -> Source {
     Source::new(Mark::Plan, "F001")
@@ -473,7 +478,7 @@ impl Engine for Toy {
         vec![BaseFigure { figure, published }]
     }
 
-    fn solve(&self, scenario: &str, control: &Control) -> Result<Solved, Problem> {
+    fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem> {
         let now = self.running[0].fetch_add(1, Ordering::SeqCst) + 1;
         self.running[1].fetch_max(now, Ordering::SeqCst);
         control.report("matrix", Bilingual::new("计算距离", "distances"), Some(0.1));
@@ -488,10 +493,91 @@ impl Engine for Toy {
             Manner::Fails => Err(Code::SolveFailed.because("求解器未收敛", "the solver gave up")),
             Manner::Panics => panic!("a fault planted by the test"),
             Manner::Quick | Manner::Waits => Ok(Solved::new(
-                outcome(scenario),
+                outcome(&task.scenario),
                 Arc::clone(&self.dataset),
                 Arc::new(way),
             )),
         }
+    }
+
+    fn profiles(&self) -> Vec<ProfileInfo> {
+        vec![ProfileInfo {
+            id: "lorry".to_owned(),
+            name: Bilingual::new("货车", "lorry"),
+            about: Bilingual::new("小例", "tiny case"),
+            top_kmh: 80.0,
+            weight_t: 31.0,
+            rules: vec![ProfileRule {
+                id: "weight_t".to_owned(),
+                text: Bilingual::new("总重 31 吨", "31 t laden"),
+                source: Source::parse("public:GB 1589").expect("a source"),
+            }],
+        }]
+    }
+
+    /// One road, E1: a closed one leads nowhere, a slowed one takes longer.
+    fn routes(&self, request: &RouteRequest) -> Result<RouteAnswer, Problem> {
+        let mut share = 1.0;
+        for change in request.changes.iter().filter(|one| one.road == "E1") {
+            match change.change {
+                network::Change::Close(true) => {
+                    let finding = Finding {
+                        code: "N201",
+                        severity: Severity::Error,
+                        place: Place::file("roads.geojson"),
+                        cause: Bilingual::new("没有路", "there is no way"),
+                        action: Bilingual::new("恢复道路", "restore the road"),
+                    };
+                    return Err(Code::NoRoute.of_findings(vec![finding]));
+                }
+                network::Change::Close(false) => {}
+                network::Change::Slow(part) => share = part,
+            }
+        }
+        let snap = |place: LonLat| RouteSnap {
+            lon: place.lon,
+            lat: 29.05,
+            distance_m: Metres(5560.0),
+            road: "E1".to_owned(),
+        };
+        let line = way(request.from, request.to).unwrap_or_default();
+        Ok(RouteAnswer {
+            snap: RouteSnaps {
+                from: snap(request.from),
+                to: snap(request.to),
+            },
+            routes: vec![driving::Route {
+                kind: vec![RouteKind::Fastest, RouteKind::LeastExposed],
+                metres: Metres(10_000.0),
+                seconds: Seconds(600.0 / share),
+                person_km: Some(12.0),
+                line: line.iter().map(|at| [at.lon, at.lat]).collect(),
+                steps: vec![RouteStep {
+                    name: "小路".to_owned(),
+                    road_ref: Some("G1".to_owned()),
+                    metres: Metres(10_000.0),
+                }],
+                roads: vec!["E1".to_owned()],
+            }],
+            complete: true,
+            profile: self.profiles().remove(0),
+            notes: Vec::new(),
+        })
+    }
+
+    fn isochrones(
+        &self,
+        request: &IsochroneRequest,
+    ) -> Result<geojson::FeatureCollection, Problem> {
+        let LonLat { lon, lat } = request.from;
+        let area = |minutes: &f64| {
+            let d = minutes / 100.0;
+            let ring = [[-d, -d], [d, -d], [d, d], [-d, d], [-d, -d]];
+            let ring = ring.map(|[x, y]| vec![lon + x, lat + y]).to_vec();
+            let mut feature = geojson::Feature::from(geojson::GeometryValue::new_polygon([ring]));
+            feature.set_property("minutes", *minutes);
+            feature
+        };
+        Ok(request.minutes.iter().map(area).collect())
     }
 }

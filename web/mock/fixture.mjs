@@ -1,6 +1,8 @@
 // A small made-up district for tests and development. In: nothing. Out: the case, base tables, layers and an
 // outcome in the shapes of the HTTP API. Every name says 样例 (sample); no number describes a real place.
 
+import { network } from './roads.mjs';
+
 const say = (zh, en) => ({ zh, en });
 const round = (value) => Math.round(value * 1e6) / 1e6;
 // A tiny seeded generator, so that the fixture is the same every time.
@@ -40,34 +42,37 @@ const bend = ([x0, y0], [x1, y1]) => {
   return line;
 };
 const km = (line) => line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot((x - line[i][0]) * 97, (y - line[i][1]) * 111), 0);
-const lines = new Map();
+const SPEED = { motorway: 80, trunk: 60, primary: 50, secondary: 40, tertiary: 30, local: 20 };
+const BRIDGES = { be: ['样例江大桥', 'Sample River bridge'], gd: ['样例二桥', 'Second sample bridge'] };
 const roads = EDGES.map(([ends, kind, ref, status], index) => {
   const line = bend(NODES[ends[0]], NODES[ends[1]]);
-  lines.set(ends, line);
-  lines.set(ends[1] + ends[0], [...line].reverse());
+  const [zh, en] = BRIDGES[ends] ?? [`样例路${index + 1}`, `Sample road ${index + 1}`];
   return {
     type: 'Feature',
-    properties: { id: `R${index + 1}`, name_zh: `样例路${index + 1}`, name_en: `Sample road ${index + 1}`, class: kind, road_ref: ref ?? null, status: status ?? 'open', length_m: km(line) * 1000, mark: 'demo', source: 'demo' },
+    properties: { id: `R${index + 1}`, name_zh: zh, name_en: en, class: kind, road_ref: ref ?? null, status: status ?? 'open', speed_kmh: SPEED[kind], oneway: 'no', bridge: ends in BRIDGES, tunnel: false, max_weight_t: ends === 'be' ? 49 : null, length_m: km(line) * 1000, mark: 'demo', source: 'demo' },
     geometry: { type: 'LineString', coordinates: line },
   };
 });
-function path(from, to) {
-  const best = new Map([[from, { km: 0, line: [NODES[from]] }]]);
-  const open = [from];
+const key = ([lon, lat]) => `${lon.toFixed(6)},${lat.toFixed(6)}`;
+/** Shortest way between two named junctions, or undefined. */
+function path(net, from, to) {
+  const goal = key(NODES[to]);
+  const best = new Map([[key(NODES[from]), { km: 0, line: [NODES[from]] }]]);
+  const open = [key(NODES[from])];
   while (open.length > 0) {
     open.sort((x, y) => best.get(x).km - best.get(y).km);
     const now = open.shift();
-    if (now === to) break;
-    for (const [ends, line] of lines) {
-      if (ends[0] !== now) continue;
-      const next = ends[1], length = best.get(now).km + km(line);
-      if (length >= (best.get(next)?.km ?? Infinity)) continue;
-      best.set(next, { km: length, line: [...best.get(now).line, ...line.slice(1)] });
-      open.push(next);
+    if (now === goal) break;
+    for (const arc of net.arcs.get(now) ?? []) {
+      const length = best.get(now).km + arc.metres / 1000;
+      if (length >= (best.get(arc.to)?.km ?? Infinity)) continue;
+      best.set(arc.to, { km: length, line: [...best.get(now).line, ...arc.line.slice(1)] });
+      open.push(arc.to);
     }
   }
-  return best.get(to);
+  return best.get(goal);
 }
+export const people = ZONES.map(([, , , , , , , , sx, sy]) => ({ at: at(sx, sy), population: 20000 + sx * 9000 }));
 
 const WASTES = [
   ['SW02', 'SW02', '粉煤灰', 'Fly ash of power plants', false], ['SW06', 'SW06', '脱硫石膏', 'Desulphurisation gypsum', false], ['SW07', 'SW07', '污泥', 'Sludge', false],
@@ -122,42 +127,52 @@ for (let index = 0; index < 60; index += 1) {
   });
 }
 
-// The "plan": each stream to its destination while there is room, the rest unplaced. No optimiser, only a fixture.
-const room = new Map(SITES.flatMap(([id, , , , , , , , permits]) => permits.map(([operation, code, t]) => [`${id}/${code}`, { operation, left: t, all: t }])));
-const legs = [], unserved = [];
-for (const stream of [...streams].sort((x, y) => y.tonnes - x.tonnes)) {
-  const facility = DESTINATION[stream.code];
-  const line = room.get(`${facility}/${stream.code}`);
-  const tonnes = round(Math.min(line.left, stream.tonnes));
-  line.left -= tonnes;
-  const site = SITES.find(([id]) => id === facility);
-  const way = path(ZONE_NODE[stream.zone], site[3]);
-  const from = { kind: 'stream', stream: stream.id, generator: stream.generator };
-  if (tonnes > 0) {
-    const isHazardous = waste(stream.code)[4];
-    const prices = { transport_cny_t: round(way.km * (isHazardous ? 1.8 : 0.5)), gate_cny_t: isHazardous ? 1600 : 12, handling_cny_t: isHazardous ? 35 : 4 };
-    legs.push({ from, code: stream.code, facility, permit: `${facility}-${stream.code}`, operation: line.operation, route: facility === 'F7' ? 'province' : 'district', tonnes, metres: way.km * 1000, seconds: way.km * 72, ...prices, cost_cny: tonnes * (prices.transport_cny_t + prices.gate_cny_t + prices.handling_cny_t) });
-  }
-  if (stream.tonnes - tonnes > 1e-6) unserved.push({ from, code: stream.code, tonnes: stream.tonnes - tonnes, reason: 'no_capacity', detail: say(`${site[1]}的许可能力已用完`, `the permit of ${site[2]} is used up`) });
-}
 const sum = (rows, of) => rows.reduce((total, row) => total + of(row), 0);
-const loads = [...room].map(([key, one]) => ({ kind: 'permit', id: key.replace('/', '-'), load_t: one.all - one.left, capacity_t: one.all, price_cny_t: one.all > 0 && one.left < 1e-6 ? 118.25 : 0, placed_per_t: one.all > 0 && one.left < 1e-6 ? 1 : 0 }));
 const figure = (id, zh, en, value, unit, decimals, source, more = {}) => ({ id, label: say(zh, en), value, unit, decimals, source, ...more });
 
-export const outcome = {
-  schema: 'wasteflow/outcome/1', version: '0.0.0', case: 'sample', case_name: say('样例区', 'Sample district'), scenario: 'base', plan_year: 2020, seed: 0,
-  inputs: { 'case.toml': 'ab'.repeat(32), 'streams.csv': 'cd'.repeat(32) }, status: 'optimal',
-  stages: [{ name: 'unplaced', unit: 't', objective: sum(unserved, (one) => one.tonnes), bound: sum(unserved, (one) => one.tonnes), gap: 0, rows: 120, columns: 240, rounds: 1 }, { name: 'cost', unit: 'CNY', objective: sum(legs, (leg) => leg.cost_cny), bound: sum(legs, (leg) => leg.cost_cny) * (1 - 1e-9), gap: 1e-9, rows: 121, columns: 240, rounds: 1 }],
-  totals: {
-    arising_t: sum(streams, (one) => one.tonnes), residues_t: 0, used_t: sum(legs.filter((leg) => leg.operation === 'use'), (leg) => leg.tonnes), disposed_t: sum(legs.filter((leg) => leg.operation === 'dispose'), (leg) => leg.tonnes),
-    exported_t: sum(legs.filter((leg) => leg.route !== 'district'), (leg) => leg.tonnes), unplaced_t: sum(unserved, (one) => one.tonnes), cost_cny: sum(legs, (leg) => leg.cost_cny), transport_cny: sum(legs, (leg) => leg.tonnes * leg.transport_cny_t), gate_cny: sum(legs, (leg) => leg.tonnes * leg.gate_cny_t), handling_cny: sum(legs, (leg) => leg.tonnes * leg.handling_cny_t), tonne_km: sum(legs, (leg) => (leg.tonnes * leg.metres) / 1000),
-  },
-  indicators: [figure('plan_use_rate', '方案利用率', 'Utilisation in the plan', 84.213, '%', 2, 'derived:used / arising', { target: 88 })],
-  legs, unserved, loads, certificate: { unplaced: { balance: {}, limit: {} }, cost: { balance: {}, limit: {} }, lock: 0 },
-};
+// The "plan": each stream to its destination while there is room, the rest unplaced. No optimiser, only a fixture.
+export function plan(changes = []) {
+  const net = network(roads, people, { changes });
+  const room = new Map(SITES.flatMap(([id, , , , , , , , permits]) => permits.map(([operation, code, t]) => [`${id}/${code}`, { operation, left: t, all: t }])));
+  const legs = [], unserved = [];
+  for (const stream of [...streams].sort((x, y) => y.tonnes - x.tonnes)) {
+    const facility = DESTINATION[stream.code];
+    const line = room.get(`${facility}/${stream.code}`);
+    const tonnes = round(Math.min(line.left, stream.tonnes));
+    line.left -= tonnes;
+    const site = SITES.find(([id]) => id === facility);
+    const way = path(net, ZONE_NODE[stream.zone], site[3]);
+    const from = { kind: 'stream', stream: stream.id, generator: stream.generator };
+    if (!way) {
+      unserved.push({ from, code: stream.code, tonnes: stream.tonnes, reason: 'no_road', detail: say(`没有道路通往${site[1]}`, `no road leads to ${site[2]}`) });
+      line.left += tonnes;
+      continue;
+    }
+    if (tonnes > 0) {
+      const isHazardous = waste(stream.code)[4];
+      const prices = { transport_cny_t: round(way.km * (isHazardous ? 1.8 : 0.5)), gate_cny_t: isHazardous ? 1600 : 12, handling_cny_t: isHazardous ? 35 : 4 };
+      legs.push({ from, code: stream.code, facility, permit: `${facility}-${stream.code}`, operation: line.operation, route: facility === 'F7' ? 'province' : 'district', tonnes, metres: way.km * 1000, seconds: way.km * 72, ...prices, cost_cny: tonnes * (prices.transport_cny_t + prices.gate_cny_t + prices.handling_cny_t) });
+    }
+    if (stream.tonnes - tonnes > 1e-6) unserved.push({ from, code: stream.code, tonnes: stream.tonnes - tonnes, reason: 'no_capacity', detail: say(`${site[1]}的许可能力已用完`, `the permit of ${site[2]} is used up`) });
+  }
+  const loads = [...room].map(([key, one]) => ({ kind: 'permit', id: key.replace('/', '-'), load_t: one.all - one.left, capacity_t: one.all, price_cny_t: one.all > 0 && one.left < 1e-6 ? 118.25 : 0, placed_per_t: one.all > 0 && one.left < 1e-6 ? 1 : 0 }));
+
+  const outcome = {
+    schema: 'wasteflow/outcome/1', version: '0.0.0', case: 'sample', case_name: say('样例区', 'Sample district'), scenario: 'base', plan_year: 2020, seed: 0,
+    inputs: { 'case.toml': 'ab'.repeat(32), 'streams.csv': 'cd'.repeat(32) }, status: 'optimal',
+    stages: [{ name: 'unplaced', unit: 't', objective: sum(unserved, (one) => one.tonnes), bound: sum(unserved, (one) => one.tonnes), gap: 0, rows: 120, columns: 240, rounds: 1 }, { name: 'cost', unit: 'CNY', objective: sum(legs, (leg) => leg.cost_cny), bound: sum(legs, (leg) => leg.cost_cny) * (1 - 1e-9), gap: 1e-9, rows: 121, columns: 240, rounds: 1 }],
+    totals: {
+      arising_t: sum(streams, (one) => one.tonnes), residues_t: 0, used_t: sum(legs.filter((leg) => leg.operation === 'use'), (leg) => leg.tonnes), disposed_t: sum(legs.filter((leg) => leg.operation === 'dispose'), (leg) => leg.tonnes),
+      exported_t: sum(legs.filter((leg) => leg.route !== 'district'), (leg) => leg.tonnes), unplaced_t: sum(unserved, (one) => one.tonnes), cost_cny: sum(legs, (leg) => leg.cost_cny), transport_cny: sum(legs, (leg) => leg.tonnes * leg.transport_cny_t), gate_cny: sum(legs, (leg) => leg.tonnes * leg.gate_cny_t), handling_cny: sum(legs, (leg) => leg.tonnes * leg.handling_cny_t), tonne_km: sum(legs, (leg) => (leg.tonnes * leg.metres) / 1000),
+    },
+    indicators: [figure('plan_use_rate', '方案利用率', 'Utilisation in the plan', 84.213, '%', 2, 'derived:used / arising', { target: 88 })],
+    legs, unserved, loads, certificate: { unplaced: { balance: {}, limit: {} }, cost: { balance: {}, limit: {} }, lock: 0 },
+  };
+  return { outcome, flows: flows(net, legs), facilityLoad: facilityLoad(legs, loads) };
+}
 
 const nodeOf = (facility) => SITES.find(([id]) => id === facility)[3];
-export function flows(wasteClass, facility) {
+const flows = (net, legs) => (wasteClass, facility) => {
   const groups = new Map();
   for (const leg of legs) {
     const kind = waste(leg.code)[1];
@@ -170,23 +185,23 @@ export function flows(wasteClass, facility) {
     groups.set(key, group);
   }
   return [...groups].map(([key, { zone, kind, leg, tonnes, cost }]) => {
-    const way = path(ZONE_NODE[zone], nodeOf(leg.facility));
+    const way = path(net, ZONE_NODE[zone], nodeOf(leg.facility));
     return {
       type: 'Feature',
       properties: { id: key, from_kind: 'zone', from: zone, from_name_zh: ZONES.find(([id]) => id === zone)[1], facility: leg.facility, facility_name_zh: SITES.find(([id]) => id === leg.facility)[1], classes: kind, class: kind, hazardous: kind.startsWith('HW'), route: leg.route, operation: leg.operation, tonnes, cost_cny: cost, km: way.km },
       geometry: { type: 'LineString', coordinates: way.line },
     };
   });
-}
+};
 
-export function facilityLoad(id) {
+const facilityLoad = (legs, loads) => (id) => {
   const capacity = facilities.find((one) => one.properties.id === id).properties.capacity_t;
   const own = legs.filter((leg) => leg.facility === id).sort((x, y) => y.tonnes - x.tonnes);
   return {
     facility: id, load_t: sum(own, (leg) => leg.tonnes), capacity_t: capacity, loads: loads.filter((one) => one.id.startsWith(`${id}-`)), incoming_count: own.length,
     incoming: own.slice(0, 50).map((leg) => ({ from_kind: 'generator', from: leg.from.generator, from_name: say(generators.find((one) => one.properties.id === leg.from.generator).properties.name_zh, ''), code: leg.code, name: say(waste(leg.code)[2], waste(leg.code)[3]), tonnes: leg.tonnes, km: leg.metres / 1000, cost_cny: leg.cost_cny })),
   };
-}
+};
 export function site(kind, id) {
   const feature = (kind === 'facilities' ? facilities : generators).find((one) => one.properties.id === id);
   if (!feature) return null;
@@ -233,5 +248,5 @@ export const layers = {
 export const theCase = {
   id: 'sample', name: say('样例区固体废物算例', 'Sample district'), province: '样例市', district: '样例区', base_year: 2020, plan_year: 2020, today: '2025-12-01', synthetic: true, attributions: ['样例数据，无外部来源'],
   scenarios: [{ id: 'base', name: say('基准', 'Base'), about: say('按现有许可与能力安排。', 'Permits and capacities as they are.') }, { id: 'slow', name: say('缓慢（测试）', 'Slow (test)'), about: say('求解较慢，用于测试取消。', 'Solves slowly, to test cancelling.') }],
-  counts: { zones: 5, generators: generators.length, streams: streams.length, facilities: SITES.length, permits: room.size, roads: roads.length }, bbox: [...at(0, 0), ...at(5, 5)], version: '0.0.0',
+  counts: { zones: 5, generators: generators.length, streams: streams.length, facilities: SITES.length, permits: SITES.flatMap((one) => one[8]).length, roads: roads.length }, bbox: [...at(0, 0), ...at(5, 5)], version: '0.0.0',
 };

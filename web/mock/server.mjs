@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fixture from './fixture.mjs';
+import * as roads from './roads.mjs';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
@@ -18,8 +19,8 @@ const json = (response, value, status = 200, more = {}) => {
   response.writeHead(status, { ...HEADERS, 'content-type': 'application/json', ...more });
   response.end(JSON.stringify(value));
 };
-const problem = (response, status, code, zh, en) =>
-  json(response, { type: 'about:blank', title: en, status, code, cause: { zh, en }, action: { zh: '请检查请求', en: 'check the request' } }, status, { 'content-type': 'application/problem+json' });
+const problem = (response, status, code, zh, en, more = {}) =>
+  json(response, { type: 'about:blank', title: en, status, code, cause: { zh, en }, action: { zh: '请检查请求', en: 'check the request' }, ...more }, status, { 'content-type': 'application/problem+json' });
 
 function tick(job) {
   if (job.state === 'cancelled' || job.state === 'done') return;
@@ -36,17 +37,20 @@ function tell(job, stream) {
     stream.end();
   }
 }
-const shown = ({ id, scenario, state, progress }) => ({ id, scenario, state, progress });
+const shown = ({ id, scenario, changes, state, progress }) => ({ id, scenario, changes, state, progress });
+async function body(request) {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return JSON.parse(text);
+}
 
 async function solves(request, response, url, parts) {
   if (parts.length === 1 && request.method === 'POST') {
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    const { scenario } = JSON.parse(text);
+    const { scenario, changes = [] } = await body(request);
     if (!fixture.theCase.scenarios.some((one) => one.id === scenario)) return problem(response, 404, 'unknown_scenario', `没有情景 ${scenario}`, `no scenario ${scenario}`);
-    let job = [...jobs.values()].find((one) => one.scenario === scenario && one.state !== 'cancelled');
+    let job = [...jobs.values()].find((one) => one.scenario === scenario && JSON.stringify(one.changes) === JSON.stringify(changes) && one.state !== 'cancelled');
     if (!job) {
-      job = { id: `j${jobs.size + 1}`, scenario, state: 'queued', step: 0, steps: scenario === 'slow' ? 200 : 4, progress: null, streams: new Set() };
+      job = { id: `j${jobs.size + 1}`, scenario, changes, plan: fixture.plan(changes), state: 'queued', step: 0, steps: scenario === 'slow' ? 200 : 4, progress: null, streams: new Set() };
       jobs.set(job.id, job);
       setTimeout(() => tick(job), 80);
     }
@@ -69,9 +73,9 @@ async function solves(request, response, url, parts) {
     return undefined;
   }
   if (job.state !== 'done') return problem(response, 409, 'not_done', '求解尚未完成', 'the solve is not done');
-  if (parts[2] === 'outcome') return json(response, { ...fixture.outcome, scenario: job.scenario });
-  if (parts[2] === 'flows') return json(response, { type: 'FeatureCollection', features: fixture.flows(url.searchParams.get('class'), url.searchParams.get('facility')) });
-  if (parts[2] === 'facilities' && parts[3]) return json(response, fixture.facilityLoad(decodeURIComponent(parts[3])));
+  if (parts[2] === 'outcome') return json(response, { ...job.plan.outcome, scenario: job.scenario });
+  if (parts[2] === 'flows') return json(response, { type: 'FeatureCollection', features: job.plan.flows(url.searchParams.get('class'), url.searchParams.get('facility')) });
+  if (parts[2] === 'facilities' && parts[3]) return json(response, job.plan.facilityLoad(decodeURIComponent(parts[3])));
   return problem(response, 404, 'not_found', '没有这个地址', 'no such address');
 }
 
@@ -85,6 +89,11 @@ async function api(request, response, url) {
   if ((what === 'generators' || what === 'facilities') && id) {
     const site = fixture.site(what, decodeURIComponent(id));
     return site ? json(response, site) : problem(response, 404, 'unknown_id', `没有编号 ${id}`, `no id ${id}`);
+  }
+  if (what === 'profiles') return json(response, roads.profiles);
+  if ((what === 'routes' || what === 'isochrones') && request.method === 'POST') {
+    const found = roads[what](fixture.layers.roads, fixture.people, await body(request));
+    return found.findings ? problem(response, 422, 'no_route', '没有得到路线', 'no route', { findings: found.findings }) : json(response, found);
   }
   if (what === 'solves') return solves(request, response, url, parts);
   return problem(response, 404, 'not_found', '没有这个地址', 'no such address');

@@ -3,15 +3,20 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import './style/base.css';
 import './style/panels.css';
 import './style/map.css';
+import './style/roads.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Page } from './panels/page';
 import { bindLoading, start } from './state/actions';
 import { say } from './state/names';
+import { bindReach } from './state/reach';
+import { bindRoute } from './state/route';
 import { bindDocument, theCase, valueOf } from './state/store';
 
 bindDocument();
 bindLoading();
+bindRoute();
+bindReach();
 effect(() => {
   const one = valueOf(theCase.value);
   document.title = one ? `${say(one.name)} · Wasteflow` : 'Wasteflow';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cnyAmount, decimal, figure, loadPercent, percent, tiny, tonnes, tonnesAmount } from '../src/format/number';
+import { cnyAmount, decimal, figure, loadPercent, percent, signedDifference, tiny, tonnes, tonnesAmount } from '../src/format/number';
 
 describe('numbers', () => {
   it('have thousands separators and a true minus sign', () => {
@@ -36,6 +36,10 @@ describe('numbers', () => {
   it('write tiny gaps as powers of ten', () => {
     expect(tiny(0)).toBe('0');
     expect(tiny(3.2e-9)).toBe('3.2 × 10⁻⁹');
+  });
+  it('show a difference with its sign and at least two of its digits', () => {
+    const unit = { unit: '万元', factor: 1e4, decimals: 1 };
+    expect([780_227, -1.2, 34, 0].map((value) => signedDifference(value, unit))).toEqual(['+78.0', '−0.00012', '+0.0034', '0.0']);
   });
 });
 

@@ -4,6 +4,7 @@ pub mod base;
 pub mod case;
 pub mod layers;
 pub mod results;
+pub mod roads;
 pub mod sites;
 pub mod solves;
 

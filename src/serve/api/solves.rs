@@ -1,8 +1,10 @@
 //! Solves as jobs: start, list, follow, cancel.
 
-use crate::serve::error::{Always, Body, Code, Named, Problem};
+use crate::network::RoadChange;
+use crate::serve::driving::at_most;
+use crate::serve::error::{Always, Body, Named, Problem};
 use crate::serve::jobs::{Job, JobStatus};
-use crate::serve::state::{BASE, State};
+use crate::serve::state::{BASE, State, Task};
 use axum::Json;
 use axum::extract::{self, Path};
 use axum::http::{StatusCode, header};
@@ -25,20 +27,25 @@ pub struct SolveRequest {
     /// Scenario id; `base` for the case as it is.
     #[serde(default = "base")]
     scenario: String,
+    /// Roads closed or slowed for this solve only.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    changes: Vec<RoadChange>,
 }
 
 fn base() -> String {
     BASE.to_owned()
 }
 
-/// Starts a solve. The same scenario gives the same job while that one waits, runs or is done.
+/// Starts a solve. The same scenario and changed roads give the same job while that one waits, runs or
+/// is done, whatever the order of the changes.
 #[utoipa::path(
     post, path = "/solves", tag = "solves", request_body = SolveRequest,
     responses(
         (status = 202, body = JobStatus, headers(("Location" = String, description = "Address of the job"))),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
         (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario or road"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many solves wait"),
         Always,
     )
@@ -47,15 +54,10 @@ pub async fn start(
     extract::State(state): extract::State<State>,
     Body(request): Body<SolveRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    let known: Vec<String> = state.scenarios().into_iter().map(|(id, ..)| id).collect();
-    if !known.contains(&request.scenario) {
-        let (asked, known) = (request.scenario, known.join(", "));
-        return Err(Code::UnknownScenario.because(
-            format!("没有情景 {asked}；可用：{known}"),
-            format!("there is no scenario {asked}; there are: {known}"),
-        ));
-    }
-    let status = state.jobs.start(&request.scenario, &state.engine)?.status();
+    state.know(&request.scenario)?;
+    at_most(&request.changes)?;
+    let task = Task::new(&request.scenario, request.changes);
+    let status = state.jobs.start(&task, &state.engine)?.status();
     let location = format!("/api/v1/solves/{}", status.id);
     Ok((
         StatusCode::ACCEPTED,

@@ -3,6 +3,7 @@
 import type {
   Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
 } from './types';
+import type { IsochroneRequest, Isochrones, Profile, RoadChange, RouteRequest, RoutesAnswer } from './roads';
 
 const ROOT = '/api/v1';
 
@@ -14,6 +15,7 @@ export class ApiError extends Error {
     readonly code: string,
     readonly cause_: Bilingual | null,
     readonly action: Bilingual | null,
+    readonly findings: readonly Finding[] = [],
   ) {
     super(code);
   }
@@ -24,7 +26,7 @@ export class ApiError extends Error {
 
   static fromProblem(status: number, body: ProblemBody): ApiError {
     const title = body.title ? { zh: body.title, en: body.title } : null;
-    return new ApiError(false, body.status ?? status, body.code ?? String(status), body.cause ?? title, body.action ?? null);
+    return new ApiError(false, body.status ?? status, body.code ?? String(status), body.cause ?? title, body.action ?? null, body.findings ?? []);
   }
 }
 
@@ -58,6 +60,10 @@ const part = encodeURIComponent;
 /** The case of a solve's scenario instead of the case as it was read. */
 const of = (solve?: string | null): string => (solve ? `?solve=${part(solve)}` : '');
 
+const posted = (body: unknown, signal?: AbortSignal): RequestInit => ({
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...(signal ? { signal } : {}),
+});
+
 export const api = {
   case: () => json<Case>('/case'),
   base: () => json<Base>('/base'),
@@ -65,12 +71,7 @@ export const api = {
   layer: (name: LayerName, solve?: string | null) => json<Collection>(`/layers/${name}${of(solve)}`),
   generator: (id: string, solve?: string | null, signal?: AbortSignal) => json<SiteDetail>(`/generators/${part(id)}${of(solve)}`, signal ? { signal } : {}),
   facility: (id: string, solve?: string | null, signal?: AbortSignal) => json<SiteDetail>(`/facilities/${part(id)}${of(solve)}`, signal ? { signal } : {}),
-  solve: (scenario: string) =>
-    json<Job>('/solves', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ scenario }),
-    }),
+  solve: (scenario: string, changes: readonly RoadChange[]) => json<Job>('/solves', posted({ scenario, ...(changes.length > 0 ? { changes } : {}) })),
   job: (id: string) => json<Job>(`/solves/${part(id)}`),
   cancel: async (id: string): Promise<void> => {
     await call(`/solves/${part(id)}`, { method: 'DELETE' });
@@ -85,6 +86,9 @@ export const api = {
   },
   facilityLoad: (id: string, facility: string, signal?: AbortSignal) =>
     json<FacilityLoad>(`/solves/${part(id)}/facilities/${part(facility)}`, signal ? { signal } : {}),
+  profiles: () => json<Profile[]>('/profiles'),
+  routes: (asked: RouteRequest, signal?: AbortSignal) => json<RoutesAnswer>('/routes', posted(asked, signal)),
+  isochrones: (asked: IsochroneRequest, signal?: AbortSignal) => json<Isochrones>('/isochrones', posted(asked, signal)),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,
 };

@@ -1,5 +1,6 @@
 // Shapes of the HTTP API (/api/v1) and of outcome.json. In: nothing. Out: types only.
 // Tonnes, CNY and metres come unrounded; a `source` is `mark` or `mark:detail`.
+import type { RoadChange } from './roads';
 
 export interface Bilingual { zh: string; en: string }
 
@@ -96,7 +97,7 @@ export interface SiteDetail {
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 export interface Progress { stage: string; text: Bilingual; fraction: number | null }
-export interface Job { id: string; scenario: string; state: JobState; progress?: Progress | null; problem?: ProblemBody | null }
+export interface Job { id: string; scenario: string; changes?: RoadChange[]; state: JobState; progress?: Progress | null; problem?: ProblemBody | null }
 
 export interface ProblemBody {
   type?: string;
@@ -105,6 +106,7 @@ export interface ProblemBody {
   code?: string;
   cause?: Bilingual;
   action?: Bilingual;
+  findings?: Finding[];
 }
 
 export type LimitKind = 'permit' | 'facility' | 'host' | 'quota' | 'landfill';

@@ -39,17 +39,40 @@ export function tonnesAmount(value: number, language: Language): Amount {
     : { value: decimal(value / 1_000, 1), unit: 'kt' };
 }
 
+/** A unit for values of one size: what they are divided by, and decimals that suit it. */
+export interface Unit { unit: string; factor: number; decimals: number }
+
 /** Money as a headline: 亿元 / 万元 / 元, in English bn / m / CNY. */
-export function cnyAmount(value: number, language: Language): Amount {
-  const size = Math.abs(value);
+export function cnyUnit(size: number, language: Language): Unit {
   if (language === 'zh') {
-    if (size >= 1e8) return { value: decimal(value / 1e8, 3), unit: '亿元' };
-    if (size >= 1e4) return { value: decimal(value / 1e4, 1), unit: '万元' };
-    return { value: decimal(value, 0), unit: '元' };
+    if (size >= 1e8) return { unit: '亿元', factor: 1e8, decimals: 3 };
+    return size >= 1e4 ? { unit: '万元', factor: 1e4, decimals: 1 } : { unit: '元', factor: 1, decimals: 0 };
   }
-  if (size >= 1e9) return { value: decimal(value / 1e9, 3), unit: 'bn CNY' };
-  if (size >= 1e6) return { value: decimal(value / 1e6, 2), unit: 'm CNY' };
-  return { value: decimal(value, 0), unit: 'CNY' };
+  if (size >= 1e9) return { unit: 'bn CNY', factor: 1e9, decimals: 3 };
+  return size >= 1e6 ? { unit: 'm CNY', factor: 1e6, decimals: 2 } : { unit: 'CNY', factor: 1, decimals: 0 };
+}
+
+export function cnyAmount(value: number, language: Language): Amount {
+  const { unit, factor, decimals } = cnyUnit(Math.abs(value), language);
+  return { value: decimal(value / factor, decimals), unit };
+}
+
+/** Tonnes in a table whose rows carry their unit. */
+export function tonnesUnit(size: number, language: Language): Unit {
+  if (size < 10_000) return { unit: language === 'zh' ? '吨' : 't', factor: 1, decimals: 1 };
+  return language === 'zh' ? { unit: '万吨', factor: 1e4, decimals: 2 } : { unit: 'kt', factor: 1e3, decimals: 1 };
+}
+
+/** Transport work in a table whose rows carry their unit. */
+export const tonneKmUnit = (language: Language): Unit =>
+  language === 'zh' ? { unit: '万吨公里', factor: 1e4, decimals: 1 } : { unit: 'kt·km', factor: 1e3, decimals: 0 };
+
+/** A difference with its sign, with as many decimals as it takes to show two of its digits. */
+export function signedDifference(value: number, { factor, decimals }: Unit): string {
+  const size = Math.abs(value / factor);
+  const needed = size > 0 ? Math.min(6, Math.max(decimals, 1 - Math.floor(Math.log10(size)))) : decimals;
+  const text = decimal(value / factor, needed);
+  return value > 0 ? `+${text}` : text;
 }
 
 export const joined = (amount: Amount): string => `${amount.value} ${amount.unit}`;

@@ -1,5 +1,6 @@
 // Images drawn by the page itself. In: nothing. Out: signed-distance images (so that MapLibre can colour,
-// size and outline them): full and hollow square for facilities, arrow for directions, diamond for gateways.
+// size and outline them): full and hollow square for facilities, arrow for directions, diamond for gateways,
+// signs for bridges and closed roads.
 import type { Map as MapLibre } from 'maplibre-gl';
 
 const SIZE = 48;
@@ -25,6 +26,19 @@ const arrow: Distance = (x, y) => {
   return Math.hypot(px - t * dx, py - t * ay) - 3.6;
 };
 
+const slab = (halfX: number, halfY: number): Distance => (x, y) => {
+  const [dx, dy] = [Math.abs(x) - halfX, Math.abs(y) - halfY];
+  return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0);
+};
+// A suspension bridge: deck, two towers, the cable as an arc between them.
+const bridge: Distance = (x, y) => {
+  const tower = slab(1.8, 10)(Math.abs(x) - 9, y);
+  const cable = y > -9 && Math.abs(x) < 9 ? Math.abs(Math.hypot(x, y + 20) - 17) - 1.5 : 9;
+  return Math.min(slab(18, 2.2)(x, y - 5), tower, cable);
+};
+// "No way": a disc with a bar left open.
+const closed: Distance = (x, y) => Math.max(Math.hypot(x, y) - 15, -slab(9.5, 3.2)(x, y));
+
 function image(distance: Distance): { width: number; height: number; data: Uint8ClampedArray<ArrayBuffer> } {
   const data = new Uint8ClampedArray(SIZE * SIZE * 4);
   for (let row = 0; row < SIZE; row += 1) {
@@ -46,6 +60,8 @@ export function addIcons(map: MapLibre): void {
     arrow,
     gateway: hollow(diamond(16), 6),
     place: diamond(11),
+    bridge,
+    closed,
   };
   for (const [name, shape] of Object.entries(shapes)) {
     if (!map.hasImage(name)) map.addImage(name, image(shape), { sdf: true, pixelRatio: 2 });

@@ -1,11 +1,13 @@
 // Pointer on the map. In: the map and its corridors. Out: the selection in the store, the hover state of
-// features, and the short text that follows the pointer.
+// features, and the short text that follows the pointer. While a route is asked for, a click sets its ends.
 import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import { signal } from '@preact/signals';
 import type { SelectableKind, Selection } from '../state/hash';
-import { select } from '../state/store';
+import { pointEnd } from '../state/ends';
+import { chooseRoute, picking, setEnd } from '../state/route';
+import { select, view } from '../state/store';
 import type { Corridor } from './corridors';
-import { PICKABLE } from './layers';
+import { PICKABLE, PICKABLE_ROADS, PICKABLE_ROUTE } from './layers';
 
 export interface Hover { x: number; y: number; selection: Selection; tonnes?: number }
 /** What the pointer is over, in pixels of the map. */
@@ -13,10 +15,14 @@ export const hover = signal<Hover | null>(null);
 
 const KIND: Record<string, SelectableKind> = {
   facility: 'facility', generator: 'generator', gateway: 'gateway', place: 'place', road: 'road', 'zone-fill': 'zone',
+  'sign-disc': 'road',
   'flow-general': 'corridor', 'flow-hazardous': 'corridor', 'focus-general': 'corridor', 'focus-hazardous': 'corridor',
 };
 const HOVERS = new Set(['facilities', 'generators', 'zones', 'corridors', 'focus']);
 const REACH = 4;
+/** Steps by which the search for a road widens, so that the nearest is found. */
+const WIDER = [1, 4, 8] as const;
+const SITES = ['facility', 'generator'] as const;
 
 export function bindPointer(map: MapLibre, corridors: () => readonly Corridor[]): () => void {
   let lit: { source: string; id: string | number } | null = null;
@@ -26,13 +32,17 @@ export function bindPointer(map: MapLibre, corridors: () => readonly Corridor[])
     lit = next;
     if (lit) map.setFeatureState(lit, { hover: true });
   };
+  const box = (point: { x: number; y: number }, by: number): [PointLike, PointLike] => [[point.x - by, point.y - by], [point.x + by, point.y + by]];
   const at = (point: { x: number; y: number }): MapGeoJSONFeature | null => {
     const exact: PointLike = [point.x, point.y];
-    const box: [PointLike, PointLike] = [[point.x - REACH, point.y - REACH], [point.x + REACH, point.y + REACH]];
-    for (const layer of PICKABLE) {
-      const around = layer === 'zone-fill' || layer === 'facility' ? exact : box;
-      const found = map.queryRenderedFeatures(around, { layers: [layer] })[0];
-      if (found) return found;
+    const { panel, roads } = view.value;
+    const order = panel !== 'roads' ? PICKABLE : picking.value ? SITES : roads === 'route' ? PICKABLE_ROUTE : PICKABLE_ROADS;
+    for (const layer of order) {
+      const around = layer === 'zone-fill' || layer === 'facility' || layer === 'sign-disc' ? [exact] : layer === 'road' ? WIDER.map((by) => box(point, by)) : [box(point, REACH)];
+      for (const one of around) {
+        const found = map.queryRenderedFeatures(one, { layers: [layer] })[0];
+        if (found) return found;
+      }
     }
     return null;
   };
@@ -56,9 +66,9 @@ export function bindPointer(map: MapLibre, corridors: () => readonly Corridor[])
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const found = at(event.point);
-      map.getCanvas().style.cursor = found ? 'pointer' : '';
+      map.getCanvas().style.cursor = picking.value ? 'crosshair' : found ? 'pointer' : '';
       put(found && HOVERS.has(found.source) && found.id !== undefined ? { source: found.source, id: found.id } : null);
-      const selection = found ? { kind: KIND[found.layer.id] as SelectableKind, id: String(found.properties['id']) } : null;
+      const selection = found && KIND[found.layer.id] ? { kind: KIND[found.layer.id] as SelectableKind, id: String(found.properties['id']) } : null;
       const tonnes = found?.properties['tonnes'] as number | undefined;
       hover.value = selection ? { ...event.point, selection, ...(tonnes === undefined ? {} : { tonnes }) } : null;
     });
@@ -68,8 +78,15 @@ export function bindPointer(map: MapLibre, corridors: () => readonly Corridor[])
     put(null);
     hover.value = null;
   };
-  const click = (event: { point: { x: number; y: number } }) => {
+  const click = (event: { point: { x: number; y: number }; lngLat: { lng: number; lat: number } }) => {
     const found = at(event.point);
+    const which = picking.value;
+    if (which) {
+      const kind = found && SITES.find((one) => one === found.layer.id);
+      setEnd(which, kind ? { kind, id: String(found.properties['id']) } : pointEnd(event.lngLat.lng, event.lngLat.lat));
+      return;
+    }
+    if (found?.source === 'routes') return chooseRoute(Number(found.properties['id']));
     select(found ? selectionOf(found) : null);
   };
   map.on('mousemove', move);

@@ -5,8 +5,9 @@ import type { Language } from '../format/number';
 import type { Group } from '../state/hash';
 import { SQUARE_HALF } from './icons';
 import type { Palette } from './palette';
+import { changedLayers, reachLayers, routeLayers, signLayers } from './roadlayers';
 
-export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked'] as const;
+export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 export const FONT = ['Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'sans-serif'];
@@ -16,7 +17,7 @@ const EMPTY = { type: 'FeatureCollection', features: [] } as const;
 export const GROUP_OF: Record<string, Group> = {
   'zone-fill': 'zones', 'zone-line': 'zones', 'zone-label': 'zones',
   river: 'rivers', 'river-label': 'rivers',
-  'road-case': 'roads', road: 'roads', 'road-doubt': 'roads', 'road-label': 'roads',
+  'road-case': 'roads', road: 'roads', 'road-doubt': 'roads', 'road-label': 'roads', 'road-bridge': 'roads',
   place: 'places', 'place-label': 'places', gateway: 'places', 'gateway-label': 'places',
   generator: 'generators',
   facility: 'facilities', 'facility-label': 'facilities',
@@ -26,19 +27,22 @@ export const GROUP_OF: Record<string, Group> = {
 
 /** Layers that answer to the mouse, the one that wins first. */
 export const PICKABLE = ['facility', 'generator', 'gateway', 'place', 'focus-hazardous', 'focus-general', 'flow-hazardous', 'flow-general', 'road', 'zone-fill'] as const;
+/** While a route is asked for, its alternatives win; while roads are changed, roads do. */
+export const PICKABLE_ROUTE = ['route-on', 'route-other', ...PICKABLE] as const;
+export const PICKABLE_ROADS = ['sign-disc', 'road', ...PICKABLE] as const;
 
 export const nameField = (language: Language): ExpressionSpecification =>
   language === 'en'
     ? ['case', ['!=', ['coalesce', ['get', 'name_en'], ''], ''], ['get', 'name_en'], ['coalesce', ['get', 'name_zh'], '']]
     : ['coalesce', ['get', 'name_zh'], ['get', 'name_en'], ''];
 
-const byZoom = (at8: number, at11: number, at15: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 8, at8, 11, at11, 15, at15];
+export const byZoom = (at8: number, at11: number, at15: number): ExpressionSpecification => ['interpolate', ['linear'], ['zoom'], 8, at8, 11, at11, 15, at15];
 const scaled = (property: string): ExpressionSpecification => [
   'interpolate', ['linear'], ['zoom'],
   7, ['*', 0.5, ['get', property]], 11, ['get', property], 15, ['*', 1.7, ['get', property]],
 ];
 const mainlyHazardous: ExpressionSpecification = ['>', ['*', 2, ['coalesce', ['get', 'hazardous_t'], 0]], ['coalesce', ['get', 'tonnes'], 0]];
-const roadWidth = (extra: number): ExpressionSpecification => [
+export const roadWidth = (extra: number): ExpressionSpecification => [
   'interpolate', ['linear'], ['zoom'],
   7, ['match', ['get', 'class'], 'motorway', 1.2 + extra * 0.5, ['trunk', 'primary'], 0.8 + extra * 0.5, 0.4 + extra * 0.4],
   11, ['match', ['get', 'class'], 'motorway', 3 + extra, 'trunk', 2.6 + extra, 'primary', 2.2 + extra, 1.3 + extra * 0.8],
@@ -98,6 +102,11 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
       filter: ['match', ['get', 'status'], ['verify', 'works', 'closed'], true, false],
       paint: { 'line-color': p.roadDoubt, 'line-width': byZoom(0.8, 1.2, 2), 'line-dasharray': [2, 2] },
     },
+    {
+      id: 'road-bridge', source: 'roads', type: 'line', filter: ['==', ['get', 'bridge'], true],
+      paint: { 'line-color': p.bridge, 'line-width': byZoom(0.7, 1.1, 1.8), 'line-gap-width': roadWidth(0.6) },
+    },
+    ...reachLayers(p),
     { id: 'picked-zone', source: 'picked', type: 'line', filter: ['==', ['get', 'kind'], 'area'], paint: { 'line-color': p.select, 'line-width': 2 } },
     { id: 'picked-line', source: 'picked', type: 'line', filter: ['==', ['get', 'kind'], 'line'], layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': p.select, 'line-width': byZoom(4, 7, 14), 'line-opacity': 0.35 } },
     {
@@ -118,6 +127,8 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
     flow('focus-general', 'focus', 'wg', 'og', p.general),
     flow('focus-hazardous', 'focus', 'wh', 'oh', p.hazardous),
     arrows('focus-arrow', 'focus'),
+    ...routeLayers(p),
+    ...changedLayers(p),
     { id: 'river-label', source: 'rivers', type: 'symbol', minzoom: 9, layout: { 'symbol-placement': 'line', 'symbol-spacing': 400, 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-letter-spacing': 0.2 }, paint: { 'text-color': p.riverText, ...halo } },
     { id: 'road-label', source: 'roads', type: 'symbol', minzoom: 9.5, filter: ['!=', ['coalesce', ['get', 'road_ref'], ''], ''], layout: { 'symbol-placement': 'line', 'symbol-spacing': 260, 'text-field': ['get', 'road_ref'], 'text-font': FONT, 'text-size': 10 }, paint: { 'text-color': p.textSoft, ...halo } },
     { id: 'place-label', source: 'places', type: 'symbol', minzoom: 10.3, layout: { 'text-field': name, 'text-font': FONT, 'text-size': 11, 'text-variable-anchor': ['left', 'right', 'top', 'bottom'], 'text-radial-offset': 0.7, 'text-optional': true, 'text-max-width': 9 }, paint: { 'text-color': p.place, ...halo } },
@@ -147,6 +158,7 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
       },
     },
     { id: 'picked-point', source: 'picked', type: 'circle', filter: ['==', ['get', 'kind'], 'point'], paint: { 'circle-radius': ['get', 'r'], 'circle-opacity': 0, 'circle-stroke-color': p.select, 'circle-stroke-width': 2.5 } },
+    ...signLayers(p, name, FONT),
   ];
 }
 

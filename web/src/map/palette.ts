@@ -25,6 +25,11 @@ export interface Palette {
   arrowHalo: string;
   select: string;
   place: string;
+  route: string;
+  routeOther: string;
+  bridge: string;
+  closed: string;
+  slowed: string;
   loadNone: string;
   loadIdle: string;
   loadLow: string;
@@ -56,6 +61,11 @@ export const LIGHT: Palette = {
   arrowHalo: '#ffffff',
   select: '#111111',
   place: '#6b5b95',
+  route: '#5a2ca8',
+  routeOther: '#9577cf',
+  bridge: '#2f3b39',
+  closed: '#b3123f',
+  slowed: '#a86500',
   loadNone: '#8d9794',
   loadIdle: '#e4ece8',
   loadLow: '#9fd0bd',
@@ -87,6 +97,11 @@ export const DARK: Palette = {
   arrowHalo: '#0c0f10',
   select: '#ffffff',
   place: '#b3a5dd',
+  route: '#c3a4ff',
+  routeOther: '#8a6cc4',
+  bridge: '#d5dedb',
+  closed: '#ff6b8f',
+  slowed: '#f0b04a',
   loadNone: '#87918e',
   loadIdle: '#2f3c39',
   loadLow: '#2f6b5a',

@@ -7,6 +7,7 @@ import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
 import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
+import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driving';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
@@ -32,9 +33,8 @@ const districtBounds = (): LngLatBoundsLike | null => {
 };
 
 let current: MapLibre | null = null;
-const CARD_WIDTH = 376;
 /** Room that buttons, legend and credits take from the map. */
-const padding = (width: number) => ({ top: 46, bottom: 40, left: 24, right: legendOpen.peek() && width > 760 ? 250 : 24 });
+export const padding = (width: number) => ({ top: 46, bottom: 40, left: 24, right: legendOpen.peek() && width > 760 ? 250 : 24 });
 
 export function showDistrict(): void {
   const bounds = districtBounds();
@@ -54,14 +54,19 @@ export function showAll(): void {
   current?.fitBounds([[w, s], [e, n]], { padding: { ...padding(current.getContainer().clientWidth), left: 60 }, duration: 500 });
 }
 
-/** Brings a place into the part of the map that the card does not cover. */
-function bringIntoView(lon: number, lat: number): void {
-  if (!current) return;
+/** True where the card does not cover the map. */
+function isFree(lon: number, lat: number): boolean {
+  if (!current) return true;
   const { x, y } = current.project([lon, lat]);
   const { clientWidth: width, clientHeight: height } = current.getCanvas();
-  const free = { left: Math.min(CARD_WIDTH, width / 2), right: width - 60, top: 20, bottom: height - 40 };
-  if (x > free.left && x < free.right && y > free.top && y < free.bottom) return;
-  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 8), offset: [free.left / 2, 0], duration: 500 });
+  return x > Math.min(CARD_WIDTH, width / 2) && x < width - 60 && y > 20 && y < height - 40;
+}
+
+/** Brings a place into the part of the map that the card does not cover. */
+function bringIntoView(lon: number, lat: number): void {
+  if (!current || isFree(lon, lat)) return;
+  const left = Math.min(CARD_WIDTH, current.getCanvas().clientWidth / 2);
+  current.easeTo({ center: [lon, lat], zoom: Math.max(current.getZoom(), 8), offset: [left / 2, 0], duration: 500 });
 }
 export const zoomBy = (step: number): void => void current?.easeTo({ zoom: (current?.getZoom() ?? 9) + step, duration: 200 });
 
@@ -94,6 +99,7 @@ export function mountMap(container: HTMLElement): () => void {
     addIcons(map);
     bindData(map, ends);
     bindLook(map, ends);
+    bindDriving(map, ends, () => padding(container.clientWidth));
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
   });
@@ -138,9 +144,9 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const focus = focusOf(selected.value, flows.value?.features ?? []);
     fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value, FORWARD) : []);
-    const faint = focus ? 0.16 : 0.88;
-    for (const id of ['flow-general', 'flow-hazardous']) map.setPaintProperty(id, 'line-opacity', faint);
-    map.setPaintProperty('flow-arrow', 'icon-opacity', focus ? 0 : 1);
+    const back = focus !== null || routesDrawn.value;
+    for (const id of ['flow-general', 'flow-hazardous']) map.setPaintProperty(id, 'line-opacity', back ? 0.16 : 0.88);
+    map.setPaintProperty('flow-arrow', 'icon-opacity', back ? 0 : 1);
   }));
   ends.push(effect(() => fill(map, 'picked', pickedFeatures(selected.value, allCorridors.value))));
 }
@@ -163,7 +169,7 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const field = nameField(language.value);
     for (const layer of map.getStyle().layers) {
-      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label') map.setLayoutProperty(layer.id, 'text-field', field);
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign') map.setLayoutProperty(layer.id, 'text-field', field);
     }
   }));
   const hidden = computed(() => view.value.hidden);
@@ -188,5 +194,21 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const at = place.value;
     if (at) untracked(() => bringIntoView(at[0], at[1]));
+  }));
+  const road = computed(() => {
+    const { selected } = view.value;
+    const geometry = selected?.kind === 'road' ? featureOf(selected)?.geometry : null;
+    return geometry?.type === 'LineString' ? geometry.coordinates : null;
+  });
+  ends.push(effect(() => {
+    const line = road.value;
+    if (!line) return;
+    untracked(() => {
+      const at = middle(line);
+      const room = padding(map.getContainer().clientWidth);
+      const left = Math.min(CARD_WIDTH, map.getContainer().clientWidth / 2);
+      // A click on a road leaves the view alone; one chosen from a list may lie elsewhere.
+      if (at && !isFree(at[0], at[1])) bringLines(map, [line], { ...room, left });
+    });
   }));
 }

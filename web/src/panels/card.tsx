@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Feature } from '../api/types';
-import { count, decimal, joined, kilometres, tonnes, tonnesAmount } from '../format/number';
+import { count, decimal, joined, tonnes, tonnesAmount } from '../format/number';
 import { featureOf } from '../map/picked';
 import { SourceChip } from '../parts/chip';
 import { Icon } from '../parts/icons';
@@ -12,6 +12,7 @@ import { generatorsById, nameOf, zoneName } from '../state/names';
 import { base, flows, language, patch, select, valueOf, view } from '../state/store';
 import { t } from '../text/language';
 import { CorridorCard, FlowList } from './corridor';
+import { RoadCard } from './roadcard';
 import { SiteCard } from './site';
 
 export const amount = (value: number): string => joined(tonnesAmount(value, language.value));
@@ -49,8 +50,6 @@ export function CardFrame({ kind, title, lead, chip, children }: { kind: string;
   );
 }
 
-const ROAD_CLASSES = ['motorway', 'trunk', 'primary', 'secondary', 'secondary_urban', 'secondary_link', 'tertiary', 'local'] as const;
-const ROAD_STATES = ['open', 'verify', 'works', 'closed'] as const;
 const PLACE_KINDS = ['park', 'bonded_zone', 'port', 'rail', 'scenic'] as const;
 const sourceOf = (feature: Feature): string => String(feature.properties['source'] ?? '');
 const markIn = (feature: Feature): string => String(feature.properties['mark'] ?? '');
@@ -87,23 +86,6 @@ function ZoneCard({ feature }: { feature: Feature }) {
         </>
       )}
       {out.length > 0 && <FlowList title={t('zone.flows')} flows={out} />}
-    </CardFrame>
-  );
-}
-
-function RoadCard({ feature }: { feature: Feature }) {
-  const p = feature.properties;
-  const kind = ROAD_CLASSES.find((one) => one === p['class']);
-  const state = ROAD_STATES.find((one) => one === p['status']);
-  return (
-    <CardFrame kind={t('kind.road')} title={nameOf(p) || String(p['road_ref'] ?? p['id'])}>
-      <dl class="facts">
-        {kind && <Fact name={t('road.class')}>{t(`road.${kind}`)}</Fact>}
-        {Boolean(p['road_ref']) && <Fact name={t('road.ref')}>{String(p['road_ref'])}</Fact>}
-        <Fact name={t('road.length')} source={sourceOf(feature)} mark={markIn(feature)}>{kilometres(Number(p['length_m'] ?? 0) / 1000)} km</Fact>
-        {state && <Fact name={t('road.status')}>{t(`road.status.${state}`)}</Fact>}
-      </dl>
-      {state && state !== 'open' && <p class="notice notice-warning">{t('road.doubt')}</p>}
     </CardFrame>
   );
 }

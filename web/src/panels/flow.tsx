@@ -5,7 +5,7 @@ import { count, joined, percent, tonnesAmount } from '../format/number';
 import { Icon } from '../parts/icons';
 import { Problem, Waiting } from '../parts/notice';
 import { Tabs, TabView } from '../parts/tabs';
-import { cancel, solve } from '../state/actions';
+import { cancel, solve } from '../state/solving';
 import { FLOW_TABS } from '../state/hash';
 import { className, facilityName, planClasses, planFacilities, say } from '../state/names';
 import { flowsBusy, flowsError, job, jobError, language, outcome, patch, solving, theCase, valueOf, view } from '../state/store';
@@ -16,12 +16,29 @@ import { Proof } from './proof';
 import { TotalsView } from './totals';
 import { Unplaced } from './unplaced';
 
+/** How far the running solve is, with the way to end it. */
+export function SolveProgress() {
+  const progress = job.value?.progress;
+  const fraction = progress?.fraction;
+  return (
+    <>
+      {solving.value && (
+        <div class="progress" role="status">
+          <progress aria-label={t('flow.progress')} {...(typeof fraction === 'number' ? { value: fraction, max: 1 } : {})} />
+          <span>{progress ? say(progress.text) : t('flow.queued')}{typeof fraction === 'number' ? ` ${percent(fraction, 0)}` : ''}</span>
+          <button type="button" class="button progress-end" onClick={() => void cancel()}>{t('flow.cancel')}</button>
+        </div>
+      )}
+      {job.value?.state === 'cancelled' && <p class="notice">{t('flow.cancelled')}</p>}
+    </>
+  );
+}
+
 function SolveBar() {
   const known = valueOf(theCase.value)?.scenarios ?? [];
   const now = view.value.scenario;
   const about = say(known.find((one) => one.id === now)?.about);
-  const progress = job.value?.progress;
-  const fraction = progress?.fraction;
+  const changes = view.value.replanned ? view.value.changes : [];
   const stale = outcome.value && outcome.value.scenario !== now && !solving.value;
   return (
     <div class="solve">
@@ -33,20 +50,12 @@ function SolveBar() {
             {known.map((one) => <option key={one.id} value={one.id}>{say(one.name)}</option>)}
           </select>
         </label>
-        {solving.value
-          ? <button type="button" class="button" onClick={() => void cancel()}>{t('flow.cancel')}</button>
-          : <button type="button" class="button button-main" onClick={() => void solve(now)}>{t('flow.solve')}</button>}
+        {!solving.value && <button type="button" class="button button-main" onClick={() => void solve(now, changes)}>{t('flow.solve')}</button>}
       </div>
       {about && <p class="soft solve-about">{about}</p>}
-      {solving.value && (
-        <div class="progress" role="status">
-          <progress aria-label={t('flow.progress')} {...(typeof fraction === 'number' ? { value: fraction, max: 1 } : {})} />
-          <span>{progress ? say(progress.text) : t('flow.queued')}{typeof fraction === 'number' ? ` ${percent(fraction, 0)}` : ''}</span>
-        </div>
-      )}
-      {job.value?.state === 'cancelled' && <p class="notice">{t('flow.cancelled')}</p>}
+      <SolveProgress />
       {stale && <p class="notice">{t('flow.stale', { shown: scenarioName(outcome.value as Outcome) })}</p>}
-      {jobError.value && <Problem error={jobError.value} retry={() => void solve(now)} />}
+      {jobError.value && <Problem error={jobError.value} retry={() => void solve(now, changes)} />}
     </div>
   );
 }

@@ -63,7 +63,8 @@ const SIGNS: Record<Group, () => ComponentChildren> = {
   ),
   places: () => <ul class="legend-signs"><li><i class="diamond" />{t('legend.place')}</li><li><i class="diamond diamond-hollow" />{t('kind.gateway')}</li></ul>,
   roads: () => (
-    <ul class="legend-signs"><li><i class="road road-motorway" />{t('road.motorway')}</li><li><i class="road road-trunk" />{t('legend.trunk')}</li><li><i class="road" />{t('legend.other')}</li><li><i class="road road-doubt" />{t('legend.doubt')}</li></ul>
+    <ul class="legend-signs"><li><i class="road road-motorway" />{t('road.motorway')}</li><li><i class="road road-trunk" />{t('legend.trunk')}</li><li><i class="road" />{t('legend.other')}</li><li><i class="road road-doubt" />{t('legend.doubt')}</li><li><i class="road road-bridge" />{t('road.bridge')}</li>
+      {view.value.changes.length > 0 && <><li><i class="road road-closed" />{t('road.close')}</li><li><i class="road road-slowed" />{t('legend.slowed')}</li></>}</ul>
   ),
   rivers: () => null,
   zones: () => <p class="soft">{t('zone.shape')}</p>,

@@ -8,10 +8,14 @@ import { BasePanel } from './base';
 import { Strip } from './figures';
 import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
+import { RoadsPanel } from './roads';
 import { Stage } from './stage';
+
+const PANEL = { base: BasePanel, flow: FlowPanel, roads: RoadsPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;
+  const Shown = PANEL[panel];
   return (
     <div class="page">
       <Header />
@@ -20,7 +24,7 @@ export function Page() {
       <main class="work">
         <section class="side" aria-label={t('side.label')}>
           <Tabs kind="main" of="page" label={t('side.label')} tabs={PANELS.map((id) => ({ id, label: t(`panel.${id}`) }))} now={panel} onPick={(id) => patch({ panel: id })} />
-          <TabView of="page" id={panel} class="side-view">{panel === 'base' ? <BasePanel /> : <FlowPanel />}</TabView>
+          <TabView of="page" id={panel} class="side-view"><Shown /></TabView>
           <p class="later">{t('panel.later')}</p>
         </section>
         <Stage />

@@ -6,7 +6,9 @@ import { loadStep } from '../map/palette';
 import { SourceChip } from '../parts/chip';
 import { Problem, Show, Waiting } from '../parts/notice';
 import { facilitiesById, facilityName, generatorName, generatorsById, nameOf, planSource, say } from '../state/names';
-import { detail, facilityLoad, language, select, solving, valueOf } from '../state/store';
+import { reach, REACH_MINUTES } from '../state/reach';
+import { setEnd } from '../state/route';
+import { detail, facilityLoad, language, patch, select, solving, valueOf, view } from '../state/store';
 import { t } from '../text/language';
 import { amount, CardFrame, Fact, filterTo } from './card';
 import { FigureList } from './figures';
@@ -101,6 +103,11 @@ function Streams({ site }: { site: SiteDetail }) {
   );
 }
 
+/** What the rings around a facility mean. */
+function Reach() {
+  return <Show loaded={reach.value}>{(found) => <p class="soft footnote">{found.features.length > 0 ? t('reach.lead', { list: [...REACH_MINUTES].reverse().join(t('text.comma')) }) : t('reach.none')}</p>}</Show>;
+}
+
 export function SiteCard({ kind, id }: { kind: 'facility' | 'generator'; id: string }) {
   const loaded = detail.value;
   const feature = (kind === 'facility' ? facilitiesById : generatorsById).value.get(id);
@@ -119,9 +126,13 @@ export function SiteCard({ kind, id }: { kind: 'facility' | 'generator'; id: str
         <dl class="facts"><Fact name={t('facility.capacity')} source={String(feature?.properties['capacity_mark'] ?? feature?.properties['source'] ?? '')}>{joined(capacity)}</Fact>
           <p class="soft">{t(solving.value ? 'facility.loadSoon' : 'facility.loadAfter')}</p></dl>
       )}
-      {load?.state === 'here' && load.value.incoming_count > 0 && (
-        <div class="card-actions"><button type="button" class="button" onClick={() => filterTo(id)}>{t('flow.onlyFacility')}</button></div>
-      )}
+      <div class="card-actions">
+        {load?.state === 'here' && load.value.incoming_count > 0 && <button type="button" class="button" onClick={() => filterTo(id)}>{t('flow.onlyFacility')}</button>}
+        <button type="button" class="button" onClick={() => { patch({ panel: 'roads', roads: 'route' }); setEnd('start', { kind, id }); }}>{t('site.routeFrom')}</button>
+        <button type="button" class="button" onClick={() => { patch({ panel: 'roads', roads: 'route' }); setEnd('end', { kind, id }); }}>{t('site.routeTo')}</button>
+        {kind === 'facility' && <button type="button" class="button" aria-pressed={view.value.reach} onClick={() => patch({ reach: !view.value.reach })}>{t('reach.show')}</button>}
+      </div>
+      {kind === 'facility' && reach.value && <Reach />}
       <Show loaded={loaded}>
         {(one) => (
           <>

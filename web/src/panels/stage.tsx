@@ -6,7 +6,10 @@ import { allCorridors, mountMap, showAll, showDistrict, zoomBy } from '../map/vi
 import { Icon, type IconName } from '../parts/icons';
 import { Problem, Waiting } from '../parts/notice';
 import { facilityUse, nameOf } from '../state/names';
-import { flows, flowsBusy, layerError, layers, theCase, valueOf } from '../state/store';
+import { isClosed } from '../state/changes';
+import { picking } from '../state/route';
+import { showPlan } from '../state/solving';
+import { flows, flowsBusy, layerError, layers, plans, theCase, valueOf, view } from '../state/store';
 import { loadPercent } from '../format/number';
 import { t } from '../text/language';
 import { amount, Card } from './card';
@@ -52,6 +55,25 @@ function Credits() {
   return <p class="credits" tabIndex={0} title={line}><span class="soft">{t('map.credits')}</span> {line}</p>;
 }
 
+/** Says, wherever one is on the page, that the flows drawn are not those of the roads as they are. */
+function RoadsMark() {
+  const changes = view.value.replanned ? (plans.value.after?.changes ?? []) : [];
+  if (changes.length === 0) return null;
+  const closed = changes.filter(isClosed).length;
+  const text = [closed > 0 ? t('mark.roads.closed', { count: closed }) : '', changes.length > closed ? t('mark.roads.slowed', { count: changes.length - closed }) : ''].filter(Boolean).join(t('text.comma'));
+  return (
+    <p class="map-note roads-mark" role="status">
+      <Icon name="warn" /><span>{t('mark.roads', { text })}</span>
+      <button type="button" class="link" onClick={() => showPlan(false)}>{t('mark.roads.original')}</button>
+    </p>
+  );
+}
+
+function PickNote() {
+  const which = picking.value;
+  return which && <p class="map-note pick-note" role="status">{t('route.pickNow', { which: t(`route.${which}`) })}</p>;
+}
+
 export function Stage() {
   const box = useRef<HTMLDivElement>(null);
   const ready = theCase.value.state === 'here';
@@ -70,6 +92,7 @@ export function Stage() {
       {loading && <div class="map-note"><Waiting text={t('map.loading')} /></div>}
       {flowsBusy.value && !flows.value && <div class="map-note"><Waiting text={t('map.flows')} /></div>}
       {layerError.value && <div class="map-note"><Problem error={layerError.value} /></div>}
+      <div class="map-notes"><RoadsMark /><PickNote /></div>
       <Credits />
       <Legend />
       <HoverText />

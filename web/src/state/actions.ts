@@ -1,19 +1,13 @@
 // What the page does. In: clicks and the start of the page. Out: calls of the API whose answers land in the store.
 import { effect, untracked } from '@preact/signals';
-import { api, ApiError } from '../api/client';
-import { watchJob } from '../api/jobs';
+import { api } from '../api/client';
 import { LAYERS } from '../api/types';
+import { asApiError, isAbort } from './errors';
+import { solve } from './solving';
 import {
-  base, detail, facilityLoad, failed, findings, flows, flowsBusy, flowsError, gone, here, job, jobError, layerError, layers, outcome,
-  outcomeJob, theCase, valueOf, view, WAITING,
+  base, detail, facilityLoad, failed, findings, flows, flowsBusy, flowsError, gone, here, layerError, layers, outcome, outcomeJob,
+  profiles, theCase, view, WAITING,
 } from './store';
-
-const asApiError = (error: unknown): ApiError => {
-  const known = error instanceof ApiError ? error : new ApiError(false, 0, 'page', { zh: String(error), en: String(error) }, null);
-  if (known.gone) gone.value = true;
-  return known;
-};
-const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError';
 
 /** Loads what is not here yet, then solves the scenario in view. Also the "try again" of a server that was gone. */
 export async function start(): Promise<void> {
@@ -37,76 +31,8 @@ export async function start(): Promise<void> {
     }
   });
   layerError.value = null;
-  await Promise.all([get(theCase, api.case), get(base, api.base), get(findings, api.findings), ...layer]);
-  if (!gone.value && !outcome.value) await solve(view.value.scenario);
-}
-
-let stopWatching: (() => void) | null = null;
-
-/** Starts (or finds) the solve of a scenario and follows it to its end. */
-export async function solve(scenario: string): Promise<void> {
-  stopWatching?.();
-  stopWatching = null;
-  jobError.value = null;
-  const known = valueOf(theCase.value)?.scenarios;
-  const wanted = known && known.length > 0 && !known.some((one) => one.id === scenario) ? (known[0]?.id ?? scenario) : scenario;
-  if (wanted !== view.value.scenario) view.value = { ...view.value, scenario: wanted };
-  try {
-    const started = await api.solve(wanted);
-    job.value = { ...started, scenario: wanted };
-    if (started.state === 'done') return await finish(started.id);
-    if (started.state === 'failed') return await explainFailure(started.id);
-    stopWatching = watchJob(started.id, {
-      progress: (progress) => {
-        if (job.value?.id === started.id) job.value = { ...job.value, state: 'running', progress };
-      },
-      ended: (state) => {
-        if (job.value?.id !== started.id) return;
-        job.value = { ...job.value, state };
-        if (state === 'done') void finish(started.id);
-        if (state === 'failed') void explainFailure(started.id);
-      },
-      failed: (error) => {
-        job.value = null;
-        jobError.value = asApiError(error);
-      },
-    });
-  } catch (error) {
-    job.value = null;
-    jobError.value = asApiError(error);
-  }
-}
-
-async function finish(id: string): Promise<void> {
-  try {
-    const result = await api.outcome(id);
-    if (job.value && job.value.id !== id) return;
-    outcome.value = result;
-    outcomeJob.value = id;
-    job.value = { id, scenario: result.scenario, state: 'done' };
-    await showLayersOf(id, result.scenario);
-  } catch (error) {
-    jobError.value = asApiError(error);
-  }
-}
-
-async function explainFailure(id: string): Promise<void> {
-  try {
-    const ended = await api.job(id);
-    jobError.value = ApiError.fromProblem(500, ended.problem ?? { code: 'failed' });
-  } catch (error) {
-    jobError.value = asApiError(error);
-  }
-}
-
-export async function cancel(): Promise<void> {
-  const running = job.value;
-  if (!running) return;
-  try {
-    await api.cancel(running.id);
-  } catch (error) {
-    jobError.value = asApiError(error);
-  }
+  await Promise.all([get(theCase, api.case), get(base, api.base), get(findings, api.findings), get(profiles, api.profiles), ...layer]);
+  if (!gone.value && !outcome.value) await solve(view.value.scenario, view.value.replanned ? view.value.changes : []);
 }
 
 let layersOf = 'base';
@@ -124,8 +50,14 @@ async function showLayersOf(id: string, scenario: string): Promise<void> {
   }
 }
 
-/** Keeps flows in step with result and filters, details in step with the selection. */
+/** Keeps layers in step with the result, flows with result and filters, details with the selection. */
 export function bindLoading(): void {
+  effect(() => {
+    const id = outcomeJob.value;
+    const scenario = outcome.value?.scenario;
+    if (id && scenario) untracked(() => void showLayersOf(id, scenario));
+  });
+
   let flowCall: AbortController | null = null;
   let flowKey = '';
   effect(() => {

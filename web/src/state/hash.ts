@@ -1,15 +1,21 @@
-// What a reload or a copied link keeps. In: the view (panel, scenario, filters, selection, hidden layers).
-// Out: the URL hash and back; text that does not fit falls back to the default, never to an error.
+// What a reload or a copied link keeps. In: the view (panel, scenario, filters, selection, hidden layers, the
+// route asked for, changed roads). Out: the URL hash and back; text that does not fit falls back to the default,
+// never to an error.
+import { DAYS, type Day, type RoadChange } from '../api/roads';
+import { readChanges, spellChanges } from './changes';
+import { readEnd, spellEnd, type End } from './ends';
 
-export const PANELS = ['base', 'flow'] as const;
+export const PANELS = ['base', 'flow', 'roads'] as const;
 export const BASE_TABS = ['figures', 'classes', 'sectors', 'zones', 'operators', 'findings'] as const;
 export const FLOW_TABS = ['totals', 'legs', 'limits', 'unplaced', 'proof'] as const;
+export const ROADS_TABS = ['route', 'changes'] as const;
 export const GROUPS = ['flows', 'facilities', 'generators', 'places', 'roads', 'rivers', 'zones'] as const;
 export const SELECTABLE = ['facility', 'generator', 'zone', 'road', 'place', 'gateway', 'corridor', 'flow'] as const;
 
 export type Panel = (typeof PANELS)[number];
 export type BaseTab = (typeof BASE_TABS)[number];
 export type FlowTab = (typeof FLOW_TABS)[number];
+export type RoadsTab = (typeof ROADS_TABS)[number];
 export type Group = (typeof GROUPS)[number];
 export type SelectableKind = (typeof SELECTABLE)[number];
 export interface Selection { kind: SelectableKind; id: string }
@@ -25,6 +31,21 @@ export interface View {
   facility: string;
   selected: Selection | null;
   hidden: readonly Group[];
+  roads: RoadsTab;
+  start: End | null;
+  end: End | null;
+  /** Vehicle of the route. */
+  profile: string;
+  /** Day and time of leaving; '' for no particular time. */
+  day: Day | '';
+  time: string;
+  /** Key of the alternative chosen, '' for the first. */
+  route: string;
+  changes: readonly RoadChange[];
+  /** Whether the plan shown is the one on the changed roads. */
+  replanned: boolean;
+  /** Whether the reach of the selected facility is drawn. */
+  reach: boolean;
 }
 
 export const DEFAULT_VIEW: View = {
@@ -36,7 +57,20 @@ export const DEFAULT_VIEW: View = {
   facility: '',
   selected: null,
   hidden: [],
+  roads: 'route',
+  start: null,
+  end: null,
+  profile: 'lorry',
+  day: '',
+  time: '08:00',
+  route: '',
+  changes: [],
+  replanned: false,
+  reach: false,
 };
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+export const isTime = (text: string): boolean => TIME.test(text);
 
 function oneOf<T extends string>(words: readonly T[], text: string | null, otherwise: T): T {
   return words.find((word) => word === text) ?? otherwise;
@@ -56,6 +90,15 @@ export function writeHash(view: View): string {
   put('to', view.facility, '');
   put('selected', view.selected ? `${view.selected.kind}:${view.selected.id}` : '', '');
   put('hide', view.hidden.join('.'), '');
+  put('roads', view.roads, DEFAULT_VIEW.roads);
+  put('start', spellEnd(view.start), '');
+  put('end', spellEnd(view.end), '');
+  put('profile', view.profile, DEFAULT_VIEW.profile);
+  put('at', view.day ? `${view.day}-${view.time}` : '', '');
+  put('route', view.route, '');
+  put('changes', spellChanges(view.changes), '');
+  put('replanned', view.replanned ? '1' : '', '');
+  put('reach', view.reach ? '1' : '', '');
   return query.toString();
 }
 
@@ -66,6 +109,9 @@ export function readHash(hash: string): View {
   const kind = SELECTABLE.find((word) => word === selected.slice(0, colon));
   const id = selected.slice(colon + 1);
   const hidden = (query.get('hide') ?? '').split('.');
+  const [day = '', time = ''] = (query.get('at') ?? '').split('-', 2);
+  const leaving = DAYS.find((word) => word === day);
+  const changes = readChanges(query.get('changes') ?? '');
   return {
     panel: oneOf(PANELS, query.get('panel'), DEFAULT_VIEW.panel),
     base: oneOf(BASE_TABS, query.get('base'), DEFAULT_VIEW.base),
@@ -75,5 +121,15 @@ export function readHash(hash: string): View {
     facility: query.get('to') ?? '',
     selected: colon > 0 && kind && id ? { kind, id } : null,
     hidden: GROUPS.filter((group) => hidden.includes(group)),
+    roads: oneOf(ROADS_TABS, query.get('roads'), DEFAULT_VIEW.roads),
+    start: readEnd(query.get('start') ?? ''),
+    end: readEnd(query.get('end') ?? ''),
+    profile: query.get('profile') || DEFAULT_VIEW.profile,
+    day: leaving && isTime(time) ? leaving : '',
+    time: leaving && isTime(time) ? time : DEFAULT_VIEW.time,
+    route: query.get('route') ?? '',
+    changes,
+    replanned: query.get('replanned') === '1' && changes.length > 0,
+    reach: query.get('reach') === '1',
   };
 }

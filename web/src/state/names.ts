@@ -5,6 +5,7 @@ import type { Bilingual, Feature, Origin, Properties } from '../api/types';
 import { parseSource, type Mark } from '../format/source';
 import { wasteClass } from '../format/waste';
 import { t } from '../text/language';
+import type { End } from './ends';
 import { base, language, layers, outcome, theCase, valueOf } from './store';
 
 /** Bilingual text in the language in view; Chinese where there is no English. */
@@ -33,6 +34,19 @@ export const facilityName = (id: string): string => nameOf(facilitiesById.value.
 export const generatorName = (id: string): string => nameOf(generatorsById.value.get(id)?.properties) || id;
 export const zoneName = (id: string): string => nameOf(zonesById.value.get(id)?.properties) || id;
 export const originName = (from: Origin): string => (from.kind === 'stream' ? generatorName(from.generator) : facilityName(from.facility));
+
+/** How an end of a route is called: its site, or its place. */
+export function endName(end: End | null): string {
+  if (!end) return '';
+  if (end.kind === 'point') return `${end.lon.toFixed(4)}, ${end.lat.toFixed(4)}`;
+  return end.kind === 'facility' ? facilityName(end.id) : generatorName(end.id);
+}
+
+/** A road by name, by number where it has none, by id where the case does not know it. */
+export const roadName = (id: string): string => {
+  const p = roadsById.value.get(id)?.properties;
+  return nameOf(p && { ...p, id: '' }) || String(p?.['road_ref'] ?? id);
+};
 
 const classNames = computed(() => new Map((valueOf(base.value)?.by_class ?? []).map((row) => [row.class, row.name])));
 export function className(name: string): string {

@@ -1,6 +1,7 @@
 // What the page knows, as signals. In: nothing. Out: signals that panels and map read and actions write.
 import { computed, effect, signal } from '@preact/signals';
 import { ApiError } from '../api/client';
+import type { Profile, RoadChange } from '../api/roads';
 import type { Base, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, SiteDetail } from '../api/types';
 import type { Language } from '../format/number';
 import { DEFAULT_VIEW, readHash, writeHash, type Selection, type View } from './hash';
@@ -49,14 +50,20 @@ export const select = (selected: Selection | null): void => patch({ selected });
 export const theCase = signal<Loaded<Case>>(WAITING);
 export const base = signal<Loaded<Base>>(WAITING);
 export const findings = signal<Loaded<Finding[]>>(WAITING);
+export const profiles = signal<Loaded<Profile[]>>(WAITING);
 export const layers = signal<Partial<Record<LayerName, Collection>>>({});
 export const layerError = signal<ApiError | null>(null);
 
 export const job = signal<Job | null>(null);
 export const jobError = signal<ApiError | null>(null);
-export const outcome = signal<Outcome | null>(null);
+export interface Plan { job: string; outcome: Outcome; changes: readonly RoadChange[] }
+/** The plan on the roads as they are, and the one on the changed roads, of one scenario. */
+export const plans = signal<{ before: Plan | null; after: Plan | null }>({ before: null, after: null });
+/** The plan shown everywhere on the page. */
+export const shownPlan = computed(() => (view.value.replanned ? (plans.value.after ?? plans.value.before) : plans.value.before));
+export const outcome = computed<Outcome | null>(() => shownPlan.value?.outcome ?? null);
 /** Id of the job whose outcome is shown. */
-export const outcomeJob = signal<string | null>(null);
+export const outcomeJob = computed<string | null>(() => shownPlan.value?.job ?? null);
 export const flows = signal<Collection<FlowFeature> | null>(null);
 export const flowsBusy = signal(false);
 export const flowsError = signal<ApiError | null>(null);
