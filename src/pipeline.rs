@@ -1,6 +1,7 @@
 //! The story, told once for the command line and the server: open a case, build its network, measure
 //! the distances, solve, write the results. The only stage besides `dataset` that touches files.
 
+use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::tables::RoadRow;
 use crate::dataset::{Dataset, check, record::Record, write};
@@ -346,6 +347,7 @@ const RESULTS_INTO_CASE: Entry = entry(
 pub fn catalogue() -> Vec<&'static Entry> {
     let mut entries = check::docs::entries();
     entries.extend(network::faults::FAULTS);
+    entries.extend(bench::faults::FAULTS);
     entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
     entries
 }

@@ -21,9 +21,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("synth", &["quantity", "finding", "dataset"]),
     (
+        "bench",
+        &["quantity", "finding", "stop", "dataset", "network"],
+    ),
+    (
         "pipeline",
         &[
-            "quantity", "finding", "stop", "dataset", "network", "plan", "report", "synth",
+            "quantity", "finding", "stop", "dataset", "network", "plan", "report", "synth", "bench",
         ],
     ),
     (
@@ -36,7 +40,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "quantity", "finding", "stop", "dataset", "network", "plan", "report", "synth",
-            "pipeline", "serve",
+            "bench", "pipeline", "serve",
         ],
     ),
     ("main", &["cli"]),
@@ -51,6 +55,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rstar", &["network/", "dataset/"]),
     ("clap", &["cli/", "finding.rs"]),
     ("indicatif", &["cli/"]),
+    ("lzma_rust2", &["bench/"]),
     ("maud", &["report/"]),
     ("rust_embed", &["serve/"]),
 ];

@@ -173,13 +173,16 @@ fn problem<const N: usize>(lines: &mut Lines, words: &[&str]) -> Option<[i64; N]
         .map(|field| String::from_utf8_lossy(field).into_owned())
         .collect();
     let text = lines.text();
-    let named = fields.len() == 1 + words.len() + N && fields[1..].iter().zip(words).all(|(a, b)| a == b);
+    let named =
+        fields.len() == 1 + words.len() + N && fields[1..].iter().zip(words).all(|(a, b)| a == b);
     let numbers: Vec<i64> = fields
         .iter()
         .skip(1 + words.len())
         .filter_map(|field| field.parse().ok().filter(|number| *number >= 0))
         .collect();
-    let numbers = <[i64; N]>::try_from(numbers).ok().filter(|n| named && n[0] > 0);
+    let numbers = <[i64; N]>::try_from(numbers)
+        .ok()
+        .filter(|n| named && n[0] > 0);
     let Some(numbers) = numbers else {
         lines.add(&faults::BAD_PROBLEM, || {
             let form = format!("p {} N{}", words.join(" "), if N == 2 { " M" } else { "" });
@@ -252,7 +255,10 @@ pub fn write(graph: &RoadGraph, title: &str) -> Vec<(&'static str, Vec<u8>)> {
         let mut text = String::with_capacity(graph.arcs() * 24);
         let _ = writeln!(text, "c {title}\nc weight: {what}");
         if let Ids::Listed(_) = graph.ids {
-            let _ = writeln!(text, "c nodes are counted from 1 in the order of the source");
+            let _ = writeln!(
+                text,
+                "c nodes are counted from 1 in the order of the source"
+            );
         }
         let _ = writeln!(text, "p sp {} {}", graph.nodes, graph.arcs());
         for ((tail, head), weight) in graph.tails.iter().zip(&graph.heads).zip(weights) {

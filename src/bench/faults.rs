@@ -59,7 +59,10 @@ pub const UNKNOWN_LINE: Entry = entry(
 pub const BAD_FIELD: Entry = entry(
     "B013",
     Error,
-    ["字段数目或数值有误", "a wrong number of fields or no number"],
+    [
+        "字段数目或数值有误",
+        "a wrong number of fields or no number",
+    ],
     [
         "数值须为不带单位和小数点的整数，权重不得为负",
         "numbers are whole, without unit or decimal point; a weight is not negative",
@@ -132,7 +135,10 @@ pub const BAD_POINT: Entry = entry(
 pub const NO_LENGTHS: Entry = entry(
     "B020",
     Note,
-    ["路网没有长度，已合成", "the graph has no lengths; synthetic ones are used"],
+    [
+        "路网没有长度，已合成",
+        "the graph has no lengths; synthetic ones are used",
+    ],
     [
         "仅用于测速；如需真实长度，请用 --lengths 指定第二个 .gr 文件（分米）",
         "good for measuring only; name a second .gr of lengths (dm) with --lengths for real ones",

@@ -67,7 +67,8 @@ impl RoadGraph {
             .map(|((&tail, &head), &ms)| {
                 let key = u64::from(tail.min(head)) << 32 | u64::from(tail.max(head));
                 let kmh = 20 + Dice::new(key).next() % 81;
-                u32::try_from(u64::from(ms) * kmh / 360).expect("below the time, for it is below 360 km/h")
+                u32::try_from(u64::from(ms) * kmh / 360)
+                    .expect("below the time, for it is below 360 km/h")
             })
             .collect();
     }

@@ -35,7 +35,10 @@ impl<'a> Lines<'a> {
             Ok(file) => Some(Self::new(name, BufReader::new(file), report)),
             Err(error) => {
                 report.add(&faults::UNREADABLE, Place::file(name), || {
-                    Bilingual::new(format!("打不开：{error}"), format!("cannot be opened: {error}"))
+                    Bilingual::new(
+                        format!("打不开：{error}"),
+                        format!("cannot be opened: {error}"),
+                    )
                 });
                 None
             }
@@ -43,7 +46,11 @@ impl<'a> Lines<'a> {
     }
 
     /// Text that is at hand.
-    pub(super) fn new(name: String, reader: impl BufRead + 'static, report: &'a mut Report) -> Self {
+    pub(super) fn new(
+        name: String,
+        reader: impl BufRead + 'static,
+        report: &'a mut Report,
+    ) -> Self {
         Self {
             name,
             reader: Box::new(reader),
@@ -101,7 +108,10 @@ impl<'a> Lines<'a> {
             &faults::UNREADABLE
         };
         self.add(entry, || {
-            Bilingual::new(format!("读到此处出错：{error}"), format!("reading stops here: {error}"))
+            Bilingual::new(
+                format!("读到此处出错：{error}"),
+                format!("reading stops here: {error}"),
+            )
         });
     }
 
@@ -113,7 +123,10 @@ impl<'a> Lines<'a> {
     }
 
     /// Exactly `N` whole numbers after the first field; a finding otherwise.
-    pub(super) fn numbers<const N: usize>(&mut self, entry: &crate::dataset::catalogue::Entry) -> Option<[i64; N]> {
+    pub(super) fn numbers<const N: usize>(
+        &mut self,
+        entry: &crate::dataset::catalogue::Entry,
+    ) -> Option<[i64; N]> {
         let mut numbers = [0; N];
         let mut fields = self.fields().skip(1);
         let good = numbers
@@ -160,14 +173,23 @@ impl<'a> Lines<'a> {
     }
 
     /// A finding about the line.
-    pub(super) fn add(&mut self, entry: &crate::dataset::catalogue::Entry, cause: impl FnOnce() -> Bilingual) {
+    pub(super) fn add(
+        &mut self,
+        entry: &crate::dataset::catalogue::Entry,
+        cause: impl FnOnce() -> Bilingual,
+    ) {
         let place = Place::row(self.name.clone(), self.number);
         self.report.add(entry, place, cause);
     }
 
     /// A finding about the whole file.
-    pub(super) fn add_file(&mut self, entry: &crate::dataset::catalogue::Entry, cause: impl FnOnce() -> Bilingual) {
-        self.report.add(entry, Place::file(self.name.clone()), cause);
+    pub(super) fn add_file(
+        &mut self,
+        entry: &crate::dataset::catalogue::Entry,
+        cause: impl FnOnce() -> Bilingual,
+    ) {
+        self.report
+            .add(entry, Place::file(self.name.clone()), cause);
     }
 }
 

@@ -10,8 +10,12 @@ pub mod faults;
 mod graph;
 mod lines;
 pub mod meter;
+mod output;
 mod points;
+mod reprice;
+pub mod run;
 pub mod source;
 
 pub use graph::{Ids, RoadGraph};
+pub use output::{cells, pairs};
 pub use points::{Dice, Draw, Points};

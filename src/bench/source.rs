@@ -24,7 +24,10 @@ pub struct Source {
 ///
 /// # Errors
 /// All findings (`B001`…, those of a case), when one is an error.
-pub fn open(source: &Source, with_lengths: bool) -> Result<(RoadGraph, Vec<Finding>), Vec<Finding>> {
+pub fn open(
+    source: &Source,
+    with_lengths: bool,
+) -> Result<(RoadGraph, Vec<Finding>), Vec<Finding>> {
     let path = &source.graph;
     let (mut graph, mut findings) = match kind(path) {
         Kind::Dimacs => dimacs_graph(source)?,
@@ -114,7 +117,10 @@ fn dimacs_graph(source: &Source) -> Result<(RoadGraph, Vec<Finding>), Vec<Findin
 /// `X.co` or `X.co.xz` beside `X.gr`.
 fn beside(graph: &Path) -> Option<PathBuf> {
     let name = graph.file_name()?.to_str()?;
-    let stem = name.strip_suffix(".xz").unwrap_or(name).strip_suffix(".gr")?;
+    let stem = name
+        .strip_suffix(".xz")
+        .unwrap_or(name)
+        .strip_suffix(".gr")?;
     [".co", ".co.xz"]
         .iter()
         .map(|ending| graph.with_file_name(format!("{stem}{ending}")))
@@ -135,7 +141,11 @@ fn lengths(graph: &RoadGraph, second: dimacs::Arcs, path: &Path, report: &mut Re
             ),
             None => Bilingual::new(
                 format!("有 {} 条弧，路网有 {} 条", second.heads.len(), graph.arcs()),
-                format!("there are {} arcs, the graph has {}", second.heads.len(), graph.arcs()),
+                format!(
+                    "there are {} arcs, the graph has {}",
+                    second.heads.len(),
+                    graph.arcs()
+                ),
             ),
         });
         return Vec::new();
