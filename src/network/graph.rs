@@ -4,7 +4,7 @@
 use crate::quantity::{Metres, Seconds};
 
 /// Time (milliseconds) and length (decimetres) of a stretch in one integer: compares by time, then
-/// by length, and adds exactly in any order. A sum beyond 49 days of driving is [`Cost::NONE`].
+/// by length, and adds exactly in any order. A sum beyond 12 days of driving is [`Cost::NONE`].
 ///
 /// ```
 /// use wasteflow::network::Cost;
@@ -18,19 +18,20 @@ use crate::quantity::{Metres, Seconds};
 pub struct Cost(u64);
 
 impl Cost {
-    /// No way at all.
-    pub const NONE: Self = Self(u64::MAX);
+    /// No way at all. So small that two of them add below the highest bit: a sum needs no check, and
+    /// vector units, which compare signed integers fastest, compare it rightly.
+    pub const NONE: Self = Self((1 << 62) - 1);
     /// Already there.
     pub const ZERO: Self = Self(0);
 
     /// From milliseconds and decimetres. No stretch is faster than 360 km/h, so that the length
-    /// never overflows before the time does.
+    /// never overflows before the time does; [`Cost::NONE`] from 12 days on.
     #[must_use]
     pub fn new(ms: u32, dm: u32) -> Self {
-        Self(u64::from(ms.max(dm)) << 32 | u64::from(dm))
+        Self(u64::from(ms.max(dm)) << 32 | u64::from(dm)).min(Self::NONE)
     }
 
-    /// A length driven at a speed (km/h); [`Cost::NONE`] when the two give no time below 49 days.
+    /// A length driven at a speed (km/h); [`Cost::NONE`] when the two give no time below 12 days.
     #[must_use]
     pub fn of(length: Metres, kmh: f64) -> Self {
         let dm = (length.0 * 10.0).round();
@@ -45,7 +46,7 @@ impl Cost {
     /// False for [`Cost::NONE`].
     #[must_use]
     pub fn exists(self) -> bool {
-        self != Self::NONE
+        self < Self::NONE
     }
 
     /// Milliseconds.
@@ -75,7 +76,25 @@ impl Cost {
     /// One stretch after the other; [`Cost::NONE`] stays so.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        self.sum(other).min(Self::NONE)
+    }
+
+    /// One stretch after the other, not yet held to [`Cost::NONE`].
+    #[must_use]
+    #[inline(always)]
+    pub(super) fn sum(self, other: Self) -> Self {
+        Self(self.0 + other.0)
+    }
+
+    /// The lesser of two such sums.
+    #[must_use]
+    #[inline(always)]
+    pub(super) fn lesser(self, other: Self) -> Self {
+        if self.0.cast_signed() < other.0.cast_signed() {
+            self
+        } else {
+            other
+        }
     }
 
     /// What is left of this stretch after a beginning of it.

@@ -16,6 +16,7 @@
 mod build;
 pub mod faults;
 mod graph;
+pub mod hierarchy;
 mod many;
 mod matrix;
 mod path;
