@@ -418,7 +418,7 @@ void with_cch(const Graph& g, const Points& p, const string& co, const string& o
 			json.add("cch_perfect_matrix_seconds", median(seconds)).add("cch_perfect_checksum", s.checksum);
 		}
 	}
-	if (changes) { // a road is closed: ten times its time in both directions, then as before
+	if (changes) { // a road is closed: no way in both directions, then as before
 		std::map<std::pair<unsigned, unsigned>, vector<unsigned>> arcs;
 		for (unsigned a = 0; a < g.head.size(); ++a) arcs[{g.tail[a], g.head[a]}].push_back(a);
 		CustomizableContractionHierarchyPartialCustomization part(cch);
@@ -433,7 +433,7 @@ void with_cch(const Graph& g, const Points& p, const string& co, const string& o
 				start = cpu();
 				part.reset();
 				for (unsigned b : both) {
-					weight[b] = close ? std::min(g.weight[b], inf_weight / 10) * 10 : g.weight[b];
+					weight[b] = close ? inf_weight : g.weight[b];
 					part.update_arc(b);
 				}
 				part.customize(metric);

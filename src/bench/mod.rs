@@ -19,3 +19,4 @@ pub mod source;
 pub use graph::{Ids, RoadGraph};
 pub use output::{cells, pairs};
 pub use points::{Dice, Draw, Points};
+pub use reprice::ChangeRun;

@@ -6,7 +6,7 @@ use super::{Failure, Terminal};
 use crate::bench::meter::peak_bytes;
 use crate::bench::run::{Engine, MatrixRun, Metric, Prepared, RouteRun, Settings};
 use crate::bench::source::{self, Source};
-use crate::bench::{self, Draw, Points, RoadGraph, dimacs};
+use crate::bench::{self, ChangeRun, Draw, Points, RoadGraph, dimacs};
 use crate::dataset;
 use crate::finding::Language;
 use crate::network::Cost;
@@ -60,6 +60,9 @@ enum What {
         /// How often everything is timed; the median counts.
         #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
         repeat: u32,
+        /// Write the order, one node a line, most important last, for another engine's customisable hierarchy.
+        #[arg(long, value_name = "FILE")]
+        order_out: Option<PathBuf>,
     },
     /// 导出路网 · Write a graph as DIMACS files, for another engine.
     Graph {
@@ -180,10 +183,20 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             changes,
             seed,
             repeat,
+            order_out,
         } => {
             let graph = args.open(terminal)?;
-            let _ = (graph, changes, seed, repeat);
-            Ok(())
+            let run = match args.metric {
+                MetricName::Time => ChangeRun::new::<u32>,
+                MetricName::TimeAndDistance => ChangeRun::new::<Cost>,
+            };
+            let run = run(&graph, *changes, *seed, *repeat, &terminal.stop());
+            let run = run.ok_or_else(|| terminal.stopped())?;
+            if let Some(path) = order_out {
+                let lines: String = run.order.iter().map(|node| format!("{}\n", node + 1)).collect();
+                write(path, &[("", lines.into_bytes())])?;
+            }
+            changed(args, &graph, &run, terminal)
         }
         What::Graph { graph: args, out } => export(args, out, terminal),
     }
@@ -391,6 +404,24 @@ fn routes<W: Metric>(
         "peak memory, bytes",
         json!(peak),
     );
+    figures.tell(terminal)
+}
+
+fn changed(args: &GraphArgs, graph: &RoadGraph, run: &ChangeRun, terminal: &Terminal) -> Result<(), Failure> {
+    let mut figures = Figures::of(args, graph);
+    let once = run.order_seconds + run.skeleton_seconds;
+    figures.add("order_seconds", "排序（CPU 秒）", "order, CPU s", json!(run.order_seconds));
+    figures.add("skeleton_seconds", "骨架（CPU 秒）", "skeleton, CPU s", json!(run.skeleton_seconds));
+    figures.add("preprocess_seconds", "预处理合计（CPU 秒）", "preprocessing in all, CPU s", json!(once));
+    figures.add("preprocess_peak_bytes", "预处理内存峰值（字节）", "peak memory of it, bytes", json!(run.preprocess_peak_bytes));
+    figures.add("skeleton_edges", "骨架边数", "edges of the skeleton", json!(run.edges));
+    figures.add("customise_seconds", "全部改权，可查询（CPU 秒）", "all weights new, queries ready, CPU s", json!(run.customise_seconds));
+    figures.add("hierarchy_seconds", "再到可算矩阵（CPU 秒）", "until matrices are ready, CPU s", json!(run.hierarchy_seconds));
+    figures.add("change_microseconds", "改一条路（微秒，均值）", "one road changed, µs, mean", json!(run.change_microseconds));
+    figures.add("change_microseconds_median", "改一条路（微秒，中位）", "one road changed, µs, median", json!(run.change_microseconds_median));
+    figures.add("change_microseconds_worst", "改一条路（微秒，最长）", "one road changed, µs, worst", json!(run.change_microseconds_worst));
+    figures.add("query_microseconds", "改后查询（微秒）", "a query after it, µs", json!(run.query_microseconds));
+    figures.add("peak_bytes", "内存峰值（字节）", "peak memory, bytes", json!(peak_bytes()));
     figures.tell(terminal)
 }
 

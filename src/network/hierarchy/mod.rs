@@ -39,7 +39,9 @@
 
 mod arcs;
 mod contract;
+pub mod customise;
 mod heap;
+pub mod order;
 mod query;
 mod sweep;
 #[cfg(test)]
