@@ -6,6 +6,8 @@ use std::ops::Range;
 
 /// The second part of an arc that stands for itself.
 pub(super) const WHOLE: u32 = u32::MAX;
+/// In its place while a hierarchy is put together: the first part is a rank, not an arc.
+const OVER: u32 = u32::MAX - 1;
 
 /// A directed graph as parallel arrays, borrowed. Loops and arcs of weight [`Weight::NONE`] are left
 /// out of a hierarchy; parallel arcs and weights of zero are allowed.
@@ -53,83 +55,147 @@ pub(super) struct Arc<W> {
     pub(super) weight: W,
 }
 
-/// The arcs of one direction, kept at their lower ends.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Side<W> {
-    first: Vec<u32>,
-    arcs: Vec<Arc<W>>,
-    /// What each arc stands for: the downward arc into the node in the middle and the upward arc out
-    /// of it, or an arc of the original graph and [`WHOLE`].
-    parts: Vec<[u32; 2]>,
+/// What an arc of a hierarchy stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts {
+    /// The downward arc into the node in the middle, or an arc of the original graph.
+    pub(super) first: u32,
+    /// The upward arc out of the node in the middle, or [`WHOLE`].
+    pub(super) second: u32,
+    /// How many arcs of the original graph there are under it.
+    pub(super) leaves: u32,
 }
 
-impl<W: Weight> Side<W> {
-    /// A side with room for the arcs counted at each rank; the arcs follow by [`Side::put`].
-    pub(super) fn with_room(mut first: Vec<u32>) -> Self {
-        let mut sum = 0u32;
-        for count in &mut first {
-            let here = *count;
-            *count = sum;
-            sum = sum.checked_add(here).expect("arcs are counted in u32");
-        }
-        first.push(sum);
-        let arc = Arc {
-            head: 0,
-            weight: W::NONE,
+impl Parts {
+    /// Before the arcs that meet in the middle are found.
+    pub(super) fn new(via: Via) -> Self {
+        let (first, second) = match via {
+            Via::Arc(arc) => (arc, WHOLE),
+            Via::Over(middle) => (middle, OVER),
         };
         Self {
             first,
-            arcs: vec![arc; sum as usize],
-            parts: vec![[0, WHOLE]; sum as usize],
+            second,
+            leaves: 1,
         }
     }
+}
 
-    /// Places an arc at a rank, so that the arcs there stay in the order of their heads; `filled`
-    /// arcs are there already.
-    pub(super) fn put(&mut self, rank: u32, filled: u32, arc: Arc<W>, parts: [u32; 2]) {
-        let first = self.first[rank as usize] as usize;
-        let mut slot = first + filled as usize;
-        while slot > first && self.arcs[slot - 1].head > arc.head {
-            self.arcs[slot] = self.arcs[slot - 1];
-            self.parts[slot] = self.parts[slot - 1];
-            slot -= 1;
+/// Arcs from a node to higher ranks, and the first of the two directions of [`Arcs`].
+pub(super) const UP: usize = 0;
+/// Arcs to a node from higher ranks, followed backward.
+pub(super) const DOWN: usize = 1;
+
+/// All arcs of a hierarchy, kept at their lower ends: for each rank first those up, then those down,
+/// each in the order of their heads. Which they are is all that a search reads of them.
+#[derive(Clone, Debug)]
+pub(super) struct Arcs<W> {
+    /// Where the arcs up and the arcs down of each rank begin, one entry after the other.
+    first: Vec<u32>,
+    arcs: Vec<Arc<W>>,
+    /// What each arc stands for.
+    parts: Vec<Parts>,
+}
+
+impl<W: Weight> Arcs<W> {
+    /// Sorts arcs `(lower rank, direction, arc, parts)` to their places; goes through them twice.
+    ///
+    /// # Panics
+    /// When an arc goes over a node that has no such arcs.
+    pub(super) fn collect(
+        nodes: usize,
+        all: impl Iterator<Item = (u32, usize, Arc<W>, Parts)> + Clone,
+    ) -> Self {
+        // The entry after a place's own says where its next arc goes, and in the end where they end.
+        let mut first = vec![0u32; 2 * nodes + 2];
+        for (rank, direction, ..) in all.clone() {
+            first[2 * rank as usize + direction + 2] += 1;
         }
-        self.arcs[slot] = arc;
-        self.parts[slot] = parts;
+        let mut sum = 0u32;
+        for count in &mut first {
+            sum = sum.checked_add(*count).expect("arcs are counted in u32");
+            *count = sum;
+        }
+        let nothing = Arc {
+            head: 0,
+            weight: W::NONE,
+        };
+        let mut arcs = vec![nothing; sum as usize];
+        let mut parts = vec![Parts::new(Via::Arc(0)); sum as usize];
+        for (rank, direction, arc, part) in all {
+            let slot = &mut first[2 * rank as usize + direction + 1];
+            arcs[*slot as usize] = arc;
+            parts[*slot as usize] = part;
+            *slot += 1;
+        }
+        for range in first.windows(2) {
+            for end in range[0] as usize + 1..range[1] as usize {
+                for slot in (range[0] as usize + 1..=end).rev() {
+                    if arcs[slot - 1].head < arcs[slot].head {
+                        break;
+                    }
+                    arcs.swap(slot - 1, slot);
+                    parts.swap(slot - 1, slot);
+                }
+            }
+        }
+        first.pop();
+        let mut arcs = Self { first, arcs, parts };
+        arcs.find_parts();
+        arcs
     }
 
-    /// Where the arcs of a rank are.
+    /// Where the arcs of a rank in a direction are.
     #[inline(always)]
-    pub(super) fn range(&self, rank: u32) -> Range<usize> {
-        self.first[rank as usize] as usize..self.first[rank as usize + 1] as usize
+    pub(super) fn range(&self, rank: u32, direction: usize) -> Range<usize> {
+        let place = 2 * rank as usize + direction;
+        self.first[place] as usize..self.first[place + 1] as usize
     }
 
-    /// The arcs of a rank.
+    /// The arcs of a rank in a direction.
     #[inline(always)]
-    pub(super) fn at(&self, rank: u32) -> &[Arc<W>] {
-        &self.arcs[self.range(rank)]
+    pub(super) fn at(&self, rank: u32, direction: usize) -> &[Arc<W>] {
+        &self.arcs[self.range(rank, direction)]
     }
 
     /// Number of the arc kept at a rank whose other end is `head`.
-    pub(super) fn find(&self, rank: u32, head: u32) -> Option<u32> {
-        let within = self
-            .at(rank)
-            .binary_search_by_key(&head, |arc| arc.head)
-            .ok()?;
-        Some(self.first[rank as usize] + u32::try_from(within).expect("arcs are counted in u32"))
+    pub(super) fn find(&self, rank: u32, direction: usize, head: u32) -> Option<u32> {
+        let range = self.range(rank, direction);
+        let arcs = &self.arcs[range.clone()];
+        let within = arcs.binary_search_by_key(&head, |arc| arc.head).ok()?;
+        u32::try_from(range.start + within).ok()
     }
 
+    /// Replaces middle nodes by the two arcs that meet there, lowest first, and counts leaves.
+    fn find_parts(&mut self) {
+        for place in 0..self.first.len() - 1 {
+            let low = u32::try_from(place / 2).expect("nodes are counted in u32");
+            for number in self.first[place] as usize..self.first[place + 1] as usize {
+                let Parts { first, second, .. } = self.parts[number];
+                if second != OVER {
+                    continue;
+                }
+                let high = self.arcs[number].head;
+                let (tail, head) = match place % 2 {
+                    UP => (low, high),
+                    _ => (high, low),
+                };
+                let [first, second] = [self.find(first, DOWN, tail), self.find(first, UP, head)]
+                    .map(|part| part.expect("a shortcut goes over two arcs that are there"));
+                let leaves = self.parts[first as usize].leaves + self.parts[second as usize].leaves;
+                self.parts[number] = Parts {
+                    first,
+                    second,
+                    leaves,
+                };
+            }
+        }
+    }
+
+    /// What an arc stands for.
     #[inline(always)]
-    pub(super) fn parts(&self, arc: u32) -> [u32; 2] {
+    pub(super) fn parts(&self, arc: u32) -> Parts {
         self.parts[arc as usize]
-    }
-
-    pub(super) fn set_parts(&mut self, arc: usize, parts: [u32; 2]) {
-        self.parts[arc] = parts;
-    }
-
-    pub(super) fn arc(&self, arc: usize) -> Arc<W> {
-        self.arcs[arc]
     }
 
     pub(super) fn len(&self) -> usize {

@@ -37,10 +37,12 @@
 //!
 //! Ranks are renumbered so that what a search reads one after the other lies together.
 
+mod agenda;
 mod arcs;
 mod contract;
 pub mod customise;
 mod heap;
+mod layout;
 pub mod order;
 mod query;
 mod sweep;
@@ -54,123 +56,60 @@ pub use query::Query;
 pub use sweep::{LANES, Lanes, Selection};
 pub use weight::Weight;
 
-use arcs::{Arc, Side, WHOLE};
-
-/// A mark beside [`WHOLE`] while a hierarchy is put together: an arc over a middle node.
-const OVER: u32 = u32::MAX - 1;
-/// No parent: a root of the elimination tree.
-const ROOT: u32 = u32::MAX;
+use arcs::{Arc, Arcs, DOWN, Parts, UP, WHOLE};
 
 /// A hierarchy, ready for searches. Does not change.
 #[derive(Clone, Debug)]
 pub struct Hierarchy<W> {
     /// Rank of each node.
     ranks: Vec<u32>,
-    /// Elimination tree by rank, [`ROOT`] for roots; empty when the hierarchy is not chordal.
-    parents: Vec<u32>,
-    /// Arcs to higher ranks.
-    up: Side<W>,
-    /// Arcs from higher ranks.
-    down: Side<W>,
+    arcs: Arcs<W>,
 }
 
 impl<W: Weight> Hierarchy<W> {
-    /// Puts a hierarchy together. `order[rank]` is a node; `parents[rank]` the parent in the
-    /// elimination tree or `u32::MAX`, given only when the arcs are those of a chordal graph or some of
-    /// them. At most one shortcut per low end, high end and direction; a shortcut [`Via::Over`] names two
-    /// others that must be there. `shortcuts` is gone through twice.
+    /// Puts a hierarchy together. `order[rank]` is a node; `parents[rank]` its parent in an elimination
+    /// tree of the ranks (`u32::MAX` for roots), found here when it is not at hand. At most one shortcut
+    /// per low end, high end and direction; a shortcut [`Via::Over`] names two others that must be there.
+    /// `shortcuts` is gone through several times.
     ///
     /// # Panics
-    /// When `order` is not a permutation, a rank is not there, a parent is not above its child, a
-    /// shortcut goes over a rank that has no such arcs, or it is not on the way from its low end to the root.
+    /// When `order` is not a permutation, a rank is not there, a shortcut goes over a rank that has no
+    /// such arcs, or its higher end is no ancestor of its lower end.
     #[must_use]
     pub fn assemble(
-        mut order: Vec<u32>,
+        order: Vec<u32>,
         parents: Option<Vec<u32>>,
-        shortcuts: impl IntoIterator<Item = Shortcut<W>> + Clone,
+        shortcuts: impl IntoIterator<Item = Shortcut<W>, IntoIter: Clone>,
     ) -> Self {
         let nodes = order.len();
-        let (parents, moved) = match parents {
-            Some(parents) => {
-                let moved = after_their_children(&parents);
-                let mut there = vec![ROOT; nodes];
-                for (rank, &parent) in parents.iter().enumerate() {
-                    if parent != ROOT {
-                        there[moved[rank] as usize] = moved[parent as usize];
-                    }
-                }
-                let old = std::mem::replace(&mut order, vec![0; nodes]);
-                for (rank, node) in old.into_iter().enumerate() {
-                    order[moved[rank] as usize] = node;
-                }
-                (there, moved)
-            }
-            None => (Vec::new(), Vec::new()),
-        };
-        let place = |rank: u32| moved.get(rank as usize).copied().unwrap_or(rank);
-
-        let mut counts = [vec![0u32; nodes], vec![0u32; nodes]];
-        for shortcut in shortcuts.clone() {
-            counts[usize::from(shortcut.upward)][place(shortcut.low) as usize] += 1;
+        let shortcuts = shortcuts.into_iter();
+        let parents = parents.unwrap_or_else(|| {
+            layout::elimination_tree(nodes, shortcuts.clone().map(|arc| (arc.low, arc.high)))
+        });
+        let places = layout::places(&parents);
+        drop(parents);
+        let mut ranks = vec![u32::MAX; nodes];
+        for (&place, node) in places.iter().zip(order) {
+            let rank = &mut ranks[node as usize];
+            assert!(*rank == u32::MAX, "an order names each node once");
+            *rank = place;
         }
-        let [down, up] = counts;
-        let mut sides = [Side::with_room(down), Side::with_room(up)];
-        let mut filled = [vec![0u32; nodes], vec![0u32; nodes]];
-        for shortcut in shortcuts {
-            let (low, high) = (place(shortcut.low), place(shortcut.high));
-            assert!(low < high, "a shortcut is kept at its lower end");
-            let parts = match shortcut.via {
-                Via::Arc(arc) => [arc, WHOLE],
-                Via::Over(middle) => [place(middle), OVER],
-            };
+        let all = shortcuts.map(|shortcut| {
+            let [low, head] = [shortcut.low, shortcut.high].map(|rank| places[rank as usize]);
+            assert!(low < head, "an arc leads to an ancestor");
             let arc = Arc {
-                head: high,
+                head,
                 weight: shortcut.weight,
             };
-            let here = &mut filled[usize::from(shortcut.upward)][low as usize];
-            sides[usize::from(shortcut.upward)].put(low, *here, arc, parts);
-            *here += 1;
-        }
-        drop(filled);
-        let [down, up] = sides;
-
-        let mut ranks = vec![u32::MAX; nodes];
-        for (rank, &node) in (0u32..).zip(&order) {
-            let slot = &mut ranks[node as usize];
-            assert!(*slot == u32::MAX, "an order names each node once");
-            *slot = rank;
-        }
-        let mut hierarchy = Self {
-            ranks,
-            parents,
-            up,
-            down,
-        };
-        hierarchy.find_parts();
-        hierarchy
-    }
-
-    /// Replaces the middle nodes by the two arcs that meet there.
-    fn find_parts(&mut self) {
-        for low in (0u32..).zip(0..self.nodes()).map(|(low, _)| low) {
-            for upward in [false, true] {
-                let side = if upward { &self.up } else { &self.down };
-                for index in side.range(low) {
-                    let side = if upward { &self.up } else { &self.down };
-                    let [middle, mark] =
-                        side.parts(u32::try_from(index).expect("arcs are counted in u32"));
-                    if mark != OVER {
-                        continue;
-                    }
-                    let high = side.arc(index).head;
-                    let (tail, head) = if upward { (low, high) } else { (high, low) };
-                    let parts = [self.down.find(middle, tail), self.up.find(middle, head)]
-                        .map(|part| part.expect("a shortcut goes over two arcs that are there"));
-                    let side = if upward { &mut self.up } else { &mut self.down };
-                    side.set_parts(index, parts);
-                }
-            }
-        }
+            let parts = Parts::new(match shortcut.via {
+                Via::Arc(arc) => Via::Arc(arc),
+                Via::Over(middle) => Via::Over(places[middle as usize]),
+            });
+            let direction = if shortcut.upward { UP } else { DOWN };
+            (low, direction, arc, parts)
+        });
+        let arcs = Arcs::collect(nodes, all);
+        Self { ranks, arcs }
     }
 
     /// Number of nodes.
@@ -182,55 +121,12 @@ impl<W: Weight> Hierarchy<W> {
     /// Number of arcs in both directions, shortcuts among them.
     #[must_use]
     pub fn arcs(&self) -> usize {
-        self.up.len() + self.down.len()
+        self.arcs.len()
     }
 
     /// Memory it takes, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of_val(&*self.ranks)
-            + size_of_val(&*self.parents)
-            + self.up.bytes()
-            + self.down.bytes()
+        size_of_val(&*self.ranks) + self.arcs.bytes()
     }
-}
-
-/// For each rank of an elimination tree, a new rank: every node right after the largest of its
-/// children's subtrees, so that the path to the root runs through memory in one direction, mostly
-/// without a gap. Parents stay above their children, which is all that a chordal hierarchy asks of ranks.
-fn after_their_children(parents: &[u32]) -> Vec<u32> {
-    let nodes = parents.len();
-    let mut size = vec![1u32; nodes];
-    let mut heavy = vec![ROOT; nodes];
-    for (rank, &parent) in (0u32..).zip(parents) {
-        if parent != ROOT {
-            assert!(parent > rank, "parents are above their children");
-            let parent = parent as usize;
-            size[parent] += size[rank as usize];
-            if heavy[parent] == ROOT || size[heavy[parent] as usize] < size[rank as usize] {
-                heavy[parent] = rank;
-            }
-        }
-    }
-    // First free rank of the block of each subtree; a node itself takes the last of its block.
-    let mut free = vec![0u32; nodes];
-    let mut moved = vec![0u32; nodes];
-    let mut roots = 0;
-    for rank in (0..nodes).rev() {
-        let parent = parents[rank];
-        let block = size[rank];
-        let start = if parent == ROOT {
-            roots += block;
-            roots - block
-        } else if heavy[parent as usize] as usize == rank {
-            moved[parent as usize] - block
-        } else {
-            let free = &mut free[parent as usize];
-            *free += block;
-            *free - block
-        };
-        free[rank] = start;
-        moved[rank] = start + block - 1;
-    }
-    moved
 }

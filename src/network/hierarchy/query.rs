@@ -1,9 +1,9 @@
 //! Point to point: seeds on both sides in, the least cost and the arcs of a cheapest way out.
 
-use super::arcs::{Side, WHOLE};
-use super::heap::Heap;
+use super::Hierarchy;
+use super::agenda::Agenda;
+use super::arcs::{DOWN, Parts, UP, WHOLE};
 use super::weight::Weight;
-use super::{Hierarchy, ROOT};
 
 /// Reached by a seed, not by an arc.
 const SEED: u32 = u32::MAX;
@@ -14,13 +14,11 @@ pub struct Query<'h, W> {
     hierarchy: &'h Hierarchy<W>,
     /// Cost from the seeds and to the seeds of the other side; all [`Weight::NONE`] between searches.
     reached: Vec<[W; 2]>,
-    /// The lower node and the arc by which each node was reached, of this search where it is reached.
-    via: Vec<[(u32, u32); 2]>,
-    heaps: [Heap<W>; 2],
-    touched: Vec<u32>,
-    /// Where the walks towards the root have come to.
-    tips: Vec<u32>,
-    stack: Vec<(bool, u32)>,
+    /// The rank each node was reached from, or [`SEED`], by the last search that reached it.
+    below: Vec<[u32; 2]>,
+    agenda: Agenda,
+    /// Arcs to be unpacked and where in the path they belong.
+    arcs: Vec<(u32, u32)>,
 }
 
 impl<'h, W: Weight> Query<'h, W> {
@@ -30,11 +28,9 @@ impl<'h, W: Weight> Query<'h, W> {
         Self {
             hierarchy,
             reached: vec![[W::NONE; 2]; hierarchy.nodes()],
-            via: Vec::new(),
-            heaps: [Heap::new(), Heap::new()],
-            touched: Vec::new(),
-            tips: Vec::new(),
-            stack: Vec::new(),
+            below: Vec::new(),
+            agenda: Agenda::new(hierarchy.nodes()),
+            arcs: Vec::new(),
         }
     }
 
@@ -62,8 +58,8 @@ impl<'h, W: Weight> Query<'h, W> {
         };
         let foot = |side: usize| {
             let mut node = meeting;
-            while self.via[node as usize][side].1 != SEED {
-                node = self.via[node as usize][side].0;
+            while self.below[node as usize][side] != SEED {
+                node = self.below[node as usize][side];
             }
             node
         };
@@ -92,194 +88,109 @@ impl<'h, W: Weight> Query<'h, W> {
         if !cost.exists() {
             return W::NONE;
         }
-        // The stack is read from its end: first the way down backward, then the way up, whose arcs
-        // are met from the meeting node downward and so come out in driving order.
-        let stack = &mut self.stack;
-        stack.clear();
-        for (side, upward) in [(1, false), (0, true)] {
-            let mut node = meeting;
-            let begin = stack.len();
+        // The way up is met from its end, the way down from its beginning.
+        self.arcs.clear();
+        let mut leaves = 0;
+        for side in [UP, DOWN] {
+            let begin = self.arcs.len();
+            let mut rank = meeting;
             loop {
-                let (lower, arc) = self.via[node as usize][side];
-                if arc == SEED {
+                let below = self.below[rank as usize][side];
+                if below == SEED {
                     break;
                 }
-                stack.push((upward, arc));
-                node = lower;
+                let arc = self.hierarchy.arcs.find(below, side, rank);
+                self.arcs
+                    .push((arc.expect("a node is reached by an arc"), 0));
+                rank = below;
             }
-            if !upward {
-                stack[begin..].reverse();
+            if side == UP {
+                self.arcs[begin..].reverse();
             }
-        }
-        while let Some((upward, arc)) = stack.pop() {
-            let side = if upward {
-                &self.hierarchy.up
-            } else {
-                &self.hierarchy.down
-            };
-            let [first, second] = side.parts(arc);
-            if second == WHOLE {
-                path.push(first);
-            } else {
-                stack.push((true, second));
-                stack.push((false, first));
+            for (arc, place) in &mut self.arcs[begin..] {
+                *place = leaves;
+                leaves += self.hierarchy.arcs.parts(*arc).leaves;
             }
         }
+        path.resize(leaves as usize, 0);
+        self.unpack(path);
         cost
     }
 
+    /// Writes what is under each arc of `arcs` to its place in the path.
+    ///
+    /// First come, first served, and without branches: the arcs in the queue are read from memory side by
+    /// side. A shortcut also writes to its place, where the first arc under it writes later.
+    fn unpack(&mut self, path: &mut [u32]) {
+        let mut len = self.arcs.len();
+        self.arcs.resize(2 * path.len() + 2, (0, 0));
+        let mut next = 0;
+        while next < len {
+            let (arc, place) = self.arcs[next];
+            next += 1;
+            let Parts { first, second, .. } = self.hierarchy.arcs.parts(arc);
+            path[place as usize] = first;
+            let shortcut = second != WHOLE;
+            let middle = place
+                + self
+                    .hierarchy
+                    .arcs
+                    .parts(if shortcut { first } else { arc })
+                    .leaves;
+            self.arcs[len] = (first, place);
+            self.arcs[len + 1] = (second, middle);
+            len += 2 * usize::from(shortcut);
+        }
+    }
+
+    /// Searches upward from both sides at once, lowest rank first.
     fn search<const PATH: bool>(&mut self, from: &[(u32, W)], to: &[(u32, W)]) -> (W, u32) {
-        if PATH && self.via.is_empty() {
-            self.via = vec![[(0, SEED); 2]; self.hierarchy.nodes()];
+        if PATH && self.below.is_empty() {
+            self.below = vec![[SEED; 2]; self.hierarchy.nodes()];
         }
-        if self.hierarchy.parents.is_empty() {
-            self.race::<PATH>(from, to)
-        } else {
-            self.climb::<PATH>(from, to)
-        }
-    }
-
-    /// Sets a seed; tells its rank when it is a new best there.
-    #[inline(always)]
-    fn seed<const PATH: bool>(&mut self, side: usize, (node, cost): (u32, W)) -> Option<u32> {
-        let rank = self.hierarchy.ranks[node as usize];
-        let reached = &mut self.reached[rank as usize][side];
-        (cost < *reached).then(|| {
-            *reached = cost;
-            if PATH {
-                self.via[rank as usize][side] = (rank, SEED);
-            }
-            rank
-        })
-    }
-
-    /// Walks the elimination tree from all seeds to the roots, lowest rank first.
-    fn climb<const PATH: bool>(&mut self, from: &[(u32, W)], to: &[(u32, W)]) -> (W, u32) {
-        let mut tips = std::mem::take(&mut self.tips);
-        tips.clear();
+        let Self {
+            hierarchy,
+            reached,
+            below,
+            agenda,
+            ..
+        } = self;
         for (side, seeds) in [from, to].into_iter().enumerate() {
-            for &seed in seeds {
-                tips.extend(self.seed::<PATH>(side, seed));
+            for &(node, cost) in seeds {
+                let rank = hierarchy.ranks[node as usize];
+                let reached = &mut reached[rank as usize][side];
+                if cost < *reached {
+                    *reached = cost;
+                    agenda.add(rank);
+                    if PATH {
+                        below[rank as usize][side] = SEED;
+                    }
+                }
             }
         }
-        tips.sort_unstable();
-        tips.dedup();
         let mut best = (W::NONE, 0);
-        while let [low, others @ ..] = &mut *tips {
-            // The lowest tip walks until it is no longer the lowest.
-            let until = others.first().copied().unwrap_or(ROOT);
-            let mut rank = *low;
-            while rank < until {
-                self.settle::<PATH>(rank, &mut best);
-                rank = self.hierarchy.parents[rank as usize];
-            }
-            if rank == until {
-                tips.remove(0); // met another tip, or the root's end when it was the last
-            } else {
-                let place = others.partition_point(|&other| other < rank);
-                if others.get(place) == Some(&rank) {
-                    tips.remove(0);
-                } else {
-                    tips[..=place].rotate_left(1);
-                    tips[place] = rank;
-                }
-            }
-        }
-        self.tips = tips;
-        best
-    }
-
-    /// Takes a node out of the walk: meets, relaxes, and leaves no trace but `via`.
-    #[inline(always)]
-    fn settle<const PATH: bool>(&mut self, rank: u32, best: &mut (W, u32)) {
-        let [from, to] = self.reached[rank as usize];
-        let both = from.plus(to);
-        if both < best.0 {
-            *best = (both, rank);
-        }
-        if from < best.0 {
-            self.relax::<PATH>(&self.hierarchy.up, 0, rank, from);
-        }
-        if to < best.0 {
-            self.relax::<PATH>(&self.hierarchy.down, 1, rank, to);
-        }
-        self.reached[rank as usize] = [W::NONE; 2];
-    }
-
-    #[inline(always)]
-    fn relax<const PATH: bool>(&mut self, arcs: &'h Side<W>, side: usize, rank: u32, cost: W) {
-        let range = arcs.range(rank);
-        let mut number = u32::try_from(range.start).expect("arcs are counted in u32");
-        for arc in arcs.at(rank) {
-            let reached = &mut self.reached[arc.head as usize][side];
-            let sum = cost.plus(arc.weight);
-            if sum < *reached {
-                *reached = sum;
-                if PATH {
-                    self.via[arc.head as usize][side] = (rank, number);
-                }
-            }
-            number += 1;
-        }
-    }
-
-    /// Two searches upward in the order of cost, stalled on demand.
-    fn race<const PATH: bool>(&mut self, from: &[(u32, W)], to: &[(u32, W)]) -> (W, u32) {
-        for (side, seeds) in [from, to].into_iter().enumerate() {
-            self.heaps[side].clear();
-            for &seed in seeds {
-                if let Some(rank) = self.seed::<PATH>(side, seed) {
-                    self.heaps[side].push(seed.1, rank);
-                    self.touched.push(rank);
-                }
-            }
-        }
-        let sides = [&self.hierarchy.up, &self.hierarchy.down];
-        let mut best = (W::NONE, 0);
-        loop {
-            let [left, right] = [0, 1].map(|side| self.heaps[side].least().unwrap_or(W::NONE));
-            if left.min(right) >= best.0 {
-                break;
-            }
-            let side = usize::from(right < left);
-            let Some((cost, rank)) = self.heaps[side].pop() else {
-                break;
-            };
-            let reached = self.reached[rank as usize];
-            if cost > reached[side] {
-                continue; // a better way was found after this entry was made
-            }
-            let both = reached[0].plus(reached[1]);
+        agenda.drain(|agenda, rank| {
+            let costs = std::mem::replace(&mut reached[rank as usize], [W::NONE; 2]);
+            let both = costs[0].plus(costs[1]);
             if both < best.0 {
                 best = (both, rank);
             }
-            let stalled = sides[1 - side]
-                .at(rank)
-                .iter()
-                .any(|arc| self.reached[arc.head as usize][side].plus(arc.weight) < cost);
-            if stalled {
-                continue;
-            }
-            let arcs = sides[side];
-            for (number, arc) in arcs.range(rank).zip(arcs.at(rank)) {
-                let sum = cost.plus(arc.weight);
-                let head = &mut self.reached[arc.head as usize];
-                if sum < head[side] {
-                    if !head[0].min(head[1]).exists() {
-                        self.touched.push(arc.head);
-                    }
-                    head[side] = sum;
-                    self.heaps[side].push(sum, arc.head);
+            for side in [UP, DOWN] {
+                if costs[side] >= best.0 {
+                    continue;
+                }
+                for arc in hierarchy.arcs.at(rank, side) {
+                    let sum = costs[side].plus(arc.weight);
+                    let head = &mut reached[arc.head as usize];
+                    agenda.add(arc.head);
                     if PATH {
-                        let number = u32::try_from(number).expect("arcs are counted in u32");
-                        self.via[arc.head as usize][side] = (rank, number);
+                        let below = &mut below[arc.head as usize][side];
+                        *below = if sum < head[side] { rank } else { *below };
                     }
+                    head[side] = sum.least(head[side]);
                 }
             }
-        }
-        for rank in self.touched.drain(..) {
-            self.reached[rank as usize] = [W::NONE; 2];
-        }
+        });
         best
     }
 }

@@ -1,10 +1,10 @@
 //! Many to many: targets are selected once, then sixteen sources at a time are swept over what they
 //! selected. In: nodes and seeds; out: rows of costs.
 
-use super::arcs::{Arc, Side};
-use super::heap::Heap;
+use super::Hierarchy;
+use super::agenda::Agenda;
+use super::arcs::{Arc, DOWN, UP};
 use super::weight::Weight;
-use super::{Hierarchy, ROOT};
 
 /// Sources carried by one sweep: with `u32` they fill a cache line.
 pub const LANES: usize = 16;
@@ -14,9 +14,8 @@ pub const LANES: usize = 16;
 #[derive(Clone, Debug)]
 pub struct Selection<'h, W> {
     hierarchy: &'h Hierarchy<W>,
-    /// Seeds climb over `up` and sweeps descend over `down`; the other way round for sources selected.
-    climbing: &'h Side<W>,
-    descending: &'h Side<W>,
+    /// The direction of arcs by which seeds climb; sweeps descend by the other.
+    climbing: usize,
     /// Which ranks are selected, a bit each, and how many are selected in the words before each word.
     chosen: Vec<u64>,
     before: Vec<u32>,
@@ -33,9 +32,7 @@ pub struct Selection<'h, W> {
 pub struct Lanes<W> {
     lanes: Vec<[W; LANES]>,
     reached: Vec<W>,
-    heap: Heap<W>,
-    touched: Vec<u32>,
-    tips: Vec<u32>,
+    agenda: Agenda,
 }
 
 impl<W: Weight> Default for Lanes<W> {
@@ -43,9 +40,7 @@ impl<W: Weight> Default for Lanes<W> {
         Self {
             lanes: Vec::new(),
             reached: Vec::new(),
-            heap: Heap::new(),
-            touched: Vec::new(),
-            tips: Vec::new(),
+            agenda: Agenda::default(),
         }
     }
 }
@@ -57,7 +52,7 @@ impl<W: Weight> Hierarchy<W> {
     /// When a node is not there.
     #[must_use]
     pub fn select(&self, targets: &[u32]) -> Selection<'_, W> {
-        Selection::new(self, &self.up, &self.down, targets)
+        Selection::new(self, UP, targets)
     }
 
     /// Selects the sources of a matrix; rows are then asked for by target, and cost from each selected
@@ -67,17 +62,12 @@ impl<W: Weight> Hierarchy<W> {
     /// When a node is not there.
     #[must_use]
     pub fn select_sources(&self, sources: &[u32]) -> Selection<'_, W> {
-        Selection::new(self, &self.down, &self.up, sources)
+        Selection::new(self, DOWN, sources)
     }
 }
 
 impl<'h, W: Weight> Selection<'h, W> {
-    fn new(
-        hierarchy: &'h Hierarchy<W>,
-        climbing: &'h Side<W>,
-        descending: &'h Side<W>,
-        targets: &[u32],
-    ) -> Self {
+    fn new(hierarchy: &'h Hierarchy<W>, climbing: usize, targets: &[u32]) -> Self {
         let mut chosen = vec![0u64; hierarchy.nodes().div_ceil(64)];
         for &target in targets {
             let rank = hierarchy.ranks[target as usize];
@@ -97,7 +87,7 @@ impl<'h, W: Weight> Selection<'h, W> {
                 done |= 1 << bit;
                 slots += 1;
                 let rank = u32::try_from(word * 64).expect("nodes are counted in u32") + bit;
-                let arcs = descending.at(rank);
+                let arcs = hierarchy.arcs.at(rank, 1 - climbing);
                 room += arcs.len();
                 for arc in arcs {
                     chosen[arc.head as usize / 64] |= 1 << (arc.head % 64);
@@ -113,7 +103,6 @@ impl<'h, W: Weight> Selection<'h, W> {
         let mut selection = Self {
             hierarchy,
             climbing,
-            descending,
             chosen,
             before,
             slots,
@@ -139,7 +128,7 @@ impl<'h, W: Weight> Selection<'h, W> {
                 let bit = 63 - open.leading_zeros();
                 open ^= 1 << bit;
                 let rank = u32::try_from(word * 64).expect("nodes are counted in u32") + bit;
-                for arc in self.descending.at(rank) {
+                for arc in self.hierarchy.arcs.at(rank, 1 - self.climbing) {
                     let head = self.slot(arc.head).expect("higher ends are selected too");
                     self.arcs.push(Arc {
                         head,
@@ -178,15 +167,14 @@ impl<'h, W: Weight> Selection<'h, W> {
     pub fn rows(&self, state: &mut Lanes<W>, sources: &[&[(u32, W)]], out: &mut [W]) {
         assert!(sources.len() <= LANES, "a sweep carries {LANES} sources");
         assert_eq!(out.len(), sources.len() * self.targets.len());
-        state.reached.resize(self.hierarchy.nodes(), W::NONE);
+        if state.reached.len() != self.hierarchy.nodes() {
+            state.reached = vec![W::NONE; self.hierarchy.nodes()];
+            state.agenda = Agenda::new(self.hierarchy.nodes());
+        }
         state.lanes.clear();
         state.lanes.resize(self.slots as usize, [W::NONE; LANES]);
         for (lane, seeds) in sources.iter().enumerate() {
-            if self.hierarchy.parents.is_empty() {
-                self.search(state, seeds, lane);
-            } else {
-                self.climb(state, seeds, lane);
-            }
+            self.climb(state, seeds, lane);
         }
         pulp::Arch::new().dispatch(Descent {
             first: &self.first,
@@ -196,98 +184,37 @@ impl<'h, W: Weight> Selection<'h, W> {
         self.gather(&state.lanes, out);
     }
 
-    /// Walks the elimination tree from the seeds to the roots.
+    /// Searches upward from the seeds, lowest rank first, and leaves costs in a lane.
     fn climb(&self, state: &mut Lanes<W>, seeds: &[(u32, W)], lane: usize) {
-        let tips = &mut state.tips;
-        tips.clear();
-        for &(node, cost) in seeds {
-            let rank = self.hierarchy.ranks[node as usize];
-            let reached = &mut state.reached[rank as usize];
-            if cost < *reached {
-                *reached = cost;
-                tips.push(rank);
-            }
-        }
-        // A heap would be no faster: there are one or two seeds.
-        while let Some(&rank) = tips.iter().min() {
-            if rank == ROOT {
-                break;
-            }
-            let until = tips
-                .iter()
-                .copied()
-                .filter(|&tip| tip != rank)
-                .min()
-                .unwrap_or(ROOT);
-            let mut at = rank;
-            while at < until {
-                let cost = std::mem::replace(&mut state.reached[at as usize], W::NONE);
-                if cost.exists() {
-                    if let Some(slot) = self.slot(at) {
-                        state.lanes[slot as usize][lane] = cost;
-                    }
-                    for arc in self.climbing.at(at) {
-                        let reached = &mut state.reached[arc.head as usize];
-                        *reached = cost.plus(arc.weight).least(*reached);
-                    }
-                }
-                at = self.hierarchy.parents[at as usize];
-            }
-            tips.retain(|&tip| tip != rank);
-            if at != until {
-                tips.push(at);
-            }
-        }
-    }
-
-    /// Searches upward from the seeds in the order of cost, stalled on demand.
-    fn search(&self, state: &mut Lanes<W>, seeds: &[(u32, W)], lane: usize) {
         let Lanes {
             lanes,
             reached,
-            heap,
-            touched,
-            ..
+            agenda,
         } = state;
-        heap.clear();
         for &(node, cost) in seeds {
             let rank = self.hierarchy.ranks[node as usize];
-            if cost < reached[rank as usize] {
-                reached[rank as usize] = cost;
-                heap.push(cost, rank);
-                touched.push(rank);
+            let reached = &mut reached[rank as usize];
+            if cost < *reached {
+                *reached = cost;
+                agenda.add(rank);
             }
         }
-        while let Some((cost, rank)) = heap.pop() {
-            if cost > reached[rank as usize] {
-                continue; // a better way was found after this entry was made
-            }
-            let stalled = self
-                .descending
-                .at(rank)
-                .iter()
-                .any(|arc| reached[arc.head as usize].plus(arc.weight) < cost);
-            if stalled {
-                continue;
-            }
+        agenda.drain(|agenda, rank| {
+            let cost = std::mem::replace(&mut reached[rank as usize], W::NONE);
             if let Some(slot) = self.slot(rank) {
                 lanes[slot as usize][lane] = cost;
             }
-            for arc in self.climbing.at(rank) {
+            for arc in self.hierarchy.arcs.at(rank, self.climbing) {
+                let reached = &mut reached[arc.head as usize];
                 let sum = cost.plus(arc.weight);
-                let head = &mut reached[arc.head as usize];
-                if sum < *head {
-                    if !head.exists() {
-                        touched.push(arc.head);
+                if sum < *reached {
+                    if !reached.exists() {
+                        agenda.add(arc.head);
                     }
-                    *head = sum;
-                    heap.push(sum, arc.head);
+                    *reached = sum;
                 }
             }
-        }
-        for rank in touched.drain(..) {
-            reached[rank as usize] = W::NONE;
-        }
+        });
     }
 
     /// Turns the lanes of the targets into rows, a few targets at a time so that both stay in cache.
