@@ -1,6 +1,6 @@
 // The peer of the road network's benchmark: RoutingKit (github.com/RoutingKit/RoutingKit) driven through its public
 // interface. A DIMACS graph goes in; one JSON line with CPU seconds, bytes and checksums comes out, and every cell with --dump.
-// One thread. Points are drawn exactly as `wasteflow bench` draws them (see `Dice` and `towns`), or read with --points.
+// One thread (the oracle takes all). Points are drawn exactly as `wasteflow bench` draws them (see `Dice` and `towns`), or read with --points.
 //
 //   make -C $ROUTINGKIT lib/libroutingkit.a        # with its own flags: -O3 -march=native -ffast-math
 //   g++ -std=c++17 -O3 -march=native -DNDEBUG -fopenmp -I$ROUTINGKIT/include -o routingkit benches/peers/routingkit.cpp
@@ -344,26 +344,33 @@ void lexicographic(const Graph& g, const vector<unsigned>& length, const Points&
 		cost[slot] = uint64_t(g.weight[a]) << 32 | length[a];
 	}
 	const uint64_t none = ~uint64_t(0);
-	vector<uint64_t> best(g.nodes);
-	using Entry = std::pair<uint64_t, unsigned>;
-	for (unsigned s : p.sources) {
-		std::fill(best.begin(), best.end(), none);
-		std::priority_queue<Entry, vector<Entry>, std::greater<Entry>> queue;
-		best[s] = 0;
-		queue.push({0, s});
-		while (!queue.empty()) {
-			auto [d, v] = queue.top();
-			queue.pop();
-			if (d != best[v]) continue;
-			for (unsigned a = first[v]; a < first[v + 1]; ++a)
-				if (d + cost[a] < best[heads[a]]) {
-					best[heads[a]] = d + cost[a];
-					queue.push({d + cost[a], heads[a]});
-				}
-		}
-		for (unsigned t : p.targets) {
-			time.push_back(best[t] == none ? inf_weight : unsigned(best[t] >> 32));
-			dist.push_back(best[t] == none ? inf_weight : unsigned(best[t]));
+	time.assign(p.sources.size() * p.targets.size(), 0);
+	dist.assign(time.size(), 0);
+#pragma omp parallel num_threads(omp_get_num_procs())
+	{
+		vector<uint64_t> best(g.nodes);
+		using Entry = std::pair<uint64_t, unsigned>;
+#pragma omp for schedule(dynamic)
+		for (size_t row = 0; row < p.sources.size(); ++row) {
+			std::fill(best.begin(), best.end(), none);
+			std::priority_queue<Entry, vector<Entry>, std::greater<Entry>> queue;
+			best[p.sources[row]] = 0;
+			queue.push({0, p.sources[row]});
+			while (!queue.empty()) {
+				auto [d, v] = queue.top();
+				queue.pop();
+				if (d != best[v]) continue;
+				for (unsigned a = first[v]; a < first[v + 1]; ++a)
+					if (d + cost[a] < best[heads[a]]) {
+						best[heads[a]] = d + cost[a];
+						queue.push({d + cost[a], heads[a]});
+					}
+			}
+			size_t cell = row * p.targets.size();
+			for (unsigned t : p.targets) {
+				time[cell] = best[t] == none ? inf_weight : unsigned(best[t] >> 32);
+				dist[cell++] = best[t] == none ? inf_weight : unsigned(best[t]);
+			}
 		}
 	}
 }
@@ -543,8 +550,6 @@ int main(int count, char** words) {
 		length = std::move(both[1]);
 	}
 	if (asked("lex")) {
-		time.clear();
-		length.clear();
 		double start = cpu();
 		lexicographic(g, lengths, p, time, length);
 		Sum s = sum(time), l;

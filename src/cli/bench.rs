@@ -47,6 +47,29 @@ enum What {
         #[arg(long)]
         paths: bool,
     },
+    /// 抽取点位 · Write the points a run draws, for another engine.
+    Points {
+        #[command(flatten)]
+        graph: GraphArgs,
+        /// Rows of a matrix.
+        #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
+        sources: u32,
+        /// Columns of a matrix.
+        #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(..=10_000_000))]
+        targets: u32,
+        /// Pairs for single queries.
+        #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(..=100_000_000))]
+        pairs: u32,
+        /// Points in 30 towns instead of everywhere.
+        #[arg(long)]
+        cluster: bool,
+        /// Seed of the points.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// The list to write: lines `s NODE`, `t NODE`, `q NODE NODE`, nodes counted from 1.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// 路况变化 · Change one road, or all weights, and be ready again.
     Network {
         #[command(flatten)]
@@ -105,9 +128,6 @@ struct Common {
     /// Take the points of this list (`s NODE`, `t NODE`, `q NODE NODE`) instead of drawing them.
     #[arg(long, value_name = "FILE")]
     points: Option<PathBuf>,
-    /// Write the points as such a list.
-    #[arg(long, value_name = "FILE")]
-    save_points: Option<PathBuf>,
     /// Write every cell: `source,target,distance` with the ids of the file.
     #[arg(long, value_name = "FILE")]
     dump: Option<PathBuf>,
@@ -198,6 +218,31 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             }
             changed(args, &graph, &run, terminal)
         }
+        What::Points {
+            graph: args,
+            sources,
+            targets,
+            pairs,
+            cluster,
+            seed,
+            out,
+        } => {
+            let graph = args.open(terminal)?;
+            let draw = Draw {
+                sources: *sources,
+                targets: *targets,
+                pairs: *pairs,
+                cluster: *cluster,
+                seed: *seed,
+            };
+            let text = Points::draw(&graph, &draw).text();
+            write(out, &[("", text.into_bytes())])?;
+            let mut figures = Figures::of(args, &graph);
+            figures.add("sources", "起点", "sources", json!(sources));
+            figures.add("targets", "终点", "targets", json!(targets));
+            figures.add("pairs", "起终点对", "pairs", json!(pairs));
+            figures.tell(terminal)
+        }
         What::Graph { graph: args, out } => export(args, out, terminal),
     }
 }
@@ -240,9 +285,6 @@ impl Common {
                 },
             ),
         };
-        if let Some(path) = &self.save_points {
-            write(path, &[("", points.text().into_bytes())])?;
-        }
         Ok(points)
     }
 
