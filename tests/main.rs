@@ -2,6 +2,7 @@
 
 mod architecture;
 mod base;
+mod bench;
 mod check;
 mod cli;
 mod common;
