@@ -7,8 +7,9 @@
 use super::cell::{List, Source};
 use super::record::{Sheet, record};
 use super::vocabulary::{
-    CheckedKind, Confidence, DayKind, GeneratorKind, Grade, OneWay, Operation, PlaceKind,
-    ProjectKind, ResidueKind, RoadClass, RoadStatus, Route, State, Status, Tier, ZoneKind,
+    CheckedKind, Confidence, DayKind, GeneratorKind, Grade, HazmatSign, OneWay, Operation,
+    PlaceKind, ProjectKind, ResidueKind, RoadAccess, RoadClass, RoadStatus, Route, State, Status,
+    Tier, TunnelCategory, TurnKind, ZoneKind,
 };
 use crate::quantity::{Cny, CnyPerTonne, LonLat, Metres, Tonnes};
 use jiff::civil::Date;
@@ -84,10 +85,42 @@ record! {
         tunnel: bool,
         /// Weight limit, tonnes.
         max_weight_t: Option<Tonnes>,
+        /// Height limit, metres.
+        max_height_m: Option<Metres>,
+        /// Limit of the load on one axle, tonnes.
+        max_axle_t: Option<Tonnes>,
+        /// What a sign says of dangerous loads.
+        hazmat: Option<HazmatSign>,
+        /// Restriction category of the tunnel.
+        tunnel_category: Option<TunnelCategory>,
+        /// A toll is taken.
+        toll: Option<bool>,
+        /// Who may use it; empty: everybody.
+        access: Option<RoadAccess>,
+        /// Junction at the first point; roads that name one meet there and nowhere else, whatever their coordinates.
+        from_node: Option<String>,
+        /// Junction at the last point.
+        to_node: Option<String>,
         /// Can it be driven.
         status: RoadStatus,
         /// Note on status and length.
         note: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A turn that must not be made, or the only one that may.
+    TurnRow in "turns.csv" {
+        /// Unique id.
+        id: String,
+        /// What is said.
+        kind: TurnKind,
+        /// Road ids in driving order, two or more; those between the first and the last are driven whole.
+        roads: List,
+        /// Junction where the first road meets the second, needed only when they meet at both ends.
+        at: Option<String>,
         /// Source.
         source: Source,
     }
@@ -691,6 +724,8 @@ pub struct Tables {
     pub rivers: Sheet<Feature<RiverRow>>,
     /// `roads.geojson`
     pub roads: Sheet<Feature<RoadRow>>,
+    /// `turns.csv`
+    pub turns: Sheet<TurnRow>,
     /// `places.csv`
     pub places: Sheet<PlaceRow>,
     /// `generators.csv`
@@ -747,7 +782,7 @@ pub struct Tables {
 macro_rules! for_each_csv_table {
     ($do:ident) => {
         $do! {
-            places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
+            turns: TurnRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
             facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
             residues: ResidueRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,

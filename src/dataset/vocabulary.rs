@@ -125,6 +125,8 @@ vocabulary! {
         Tertiary = "tertiary", "支路", "tertiary";
         /// Lane.
         Local = "local", "乡村道路", "local";
+        /// Across water by boat.
+        Ferry = "ferry", "轮渡", "ferry";
     }
 }
 
@@ -151,6 +153,54 @@ vocabulary! {
         Works = "works", "施工可通行", "works, passable";
         /// Not passable.
         Closed = "closed", "封闭", "closed";
+    }
+}
+
+vocabulary! {
+    /// What a sign says of dangerous loads (R042).
+    HazmatSign {
+        /// Welcome or signed as a route for them.
+        Yes = "yes", "允许", "allowed";
+        /// None.
+        No = "no", "禁止", "forbidden";
+        /// None that harm water.
+        Water = "water", "禁止危害水体的货物", "none that harm water";
+    }
+}
+
+vocabulary! {
+    /// Restriction category of a tunnel (ADR 8.6; R042): the higher the letter, the less may pass.
+    TunnelCategory {
+        /// No restriction.
+        A = "A", "A 类", "A";
+        /// No very large explosions.
+        B = "B", "B 类", "B";
+        /// No large explosions or toxic releases.
+        C = "C", "C 类", "C";
+        /// No large fires either.
+        D = "D", "D 类", "D";
+        /// Hardly any dangerous load.
+        E = "E", "E 类", "E";
+    }
+}
+
+vocabulary! {
+    /// Who may use a road that is not open to everybody.
+    RoadAccess {
+        /// Only who has business there.
+        Destination = "destination", "仅限到达", "destination only";
+        /// Only with the owner's leave.
+        Private = "private", "专用", "private";
+    }
+}
+
+vocabulary! {
+    /// What a turn row says.
+    TurnKind {
+        /// The roads must not be driven in this order.
+        No = "no", "禁止", "no";
+        /// Who comes along the roads before the last must go on into the last.
+        Only = "only", "只准", "only";
     }
 }
 

@@ -187,7 +187,7 @@ impl Kind {
 }
 
 fn geojson_bytes<T: Record>(sheet: &Sheet<Feature<T>>) -> Vec<u8> {
-    let columns: Vec<(&str, Kind)> = T::columns()
+    let columns: Vec<(&str, bool, Kind)> = T::columns()
         .into_iter()
         .map(|column| {
             let kind = if [f64::expected(), u32::expected()].contains(&column.expected) {
@@ -197,14 +197,16 @@ fn geojson_bytes<T: Record>(sheet: &Sheet<Feature<T>>) -> Vec<u8> {
             } else {
                 Kind::Text
             };
-            (column.name, kind)
+            (column.name, column.required, kind)
         })
         .collect();
     let mut text = String::from("{\"type\":\"FeatureCollection\",\"features\":[\n");
     for (i, feature) in sheet.rows.iter().enumerate() {
         let mut properties = Map::new();
-        for ((name, kind), cell) in columns.iter().zip(feature.row.cells()) {
-            properties.insert((*name).to_owned(), kind.value(&cell));
+        for ((name, required, kind), cell) in columns.iter().zip(feature.row.cells()) {
+            if *required || !cell.is_empty() {
+                properties.insert((*name).to_owned(), kind.value(&cell));
+            }
         }
         for (name, cells) in &sheet.extra {
             properties.insert(name.clone(), Kind::Any.value(text_at(cells, i)));

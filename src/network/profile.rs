@@ -45,7 +45,9 @@ impl Profile {
             top_kmh: 80.0,
             weight: Tonnes(31.0),
             statuses: vec![RoadStatus::Open, RoadStatus::Verify, RoadStatus::Works],
-            classes: RoadClass::ALL.to_vec(),
+            classes: (RoadClass::ALL.iter().copied())
+                .filter(|class| *class != RoadClass::Ferry)
+                .collect(),
             access_kmh: 20.0,
             access_detour: 1.3,
             part_share: 0.05,

@@ -169,7 +169,7 @@ fn roads(page: &Page<'_>, p: &Projection) -> Markup {
         RoadClass::Secondary | RoadClass::SecondaryUrban | RoadClass::SecondaryLink => {
             ("#ddd6c5", 1.1)
         }
-        RoadClass::Tertiary | RoadClass::Local => ("#e4dfd2", 0.8),
+        RoadClass::Tertiary | RoadClass::Local | RoadClass::Ferry => ("#e4dfd2", 0.8),
     };
     // Least important first, so that motorways lie on top.
     let mut classes: Vec<RoadClass> = RoadClass::ALL.to_vec();
