@@ -25,6 +25,7 @@ bench:
 	@scripts/setup.sh build
 	@$(MAKE) --no-print-directory page
 	@benches/run.sh
+	@benches/network.sh
 
 page: $(PAGE)
 

@@ -3,6 +3,7 @@
 //!
 //! The modules sort in the order the data flows; each uses earlier ones only (see `ARCHITECTURE.md`).
 
+pub mod bench;
 pub mod cli;
 pub mod dataset;
 pub mod finding;

@@ -4,6 +4,7 @@
 mod orders;
 mod roads;
 
+use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
 use crate::dataset::{Dataset, check, record::Record, write};
@@ -372,6 +373,7 @@ pub fn catalogue() -> Vec<&'static Entry> {
     let mut entries = check::docs::entries();
     entries.extend(import::faults::FAULTS);
     entries.extend(network::faults::FAULTS);
+    entries.extend(bench::faults::FAULTS);
     entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
     entries
 }

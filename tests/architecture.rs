@@ -22,10 +22,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("synth", &["quantity", "finding", "dataset"]),
     (
+        "bench",
+        &["quantity", "finding", "stop", "dataset", "network"],
+    ),
+    (
         "pipeline",
         &[
             "quantity", "finding", "stop", "dataset", "import", "network", "plan", "report",
-            "synth",
+            "synth", "bench",
         ],
     ),
     (
@@ -38,7 +42,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "quantity", "finding", "stop", "dataset", "import", "network", "plan", "report",
-            "synth", "pipeline", "serve",
+            "synth", "bench", "pipeline", "serve",
         ],
     ),
     ("main", &["cli"]),
@@ -55,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("flate2", &["import/"]),
     ("quick_xml", &["import/"]),
     ("indicatif", &["cli/"]),
+    ("lzma_rust2", &["bench/"]),
     ("maud", &["report/"]),
     ("rust_embed", &["serve/"]),
 ];

@@ -945,7 +945,12 @@ fn every_code_of_the_catalogue_has_a_case() {
 
 #[test]
 fn every_code_of_the_other_stages_has_a_test() {
-    let tests = [include_str!("network.rs"), include_str!("cli.rs")].concat();
+    let tests = [
+        include_str!("bench.rs"),
+        include_str!("network.rs"),
+        include_str!("cli.rs"),
+    ]
+    .concat();
     for entry in wasteflow::pipeline::catalogue() {
         if !entry.code.starts_with('D') {
             assert!(

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod base;
+mod bench;
 mod check;
 mod cli;
 mod common;
@@ -16,3 +17,4 @@ mod rules;
 mod serve;
 mod stories;
 mod synth;
+mod turns;

@@ -1,6 +1,7 @@
 //! The command line: arguments in; data on stdout, findings and progress on stderr, an exit code by
 //! kind of outcome. Each command is a file of its own; a new one is a variant here and a file beside.
 
+mod bench;
 mod check;
 mod demo;
 mod flow;
@@ -53,6 +54,8 @@ enum Command {
     Synth(synth::Args),
     /// 打开地图 · Serve the map page of a case on this machine.
     Serve(serve::Args),
+    /// 性能测量 · Put the engines beside others on public benchmark files.
+    Bench(bench::Args),
     /// 一键演示 · Check, solve, summarise and serve the Jiangjin case.
     Demo(demo::Args),
 }
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),
+        Command::Bench(args) => bench::run(&args, &terminal),
         Command::Demo(args) => demo::run(&args, &terminal),
     };
     match ended {

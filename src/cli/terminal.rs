@@ -2,6 +2,7 @@
 //! The only file that prints.
 
 use super::Failure;
+pub use crate::bench::meter::peak_bytes;
 use crate::finding::{self, Bilingual, Finding, Language, Severity};
 use crate::plan::control::{Control, Progress};
 use crate::stop::StopFlag;
@@ -206,12 +207,4 @@ pub enum Told {
     Text(String),
     /// One document for a program.
     Json(serde_json::Value),
-}
-
-/// Most memory this process has held, bytes, where the system tells (Linux).
-pub fn peak_bytes() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib * 1024)
 }

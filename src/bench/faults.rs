@@ -1,0 +1,164 @@
+//! The kinds of findings about the files `wasteflow bench` reads; `docs/findings.md` lists them.
+
+use crate::dataset::catalogue::{Entry, entry};
+use crate::finding::Severity::{Error, Note};
+
+/// Where the format is described, as most actions say.
+const FORMAT: [&str; 2] = [
+    "DIMACS 格式：“p sp 节点数 弧数”一行，其后每弧一行“a 起点 终点 权重”，编号从 1 开始",
+    "DIMACS: one line `p sp NODES ARCS`, then a line `a TAIL HEAD WEIGHT` for each arc, nodes counted from 1",
+];
+
+/// Nothing that can be read.
+pub const UNREADABLE: Entry = entry(
+    "B001",
+    Error,
+    ["路网文件读不到", "the graph cannot be read"],
+    [
+        "请核对路径与权限；可用 .gr、.gr.xz 或案例文件夹",
+        "check the path and its permissions; a .gr, a .gr.xz or the folder of a case will do",
+    ],
+);
+/// A kind of file nobody knows.
+pub const UNKNOWN_KIND: Entry = entry(
+    "B002",
+    Error,
+    ["不认识的路网文件类型", "an unknown kind of graph"],
+    [
+        "请给出 DIMACS .gr 或 .gr.xz 文件，或案例文件夹",
+        "give a DIMACS .gr or .gr.xz file, or the folder of a case",
+    ],
+);
+/// A file that is not what its name says.
+pub const DAMAGED: Entry = entry(
+    "B003",
+    Error,
+    ["文件损坏或不完整", "the file is damaged or cut short"],
+    [
+        "请重新下载或复制；.xz 文件可用 xz -t 检验",
+        "download or copy it again; `xz -t` tests an .xz file",
+    ],
+);
+/// No problem line before the arcs.
+pub const NO_PROBLEM: Entry = entry(
+    "B010",
+    Error,
+    ["缺少问题行", "the problem line is missing"],
+    FORMAT,
+);
+/// A problem line that is wrong or the second one.
+pub const BAD_PROBLEM: Entry = entry("B011", Error, ["问题行有误", "a bad problem line"], FORMAT);
+/// A line that begins with no known letter.
+pub const UNKNOWN_LINE: Entry = entry(
+    "B012",
+    Error,
+    ["不认识的行", "a line of no known kind"],
+    FORMAT,
+);
+/// Wrong number of fields, or a field that is no whole number.
+pub const BAD_FIELD: Entry = entry(
+    "B013",
+    Error,
+    [
+        "字段数目或数值有误",
+        "a wrong number of fields or no number",
+    ],
+    [
+        "数值须为不带单位和小数点的整数，权重不得为负",
+        "numbers are whole, without unit or decimal point; a weight is not negative",
+    ],
+);
+/// A node outside 1 to N.
+pub const NO_NODE: Entry = entry(
+    "B014",
+    Error,
+    ["节点编号超出范围", "a node that is not in the graph"],
+    [
+        "编号须在 1 到问题行所写的节点数之间；从 0 开始的请加 1",
+        "nodes count from 1 to the number in the problem line; add 1 where they count from 0",
+    ],
+);
+/// More or fewer lines than the problem line says.
+pub const COUNT: Entry = entry(
+    "B015",
+    Error,
+    [
+        "行数与问题行不符",
+        "another number of lines than the problem line says",
+    ],
+    [
+        "文件可能被截断：请重新复制，或改正问题行",
+        "the file may be cut short: copy it again, or mend the problem line",
+    ],
+);
+/// Beyond what the program counts with.
+pub const TOO_LARGE: Entry = entry(
+    "B016",
+    Error,
+    ["数值过大", "too large a number"],
+    [
+        "节点至多 1 亿；权重（毫秒、分米）须小于 2,147,483,647",
+        "at most 100 million nodes; weights (ms, dm) below 2,147,483,647",
+    ],
+);
+/// A second file about another graph.
+pub const OTHER_GRAPH: Entry = entry(
+    "B017",
+    Error,
+    ["附加文件与路网不对应", "a second file about another graph"],
+    [
+        "长度文件须与路网文件逐弧同序，坐标文件须给出全部节点",
+        "lengths have the same arcs in the same order, coordinates have every node",
+    ],
+);
+/// Farther than any time allows.
+pub const TOO_FAST: Entry = entry(
+    "B018",
+    Error,
+    ["时速超过 360 公里", "faster than 360 km/h"],
+    [
+        "权重须为毫秒、长度须为分米；请核对两个文件是否写反",
+        "weights are ms and lengths dm; see whether the two files are exchanged",
+    ],
+);
+/// A line of a list of points.
+pub const BAD_POINT: Entry = entry(
+    "B019",
+    Error,
+    ["点位行有误", "a bad line in a list of points"],
+    [
+        "每行写“s 节点”“t 节点”或“q 起点 终点”，编号从 1 开始",
+        "write `s NODE`, `t NODE` or `q NODE NODE` on each line, nodes counted from 1",
+    ],
+);
+/// Lengths made up.
+pub const NO_LENGTHS: Entry = entry(
+    "B020",
+    Note,
+    [
+        "路网没有长度，已合成",
+        "the graph has no lengths; synthetic ones are used",
+    ],
+    [
+        "仅用于测速；如需真实长度，请用 --lengths 指定第二个 .gr 文件（分米）",
+        "good for measuring only; name a second .gr of lengths (dm) with --lengths for real ones",
+    ],
+);
+
+/// All of them.
+pub const FAULTS: &[Entry] = &[
+    UNREADABLE,
+    UNKNOWN_KIND,
+    DAMAGED,
+    NO_PROBLEM,
+    BAD_PROBLEM,
+    UNKNOWN_LINE,
+    BAD_FIELD,
+    NO_NODE,
+    COUNT,
+    TOO_LARGE,
+    OTHER_GRAPH,
+    TOO_FAST,
+    BAD_POINT,
+    NO_LENGTHS,
+];
