@@ -17,6 +17,9 @@ pub enum Ids {
 pub struct RoadGraph {
     /// Number of nodes.
     pub nodes: u32,
+    /// The first so many are junctions, at which ways may begin and end; the others remember how a
+    /// junction was come to, where turns are restricted.
+    pub plain: u32,
     /// Where each arc comes from, counted from 0.
     pub tails: Vec<u32>,
     /// Where each arc goes to.
@@ -43,7 +46,7 @@ impl RoadGraph {
     pub fn id(&self, node: u32) -> i64 {
         match &self.ids {
             Ids::Counted => i64::from(node) + 1,
-            Ids::Listed(ids) => ids[node as usize],
+            Ids::Listed(ids) => ids.get(node as usize).copied().unwrap_or(-1),
         }
     }
 

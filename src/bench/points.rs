@@ -87,7 +87,7 @@ impl Points {
         };
         let point = |dice: &mut Dice| {
             if near.is_empty() {
-                return dice.below(graph.nodes);
+                return dice.below(graph.plain);
             }
             let town = &near[dice.below(TOWNS) as usize];
             let nodes = u32::try_from(town.len()).expect("a town is small");
@@ -178,7 +178,7 @@ fn towns(graph: &RoadGraph, dice: &mut Dice) -> Vec<Vec<u32>> {
     let mut seen = vec![0u32; graph.nodes as usize];
     (1..=TOWNS)
         .map(|town| {
-            let mut near = vec![dice.below(graph.nodes)];
+            let mut near = vec![dice.below(graph.plain)];
             seen[near[0] as usize] = town;
             let mut next = 0;
             while next < near.len() && near.len() < TOWN_NODES {

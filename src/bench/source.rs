@@ -4,8 +4,12 @@
 use super::{Ids, RoadGraph, dimacs, faults};
 use crate::dataset::Dataset;
 use crate::dataset::catalogue::Report;
+use crate::dataset::record::Sheet;
+use crate::dataset::tables::{Feature, RoadRow, TurnRow};
 use crate::finding::{Bilingual, Finding, Place};
-use crate::network::{Arc, Network, Profile};
+use crate::import::{ImportError, Options, osm};
+use crate::network::{Network, Objective, Profile, Topology};
+use crate::stop::StopFlag;
 use std::path::{Path, PathBuf};
 
 /// Where a graph comes from.
@@ -32,6 +36,7 @@ pub fn open(
     let (mut graph, mut findings) = match kind(path) {
         Kind::Dimacs => dimacs_graph(source)?,
         Kind::Case => case_graph(path)?,
+        Kind::Osm => osm_graph(path)?,
         Kind::Unknown => return Err(vec![unknown(path)]),
     };
     if with_lengths && graph.dm.is_empty() {
@@ -51,6 +56,7 @@ pub fn open(
 enum Kind {
     Dimacs,
     Case,
+    Osm,
     Unknown,
 }
 
@@ -63,8 +69,9 @@ fn kind(path: &Path) -> Kind {
         Kind::Case
     } else if name.ends_with(".gr") || name.ends_with(".gr.xz") {
         Kind::Dimacs
+    } else if [".osm.pbf", ".osm.gz", ".osm"].iter().any(|end| name.ends_with(end)) {
+        Kind::Osm
     } else {
-        // An OpenStreetMap file (.osm.pbf, .osm.gz, .osm) takes its place here, with `Ids::Listed`.
         Kind::Unknown
     }
 }
@@ -75,8 +82,8 @@ fn unknown(path: &Path) -> Finding {
         faults::UNKNOWN_KIND.finding(
             place,
             Bilingual::new(
-                "文件名不以 .gr 或 .gr.xz 结尾，也不是文件夹",
-                "the name ends with neither .gr nor .gr.xz, and it is no folder",
+                "文件名不以 .gr、.gr.xz、.osm.pbf、.osm.gz 或 .osm 结尾，也不是文件夹",
+                "the name ends with none of .gr, .gr.xz, .osm.pbf, .osm.gz, .osm, and it is no folder",
             ),
         )
     } else {
@@ -92,6 +99,7 @@ fn dimacs_graph(source: &Source) -> Result<(RoadGraph, Vec<Finding>), Vec<Findin
     let arcs = dimacs::arcs(&source.graph, &mut report);
     let mut graph = RoadGraph {
         nodes: arcs.nodes,
+        plain: arcs.nodes,
         tails: arcs.tails,
         heads: arcs.heads,
         ms: arcs.weights,
@@ -165,28 +173,61 @@ fn lengths(graph: &RoadGraph, second: dimacs::Arcs, path: &Path, report: &mut Re
 
 fn case_graph(path: &Path) -> Result<(RoadGraph, Vec<Finding>), Vec<Finding>> {
     let opened = Dataset::open(path, None)?;
-    let (network, findings) = Network::build(&opened.dataset.tables().roads, &Profile::lorry());
-    drop(opened);
+    let tables = opened.dataset.tables();
+    joined(&tables.roads, &tables.turns, false)
+}
+
+fn osm_graph(path: &Path) -> Result<(RoadGraph, Vec<Finding>), Vec<Finding>> {
+    let imported = osm::read(path, &Options::default(), &StopFlag::default(), &|_| ());
+    match imported {
+        Ok(imported) => joined(&imported.roads, &imported.turns, true),
+        Err(ImportError::Faults(findings)) => Err(findings),
+        Err(ImportError::Stopped) => unreachable!("nobody stops it"),
+    }
+}
+
+/// The arcs the built-in lorry may drive on joined roads. `named`: nodes are called by the numbers their
+/// roads give them.
+fn joined(
+    roads: &Sheet<Feature<RoadRow>>,
+    turns: &Sheet<TurnRow>,
+    named: bool,
+) -> Result<(RoadGraph, Vec<Finding>), Vec<Finding>> {
+    let profile = Profile::lorry();
+    let (topology, mut findings) = Topology::build(roads, turns);
+    let terms = |row: usize| profile.terms(&roads.rows[row].row);
+    let (network, more) = Network::over(std::sync::Arc::new(topology), roads, &profile, terms);
+    findings.extend(more);
     if findings.iter().any(Finding::is_error) {
         return Err(findings);
     }
-    let network_graph = network.graph();
+    let topology = network.topology();
+    let narrow = |n: usize| u32::try_from(n).expect("nodes are counted in u32");
     let mut graph = RoadGraph {
-        nodes: u32::try_from(network_graph.nodes()).expect("nodes are counted in u32"),
-        tails: Vec::with_capacity(network_graph.arcs()),
-        heads: Vec::with_capacity(network_graph.arcs()),
-        ms: Vec::with_capacity(network_graph.arcs()),
-        dm: Vec::with_capacity(network_graph.arcs()),
-        places: network.junction_places(),
-        ids: Ids::Counted,
+        nodes: narrow(topology.nodes()),
+        plain: narrow(topology.junctions()),
+        tails: Vec::new(),
+        heads: Vec::new(),
+        ms: Vec::new(),
+        dm: Vec::new(),
+        places: (topology.coordinates().into_iter())
+            .map(|place| place.map(|degrees| degrees / 10))
+            .collect(),
+        ids: if named {
+            let names = topology.junction_names(roads);
+            Ids::Listed(names.iter().map(|name| name.parse().unwrap_or(-1)).collect())
+        } else {
+            Ids::Counted
+        },
     };
-    for node in 0..graph.nodes {
-        let below = |arc: &&Arc| i64::from(arc.cost.ms()) < dimacs::MOST_WEIGHT;
-        for arc in network_graph.out.at(node).iter().filter(below) {
-            graph.tails.push(node);
-            graph.heads.push(arc.head);
-            graph.ms.push(arc.cost.ms());
-            graph.dm.push(arc.cost.dm());
+    let (tails, heads) = topology.arcs();
+    let weights = network.weights(Objective::Fastest);
+    for ((&tail, &head), cost) in tails.iter().zip(heads).zip(weights) {
+        if cost.exists() && i64::from(cost.ms()) < dimacs::MOST_WEIGHT {
+            graph.tails.push(tail);
+            graph.heads.push(head);
+            graph.ms.push(cost.ms());
+            graph.dm.push(cost.dm());
         }
     }
     Ok((graph, Vec::new()))

@@ -6,7 +6,7 @@ use super::{Failure, Terminal, terminal::Told};
 use crate::finding::Language;
 use crate::pipeline::{self, Route, Routes};
 use crate::{dataset, report};
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -100,13 +100,15 @@ fn snap(snap: &crate::network::Snap) -> Value {
 fn text(routes: &Routes, terminal: &Terminal) -> String {
     let language = terminal.language;
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
     table.set_header(match language {
         Language::Zh => ["线路", "公里", "分钟", "人·公里", "途经"],
         Language::En => ["way", "km", "minutes", "person·km", "by"],
     });
     for route in &routes.routes {
-        let best: Vec<&str> = route.best.iter().map(|o| o.label().text(language)).collect();
+        let best: Vec<String> = (route.best.iter())
+            .map(|objective| objective.label().text(language).to_owned())
+            .collect();
         let best = if best.is_empty() {
             terminal.say("折中", "between").to_owned()
         } else {

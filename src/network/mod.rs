@@ -109,25 +109,6 @@ impl Network {
         &self.topology
     }
 
-    /// The junctions and the directed arcs between them.
-    #[must_use]
-    pub fn graph(&self) -> &Graph {
-        &self.graph
-    }
-
-    /// Where each junction is: east and north in 1e-6 degrees.
-    #[must_use]
-    pub fn junction_places(&self) -> Vec<[i32; 2]> {
-        let mut places = vec![[0; 2]; self.junctions()];
-        for edge in &self.edges {
-            if let [first, .., last] = edge.line(&self.points) {
-                places[edge.from as usize] = first.map(|degrees| degrees / 10);
-                places[edge.to as usize] = last.map(|degrees| degrees / 10);
-            }
-        }
-        places
-    }
-
     /// Number of usable roads.
     #[must_use]
     pub fn roads(&self) -> usize {

@@ -129,8 +129,24 @@ impl Topology {
         (&self.walks.tails, &self.walks.heads)
     }
 
+    /// What the roads call each junction; empty where they name it not.
+    #[must_use]
+    pub fn junction_names(&self, roads: &Sheet<Feature<RoadRow>>) -> Vec<String> {
+        let mut names = vec![String::new(); self.junctions()];
+        for edge in &self.edges {
+            let row = &roads.rows[edge.row as usize].row;
+            for (junction, name) in [(edge.from, &row.from_node), (edge.to, &row.to_node)] {
+                if let Some(name) = name {
+                    names[junction as usize].clone_from(name);
+                }
+            }
+        }
+        names
+    }
+
     /// Where each node lies, 1e-7 degrees east and north.
-    fn coordinates(&self) -> Vec<[i32; 2]> {
+    #[must_use]
+    pub fn coordinates(&self) -> Vec<[i32; 2]> {
         (0..narrow(self.nodes()))
             .map(|node| self.junctions[self.turns.junction(node) as usize])
             .collect()
