@@ -9,8 +9,8 @@ use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
 use crate::dataset::{Dataset, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
-use crate::network::{self, Matrix, Network, Topology};
 use crate::import;
+use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError};
@@ -28,7 +28,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
-pub use roads::{LORRY, prepare, Roads, Route, Routes, Trip, isochrones, routes};
+pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]

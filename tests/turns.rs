@@ -73,8 +73,16 @@ fn a_forbidden_turn_is_driven_around() {
     assert!(codes.is_empty());
     // Straight on, round at the next junction and back through the crossing: no row forbids that.
     assert_eq!(km(&barred, at(0, -1), at(-1, 0)), Some(4.0));
-    assert_eq!(km(&barred, at(-1, 0), at(0, -1)), Some(2.0), "the other direction is free");
-    assert_eq!(km(&barred, at(0, 0), at(-1, 0)), Some(1.0), "a way that begins there may turn");
+    assert_eq!(
+        km(&barred, at(-1, 0), at(0, -1)),
+        Some(2.0),
+        "the other direction is free"
+    );
+    assert_eq!(
+        km(&barred, at(0, 0), at(-1, 0)),
+        Some(1.0),
+        "a way that begins there may turn"
+    );
 }
 
 #[test]
@@ -82,7 +90,11 @@ fn turning_round_is_forbidden_where_a_row_says_so() {
     let roads = crossing();
     let no_round = ["ME", "MN"].map(|id| turn(id, TurnKind::No, &[id, id], None));
     let (_, codes) = network(&roads, no_round.to_vec());
-    assert_eq!(codes, ["N107", "N107"], "a road meets itself at both ends: where?");
+    assert_eq!(
+        codes,
+        ["N107", "N107"],
+        "a road meets itself at both ends: where?"
+    );
 
     let mut named = roads;
     for feature in &mut named.rows {
@@ -108,7 +120,11 @@ fn the_only_turn_leaves_no_other() {
     let (network, codes) = network(&roads, only);
     assert!(codes.is_empty());
     assert_eq!(km(&network, at(0, -1), at(1, 0)), Some(2.0));
-    assert_eq!(km(&network, at(0, -1), at(0, 1)), Some(4.0), "by E, back and on");
+    assert_eq!(
+        km(&network, at(0, -1), at(0, 1)),
+        Some(4.0),
+        "by E, back and on"
+    );
     assert_eq!(km(&network, at(0, -1), at(-1, 0)), Some(4.0));
 }
 
@@ -152,7 +168,10 @@ fn oracle(rows: &[Row], forbidden: &[Vec<(usize, bool)>], from: usize, to: usize
         if here == to {
             return Some(cost);
         }
-        if best.get(&(here, driven.clone())).is_some_and(|&known| known <= cost) {
+        if best
+            .get(&(here, driven.clone()))
+            .is_some_and(|&known| known <= cost)
+        {
             continue;
         }
         best.insert((here, driven.clone()), cost);
@@ -185,7 +204,12 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
     for seed in 0..500 {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let junctions = rng.random_range(3..8usize);
-        let place = |j: usize| at(i32::try_from(j % 3).expect("small"), i32::try_from(j / 3).expect("small"));
+        let place = |j: usize| {
+            at(
+                i32::try_from(j % 3).expect("small"),
+                i32::try_from(j / 3).expect("small"),
+            )
+        };
         let rows: Vec<Row> = (0..rng.random_range(3..14))
             .map(|_| {
                 let from = rng.random_range(0..junctions);
@@ -199,8 +223,13 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
             rows.iter()
                 .enumerate()
                 .map(|(i, &(a, b, length, oneway))| {
-                    let mut feature =
-                        road(&format!("R{i}"), place(a), place(b), f64::from(length), oneway);
+                    let mut feature = road(
+                        &format!("R{i}"),
+                        place(a),
+                        place(b),
+                        f64::from(length),
+                        oneway,
+                    );
                     feature.row.from_node = Some(a.to_string());
                     feature.row.to_node = Some(b.to_string());
                     feature
@@ -238,7 +267,10 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
             let walks: Vec<Vec<(usize, bool)>> = (0..1u32 << walk.len())
                 .map(|bits| {
                     let forward = |i: usize| bits >> i & 1 == 1;
-                    walk.iter().enumerate().map(|(i, (row, _))| (*row, forward(i))).collect()
+                    walk.iter()
+                        .enumerate()
+                        .map(|(i, (row, _))| (*row, forward(i)))
+                        .collect()
                 })
                 .filter(|w: &Vec<(usize, bool)>| {
                     w.windows(2).all(|p| ends(p[0]).1 == ends(p[1]).0)
@@ -272,7 +304,8 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
                     network.snap(p).is_some_and(|snap| {
                         let (x, y, length, _) = rows[snap.road];
                         let offset = snap.offset.0;
-                        (x == j && offset < 0.05) || (y == j && (offset - f64::from(length)).abs() < 0.05)
+                        (x == j && offset < 0.05)
+                            || (y == j && (offset - f64::from(length)).abs() < 0.05)
                     })
                 };
                 if from == to || !on_junction(a, from) || !on_junction(b, to) {
@@ -290,11 +323,17 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
                 compared += 1;
                 cut += usize::from(wanted.is_none() && free.is_some());
                 if let (Some(metres), Some(wanted)) = (metres, wanted) {
-                    assert!((metres - f64::from(wanted)).abs() < 0.2, "{seed}: {from} → {to}: {metres} {wanted}");
+                    assert!(
+                        (metres - f64::from(wanted)).abs() < 0.2,
+                        "{seed}: {from} → {to}: {metres} {wanted}"
+                    );
                     dearer += usize::from(free != Some(wanted));
                 }
             }
         }
     }
-    assert!(compared > 2_000 && dearer > 100 && cut > 50, "{compared} {dearer} {cut}");
+    assert!(
+        compared > 2_000 && dearer > 100 && cut > 50,
+        "{compared} {dearer} {cut}"
+    );
 }

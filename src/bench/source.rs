@@ -69,7 +69,10 @@ fn kind(path: &Path) -> Kind {
         Kind::Case
     } else if name.ends_with(".gr") || name.ends_with(".gr.xz") {
         Kind::Dimacs
-    } else if [".osm.pbf", ".osm.gz", ".osm"].iter().any(|end| name.ends_with(end)) {
+    } else if [".osm.pbf", ".osm.gz", ".osm"]
+        .iter()
+        .any(|end| name.ends_with(end))
+    {
         Kind::Osm
     } else {
         Kind::Unknown
@@ -215,7 +218,12 @@ fn joined(
             .collect(),
         ids: if named {
             let names = topology.junction_names(roads);
-            Ids::Listed(names.iter().map(|name| name.parse().unwrap_or(-1)).collect())
+            Ids::Listed(
+                names
+                    .iter()
+                    .map(|name| name.parse().unwrap_or(-1))
+                    .collect(),
+            )
         } else {
             Ids::Counted
         },

@@ -1,7 +1,10 @@
 //! `wasteflow matrix CASE`: distances and times between places of a case, or of two tables, as CSV.
 
 use super::trip::Driver;
-use super::{Failure, Terminal, terminal::{Told, peak_bytes}};
+use super::{
+    Failure, Terminal,
+    terminal::{Told, peak_bytes},
+};
 use crate::dataset::{self, Dataset};
 use crate::finding::Language;
 use crate::network::Network;
@@ -39,8 +42,7 @@ pub(super) struct Args {
 type Named = (String, LonLat);
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let opened =
-        pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     let sources = places(&opened.dataset, &args.sources)?;
     let targets = places(&opened.dataset, &args.targets)?;
     let trip = args.driver.trip(&opened.dataset);
@@ -67,7 +69,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             let way = matrix.get(i, j);
             unreachable += usize::from(way.is_none());
             let [metres, seconds] = way.map_or_else(Default::default, |way| {
-                [format!("{:.1}", way.metres.0), format!("{:.1}", way.seconds.0)]
+                [
+                    format!("{:.1}", way.metres.0),
+                    format!("{:.1}", way.seconds.0),
+                ]
             });
             let exposed = (people.as_ref().and_then(|rows| rows[i][j]))
                 .map_or_else(String::new, |exposed| format!("{exposed:.1}"));
@@ -75,7 +80,9 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             table.write_record(&row[..width]).map_err(fault)?;
         }
     }
-    let bytes = table.into_inner().map_err(|e| Failure::Internal(e.to_string()))?;
+    let bytes = table
+        .into_inner()
+        .map_err(|e| Failure::Internal(e.to_string()))?;
     dataset::write::file(&args.out, &bytes)?;
     let cells = sources.len() * targets.len();
     terminal.result(if terminal.json {
@@ -87,11 +94,15 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Told::Text(match terminal.language {
             Language::Zh => format!(
                 "{} × {} = {cells} 对，{unreachable} 对不通；写入 {}",
-                sources.len(), targets.len(), args.out.display()
+                sources.len(),
+                targets.len(),
+                args.out.display()
             ),
             Language::En => format!(
                 "{} × {} = {cells} pairs, {unreachable} without a way; written to {}",
-                sources.len(), targets.len(), args.out.display()
+                sources.len(),
+                targets.len(),
+                args.out.display()
             ),
         })
     })
@@ -102,14 +113,30 @@ fn people(network: &Network, from: &[LonLat], to: &[LonLat]) -> Vec<Vec<Option<f
     (from.par_iter())
         .map(|&from| {
             let paths = network.paths(from, to).into_iter();
-            paths.map(|path| path.map(|path| path.measure.person_km())).collect()
+            paths
+                .map(|path| path.map(|path| path.measure.person_km()))
+                .collect()
         })
         .collect()
 }
 
 fn places(dataset: &Dataset, what: &str) -> Result<Vec<Named>, Failure> {
-    let generators = || dataset.tables().generators.rows.iter().map(|r| (r.id.clone(), r.place()));
-    let facilities = || dataset.tables().facilities.rows.iter().map(|r| (r.id.clone(), r.place()));
+    let generators = || {
+        dataset
+            .tables()
+            .generators
+            .rows
+            .iter()
+            .map(|r| (r.id.clone(), r.place()))
+    };
+    let facilities = || {
+        dataset
+            .tables()
+            .facilities
+            .rows
+            .iter()
+            .map(|r| (r.id.clone(), r.place()))
+    };
     match what {
         "generators" => Ok(generators().collect()),
         "facilities" => Ok(facilities().collect()),
@@ -140,7 +167,9 @@ fn table(file: &Path) -> Result<Vec<Named>, Failure> {
             }
             Ok(row) => faults.push(format!(
                 "{name}:{}: 坐标超出范围 · coordinates out of range: {}, {}",
-                i + 2, row.lon, row.lat
+                i + 2,
+                row.lon,
+                row.lat
             )),
             Err(error) => faults.push(format!("{name}:{}: {error}", i + 2)),
         }

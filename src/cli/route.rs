@@ -31,8 +31,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let opened =
-        pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     let from = trip::place(&opened.dataset, &args.from)?;
     let to = trip::place(&opened.dataset, &args.to)?;
     let trip = args.driver.trip(&opened.dataset);
@@ -45,7 +44,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         return Err(terminal.stopped());
     }
     if let Some(out) = &args.out {
-        let lines = routes.routes.iter().map(|route| (route.path.line.as_slice(), properties(route)));
+        let lines = routes
+            .routes
+            .iter()
+            .map(|route| (route.path.line.as_slice(), properties(route)));
         dataset::write::file(out, &report::geojson::lines(lines))?;
     }
     if terminal.json {
@@ -76,7 +78,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     for ban in &routes.left_out {
         terminal.note(match terminal.language {
             Language::Zh => format!("禁行 {} 有时段，未给出时间（--at），未计入。", ban.id),
-            Language::En => format!("ban {} has hours and no time was given (--at): left out.", ban.id),
+            Language::En => format!(
+                "ban {} has hours and no time was given (--at): left out.",
+                ban.id
+            ),
         });
     }
     Ok(())

@@ -100,7 +100,15 @@ fn named(dataset: &Dataset, id: &str) -> Option<LonLat> {
             None$(.or_else(|| t.$table.rows.iter().find(|row| row.id == id).map(|row| row.place())))+
         };
     }
-    first!(generators, facilities, places, gateways, candidates, collection_points).or_else(|| {
+    first!(
+        generators,
+        facilities,
+        places,
+        gateways,
+        candidates,
+        collection_points
+    )
+    .or_else(|| {
         let zone = t.zones.rows.iter().find(|zone| zone.row.id == id);
         zone.map(|zone| zone.row.seat())
     })

@@ -126,5 +126,6 @@ pub const CUT_OFF: Entry = entry(
 
 /// All of them.
 pub const FAULTS: &[Entry] = &[
-    ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, NO_PROFILE, NO_WAY_ON, FAR, CUT_OFF,
+    ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, NO_PROFILE, NO_WAY_ON,
+    FAR, CUT_OFF,
 ];

@@ -58,7 +58,12 @@ impl Network {
         let selection = self.hierarchy(Objective::Fastest).select(&doors.nodes);
         let batches = matrix.rows_mut(LANES).into_par_iter();
         batches.zip(from.par_chunks(LANES)).for_each_init(
-            || (Lanes::default(), vec![Cost::NONE; LANES * doors.nodes.len()]),
+            || {
+                (
+                    Lanes::default(),
+                    vec![Cost::NONE; LANES * doors.nodes.len()],
+                )
+            },
             |(lanes, costs), (cells, from)| {
                 if stop.stopped() {
                     return;
@@ -69,7 +74,9 @@ impl Network {
                 let seeds: Vec<&[(u32, Cost)]> = seeds.iter().map(Vec::as_slice).collect();
                 let costs = &mut costs[..from.len() * doors.nodes.len()];
                 selection.rows(lanes, &seeds, costs);
-                let rows = cells.chunks_mut(to.len()).zip(costs.chunks(doors.nodes.len().max(1)));
+                let rows = cells
+                    .chunks_mut(to.len())
+                    .zip(costs.chunks(doors.nodes.len().max(1)));
                 for ((row, costs), source) in rows.zip(from) {
                     if let Some(source) = source {
                         self.fill(row, source, &to, &doors, costs);
@@ -135,7 +142,9 @@ impl Network {
         side: Side,
         objective: Objective,
     ) -> Vec<(u32, Cost)> {
-        let doors = anchor.into_iter().flat_map(|anchor| self.doors(anchor, side));
+        let doors = anchor
+            .into_iter()
+            .flat_map(|anchor| self.doors(anchor, side));
         doors
             .map(|door| (door.node, objective.cost(door.cost)))
             .collect()

@@ -65,6 +65,8 @@ impl Matrix {
 
     /// All cells, so many rows at a time.
     pub(super) fn rows_mut(&mut self, rows: usize) -> Vec<&mut [(f32, f32)]> {
-        self.cells.chunks_mut((rows * self.targets).max(1)).collect()
+        self.cells
+            .chunks_mut((rows * self.targets).max(1))
+            .collect()
     }
 }

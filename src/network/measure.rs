@@ -98,7 +98,9 @@ impl Measure {
 }
 
 /// What a way is chosen by. Between two ways that are equal in it the second respect decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Objective {
     /// Least time, then least length.

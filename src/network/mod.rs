@@ -128,7 +128,9 @@ impl Network {
     pub fn hierarchy(&self, objective: Objective) -> &Hierarchy<Cost> {
         self.hierarchies[objective as usize].get_or_init(|| {
             let skeleton = self.topology.skeleton();
-            skeleton.customise(&self.weights(objective)).hierarchy(skeleton)
+            skeleton
+                .customise(&self.weights(objective))
+                .hierarchy(skeleton)
         })
     }
 }

@@ -181,7 +181,8 @@ impl Network {
         };
         for stretch in stretches {
             path.line.extend(self.draw(stretch));
-            path.roads.push(self.topology.edges[stretch.edge as usize].row as usize);
+            path.roads
+                .push(self.topology.edges[stretch.edge as usize].row as usize);
             path.road_metres.push(stretch.measure().metres());
             path.measure = path.measure.plus(stretch.measure());
         }
@@ -205,7 +206,11 @@ impl Network {
         let cost = |door: &Door| objective.cost(door.cost);
         // The cheapest pair of doors the arcs can lie between; one node when there are no arcs.
         let (out, into) = (doors(source, Side::Source).into_iter())
-            .flat_map(|out| doors(target, Side::Target).into_iter().map(move |into| (out, into)))
+            .flat_map(|out| {
+                doors(target, Side::Target)
+                    .into_iter()
+                    .map(move |into| (out, into))
+            })
             .filter(|(out, into)| match (tail, head) {
                 (Some(tail), Some(head)) => out.node == tail && into.node == head,
                 _ => out.node == into.node,
@@ -221,7 +226,11 @@ impl Network {
             let road = walks.roads[arc as usize];
             let (edge, forward) = (road / 2, road % 2 == 0);
             let (start, whole) = (Measure::default(), self.measures[edge as usize]);
-            let (from, to) = if forward { (start, whole) } else { (whole, start) };
+            let (from, to) = if forward {
+                (start, whole)
+            } else {
+                (whole, start)
+            };
             stretches.push(Stretch { edge, from, to });
         }
         stretches.push(Stretch {

@@ -6,8 +6,8 @@
 //! others meet where their end points coincide after rounding to 1e-6 degrees (about 0.1 m).
 
 use super::faults;
-use super::hierarchy::order::dissect;
 use super::hierarchy::customise::Skeleton;
+use super::hierarchy::order::dissect;
 use super::snap::{Piece, Pieces};
 use super::turns::{Turns, Walks};
 use super::{BACKWARD, Edge, FORWARD};
@@ -101,7 +101,15 @@ impl Topology {
     /// (status, speed, limits …) leaves the topology as it is.
     #[must_use]
     pub fn reads(column: &str) -> bool {
-        let read = ["id", "class", "oneway", "bridge", "tunnel", "from_node", "to_node"];
+        let read = [
+            "id",
+            "class",
+            "oneway",
+            "bridge",
+            "tunnel",
+            "from_node",
+            "to_node",
+        ];
         read.contains(&column)
     }
 
@@ -159,7 +167,14 @@ impl Topology {
     pub fn order(&self, stop: &StopFlag, progress: &dyn Fn(f64)) -> Option<Vec<u32>> {
         let coordinates = self.coordinates();
         let (tails, heads) = self.arcs();
-        dissect(self.nodes(), tails, heads, Some(&coordinates), stop, progress)
+        dissect(
+            self.nodes(),
+            tails,
+            heads,
+            Some(&coordinates),
+            stop,
+            progress,
+        )
     }
 
     /// Takes an order that was kept. Any order that holds each node once gives the right answers; a
@@ -417,13 +432,22 @@ fn no_turn(line: u32, turn: &TurnRow, unclear: bool) -> Finding {
     let roads = turn.roads.0.join(" → ");
     let cause = if unclear {
         Bilingual::new(
-            format!("转向限制 {}：道路 {roads} 在两端都相接，未说明在哪个路口；未采用", turn.id),
-            format!("turn {}: the roads {roads} meet at both ends and the row does not say where; left out", turn.id),
+            format!(
+                "转向限制 {}：道路 {roads} 在两端都相接，未说明在哪个路口；未采用",
+                turn.id
+            ),
+            format!(
+                "turn {}: the roads {roads} meet at both ends and the row does not say where; left out",
+                turn.id
+            ),
         )
     } else {
         Bilingual::new(
             format!("转向限制 {}：道路 {roads} 不能依次行驶；未采用", turn.id),
-            format!("turn {}: the roads {roads} cannot be driven one after the other; left out", turn.id),
+            format!(
+                "turn {}: the roads {roads} cannot be driven one after the other; left out",
+                turn.id
+            ),
         )
     };
     faults::NO_TURN.finding(Place::row(TurnRow::FILE, line), cause)

@@ -9,9 +9,9 @@ use super::pareto::{Front, FrontLimits, FrontSearch, TwoCostGraph, TwoCostLink, 
 use super::path::Path;
 use super::snap::Snap;
 use super::topology::directed;
+use crate::network::Search;
 use crate::quantity::{LonLat, Seconds};
 use crate::stop::StopFlag;
-use crate::network::Search;
 
 /// The ways between two places that no other beats on length and exposure together.
 #[derive(Clone, Debug, PartialEq)]

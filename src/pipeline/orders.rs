@@ -101,7 +101,11 @@ fn read(bytes: &[u8]) -> Option<Vec<u32>> {
         return None;
     }
     let nodes = nodes.chunks_exact(4);
-    Some(nodes.map(|n| u32::from_le_bytes([n[0], n[1], n[2], n[3]])).collect())
+    Some(
+        nodes
+            .map(|n| u32::from_le_bytes([n[0], n[1], n[2], n[3]]))
+            .collect(),
+    )
 }
 
 fn write(file: &Path, order: &[u32]) -> std::io::Result<()> {

@@ -3,8 +3,8 @@
 
 use super::{Opened, orders, refuse};
 use crate::dataset::Dataset;
-use crate::dataset::tables::{BanRow, Feature, RoadRow};
 use crate::dataset::record::Sheet;
+use crate::dataset::tables::{BanRow, Feature, RoadRow};
 use crate::finding::{self, Bilingual, Finding, Place};
 use crate::network::exposure::Crowd;
 use crate::network::isochrone::Sense;
@@ -110,11 +110,7 @@ impl Roads {
     ///
     /// # Errors
     /// `N110` for changes that cannot be made, `N111` for a profile that is not there.
-    pub fn network(
-        &self,
-        dataset: &Dataset,
-        trip: &Trip,
-    ) -> Result<Judged, Vec<Finding>> {
+    pub fn network(&self, dataset: &Dataset, trip: &Trip) -> Result<Judged, Vec<Finding>> {
         let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, judged)) = kept().iter().find(|(known, _)| known == trip) {
             return Ok(judged.clone());
@@ -134,7 +130,9 @@ impl Roads {
             moment: trip.moment,
             classes: &trip.classes,
         };
-        let ruled = self.rulebook.judge(&tables.roads, &tables.bans, &profile, &load);
+        let ruled = self
+            .rulebook
+            .judge(&tables.roads, &tables.bans, &profile, &load);
         let people = self.people(dataset);
         let terms = |row: usize| {
             let own = match ruled.uses[row] {
@@ -225,7 +223,9 @@ impl Opened {
         if trip == self.trip {
             return Ok(self.network.clone());
         }
-        self.roads.network(&self.dataset, &trip).map(|(network, _)| network)
+        self.roads
+            .network(&self.dataset, &trip)
+            .map(|(network, _)| network)
     }
 }
 
@@ -285,7 +285,10 @@ pub fn routes(
         let Some(path) = network.path_by(objective, from, to) else {
             continue;
         };
-        match routes.iter_mut().find(|known| known.path.measure == path.measure) {
+        match routes
+            .iter_mut()
+            .find(|known| known.path.measure == path.measure)
+        {
             Some(known) => known.best.push(objective),
             None => routes.push(route(vec![objective], path, sheet)),
         }
@@ -330,9 +333,12 @@ impl Roads {
             classes: &trip.classes,
         };
         let profile = Profile::of(&settings);
-        let judged = self.rulebook.judge(&tables.roads, &tables.bans, &profile, &load);
+        let judged = self
+            .rulebook
+            .judge(&tables.roads, &tables.bans, &profile, &load);
         let rows = judged.left_out.iter();
-        rows.map(|row| tables.bans.rows[*row as usize].clone()).collect()
+        rows.map(|row| tables.bans.rows[*row as usize].clone())
+            .collect()
     }
 }
 

@@ -169,7 +169,9 @@ impl IsochroneRequest {
         {
             return Err(Code::BadBody.because(
                 format!("minutes 应有 1–{MOST_AREAS} 个，每个在 0 以上、{MOST_MINUTES} 以内"),
-                format!("minutes takes 1 to {MOST_AREAS} numbers above 0 and at most {MOST_MINUTES}"),
+                format!(
+                    "minutes takes 1 to {MOST_AREAS} numbers above 0 and at most {MOST_MINUTES}"
+                ),
             ));
         }
         at_most(&self.changes)
@@ -250,7 +252,9 @@ impl ProfileInfo {
             rules.push(rule(
                 "cap",
                 format!("载危险货物：高速公路不超过 {motorway} km/h，其他道路不超过 {other} km/h"),
-                format!("with dangerous goods at most {motorway} km/h on motorways, {other} elsewhere"),
+                format!(
+                    "with dangerous goods at most {motorway} km/h on motorways, {other} elsewhere"
+                ),
             ));
         }
         if profile.hazmat {

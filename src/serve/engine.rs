@@ -135,9 +135,8 @@ impl Engine for CaseEngine {
         minutes.sort_by(f64::total_cmp);
         minutes.dedup();
         let (place, stop) = (request.from, StopFlag::default());
-        let areas =
-            pipeline::isochrones(&opened, place, request.reverse, &minutes, &trip, &stop)
-                .map_err(bad_road)?;
+        let areas = pipeline::isochrones(&opened, place, request.reverse, &minutes, &trip, &stop)
+            .map_err(bad_road)?;
         let feature = |(area, minutes): (geo::MultiPolygon<f64>, &f64)| {
             // Five decimals: a metre, finer than the width of the outline.
             let rounded = area.map_coords(|at| geo::Coord {
@@ -152,12 +151,7 @@ impl Engine for CaseEngine {
     }
 }
 
-fn trip(
-    profile: &str,
-    moment: Option<Moment>,
-    classes: &[String],
-    changes: &[RoadChange],
-) -> Trip {
+fn trip(profile: &str, moment: Option<Moment>, classes: &[String], changes: &[RoadChange]) -> Trip {
     Trip {
         profile: profile.to_owned(),
         moment,
@@ -210,8 +204,14 @@ fn no_way(opened: &Opened, found: &Routes) -> Problem {
         ("", "")
     };
     Code::NoRoute.because(
-        format!("从 {}（{}）到 {}（{}）没有该车辆可走的路{zh}", from.0, from.1, to.0, to.1),
-        format!("no road the vehicle may use leads from {} ({}) to {} ({}){en}", from.0, from.1, to.0, to.1),
+        format!(
+            "从 {}（{}）到 {}（{}）没有该车辆可走的路{zh}",
+            from.0, from.1, to.0, to.1
+        ),
+        format!(
+            "no road the vehicle may use leads from {} ({}) to {} ({}){en}",
+            from.0, from.1, to.0, to.1
+        ),
     )
 }
 

@@ -25,10 +25,16 @@ async fn a_route_has_line_steps_ends_and_what_it_is_best_at() {
     assert_eq!(answer.status, 200, "{}", answer.text);
     let found = answer.json();
     let route = &found["routes"][0];
-    assert_eq!(route["kind"], serde_json::json!(["fastest", "least_exposed"]));
+    assert_eq!(
+        route["kind"],
+        serde_json::json!(["fastest", "least_exposed"])
+    );
     assert_eq!(route["line"][0], serde_json::json!([106.1, 29.0]));
     assert_eq!(route["steps"][0]["ref"], "G1");
-    assert_eq!(route["seconds"], 1200.0, "the slowed road takes twice as long");
+    assert_eq!(
+        route["seconds"], 1200.0,
+        "the slowed road takes twice as long"
+    );
     assert_eq!(found["snap"]["to"]["road"], "E1");
     assert_eq!(found["complete"], true);
 }
@@ -52,16 +58,37 @@ async fn questions_that_cannot_be_meant_are_refused_with_the_value() {
         .collect();
     let many = many.join(",");
     for (path, body) in [
-        ("routes", r#"{"from": {"lon": 200, "lat": 29}, "to": {"lon": 106, "lat": 29}}"#.to_owned()),
+        (
+            "routes",
+            r#"{"from": {"lon": 200, "lat": 29}, "to": {"lon": 106, "lat": 29}}"#.to_owned(),
+        ),
         ("routes", r#"{"from": {"lon": 106, "lat": 29}}"#.to_owned()),
-        ("routes", format!(r#"{{{TWO}, "at": {{"day": "workday", "time": "25:00"}}}}"#)),
-        ("routes", format!(r#"{{{TWO}, "at": {{"day": "monday", "time": "08:00"}}}}"#)),
+        (
+            "routes",
+            format!(r#"{{{TWO}, "at": {{"day": "workday", "time": "25:00"}}}}"#),
+        ),
+        (
+            "routes",
+            format!(r#"{{{TWO}, "at": {{"day": "monday", "time": "08:00"}}}}"#),
+        ),
         ("routes", format!(r#"{{{TWO}, "profil": "lorry"}}"#)),
-        ("routes", format!(r#"{{{TWO}, "changes": [{{"road": "E1"}}]}}"#)),
+        (
+            "routes",
+            format!(r#"{{{TWO}, "changes": [{{"road": "E1"}}]}}"#),
+        ),
         ("routes", format!(r#"{{{TWO}, "changes": [{many}]}}"#)),
-        ("isochrones", r#"{"from": {"lon": 106, "lat": 29}, "minutes": []}"#.to_owned()),
-        ("isochrones", r#"{"from": {"lon": 106, "lat": 29}, "minutes": [0]}"#.to_owned()),
-        ("isochrones", r#"{"from": {"lon": 106, "lat": 29}, "minutes": [100000]}"#.to_owned()),
+        (
+            "isochrones",
+            r#"{"from": {"lon": 106, "lat": 29}, "minutes": []}"#.to_owned(),
+        ),
+        (
+            "isochrones",
+            r#"{"from": {"lon": 106, "lat": 29}, "minutes": [0]}"#.to_owned(),
+        ),
+        (
+            "isochrones",
+            r#"{"from": {"lon": 106, "lat": 29}, "minutes": [100000]}"#.to_owned(),
+        ),
         ("solves", format!(r#"{{"changes": [{many}]}}"#)),
     ] {
         let answer = post(&state, &format!("/api/v1/{path}"), &body).await;
@@ -90,7 +117,10 @@ async fn the_same_scenario_and_changes_give_the_same_job_in_any_order() {
     let both = r#"{"changes": [{"road": "E2", "slow": 0.5}, {"road": "E1", "close": true}]}"#;
     let turned = r#"{"scenario": "base", "changes": [{"road": "E1", "close": true}, {"road": "E2", "slow": 0.5}]}"#;
     let first = start(both).await;
-    assert_eq!(first["changes"][0], serde_json::json!({"road": "E1", "close": true}));
+    assert_eq!(
+        first["changes"][0],
+        serde_json::json!({"road": "E1", "close": true})
+    );
     assert_eq!(start(turned).await["id"], first["id"]);
     let plain = start(r#"{"scenario": "base"}"#).await;
     assert_ne!(plain["id"], first["id"]);

@@ -25,11 +25,11 @@ use wasteflow::plan::outcome::{
     Certificate, Figure, Leg, LimitKind, Load, Origin, Outcome, PlanStatus, SCHEMA, Totals,
 };
 use wasteflow::quantity::{Cny, CnyPerTonne, LonLat, Metres, Seconds, Tonnes};
-use wasteflow::serve::error::Code;
 use wasteflow::serve::driving::{
-    self, IsochroneRequest, ProfileInfo, ProfileRule, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
-    RouteSnaps, RouteStep,
+    self, IsochroneRequest, ProfileInfo, ProfileRule, RouteAnswer, RouteKind, RouteRequest,
+    RouteSnap, RouteSnaps, RouteStep,
 };
+use wasteflow::serve::error::Code;
 use wasteflow::serve::{Engine, Problem, Solved, Task};
 
 fn plan() -> Source {

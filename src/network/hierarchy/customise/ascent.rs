@@ -141,7 +141,11 @@ fn unpack<W: Weight>(
     mut steps: Vec<Step>,
     arcs: &mut Vec<u32>,
 ) {
-    let short = if metric.zeros { shortest(skeleton, metric, &steps) } else { BTreeMap::new() };
+    let short = if metric.zeros {
+        shortest(skeleton, metric, &steps)
+    } else {
+        BTreeMap::new()
+    };
     steps.reverse();
     while let Some(step) = steps.pop() {
         let source = short.get(&step).map(|&(_, source)| source).or_else(|| {

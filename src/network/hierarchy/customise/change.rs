@@ -57,14 +57,25 @@ impl<W: Weight> Metric<W> {
         let old = *weight;
         if after < weight[way] {
             weight[way] = after;
-            queue.entry(edge as u32).or_insert(Waiting { old, dearer: false });
+            queue
+                .entry(edge as u32)
+                .or_insert(Waiting { old, dearer: false });
         } else if before < after && before == weight[way] {
-            queue.entry(edge as u32).or_insert(Waiting { old, dearer: false }).dearer = true;
+            queue
+                .entry(edge as u32)
+                .or_insert(Waiting { old, dearer: false })
+                .dearer = true;
         }
     }
 
     /// Ends the turn of an edge: computes it where needed and offers its change to the edges above.
-    fn settle(&mut self, skeleton: &Skeleton, edge: usize, waiting: Waiting<W>, queue: &mut Queue<W>) {
+    fn settle(
+        &mut self,
+        skeleton: &Skeleton,
+        edge: usize,
+        waiting: Waiting<W>,
+        queue: &mut Queue<W>,
+    ) {
         let low = skeleton.low(edge);
         let high = skeleton.heads()[edge];
         if waiting.dearer {
@@ -76,7 +87,9 @@ impl<W: Weight> Metric<W> {
         }
         let row = skeleton.row(low);
         let mut above = skeleton.row(high).start;
-        let alone = queue.first_key_value().is_none_or(|(&next, _)| next as usize >= row.end);
+        let alone = queue
+            .first_key_value()
+            .is_none_or(|(&next, _)| next as usize >= row.end);
         for other in row {
             if other == edge {
                 continue;
@@ -84,11 +97,19 @@ impl<W: Weight> Metric<W> {
             let end = skeleton.heads()[other];
             // Changes count one edge after the other, so that each sum is offered in every form it
             // takes: an edge that waits still costs what it did.
-            let leg = if alone { None } else { queue.get(&(other as u32)) };
+            let leg = if alone {
+                None
+            } else {
+                queue.get(&(other as u32))
+            };
             let leg = leg.map_or(self.edges[other], |waiting| waiting.old);
             let over = |edge: [W; 2]| {
                 let mut sum = [W::NONE; 2];
-                if high < end { relax(&mut sum, edge, leg) } else { relax(&mut sum, leg, edge) }
+                if high < end {
+                    relax(&mut sum, edge, leg)
+                } else {
+                    relax(&mut sum, leg, edge)
+                }
                 sum
             };
             let (before, after) = (over(old), over(new));
@@ -116,13 +137,19 @@ impl<W: Weight> Metric<W> {
         let least = self.edges[edge];
         let mut weight = [W::NONE; 2];
         for &arc in skeleton.arcs_of(edge) {
-            let (_, way) = skeleton.edge_of(arc as usize).expect("it lies on this edge");
+            let (_, way) = skeleton
+                .edge_of(arc as usize)
+                .expect("it lies on this edge");
             weight[way] = weight[way].least(self.arcs[arc as usize]);
         }
         if weight != least {
             each_triangle(skeleton, low, high, |_, near, far| {
                 relax(&mut weight, self.edges[near], self.edges[far]);
-                if weight == least { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                if weight == least {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
             });
         }
         weight

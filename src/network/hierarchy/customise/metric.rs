@@ -21,7 +21,11 @@ impl Skeleton {
     /// When there are not as many weights as arcs.
     #[must_use]
     pub fn customise<W: Weight>(&self, weights: &[W]) -> Metric<W> {
-        let mut metric = Metric { arcs: Vec::new(), edges: Vec::new(), zeros: false };
+        let mut metric = Metric {
+            arcs: Vec::new(),
+            edges: Vec::new(),
+            zeros: false,
+        };
         metric.reset(self, weights);
         metric
     }

@@ -32,10 +32,16 @@ impl<W: Weight> Metric<W> {
             })
         };
         let shortcuts = (0..skeleton.nodes() as u32).flat_map(|low| {
-            skeleton.row(low).flat_map(move |edge| [(low, edge, 0), (low, edge, 1)])
+            skeleton
+                .row(low)
+                .flat_map(move |edge| [(low, edge, 0), (low, edge, 1)])
         });
         let shortcuts = shortcuts.filter_map(|(low, edge, way)| arc(low, edge, way));
-        Hierarchy::assemble(skeleton.order().to_vec(), Some(skeleton.parents().to_vec()), shortcuts)
+        Hierarchy::assemble(
+            skeleton.order().to_vec(),
+            Some(skeleton.parents().to_vec()),
+            shortcuts,
+        )
     }
 
     /// Which edges no cheapest way needs, up and down.
@@ -87,7 +93,9 @@ impl<W: Weight> Metric<W> {
             }
             for edge in row.clone() {
                 for &arc in skeleton.arcs_of(edge).iter().rev() {
-                    let (_, way) = skeleton.edge_of(arc as usize).expect("it lies on this edge");
+                    let (_, way) = skeleton
+                        .edge_of(arc as usize)
+                        .expect("it lies on this edge");
                     if self.arcs[arc as usize] == self.edges[edge][way] {
                         via[edge][way] = arc;
                         if self.zeros {

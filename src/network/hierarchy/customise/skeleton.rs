@@ -124,7 +124,10 @@ impl Skeleton {
         for low in 0..self.nodes() as u32 {
             for edge in self.row(low) {
                 let place = &mut filled[self.heads[edge] as usize];
-                self.below[*place as usize] = Below { low, edge: edge as u32 };
+                self.below[*place as usize] = Below {
+                    low,
+                    edge: edge as u32,
+                };
                 *place += 1;
             }
         }
@@ -153,7 +156,11 @@ impl Skeleton {
     #[must_use]
     pub fn triangles(&self) -> u64 {
         let row = |ends: &[u32]| u64::from(ends[1] - ends[0]);
-        self.first.windows(2).map(row).map(|row| row * row.saturating_sub(1) / 2).sum()
+        self.first
+            .windows(2)
+            .map(row)
+            .map(|row| row * row.saturating_sub(1) / 2)
+            .sum()
     }
 
     /// `order[rank]` is a node.
@@ -166,11 +173,22 @@ impl Skeleton {
     #[must_use]
     pub fn bytes(&self) -> usize {
         size_of_val(&*self.below)
-            + [&self.order, &self.ranks, &self.parents, &self.first, &self.heads]
-                .into_iter()
-                .chain([&self.first_below, &self.edge_of_arc, &self.first_arc, &self.arcs])
-                .map(|list| size_of_val(list.as_slice()))
-                .sum::<usize>()
+            + [
+                &self.order,
+                &self.ranks,
+                &self.parents,
+                &self.first,
+                &self.heads,
+            ]
+            .into_iter()
+            .chain([
+                &self.first_below,
+                &self.edge_of_arc,
+                &self.first_arc,
+                &self.arcs,
+            ])
+            .map(|list| size_of_val(list.as_slice()))
+            .sum::<usize>()
     }
 
     pub(super) fn rank(&self, node: u32) -> u32 {
@@ -198,7 +216,8 @@ impl Skeleton {
 
     /// Edges from a rank to lower ones.
     pub(super) fn below(&self, high: u32) -> &[Below] {
-        &self.below[self.first_below[high as usize] as usize..self.first_below[high as usize + 1] as usize]
+        &self.below
+            [self.first_below[high as usize] as usize..self.first_below[high as usize + 1] as usize]
     }
 
     /// Arcs of an edge.
@@ -216,7 +235,10 @@ impl Skeleton {
     /// The edge between two ranks that are known to be joined.
     pub(super) fn edge(&self, low: u32, high: u32) -> usize {
         let row = self.row(low);
-        row.start + self.heads[row].binary_search(&high).expect("higher neighbours are joined")
+        row.start
+            + self.heads[row]
+                .binary_search(&high)
+                .expect("higher neighbours are joined")
     }
 
     /// Lower end of an edge.
@@ -253,10 +275,22 @@ impl Groups {
     fn new(nodes: usize, tails: &[u32], heads: &[u32], ranks: &[u32]) -> Self {
         assert_eq!(tails.len(), heads.len(), "an arc has two ends");
         let ends = || {
-            tails.iter().zip(heads).zip(0_u32..).filter_map(|((&tail, &head), arc)| {
-                let (tail, head) = (ranks[tail as usize], ranks[head as usize]);
-                (tail != head).then(|| (tail.min(head), Entry { high: tail.max(head), arc }))
-            })
+            tails
+                .iter()
+                .zip(heads)
+                .zip(0_u32..)
+                .filter_map(|((&tail, &head), arc)| {
+                    let (tail, head) = (ranks[tail as usize], ranks[head as usize]);
+                    (tail != head).then(|| {
+                        (
+                            tail.min(head),
+                            Entry {
+                                high: tail.max(head),
+                                arc,
+                            },
+                        )
+                    })
+                })
         };
         let mut first = vec![0_u32; nodes + 1];
         for (low, _) in ends() {
@@ -320,7 +354,10 @@ fn eliminate(
         if heads.len() > most_edges {
             return None;
         }
-        assert!(heads.len() < NONE as usize / 2, "edges are counted in 31 bits");
+        assert!(
+            heads.len() < NONE as usize / 2,
+            "edges are counted in 31 bits"
+        );
         first.push(heads.len() as u32);
     }
     heads.shrink_to_fit();

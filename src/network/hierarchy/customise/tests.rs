@@ -112,7 +112,13 @@ impl Case {
         assert_eq!((at, sum), (to, cost));
     }
 
-    fn compare<W: Weight>(&self, skeleton: &Skeleton, metric: &Metric<W>, weights: &[W], step: usize) {
+    fn compare<W: Weight>(
+        &self,
+        skeleton: &Skeleton,
+        metric: &Metric<W>,
+        weights: &[W],
+        step: usize,
+    ) {
         let hierarchy = metric.hierarchy(skeleton);
         let mut query = Query::new(&hierarchy);
         let mut ascent = Ascent::new(skeleton);
@@ -123,8 +129,10 @@ impl Case {
                 let seeds = ([(from, W::ZERO)], [(to, W::ZERO)]);
                 assert_eq!(ascent.cost(skeleton, metric, from, to), cost);
                 assert_eq!(query.cost(&seeds.0, &seeds.1), cost);
-                let paths =
-                    [ascent.path(skeleton, metric, from, to), query.path(&seeds.0, &seeds.1)];
+                let paths = [
+                    ascent.path(skeleton, metric, from, to),
+                    query.path(&seeds.0, &seeds.1),
+                ];
                 for path in paths {
                     assert_eq!(path.is_some(), cost.exists());
                     if let Some((sum, arcs)) = path {
@@ -156,7 +164,13 @@ fn customised_and_perfect_hierarchies_answer_as_dijkstra_does() {
         case.compare(&skeleton, &skeleton.customise(&weights), &weights, 7);
         let costs: Vec<Cost> = weights
             .iter()
-            .map(|&ms| if ms.exists() { Cost::new(ms, rng.random_range(0..5)) } else { Cost::NONE })
+            .map(|&ms| {
+                if ms.exists() {
+                    Cost::new(ms, rng.random_range(0..5))
+                } else {
+                    Cost::NONE
+                }
+            })
             .collect();
         case.compare(&skeleton, &skeleton.customise(&costs), &costs, 29);
     });
@@ -175,7 +189,12 @@ fn a_changed_metric_is_the_one_customised_anew() {
             // Mostly few; arcs may be named twice.
             let most = [1, 1, 4, case.tails.len()][rng.random_range(0..4)];
             let changes: Vec<(u32, u32)> = (0..rng.random_range(1..=most))
-                .map(|_| (rng.random_range(0..case.tails.len() as u32), case.weight(rng)))
+                .map(|_| {
+                    (
+                        rng.random_range(0..case.tails.len() as u32),
+                        case.weight(rng),
+                    )
+                })
                 .collect();
             for &(arc, weight) in &changes {
                 weights[arc as usize] = weight;
@@ -206,6 +225,8 @@ fn perfect_customisation_keeps_one_way_round_a_square() {
     let tails = [0, 0, 1, 2, 0];
     let heads = [1, 2, 3, 3, 3];
     let skeleton = Skeleton::new(4, &tails, &heads, vec![0, 1, 2, 3]);
-    let hierarchy = skeleton.customise(&[1_u32, 1, 1, 1, 2]).hierarchy(&skeleton);
+    let hierarchy = skeleton
+        .customise(&[1_u32, 1, 1, 1, 2])
+        .hierarchy(&skeleton);
     assert_eq!(hierarchy.arcs(), 4);
 }

@@ -16,7 +16,10 @@ pub(super) struct Cells {
 
 impl Cells {
     pub fn new(nodes: usize) -> Self {
-        Self { place: vec![0; nodes], outside: Vec::new() }
+        Self {
+            place: vec![0; nodes],
+            outside: Vec::new(),
+        }
     }
 
     /// Writes the nodes of a cell to `ranks` in the order of their elimination.
@@ -46,7 +49,11 @@ impl Cells {
             self.place[node as usize] = 0;
         }
         self.outside.clear();
-        let mut left = if cell.len() == CELL { u64::MAX } else { (1 << cell.len()) - 1 };
+        let mut left = if cell.len() == CELL {
+            u64::MAX
+        } else {
+            (1 << cell.len()) - 1
+        };
         for rank in ranks {
             let mut best = (u32::MAX, 0);
             for node in bits(left) {

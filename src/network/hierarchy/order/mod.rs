@@ -31,11 +31,16 @@ pub fn dissect(
     let reduced = reduce::reduce(net.clone());
     let mut order = reduced.early;
     let cut = order.len();
-    let core = dissect_core(&reduced.core, |piece| {
-        let places = coordinates?;
-        let of = |&name: &u32| places[reduced.names[name as usize] as usize];
-        Some(piece.names.iter().map(of).collect())
-    }, stop, progress)?;
+    let core = dissect_core(
+        &reduced.core,
+        |piece| {
+            let places = coordinates?;
+            let of = |&name: &u32| places[reduced.names[name as usize] as usize];
+            Some(piece.names.iter().map(of).collect())
+        },
+        stop,
+        progress,
+    )?;
     order.extend(core.iter().map(|&node| reduced.names[node as usize]));
     debug_assert_eq!(order.len() - cut, core.len());
     Some(tree::post_order(&net, &order))
@@ -90,14 +95,25 @@ fn dissect_core(
             continue;
         }
         let mut rank = top;
-        for (&name, _) in piece.names.iter().zip(&best.removed).filter(|(_, removed)| **removed) {
+        for (&name, _) in piece
+            .names
+            .iter()
+            .zip(&best.removed)
+            .filter(|(_, removed)| **removed)
+        {
             rank -= 1;
             ranks[rank] = name;
         }
         done += best.size;
-        net::split(&piece.net, &piece.names, |node| best.removed[node as usize], rank as u32, |part| {
-            stack.push(part);
-        });
+        net::split(
+            &piece.net,
+            &piece.names,
+            |node| best.removed[node as usize],
+            rank as u32,
+            |part| {
+                stack.push(part);
+            },
+        );
     }
     Some(ranks)
 }

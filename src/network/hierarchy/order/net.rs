@@ -119,7 +119,11 @@ pub(super) fn split(
         }
         let piece_names = queue.iter().map(|&node| names[node as usize]).collect();
         let size = queue.len() as u32;
-        take(Piece { net: Net { first, adjacent }, names: piece_names, top });
+        take(Piece {
+            net: Net { first, adjacent },
+            names: piece_names,
+            top,
+        });
         top -= size;
     }
 }

@@ -52,7 +52,10 @@ impl Shrinking {
     /// Writes `new` over `old` in a node's list.
     fn rename(&mut self, node: u32, old: u32, new: u32) {
         let range = self.net.first[node as usize] as usize..self.end[node as usize] as usize;
-        if let Some(entry) = self.net.adjacent[range].iter_mut().find(|entry| **entry == old) {
+        if let Some(entry) = self.net.adjacent[range]
+            .iter_mut()
+            .find(|entry| **entry == old)
+        {
             *entry = new;
         }
     }
@@ -93,7 +96,9 @@ pub(super) fn reduce(net: Net) -> Reduced {
     };
     let mut early = Vec::new();
     let mut waiting: Vec<bool> = rest.degree.iter().map(|&degree| degree <= 2).collect();
-    let mut round: Vec<u32> = (0..nodes as u32).filter(|&node| waiting[node as usize]).collect();
+    let mut round: Vec<u32> = (0..nodes as u32)
+        .filter(|&node| waiting[node as usize])
+        .collect();
     let mut next = Vec::new();
     // The last round in which a neighbour was eliminated, plus one.
     let mut touched = vec![0_u32; nodes];
@@ -123,15 +128,21 @@ pub(super) fn reduce(net: Net) -> Reduced {
         std::mem::swap(&mut round, &mut next);
         next.clear();
     }
-    let names: Vec<u32> = (0..nodes as u32).filter(|&node| !rest.gone[node as usize]).collect();
+    let names: Vec<u32> = (0..nodes as u32)
+        .filter(|&node| !rest.gone[node as usize])
+        .collect();
     let mut dense = vec![u32::MAX; nodes];
     for (index, &name) in names.iter().enumerate() {
         dense[name as usize] = index as u32;
     }
-    let mut core = Net { first: vec![0], adjacent: Vec::new() };
+    let mut core = Net {
+        first: vec![0],
+        adjacent: Vec::new(),
+    };
     for &name in &names {
         rest.tidy(name);
-        core.adjacent.extend(rest.list(name).iter().map(|&other| dense[other as usize]));
+        core.adjacent
+            .extend(rest.list(name).iter().map(|&other| dense[other as usize]));
         core.first.push(core.adjacent.len() as u32);
     }
     Reduced { early, core, names }

@@ -105,10 +105,16 @@ pub(super) struct Cutter {
 
 impl Cutter {
     /// Tries one direction; `best` is replaced if it is beaten.
-    pub fn try_direction(&mut self, net: &Net, key: &[i32], share: f64, best: &mut Cut) -> (usize,[usize;3]) {
+    pub fn try_direction(
+        &mut self,
+        net: &Net,
+        key: &[i32],
+        share: f64,
+        best: &mut Cut,
+    ) -> (usize, [usize; 3]) {
         let nodes = net.nodes();
         if !self.start(net, key, share) {
-            return (0,[0;3]);
+            return (0, [0; 3]);
         }
         let most_work = 60 * (nodes + net.adjacent.len());
         self.limit = match best.smaller {
@@ -117,18 +123,21 @@ impl Cutter {
             smaller => (best.size * nodes).div_ceil(2 * smaller + best.size),
         };
         let mut improved = false;
-        self.augment(net, 0, 0);let w0=self.work;let mut ww=[w0,0,0];
+        self.augment(net, 0, 0);
+        let w0 = self.work;
+        let mut ww = [w0, 0, 0];
         loop {
             // No separator of this direction can win any more.
             if self.flow >= self.limit || self.work > most_work {
                 break;
             }
-            let w1=self.work;for end in 0..2 {
+            let w1 = self.work;
+            for end in 0..2 {
                 if !self.ends[end].settled {
                     self.augment(net, end, 0);
                 }
             }
-            ww[1]+=self.work-w1;
+            ww[1] += self.work - w1;
             let [source, sink] = &self.ends;
             let size = |end: &End| end.own.len() + end.seen.len();
             let end = usize::from(size(sink) < size(source));
@@ -153,7 +162,8 @@ impl Cutter {
                 best.removed[node as usize] = true;
             }
         }
-        ww[2]=self.work-ww[0]-ww[1];(self.flow,ww)
+        ww[2] = self.work - ww[0] - ww[1];
+        (self.flow, ww)
     }
 
     /// Both ends of a direction, no flow; false if the ends touch everywhere.
@@ -167,7 +177,8 @@ impl Cutter {
         }
         self.sorted.clone_from(&net.adjacent);
         for ends in net.first.windows(2) {
-            self.sorted[ends[0] as usize..ends[1] as usize].sort_unstable_by_key(|&node| key[node as usize]);
+            self.sorted[ends[0] as usize..ends[1] as usize]
+                .sort_unstable_by_key(|&node| key[node as usize]);
         }
         let count = ((nodes as f64 * share) as usize).clamp(1, nodes / 2);
         let mut line: Vec<(i32, u32)> = key.iter().copied().zip(0..).collect();
@@ -178,13 +189,18 @@ impl Cutter {
         }
         // An edge from end to end cannot be separated: its first node stays free.
         for &(_, node) in &line[..count] {
-            if net.of(node).iter().all(|&next| self.owner[next as usize] != 1) {
+            if net
+                .of(node)
+                .iter()
+                .all(|&next| self.owner[next as usize] != 1)
+            {
                 self.owner[node as usize] = 0;
             }
         }
         for (index, end) in self.ends.iter_mut().enumerate() {
             end.own.clear();
-            end.own.extend((0..nodes as u32).filter(|&node| self.owner[node as usize] == index as u8));
+            end.own
+                .extend((0..nodes as u32).filter(|&node| self.owner[node as usize] == index as u8));
             end.front.clone_from(&end.own);
             end.seen.clear();
             end.ahead.clear();
@@ -227,7 +243,11 @@ impl Cutter {
             }
         }
         let owner = &self.owner;
-        this.front.retain(|&node| net.of(node).iter().any(|&next| owner[next as usize] != end as u8));
+        this.front.retain(|&node| {
+            net.of(node)
+                .iter()
+                .any(|&next| owner[next as usize] != end as u8)
+        });
     }
 
     /// Searches from all nodes of an end's front, or the last of them.
@@ -263,8 +283,16 @@ impl Cutter {
             _ if self.ends[end].ahead[node as usize] == NONE => How::Through,
             _ => How::Near,
         };
-        *reached |= if how == How::Through { 3 << (2 * end) } else { 1 << (2 * end + far) };
-        self.way.push(Step { node, how, tried: 0 });
+        *reached |= if how == How::Through {
+            3 << (2 * end)
+        } else {
+            1 << (2 * end + far)
+        };
+        self.way.push(Step {
+            node,
+            how,
+            tried: 0,
+        });
         true
     }
 
@@ -287,7 +315,11 @@ impl Cutter {
             }
             let mut tried = step.tried;
             while tried < to - from {
-                let at = if end == 0 { to - 1 - tried } else { from + tried };
+                let at = if end == 0 {
+                    to - 1 - tried
+                } else {
+                    from + tried
+                };
                 let next = self.sorted[at as usize];
                 tried += 1;
                 let owner = self.owner[next as usize];
@@ -380,7 +412,11 @@ impl Cutter {
         self.choices.sort_unstable();
         let free = self.choices.partition_point(|&(opens, _, _)| !opens);
         let missing = (net.nodes() / 2).saturating_sub(self.ends[end].own.len());
-        let most = if free > 0 { 1 + missing / 64 } else { 1 + self.flow / 32 };
+        let most = if free > 0 {
+            1 + missing / 64
+        } else {
+            1 + self.flow / 32
+        };
         let mut count = 0;
         for at in 0..self.choices.len() {
             let (opens, _, node) = self.choices[at];
@@ -388,7 +424,11 @@ impl Cutter {
             if count == most || (opens && 0 < count && at == free) {
                 break;
             }
-            if net.of(node).iter().any(|&next| self.owner[next as usize] == other as u8) {
+            if net
+                .of(node)
+                .iter()
+                .any(|&next| self.owner[next as usize] == other as u8)
+            {
                 continue;
             }
             count += 1;

@@ -67,14 +67,24 @@ pub(super) fn post_order(net: &Net, order: &[u32]) -> Vec<u32> {
         let end = if up != ROOT && largest[up as usize] == low as u32 {
             place[up as usize]
         } else {
-            let pool = if up == ROOT { &mut free_of_roots } else { &mut free[up as usize] };
+            let pool = if up == ROOT {
+                &mut free_of_roots
+            } else {
+                &mut free[up as usize]
+            };
             *pool -= size[low];
             *pool + size[low]
         };
         place[low] = end - 1;
         result[end as usize - 1] = order[low];
         let child = largest[low];
-        free[low] = end - 1 - if child == ROOT { 0 } else { size[child as usize] };
+        free[low] = end
+            - 1
+            - if child == ROOT {
+                0
+            } else {
+                size[child as usize]
+            };
     }
     result
 }
