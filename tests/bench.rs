@@ -66,7 +66,8 @@ fn a_dimacs_file_is_read_with_comments_blank_lines_and_line_ends_of_either_kind(
 #[test]
 fn every_fault_of_a_graph_file_is_named_with_its_line() {
     let dir = folder();
-    let faults: &[(&str, &[(&str, Option<u32>)])] = &[
+    type Expected = &'static [(&'static str, Option<u32>)];
+    let faults: &[(&str, Expected)] = &[
         ("", &[("B010", None)]),
         ("c nothing\n", &[("B010", None)]),
         ("a 1 2 3\np sp 2 1\n", &[("B010", Some(1))]),

@@ -224,7 +224,7 @@ impl Network {
         }];
         for &arc in arcs {
             let road = walks.roads[arc as usize];
-            let (edge, forward) = (road / 2, road % 2 == 0);
+            let (edge, forward) = (road / 2, road.is_multiple_of(2));
             let (start, whole) = (Measure::default(), self.measures[edge as usize]);
             let (from, to) = if forward {
                 (start, whole)

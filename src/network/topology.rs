@@ -69,7 +69,7 @@ impl Topology {
             junctions[edge.to as usize] = line[line.len() - 1];
             junctions[edge.from as usize] = line[0];
         }
-        let named = names.numbers(&number);
+        let named = names.numbers(number);
         drop((keys, ends));
 
         let driven: Vec<Option<(u32, u32)>> = edges

@@ -264,7 +264,8 @@ fn hostile_pbf_files_are_refused() {
         block.bytes(2, &group.0);
         with_block(&block.0)
     };
-    let cases: [(u64, &dyn Fn(&mut Message)); 6] = [
+    type Build<'a> = &'a dyn Fn(&mut Message);
+    let cases: [(u64, Build); 6] = [
         (3, &|way| {
             way.packed(2, [9]);
             way.packed(3, [9]);

@@ -220,12 +220,12 @@ impl Cutter<'_> {
             let breaks = self.degree[node as usize] != 2
                 || self.marks[node as usize] & (KEPT | CUT) != 0
                 || !goes_on;
-            if let Some(first) = start {
-                if breaks {
-                    self.push(number, way, [first, at], part, traits);
-                    part += 1;
-                    start = None;
-                }
+            if let Some(first) = start
+                && breaks
+            {
+                self.push(number, way, [first, at], part, traits);
+                part += 1;
+                start = None;
             }
             if start.is_none() && goes_on {
                 start = Some(at);

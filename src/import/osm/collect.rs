@@ -126,10 +126,10 @@ impl Sink for Ways {
         let Some(kept) = self.pending.take() else {
             return;
         };
-        if let Some(inside) = &self.inside {
-            if !refs.iter().any(|node| inside.binary_search(node).is_ok()) {
-                return self.drop_way(id, Reason::Outside);
-            }
+        if let Some(inside) = &self.inside
+            && !refs.iter().any(|node| inside.binary_search(node).is_ok())
+        {
+            return self.drop_way(id, Reason::Outside);
         }
         if refs.len() < 2 {
             return self.drop_way(id, Reason::TooShort);
@@ -306,11 +306,11 @@ impl Sink for Places {
             return;
         }
         self.notes.clear();
-        if let Some(barrier) = barrier::judge(tags, &mut self.notes) {
-            if let Some(at) = self.find(id) {
-                let node = u32::try_from(at).expect("nodes of roads are numbered in 32 bits");
-                self.barriers.insert(node, barrier);
-            }
+        if let Some(barrier) = barrier::judge(tags, &mut self.notes)
+            && let Some(at) = self.find(id)
+        {
+            let node = u32::try_from(at).expect("nodes of roads are numbered in 32 bits");
+            self.barriers.insert(node, barrier);
         }
         for reason in self.notes.drain(..) {
             self.tally.add(reason, || format!("node {id}"));

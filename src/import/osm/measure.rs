@@ -61,7 +61,7 @@ pub(super) fn kilograms(text: &str) -> Said {
             "t" | "tonne" | "tonnes" | "mt" => 1000.0,
             "kg" => 1.0,
             "st" => 907.184_74,
-            "lt" => 1016.046_908_8,
+            "lt" => 1_016.046_908_8,
             "lb" | "lbs" => 0.453_592_37,
             "cwt" => 50.802_345_44,
             _ => return Said::Unclear,

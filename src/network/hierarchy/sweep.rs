@@ -163,7 +163,7 @@ impl<'h, W: Weight> Selection<'h, W> {
     fn lay_out(&mut self, descends: &[u64]) {
         let count = |len: usize| u32::try_from(len).expect("arcs are counted in u32");
         let mut slot = 0;
-        for word in 0..self.chosen.len() {
+        for (word, &descends) in descends.iter().enumerate() {
             let mut open = self.chosen[word];
             while open != 0 {
                 let bit = open & open.wrapping_neg();
@@ -175,7 +175,7 @@ impl<'h, W: Weight> Selection<'h, W> {
                     self.climb_arcs.push(arc);
                 }
                 self.descent_first.push(count(self.descent_arcs.len()));
-                if descends[word] & bit != 0 {
+                if descends & bit != 0 {
                     let arcs = self.hierarchy.arcs.at(rank, 1 - self.climbing);
                     for arcs in arcs.chunks(BLOCK) {
                         // What is missing to a full block comes from nowhere.

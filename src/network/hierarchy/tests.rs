@@ -122,18 +122,16 @@ fn chordal<W: Weight>(graph: Digraph<'_, W>, order: &[u32], tree: bool) -> Hiera
         }
     }
     let mut shortcuts = Vec::new();
-    for low in 0..nodes {
-        for high in low + 1..nodes {
-            for (upward, (weight, via)) in [(true, arcs[low][high]), (false, arcs[high][low])] {
-                if weight.exists() {
-                    shortcuts.push(Shortcut {
-                        low: id(low),
-                        high: id(high),
-                        upward,
-                        weight,
-                        via,
-                    });
-                }
+    for (low, high) in (0..nodes).flat_map(|low| (low + 1..nodes).map(move |high| (low, high))) {
+        for (upward, (weight, via)) in [(true, arcs[low][high]), (false, arcs[high][low])] {
+            if weight.exists() {
+                shortcuts.push(Shortcut {
+                    low: id(low),
+                    high: id(high),
+                    upward,
+                    weight,
+                    via,
+                });
             }
         }
     }
@@ -151,10 +149,9 @@ fn judge<W: Weight>(
     let mut query = Query::new(hierarchy);
     let node = |node: usize| u32::try_from(node).expect("small");
     // Point to point, one seed a side.
-    for from in 0..nodes {
-        for to in 0..nodes {
+    for (from, row) in truth.iter().enumerate() {
+        for (to, &expected) in row.iter().enumerate() {
             let seeds = ([(node(from), W::ZERO)], [(node(to), W::ZERO)]);
-            let expected = truth[from][to];
             assert_eq!(query.cost(&seeds.0, &seeds.1), expected, "{from} {to}");
             if (from + to) % 3 == 0 {
                 walk(&mut query, graph, &seeds.0, &seeds.1, expected);

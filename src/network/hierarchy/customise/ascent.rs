@@ -85,10 +85,10 @@ impl<W: Weight> Ascent<W> {
                     best = (sum, rank);
                 }
             }
-            for side in 0..2 {
-                if at[side] == Some(rank) {
+            for (side, at) in at.iter_mut().enumerate() {
+                if *at == Some(rank) {
                     self.relax(skeleton, metric, side, rank, best.0);
-                    at[side] = skeleton.parent(rank);
+                    *at = skeleton.parent(rank);
                 }
             }
         }
