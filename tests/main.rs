@@ -17,4 +17,5 @@ mod rules;
 mod serve;
 mod stories;
 mod synth;
+mod trips;
 mod turns;
