@@ -5,4 +5,5 @@ mod faults;
 mod lines;
 mod net;
 mod pbf;
+mod peer;
 mod rules;

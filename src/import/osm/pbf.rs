@@ -3,7 +3,7 @@
 //!
 //! Read by own code and not by a library because a file may be broken or hostile: every number is
 //! checked, and what a pass does not need (metadata, nodes when ways are read) is stepped over unread.
-//! `fuzz/` holds it against the `osmpbf` crate: what that reads of a file gives the same roads.
+//! Tests hold it against the `osmpbf` crate: what that reads of a file gives the same roads.
 
 use super::super::faults;
 use super::super::halt::{Halt, fault};
