@@ -9,6 +9,7 @@ mod common;
 mod exposure;
 mod flow;
 mod import;
+mod mincost;
 mod isochrone;
 mod network;
 mod pareto;
