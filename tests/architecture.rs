@@ -23,7 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("synth", &["quantity", "finding", "dataset"]),
     (
         "bench",
-        &["quantity", "finding", "stop", "dataset", "network"],
+        &["quantity", "finding", "stop", "dataset", "network", "plan"],
     ),
     (
         "pipeline",

@@ -21,8 +21,18 @@ pub fn optimum(network: &Network) -> Option<i128> {
     let mut cost = 0i128;
     let mut arcs: Vec<Residual> = Vec::new(); // 2k and 2k + 1 are each other's way back
     let mut add = |from: usize, to: usize, room: i64, back: i64, cost: i64| {
-        arcs.push(Residual { from, to, room, cost });
-        arcs.push(Residual { from: to, to: from, room: back, cost: -cost });
+        arcs.push(Residual {
+            from,
+            to,
+            room,
+            cost,
+        });
+        arcs.push(Residual {
+            from: to,
+            to: from,
+            room: back,
+            cost: -cost,
+        });
     };
     for arc in network.arcs() {
         let width = match arc.upper {
@@ -35,7 +45,13 @@ pub fn optimum(network: &Network) -> Option<i128> {
         excess[arc.tail as usize] -= flow;
         excess[arc.head as usize] += flow;
         cost += i128::from(flow) * i128::from(arc.cost);
-        add(arc.tail as usize, arc.head as usize, width - start, start, arc.cost);
+        add(
+            arc.tail as usize,
+            arc.head as usize,
+            width - start,
+            start,
+            arc.cost,
+        );
     }
     let mut wanted = 0;
     for (node, &excess) in excess.iter().enumerate() {
@@ -71,7 +87,11 @@ pub fn optimum(network: &Network) -> Option<i128> {
             path.push(far[node].1);
             node = arcs[far[node].1].from;
         }
-        let moved = path.iter().map(|&arc| arcs[arc].room).min().expect("a path");
+        let moved = path
+            .iter()
+            .map(|&arc| arcs[arc].room)
+            .min()
+            .expect("a path");
         for arc in path {
             arcs[arc].room -= moved;
             arcs[arc ^ 1].room += moved;
@@ -87,7 +107,11 @@ pub fn gains_without_end(network: &Network) -> bool {
     let mut far = vec![0i64; network.supplies().len()];
     for _ in 0..=far.len() {
         let mut changed = false;
-        for arc in network.arcs().iter().filter(|arc| arc.upper == Network::UNLIMITED) {
+        for arc in network
+            .arcs()
+            .iter()
+            .filter(|arc| arc.upper == Network::UNLIMITED)
+        {
             let way = far[arc.tail as usize] + arc.cost;
             if way < far[arc.head as usize] {
                 far[arc.head as usize] = way;
@@ -110,7 +134,13 @@ pub fn as_network(instance: &Transportation) -> Network {
     supplies.push(-instance.supplies().iter().sum::<i64>());
     let mut arcs = Vec::new();
     let mut add = |tail: u32, head: u32, upper: i64, cost: i64| {
-        arcs.push(Arc { tail, head, lower: 0, upper, cost });
+        arcs.push(Arc {
+            tail,
+            head,
+            lower: 0,
+            upper,
+            cost,
+        });
     };
     for source in 0..sources {
         let tail = u32::try_from(source).expect("small");

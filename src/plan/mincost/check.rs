@@ -38,10 +38,7 @@ impl Certificate {
 
 /// Judges a transportation plan.
 #[must_use]
-pub fn transportation(
-    instance: &Transportation,
-    solution: &TransportationSolution,
-) -> Certificate {
+pub fn transportation(instance: &Transportation, solution: &TransportationSolution) -> Certificate {
     let (supplies, capacities) = (instance.supplies(), instance.capacities());
     let mut sent = vec![0i128; supplies.len()];
     let mut taken = vec![0i128; capacities.len()];

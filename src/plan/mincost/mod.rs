@@ -3,7 +3,7 @@
 //!
 //! An [`instance`] in, a [`solution`] with its prices out, [`check`] judges it from these two. A
 //! [`Transportation`] (very many sources, few facilities) goes to an engine of its own; a [`Network`] is any
-//! directed graph, and [`solve`] sends it to that engine when `recognise` finds that it is one.
+//! directed graph, and [`solve`] sends it to that engine when [`recognised`] says that it is one.
 //!
 //! # Mathematics
 //! Transportation. Sources `s` with supply `b_s`, facilities `j` with capacity `K_j`, lanes `(s, j)` with cost
@@ -56,15 +56,16 @@ mod tree;
 use crate::plan::control::Control;
 pub use instance::{Arc, InstanceError, Network, Transportation};
 pub use network::NetworkSolver;
+pub use recognise::{Recognised, recognised};
 pub use solution::{Leg, NetworkSolution, Status, TransportationSolution};
 pub use transport::TransportationSolver;
 
 /// Solves a network by the engine that suits its structure.
 #[must_use]
 pub fn solve(network: &Network, control: &Control) -> NetworkSolution {
-    match recognise::recognise(network) {
+    match recognised(network) {
         Some(found) => {
-            let solver = TransportationSolver::new(&found.transportation);
+            let solver = TransportationSolver::new(found.instance());
             found.back(network, &solver.solve(control))
         }
         None => NetworkSolver::new(network).solve(control),

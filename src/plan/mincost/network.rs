@@ -2,6 +2,7 @@
 
 use super::instance::Network;
 use super::solution::{NetworkSolution, Status};
+use super::transport::REPORT;
 use super::tree::{NONE, Tree};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
@@ -81,13 +82,16 @@ impl<'a> NetworkSolver<'a> {
     /// Solves to the optimum, or until stopped.
     #[must_use]
     pub fn solve(mut self, control: &Control) -> NetworkSolution {
-        let mut status = Status::Optimal;
+        let (mut status, mut told) = (Status::Optimal, REPORT);
         while let Some(arc) = self.entering() {
             if self.pivots.is_multiple_of(CHECK) {
                 if control.stop.stopped() {
                     status = Status::Stopped;
                     break;
                 }
+            }
+            if self.pivots >= told {
+                told = self.pivots * 2;
                 self.report(control);
             }
             if !self.pivot(arc) {
@@ -153,9 +157,7 @@ impl<'a> NetworkSolver<'a> {
     /// Room above the flow of an arc.
     fn room(&self, arc: u32) -> i64 {
         match self.network.arcs().get(arc as usize) {
-            Some(a) if a.upper != Network::UNLIMITED => {
-                a.upper - a.lower - self.flow[arc as usize]
-            }
+            Some(a) if a.upper != Network::UNLIMITED => a.upper - a.lower - self.flow[arc as usize],
             _ => i64::MAX,
         }
     }

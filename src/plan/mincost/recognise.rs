@@ -9,8 +9,9 @@ use super::tree::NONE;
 const FEWEST: usize = 2;
 
 /// A network seen as a transportation problem.
-pub(super) struct Recognised {
-    pub(super) transportation: Transportation,
+#[derive(Debug)]
+pub struct Recognised {
+    transportation: Transportation,
     /// The node of each source.
     sources: Vec<u32>,
     /// The node of each facility, and the arc from it to the terminal.
@@ -31,7 +32,8 @@ enum Role {
 
 /// Sources that send to facilities which either demand a quantity, or pass it on to one terminal up to a
 /// capacity; the terminal may also be sent to. `None` for any other graph.
-pub(super) fn recognise(network: &Network) -> Option<Recognised> {
+#[must_use]
+pub fn recognised(network: &Network) -> Option<Recognised> {
     let roles = roles(network)?;
     let supplies = network.supplies();
     let total: i64 = supplies.iter().filter(|s| **s > 0).sum();
@@ -90,7 +92,10 @@ fn roles(network: &Network) -> Option<Vec<Role>> {
             _ => {}
         }
     }
-    let passed_on = network.arcs().iter().filter(|arc| roles[arc.tail as usize] != Role::Source);
+    let passed_on = network
+        .arcs()
+        .iter()
+        .filter(|arc| roles[arc.tail as usize] != Role::Source);
     let mut heads = passed_on.map(|arc| arc.head);
     if let Some(terminal) = heads.next() {
         if heads.any(|head| head != terminal) {
@@ -160,17 +165,21 @@ fn lay_out(
 }
 
 impl Recognised {
+    /// The problem.
+    #[must_use]
+    pub fn instance(&self) -> &Transportation {
+        &self.transportation
+    }
+
     /// The plan as flows on the arcs of the network.
-    pub(super) fn back(
-        &self,
-        network: &Network,
-        solution: &TransportationSolution,
-    ) -> NetworkSolution {
+    #[must_use]
+    pub fn back(&self, network: &Network, solution: &TransportationSolution) -> NetworkSolution {
         let mut flows = vec![0; network.arcs().len()];
         for leg in &solution.legs {
             flows[self.lanes[leg.lane as usize] as usize] += leg.quantity;
             let facility = self.transportation.facility(leg.lane as usize);
-            if let (_, onward @ 0..NONE) = self.facilities[facility as usize] {
+            let (_, onward) = self.facilities[facility as usize];
+            if onward != NONE {
                 flows[onward as usize] += leg.quantity;
             }
         }

@@ -10,6 +10,8 @@ use crate::plan::control::Control;
 
 /// Sources that are priced before the best of them enters.
 const BLOCK: usize = 16;
+/// Pivots before the first message; each next one waits for twice as many.
+pub(super) const REPORT: u64 = 1024;
 /// Fewest sources between two looks at how far prices have drifted.
 const CHUNK: usize = 256;
 
@@ -69,12 +71,13 @@ impl<P: Price> Basis<P> {
         let chunks = sources.div_ceil(chunk);
         // Prices as each chunk saw them when it was priced last.
         let mut seen = vec![P::default(); chunks * facilities];
-        let mut quiet = 0;
+        let (mut quiet, mut told) = (0, REPORT);
         for at in (0..chunks).cycle() {
             if control.stop.stopped() {
                 return false;
             }
-            if at == 0 {
+            if self.pivots >= told {
+                told = self.pivots * 2;
                 self.report(control);
             }
             let before = self.pivots;
