@@ -26,6 +26,7 @@ bench:
 	@$(MAKE) --no-print-directory page
 	@benches/run.sh
 	@benches/network.sh
+	@benches/flow.sh
 
 page: $(PAGE)
 

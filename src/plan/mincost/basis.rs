@@ -27,8 +27,11 @@ pub(super) struct Basis<P> {
     pub(super) place: Vec<u32>,
     /// The node of a link, `NONE` for a leaf.
     pub(super) node: Vec<u32>,
-    /// By how much prices may drift apart before a leaf can find a cheaper lane; −1 where that is not known.
+    /// By how much the price of a leaf's facility may rise over any other before it can find a cheaper lane; −1 where
+    /// that is not known.
     pub(super) margin: Vec<P>,
+    /// The facility, or the root, of a leaf whose margin is known.
+    pub(super) home: Vec<u32>,
     /// Facilities from 0, then the root, then room for links.
     pub(super) tree: Tree<P>,
     pub(super) root: u32,
@@ -38,30 +41,43 @@ pub(super) struct Basis<P> {
     /// The lane of that arc, `NONE` for room left at a facility.
     pub(super) lane: Vec<u32>,
     /// The source of a link.
-    source: Vec<u32>,
-    free: Vec<u32>,
+    pub(super) source: Vec<u32>,
+    /// Nodes for links to come.
+    pub(super) free: Vec<u32>,
     /// Sum of all shifts of prices so far.
     pub(super) drift: i64,
     pub(super) pivots: u64,
 }
 
 impl<P: Price> Basis<P> {
-    /// Every source unserved, at `unserved` per unit, and all room free.
-    pub(super) fn new(instance: &Transportation, unserved: i64) -> Self {
+    /// Every source unserved, at `unserved` per unit, and all room free. Of many sources only one in 8^`thin` is
+    /// taken, always the same ones, and as much of the capacities as goes with their supply.
+    pub(super) fn new(instance: &Transportation, unserved: i64, thin: u32) -> Self {
         let facilities = instance.capacities().len();
         let root = u32::try_from(facilities).expect("facilities are counted in u32");
         let nodes = 2 * facilities + 3;
-        let count = instance.supplies().iter().filter(|s| **s > 0).count();
-        let total: i64 = instance.supplies().iter().sum();
-        let price = |cost| P::try_from(cost).ok().expect("costs fit, see `narrow`");
+        let taken = || {
+            let sources = instance.supplies().iter().enumerate();
+            sources.filter(move |(source, supply)| **supply > 0 && is_taken(*source, thin))
+        };
+        let count = taken().count();
+        let lanes = taken()
+            .map(|(source, _)| instance.lanes(source).len())
+            .sum::<usize>();
+        let price = |cost| {
+            P::try_from(cost)
+                .ok()
+                .expect("costs fit the width that was chosen")
+        };
         let mut basis = Self {
             number: Vec::with_capacity(count),
             supply: Vec::with_capacity(count),
             first: Vec::with_capacity(count + 1),
-            lanes: Vec::with_capacity(instance.lane_count() + count),
+            lanes: Vec::with_capacity(lanes + count),
             place: Vec::with_capacity(count),
             node: vec![NONE; count],
             margin: vec![P::UNKNOWN; count],
+            home: vec![root; count],
             tree: Tree::new(nodes),
             root,
             flow: vec![0; nodes],
@@ -71,29 +87,34 @@ impl<P: Price> Basis<P> {
             drift: 0,
             pivots: 0,
         };
-        for (facility, &capacity) in (0..root).zip(instance.capacities()) {
-            // Room beyond all supplies is never used up; one unit of it keeps the price at zero.
-            basis.flow[facility as usize] = capacity.min(total + 1);
-            basis.tree.hang_leaf(facility, root, P::default());
-        }
-        for (source, &supply) in instance.supplies().iter().enumerate() {
-            if supply > 0 {
-                basis.number.push(source as u32);
-                basis.supply.push(supply);
-                basis.first.push(basis.lanes.len() as u32);
-                let lanes = instance.lanes(source).map(|lane| Lane {
-                    cost: price(instance.cost(lane)),
-                    facility: instance.facility(lane),
-                });
-                basis.lanes.extend(lanes);
-                basis.lanes.push(Lane {
-                    cost: price(unserved),
-                    facility: root,
-                });
-                basis.place.push(basis.lanes.len() as u32 - 1);
-            }
+        for (source, &supply) in taken() {
+            basis.number.push(source as u32);
+            basis.supply.push(supply);
+            basis.first.push(basis.lanes.len() as u32);
+            let lanes = instance.lanes(source).map(|lane| Lane {
+                cost: price(instance.cost(lane)),
+                facility: instance.facility(lane),
+            });
+            basis.lanes.extend(lanes);
+            basis.place.push(basis.lanes.len() as u32);
+            basis.lanes.push(Lane {
+                cost: price(unserved),
+                facility: root,
+            });
         }
         basis.first.push(basis.lanes.len() as u32);
+        let total: i64 = instance.supplies().iter().sum();
+        let part: i64 = basis.supply.iter().sum();
+        for (facility, &capacity) in (0..root).zip(instance.capacities()) {
+            // Room beyond all supplies is never used up; one unit of it keeps the price at zero.
+            let room = i128::from(capacity.min(total + 1));
+            let room = match thin {
+                0 => room,
+                _ => room * i128::from(part) / i128::from(total.max(1)),
+            };
+            basis.flow[facility as usize] = i64::try_from(room).expect("no more than the capacity");
+            basis.tree.hang_leaf(facility, root, P::default());
+        }
         basis
     }
 
@@ -115,7 +136,7 @@ impl<P: Price> Basis<P> {
         }
     }
 
-    fn is_facility(&self, node: u32) -> bool {
+    pub(super) fn is_facility(&self, node: u32) -> bool {
         node < self.root
     }
 
@@ -137,16 +158,16 @@ impl<P: Price> Basis<P> {
         let mut spare = i64::MAX;
         let (mut x, mut y) = (from, to);
         while x != y {
-            if self.tree.depth[x as usize] >= self.tree.depth[y as usize] {
+            if self.tree.is_smaller(x, y) {
                 if !self.is_facility(x) && self.flow[x as usize] <= most {
                     (most, out) = (self.flow[x as usize], x);
                 }
-                x = self.tree.parent[x as usize];
+                x = self.tree.parent(x);
             } else {
                 if self.is_facility(y) && self.flow[y as usize] < spare {
                     (spare, empty) = (self.flow[y as usize], y);
                 }
-                y = self.tree.parent[y as usize];
+                y = self.tree.parent(y);
             }
         }
         let moved = most.min(spare);
@@ -165,9 +186,9 @@ impl<P: Price> Basis<P> {
         };
         let shift = self.tree.price[link as usize] - self.at(self.lanes[lane as usize]);
         if near {
-            self.rehang(out, link, to, (moved, lane), -shift);
+            self.rehang([out, link, to, x], (moved, lane), -shift);
         } else {
-            self.rehang(empty, to, link, (moved, lane), shift);
+            self.rehang([empty, to, link, x], (moved, lane), shift);
         }
         self.settle(link);
     }
@@ -180,11 +201,15 @@ impl<P: Price> Basis<P> {
             if self.is_facility(y) && self.flow[y as usize] < spare {
                 (spare, empty) = (self.flow[y as usize], y);
             }
-            y = self.tree.parent[y as usize];
+            y = self.tree.parent(y);
         }
         self.push(facility, self.root, -spare);
         let shift = -self.tree.price[facility as usize];
-        self.rehang(empty, facility, self.root, (spare, NONE), shift);
+        self.rehang(
+            [empty, facility, self.root, self.root],
+            (spare, NONE),
+            shift,
+        );
     }
 
     /// Adds to what facilities get, and takes from what links give upwards, from a node up to another.
@@ -193,7 +218,7 @@ impl<P: Price> Basis<P> {
         while node != to {
             let by = if self.is_facility(node) { by } else { -by };
             self.flow[node as usize] += by;
-            node = self.tree.parent[node as usize];
+            node = self.tree.parent(node);
         }
     }
 
@@ -217,28 +242,22 @@ impl<P: Price> Basis<P> {
             self.place[source] = self.lane[node as usize];
             self.node[source] = NONE;
             self.margin[source] = P::UNKNOWN;
-            self.tree.cut(node);
+            self.tree.cut_leaf(node);
             self.free.push(node);
         }
     }
 
-    /// Cuts the arc above `cut`, makes `top` the root of what hangs there, and hangs it on `onto` by an arc
-    /// that carries (quantity, lane); the prices of the part move by `shift`.
-    fn rehang(&mut self, cut: u32, top: u32, onto: u32, arc: (i64, u32), shift: P) {
-        let above = self.tree.parent[cut as usize];
-        let (mut node, mut below, (mut flow, mut lane)) = (top, onto, arc);
-        loop {
-            let parent = self.tree.parent[node as usize];
-            self.tree.cut(node);
-            self.tree.hang(node, below);
-            std::mem::swap(&mut self.flow[node as usize], &mut flow);
-            std::mem::swap(&mut self.lane[node as usize], &mut lane);
-            if node == cut {
-                break;
-            }
-            (below, node) = (node, parent);
-        }
-        self.tree.shift(top, shift);
+    /// Exchanges the arc above `cut` for one between `top` and `onto` that carries (quantity, lane); the prices
+    /// of what was cut move by `shift`.
+    fn rehang(&mut self, ends: [u32; 4], arc: (i64, u32), shift: P) {
+        let [cut, ..] = ends;
+        let above = self.tree.parent(cut);
+        let (mut flow, mut lane) = arc;
+        let (flows, lanes) = (&mut self.flow, &mut self.lane);
+        self.tree.graft(ends, shift, |node| {
+            std::mem::swap(&mut flows[node as usize], &mut flow);
+            std::mem::swap(&mut lanes[node as usize], &mut lane);
+        });
         self.drift = self.drift.saturating_add(shift.into().abs());
         self.settle(cut);
         self.settle(above);
@@ -251,7 +270,7 @@ impl<P: Price> Basis<P> {
             .filter_map(|node| {
                 let (at, lane) = (node as usize, self.lane[node as usize]);
                 let giver = if self.is_facility(node) {
-                    self.tree.parent[at]
+                    self.tree.parent(node)
                 } else {
                     node
                 };
@@ -260,4 +279,10 @@ impl<P: Price> Basis<P> {
             })
             .collect()
     }
+}
+
+/// One source in 8^`thin`, whatever pattern there is in their order (Fibonacci hashing).
+fn is_taken(source: usize, thin: u32) -> bool {
+    let mixed = (source as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed.leading_zeros() >= 3 * thin
 }

@@ -27,9 +27,14 @@
 //! (from the root something can be sent to every node), so the simplex ends, whatever ties there are
 //! (Cunningham 1976). Where a leaf moves as a whole, no node and no price changes.
 //!
-//! (4) *Pricing.* Sources are taken in order, the best of each block enters. A source whose second cheapest lane is
-//! dearer than its own by more than prices have drifted apart since it was looked at (`max_j Δp_j − min_j Δp_j`) cannot
-//! have a cheaper lane and is passed over.
+//! (4a) *Pricing.* Sources are taken in order, the best of each block enters. A source whose second cheapest lane is
+//! dearer than its own by `m` cannot have a cheaper lane until the price it pays has risen by more than `m` over
+//! any other since it was looked at, and is passed over till then.
+//!
+//! (4b) *Start.* One source in 8, with capacities cut in proportion, has nearly the prices of the whole. So ever
+//! larger parts are solved, each from the prices of the one before: a source is seated on its cheapest lane, those first
+//! that would lose most by their next lane; one that comes late and finds a facility full splits. That is
+//! a basis of (2) already, and its prices are off by what the last comers lose, which is little.
 //!
 //! Network. Nodes `v` with supply `b_v`, arcs `a` with bounds `l_a ≤ x_a ≤ u_a` and cost `c_a`:
 //! `min Σ c_a x_a`, out − in = `b_v`. With worths `y` and `r_a = c_a − y_tail + y_head`, no flow is below
@@ -49,6 +54,7 @@ pub mod check;
 pub mod instance;
 mod network;
 mod recognise;
+mod seat;
 pub mod solution;
 mod transport;
 mod tree;

@@ -10,6 +10,10 @@ use crate::plan::control::Control;
 /// Pivots between two looks at the stop flag.
 const CHECK: u64 = 1024;
 
+/// How far the price of the root may drift before all prices are brought back. A pivot moves it by less than an
+/// artificial arc and a way through all nodes cost, 2⁵⁹ at most, so 64 bits are never left between two looks.
+const FAR: i64 = 1 << 61;
+
 /// An arc beside its flow: nonbasic at a bound, or in the tree.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -65,7 +69,7 @@ impl<'a> NetworkSolver<'a> {
             network,
             state: vec![State::Lower; arcs],
             flow: vec![0; arcs + nodes],
-            tree: Tree::new(nodes + 1),
+            tree: Tree::floating(nodes + 1, root),
             arc: (first..).take(nodes).collect(),
             up: left.iter().map(|left| *left >= 0).collect(),
             pivots: 0,
@@ -94,6 +98,9 @@ impl<'a> NetworkSolver<'a> {
                 told = self.pivots * 2;
                 self.report(control);
             }
+            if self.tree.price.last().is_some_and(|root| root.abs() > FAR) {
+                self.tree.settle_at_zero();
+            }
             if !self.pivot(arc) {
                 status = Status::Unbounded;
                 break;
@@ -106,6 +113,7 @@ impl<'a> NetworkSolver<'a> {
         let flows = (flows.iter().zip(self.network.arcs()))
             .map(|(flow, arc)| flow + arc.lower)
             .collect();
+        self.tree.settle_at_zero();
         self.tree.price.pop();
         NetworkSolution {
             status,
@@ -188,8 +196,8 @@ impl<'a> NetworkSolver<'a> {
             Cut::Entering => {
                 self.state[arc] = if rising { State::Upper } else { State::Lower };
             }
-            Cut::First(node) => self.rehang(node, first, second, arc, shift(first)),
-            Cut::Second(node) => self.rehang(node, second, first, arc, shift(second)),
+            Cut::First(node) => self.rehang([node, first, second, apex], arc, shift(first)),
+            Cut::Second(node) => self.rehang([node, second, first, apex], arc, shift(second)),
             Cut::Nowhere => {}
         }
         true
@@ -207,18 +215,18 @@ impl<'a> NetworkSolver<'a> {
         let (mut up, mut up_cut) = (i64::MAX, NONE);
         let (mut x, mut y) = (first, second);
         while x != y {
-            if self.tree.depth[x as usize] >= self.tree.depth[y as usize] {
+            if self.tree.is_smaller(x, y) {
                 let fits = self.fits(x, !self.up[x as usize]);
                 if fits < down {
                     (down, down_cut) = (fits, x);
                 }
-                x = self.tree.parent[x as usize];
+                x = self.tree.parent(x);
             } else {
                 let fits = self.fits(y, self.up[y as usize]);
                 if fits <= up && fits < i64::MAX {
                     (up, up_cut) = (fits, y);
                 }
-                y = self.tree.parent[y as usize];
+                y = self.tree.parent(y);
             }
         }
         let moved = own.min(down).min(up);
@@ -250,13 +258,13 @@ impl<'a> NetworkSolver<'a> {
         while node != to {
             let at = node as usize;
             self.flow[self.arc[at] as usize] += if self.up[at] { by } else { -by };
-            node = self.tree.parent[at];
+            node = self.tree.parent(node);
         }
     }
 
-    /// Cuts the arc above `cut`, makes `top` the root of what hangs there and hangs it on `onto` by the
-    /// entering arc.
-    fn rehang(&mut self, cut: u32, top: u32, onto: u32, entering: usize, shift: i64) {
+    /// Exchanges the arc above `cut` for the entering one between `top` and `onto`.
+    fn rehang(&mut self, ends: [u32; 4], entering: usize, shift: i64) {
+        let [cut, top, ..] = ends;
         let out = self.arc[cut as usize] as usize;
         if out < self.state.len() {
             self.state[out] = match self.flow[out] {
@@ -265,21 +273,13 @@ impl<'a> NetworkSolver<'a> {
             };
         }
         self.state[entering] = State::Tree;
-        let (mut node, mut below) = (top, onto);
         let mut arc = entering as u32;
         let mut up = self.network.arcs()[entering].tail == top;
-        loop {
-            let parent = self.tree.parent[node as usize];
-            self.tree.cut(node);
-            self.tree.hang(node, below);
-            std::mem::swap(&mut self.arc[node as usize], &mut arc);
-            std::mem::swap(&mut self.up[node as usize], &mut up);
-            if node == cut {
-                break;
-            }
-            up = !up;
-            (below, node) = (node, parent);
-        }
-        self.tree.shift(top, shift);
+        let (arcs, ups) = (&mut self.arc, &mut self.up);
+        self.tree.graft(ends, shift, |node| {
+            std::mem::swap(&mut arcs[node as usize], &mut arc);
+            std::mem::swap(&mut ups[node as usize], &mut up);
+            up = !up; // seen from its other end
+        });
     }
 }

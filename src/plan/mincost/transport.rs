@@ -8,6 +8,8 @@ use super::tree::{NONE, Price};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
 
+/// Sources for each facility that a part of the problem has at least.
+const FEWEST: usize = 8;
 /// Sources that are priced before the best of them enters.
 const BLOCK: usize = 16;
 /// Pivots before the first message; each next one waits for twice as many.
@@ -15,9 +17,10 @@ pub(super) const REPORT: u64 = 1024;
 /// Fewest sources between two looks at how far prices have drifted.
 const CHUNK: usize = 256;
 
-/// A transportation problem ready to be solved: the arrays of the simplex and a first basis.
+/// A transportation problem ready to be solved: the arrays of the simplex.
 pub struct TransportationSolver<'a> {
     instance: &'a Transportation,
+    unserved: i64,
     basis: Width,
 }
 
@@ -28,37 +31,63 @@ enum Width {
 }
 
 impl<'a> TransportationSolver<'a> {
-    /// Lays out the arrays and finds a first basis.
+    /// Lays out the arrays.
     #[must_use]
     pub fn new(instance: &'a Transportation) -> Self {
         // A way through all facilities and back costs less than this.
         let detour = instance.dearest() * (instance.capacities().len() as u64 + 4) * 2;
         let detour = i64::try_from(detour).expect("the instance was checked");
         let unserved = instance.unserved().unwrap_or(detour + 1);
-        let basis = if unserved + detour < i64::from(i32::MOST) {
-            Width::Narrow(Basis::new(instance, unserved))
+        let basis = if unserved.saturating_add(detour) < i64::from(i32::MOST) {
+            Width::Narrow(Basis::new(instance, unserved, 0))
         } else {
-            Width::Wide(Basis::new(instance, unserved))
+            Width::Wide(Basis::new(instance, unserved, 0))
         };
-        Self { instance, basis }
+        Self {
+            instance,
+            unserved,
+            basis,
+        }
     }
 
     /// Solves to the optimum, or until stopped.
     #[must_use]
     pub fn solve(self, control: &Control) -> TransportationSolution {
         match self.basis {
-            Width::Narrow(basis) => finish(self.instance, basis, control),
-            Width::Wide(basis) => finish(self.instance, basis, control),
+            Width::Narrow(basis) => finish(self.instance, basis, self.unserved, control),
+            Width::Wide(basis) => finish(self.instance, basis, self.unserved, control),
         }
     }
 }
 
+/// Solves ever larger parts, each from the prices of the one before, and then the whole.
 fn finish<P: Price>(
     instance: &Transportation,
     mut basis: Basis<P>,
+    unserved: i64,
     control: &Control,
 ) -> TransportationSolution {
+    let fewest = FEWEST * (instance.capacities().len() + 1);
+    let mut thin = 0;
+    while basis.supply.len() >> (3 * (thin + 1)) >= fewest {
+        thin += 1;
+    }
+    let mut prices: Option<Vec<P>> = None;
+    let mut pivots = 0;
+    for thin in (1..=thin).rev() {
+        let mut part = Basis::<P>::new(instance, unserved, thin);
+        if let Some(prices) = &prices {
+            part.seat(prices);
+        }
+        part.optimise(control);
+        prices = Some(part.prices());
+        pivots += part.pivots;
+    }
+    if let Some(prices) = &prices {
+        basis.seat(prices);
+    }
     let done = basis.optimise(control);
+    basis.pivots += pivots;
     decode(instance, &basis, done)
 }
 
@@ -71,6 +100,7 @@ impl<P: Price> Basis<P> {
         let chunks = sources.div_ceil(chunk);
         // Prices as each chunk saw them when it was priced last.
         let mut seen = vec![P::default(); chunks * facilities];
+        let mut rise = vec![P::default(); facilities + 1];
         let (mut quiet, mut told) = (0, REPORT);
         for at in (0..chunks).cycle() {
             if control.stop.stopped() {
@@ -87,9 +117,9 @@ impl<P: Price> Basis<P> {
                 }
             }
             let seen = &mut seen[at * facilities..(at + 1) * facilities];
-            let apart = self.apart(seen);
+            self.rises(seen, &mut rise);
             seen.copy_from_slice(&self.tree.price[..facilities]);
-            self.price(at * chunk..((at + 1) * chunk).min(sources), apart);
+            self.price(at * chunk..((at + 1) * chunk).min(sources), &rise);
             quiet = if self.pivots == before { quiet + 1 } else { 0 };
             if quiet > chunks {
                 break;
@@ -98,25 +128,27 @@ impl<P: Price> Basis<P> {
         true
     }
 
-    /// How far prices have drifted apart since they were noted; the root's stays zero.
-    fn apart(&self, seen: &[P]) -> P {
-        let (mut least, mut most) = (P::default(), P::default());
-        for (&now, &then) in self.tree.price.iter().zip(seen) {
-            least = least.min(now - then);
-            most = most.max(now - then);
+    /// How far each price has risen over the one that fell most since they were noted; the root's stays zero.
+    fn rises(&self, seen: &[P], rise: &mut [P]) {
+        let now = &self.tree.price[..seen.len()];
+        let moved = now.iter().zip(seen).map(|(&now, &then)| now - then);
+        let least = moved.clone().min().unwrap_or_default().min(P::default());
+        let (root, rise) = rise.split_last_mut().expect("the root comes last");
+        for (rise, moved) in rise.iter_mut().zip(moved) {
+            *rise = moved - least;
         }
-        most - least
+        *root = -least;
     }
 
     /// Prices the lanes of some sources; the best of each block enters. Leaves whose margin is not used up by
-    /// prices `apart` are passed over.
-    fn price(&mut self, sources: std::ops::Range<usize>, apart: P) {
+    /// the rise of the price they pay are passed over.
+    fn price(&mut self, sources: std::ops::Range<usize>, rise: &[P]) {
         let start = self.drift;
         let (mut looked, mut best, mut most) = (0, NONE, P::default());
         for source in sources.clone() {
-            let margin = self.margin[source];
-            if margin >= apart {
-                self.margin[source] = margin - apart;
+            let (margin, used) = (self.margin[source], rise[self.home[source] as usize]);
+            if margin >= used {
+                self.margin[source] = margin - used;
             } else {
                 let (mut least, mut second) = (P::MOST, P::MOST);
                 for &lane in self.lanes_of(source) {
@@ -131,6 +163,8 @@ impl<P: Price> Basis<P> {
                 } else if gain == P::default() && self.node[source] == NONE {
                     let margin = (second - least).into() - (self.drift - start);
                     if let (Ok(margin), true) = (P::try_from(margin), margin >= 0) {
+                        let place = self.place[source] as usize;
+                        self.home[source] = self.lanes[place].facility;
                         self.margin[source] = margin;
                     }
                 }
@@ -197,10 +231,7 @@ fn decode<P: Price>(
             send(lane, quantity);
         }
     }
-    let prices: Vec<i64> = basis.tree.price[..basis.root as usize]
-        .iter()
-        .map(|&price| price.into().max(0))
-        .collect();
+    let prices: Vec<i64> = basis.prices().into_iter().map(Into::into).collect();
     let status = match (done, instance.unserved()) {
         (false, _) => Status::Stopped,
         (true, None) if !unserved.is_empty() => Status::Infeasible,
