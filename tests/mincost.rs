@@ -410,7 +410,7 @@ fn the_checker_sees_every_number_that_is_off() {
 fn a_stopped_solve_hands_back_a_plan_that_can_be_carried_out() {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
     let make = Make {
-        sources: 2000,
+        sources: 20_000,
         facilities: 20,
         lanes: 6,
         costs: 500,
