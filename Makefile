@@ -27,6 +27,7 @@ bench:
 	@benches/run.sh
 	@benches/network.sh
 	@benches/osm.sh
+	@benches/flow.sh
 
 page: $(PAGE)
 

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "bench",
         &[
-            "quantity", "finding", "stop", "dataset", "import", "network",
+            "quantity", "finding", "stop", "dataset", "import", "network", "plan",
         ],
     ),
     (

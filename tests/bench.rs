@@ -1,6 +1,8 @@
 //! The benchmark stage from outside: files good and broken, points, and the real binary judged by other
 //! people's shortest paths (petgraph).
 
+mod flow;
+
 use crate::common::{Ran, wasteflow};
 use petgraph::algo::dijkstra;
 use petgraph::graph::{DiGraph, NodeIndex};

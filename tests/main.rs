@@ -10,6 +10,7 @@ mod exposure;
 mod flow;
 mod import;
 mod isochrone;
+mod mincost;
 mod network;
 mod pareto;
 mod report;

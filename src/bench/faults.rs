@@ -13,10 +13,10 @@ const FORMAT: [&str; 2] = [
 pub const UNREADABLE: Entry = entry(
     "B001",
     Error,
-    ["路网文件读不到", "the graph cannot be read"],
+    ["文件读不到", "the file cannot be read"],
     [
-        "请核对路径与权限；可用 .gr、.gr.xz 或案例文件夹",
-        "check the path and its permissions; a .gr, a .gr.xz or the folder of a case will do",
+        "请核对路径与权限；路网可用 .gr、.gr.xz 或案例文件夹",
+        "check the path and its permissions; for a graph, a .gr, a .gr.xz or the folder of a case will do",
     ],
 );
 /// A kind of file nobody knows.
@@ -145,6 +145,87 @@ pub const NO_LENGTHS: Entry = entry(
     ],
 );
 
+/// Where the two forms of flow instances are described.
+const FLOW_FORM: [&str; 2] = [
+    "文本格式：“S F K C”一行；F 个容量一行；S 行，每行 C 个产生量；S×K 行“源 设施 C 个费用”，编号从 0 开始。或 DIMACS：“p min 节点数 弧数”，“n 节点 供给”，“a 起点 终点 下限 上限 费用”，编号从 1 开始",
+    "text: one line `S F K C`, one of F capacities, S lines of C supplies, S×K lines `SOURCE FACILITY` with C costs, counted from 0; or DIMACS: `p min NODES ARCS`, `n NODE SUPPLY`, `a TAIL HEAD LOWER UPPER COST`, counted from 1",
+];
+
+/// No flow instance at all.
+pub const NO_FLOW: Entry = entry(
+    "B040",
+    Error,
+    ["不是流量算例", "no flow instance"],
+    FLOW_FORM,
+);
+/// A first line that is wrong.
+pub const FLOW_HEADER: Entry = entry(
+    "B041",
+    Error,
+    ["流量算例首行有误", "a bad first line of a flow instance"],
+    FLOW_FORM,
+);
+/// A line that is wrong.
+pub const FLOW_FIELD: Entry = entry(
+    "B042",
+    Error,
+    ["流量算例的行有误", "a bad line in a flow instance"],
+    FLOW_FORM,
+);
+/// A source, facility or node there is none of.
+pub const FLOW_END: Entry = entry(
+    "B043",
+    Error,
+    [
+        "源、设施或节点编号超出范围",
+        "a source, facility or node that does not exist",
+    ],
+    FLOW_FORM,
+);
+/// More or fewer lines than the first line says.
+pub const FLOW_COUNT: Entry = entry(
+    "B044",
+    Error,
+    [
+        "流量算例的行数与首行不符",
+        "another number of lines than the first line says",
+    ],
+    [
+        "文件可能被截断：请重新复制，或改正首行",
+        "the file may be cut short: copy it again, or mend the first line",
+    ],
+);
+/// Supplies without demands.
+pub const UNBALANCED: Entry = entry(
+    "B045",
+    Error,
+    ["供给与需求不平衡", "supplies and demands do not cancel"],
+    [
+        "各节点供给之和须为 0；需求写为负数，多余部分可接一个零费用的节点",
+        "supplies add up to 0 with demands negative; a node reached at no cost can take a surplus",
+    ],
+);
+/// Beyond what the program counts with.
+pub const FLOW_SIZE: Entry = entry(
+    "B046",
+    Error,
+    ["流量算例数值过大或过细", "numbers too large or too fine"],
+    [
+        "数值按整数精确计算：请换用较大的单位，或舍去多余的小数位",
+        "everything is counted exactly in whole numbers: take a larger unit, or fewer decimal places",
+    ],
+);
+/// Bounds the wrong way round.
+pub const FLOW_BOUNDS: Entry = entry(
+    "B047",
+    Error,
+    ["下限大于上限", "a lower bound above the upper bound"],
+    [
+        "请核对两个数是否写反；无上限写 -1",
+        "see whether the two are exchanged; write -1 for no upper bound",
+    ],
+);
+
 /// All of them.
 pub const FAULTS: &[Entry] = &[
     UNREADABLE,
@@ -161,4 +242,12 @@ pub const FAULTS: &[Entry] = &[
     TOO_FAST,
     BAD_POINT,
     NO_LENGTHS,
+    NO_FLOW,
+    FLOW_HEADER,
+    FLOW_FIELD,
+    FLOW_END,
+    FLOW_COUNT,
+    UNBALANCED,
+    FLOW_SIZE,
+    FLOW_BOUNDS,
 ];

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-/// Longest line of any of the formats, bytes; a longer one means that the file is no text.
+/// Longest line of most formats, bytes; a longer one means that the file is no text.
 const LONGEST: u64 = 4096;
 /// Memory an `.xz` may ask for, KiB: its dictionary, which `xz -9e` makes 64 MiB.
 const XZ_KIB: u32 = 256 * 1024;
@@ -20,12 +20,24 @@ pub(super) struct Lines<'a> {
     reader: Box<dyn BufRead>,
     line: Vec<u8>,
     number: u32,
+    longest: u64,
     report: &'a mut Report,
 }
 
 impl<'a> Lines<'a> {
     /// Opens a file; one that cannot be opened is a finding and reads as nothing.
     pub(super) fn open(path: &Path, report: &'a mut Report) -> Option<Self> {
+        Self::open_long(path, LONGEST, report)
+    }
+
+    /// Opens a file of a format whose lines may have so many bytes.
+    pub(super) fn open_long(path: &Path, longest: u64, report: &'a mut Report) -> Option<Self> {
+        let mut lines = Self::open_file(path, report)?;
+        lines.longest = longest;
+        Some(lines)
+    }
+
+    fn open_file(path: &Path, report: &'a mut Report) -> Option<Self> {
         let name = path.display().to_string();
         match File::open(path) {
             Ok(file) if path.extension().is_some_and(|e| e == "xz") => {
@@ -56,6 +68,7 @@ impl<'a> Lines<'a> {
             reader: Box::new(reader),
             line: Vec::new(),
             number: 0,
+            longest: LONGEST,
             report,
         }
     }
@@ -65,17 +78,18 @@ impl<'a> Lines<'a> {
     pub(super) fn next(&mut self) -> bool {
         loop {
             self.line.clear();
+            let longest = self.longest;
             let read = (&mut self.reader)
-                .take(LONGEST + 1)
+                .take(longest + 1)
                 .read_until(b'\n', &mut self.line);
             self.number = self.number.saturating_add(1);
             match read {
                 Ok(0) => return false,
-                Ok(_) if self.line.len() as u64 > LONGEST => {
+                Ok(_) if self.line.len() as u64 > longest => {
                     self.add(&faults::DAMAGED, || {
                         Bilingual::new(
-                            format!("一行超过 {LONGEST} 字节，不是文本文件"),
-                            format!("a line of more than {LONGEST} bytes: this is no text"),
+                            format!("一行超过 {longest} 字节，不是文本文件"),
+                            format!("a line of more than {longest} bytes: this is no text"),
                         )
                     });
                     return false;
@@ -194,7 +208,7 @@ impl<'a> Lines<'a> {
 }
 
 /// A whole number as text; no plus sign, no point, no overflow.
-fn whole(field: &[u8]) -> Option<i64> {
+pub(super) fn whole(field: &[u8]) -> Option<i64> {
     let (minus, digits) = match field.split_first()? {
         (b'-', rest) => (true, rest),
         _ => (false, field),

@@ -3,10 +3,12 @@
 //!
 //! In order: [`source::open`] reads a GRAPH (DIMACS `.gr`, `.gr.xz`, a case) into a [`RoadGraph`];
 //! [`Points`] draws sources, targets and pairs by a stated generator, so that another program takes the same;
-//! [`run`] measures in CPU seconds of this process; [`dimacs::write`] hands any graph to another engine.
+//! [`run`] measures in CPU seconds of this process; [`dimacs::write`] hands any graph to another engine. Beside the
+//! roads, [`flow::open`] reads a flow instance and [`flow::run`] solves it to its certificate.
 
 pub mod dimacs;
 pub mod faults;
+pub mod flow;
 mod graph;
 mod lines;
 pub mod meter;

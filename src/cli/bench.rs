@@ -3,6 +3,7 @@
 
 mod args;
 mod figures;
+mod flow;
 
 use super::Failure;
 use super::terminal::{Terminal, Told};
@@ -54,6 +55,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 }
             }
         }
+        What::Flow { file, repeat } => flow::run(file, *repeat, terminal),
         What::Network {
             graph: args,
             changes,

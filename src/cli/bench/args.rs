@@ -37,6 +37,14 @@ pub(super) enum What {
         #[arg(long)]
         paths: bool,
     },
+    /// 最小费用流 · Minimum-cost flow, to the proven optimum on one thread.
+    Flow {
+        /// The instance: the text form `S F K C` or DIMACS `p min`, plain or .xz.
+        file: PathBuf,
+        /// How often it is solved; the median counts.
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
+        repeat: u32,
+    },
     /// 抽取点位 · Write the points a run draws, for another engine.
     Points {
         #[command(flatten)]

@@ -10,6 +10,7 @@ use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde_json::{Map, Value, json};
 
 /// Figures in the order they are told, each with its key and its name.
+#[derive(Default)]
 pub(super) struct Figures(Vec<(&'static str, &'static str, &'static str, Value)>);
 
 impl Figures {
