@@ -8,6 +8,7 @@ mod cli;
 mod common;
 mod exposure;
 mod flow;
+mod gap;
 mod import;
 mod isochrone;
 mod network;

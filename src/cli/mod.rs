@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod demo;
 mod flow;
+mod gap;
 mod import;
 mod matrix;
 mod route;
@@ -13,6 +14,7 @@ mod synth;
 mod terminal;
 mod trip;
 mod verify;
+mod written;
 
 use crate::finding::{Finding, Language};
 use clap::{Parser, Subcommand};
@@ -48,6 +50,8 @@ enum Command {
     Matrix(matrix::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
+    /// 指标缺口 · Gap to the indicators in tonnes, and what closes it.
+    Gap(gap::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -109,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Route(args) => route::run(&args, &terminal),
         Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Gap(args) => gap::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

@@ -3,5 +3,6 @@
 pub mod baseline;
 pub mod control;
 pub mod flow;
+pub mod gap;
 pub mod outcome;
 mod solver;

@@ -1,7 +1,9 @@
 //! Outcome and dataset in, bytes out; pure.
 
 pub mod account;
+pub mod block;
 pub mod figure;
+pub mod gap;
 pub mod geojson;
 pub mod json;
 pub mod summary;
