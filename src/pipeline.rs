@@ -12,6 +12,7 @@ use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
+use crate::plan::compare;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError};
 use crate::plan::outcome::Outcome;
@@ -347,6 +348,24 @@ pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
     report::json::read(&bytes).map_err(|error| found(error.cause(), error.action()))
 }
 
+/// What keeps a case from naming what an outcome holds: it is another case.
+#[must_use]
+pub fn other_case(outcome: &Outcome, opened: &Opened) -> Vec<Finding> {
+    let case = &opened.base.tables().case.id;
+    if outcome.case == *case {
+        return Vec::new();
+    }
+    let cause = Bilingual::new(
+        format!("结果属于案例“{}”，文件夹里是“{case}”", outcome.case),
+        format!(
+            "the outcome is of case {}, the folder holds {case}",
+            outcome.case
+        ),
+    );
+    let place = Place::file(opened.folder.display().to_string());
+    vec![compare::faults::OTHER_CASE.finding(place, cause)]
+}
+
 const NO_OUTCOME: Entry = entry(
     "R001",
     Severity::Error,
@@ -375,5 +394,6 @@ pub fn catalogue() -> Vec<&'static Entry> {
     entries.extend(network::faults::FAULTS);
     entries.extend(bench::faults::FAULTS);
     entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
+    entries.extend([&compare::faults::OTHER_CASE, &compare::faults::OTHER_INPUTS]);
     entries
 }

@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod cli;
 mod common;
+mod compare;
 mod exposure;
 mod flow;
 mod gap;

@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod compare;
 mod demo;
 mod flow;
 mod gap;
@@ -52,6 +53,8 @@ enum Command {
     Verify(verify::Args),
     /// 指标缺口 · Gap to the indicators in tonnes, and what closes it.
     Gap(gap::Args),
+    /// 方案比较 · What is different between two outcomes of one case.
+    Compare(compare::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -114,6 +117,7 @@ pub fn run() -> ExitCode {
         Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Gap(args) => gap::run(&args, &terminal),
+        Command::Compare(args) => compare::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

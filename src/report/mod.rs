@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod block;
+pub mod compare;
 pub mod figure;
 pub mod gap;
 pub mod geojson;
