@@ -2,7 +2,7 @@
 # The road network beside RoutingKit: the table of the README, as Markdown on stdout; progress on stderr.
 # usage: benches/network.sh [RUNS]
 #
-#   ROUTINGKIT  folder of a RoutingKit checkout (github.com/RoutingKit/RoutingKit); without it only our figures are told
+#   PEER        benches/peers/routingkit.cpp, compiled against an installed RoutingKit; without it only our figures are told
 #   WASTEFLOW   the program (default: target/release/wasteflow, built when missing)
 #   NY_GRAPH    a DIMACS graph of New York (default: ../shared/bench/network/NY.time.gr.xz; left out when it is not there)
 #   ROAD_NODES  junctions of the synthetic province (default: 1000000)
@@ -18,15 +18,8 @@ trap 'rm -rf "$work"' EXIT
 
 [ -x "$bin" ] || cargo build --release --locked
 
-peer=
-if [ -n "${ROUTINGKIT:-}" ]; then
-  [ -f "$ROUTINGKIT/lib/libroutingkit.a" ] || make -s -C "$ROUTINGKIT" lib/libroutingkit.a >&2
-  peer=$work/routingkit
-  "${CXX:-g++}" -std=c++17 -O3 -march=native -DNDEBUG -fopenmp -I"$ROUTINGKIT/include" -o "$peer" \
-    benches/peers/routingkit.cpp "$ROUTINGKIT/lib/libroutingkit.a" -lz -lpthread
-else
-  echo "ROUTINGKIT names no checkout: our figures only" >&2
-fi
+peer=${PEER:-}
+[ -n "$peer" ] || echo "PEER names no program: our figures only" >&2
 
 measure() { # measure NAME STEM: both programs on STEM.gr, STEM.len.gr and, when there is one, STEM.co
   /usr/bin/env python3 benches/network.py "$1" "$2" "$runs" "$bin" "$work" ${peer:+"$peer"}

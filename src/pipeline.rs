@@ -7,7 +7,7 @@ mod roads;
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
-use crate::dataset::{Dataset, check, record::Record, write};
+use crate::dataset::{Dataset, Purpose, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
@@ -111,7 +111,20 @@ impl Opened {
 /// # Errors
 /// All findings, when one of them is an error.
 pub fn open(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>> {
-    let opened = Dataset::open(case, None)?;
+    open_for(case, scenario, Purpose::Plan)
+}
+
+/// As [`open`], for the commands that only drive: a case that was just imported has roads and no
+/// wastes yet.
+///
+/// # Errors
+/// See [`open`].
+pub fn open_roads(case: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>> {
+    open_for(case, scenario, Purpose::Roads)
+}
+
+fn open_for(case: &Path, scenario: Option<&str>, purpose: Purpose) -> Result<Opened, Vec<Finding>> {
+    let opened = Dataset::open_for(case, None, purpose)?;
     let base = Arc::new(opened.dataset);
     let mut findings = base.findings().to_vec();
     let roads = Arc::new(Roads::of(&base, orders::folder(), &mut findings));

@@ -23,7 +23,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("synth", &["quantity", "finding", "dataset"]),
     (
         "bench",
-        &["quantity", "finding", "stop", "dataset", "network"],
+        &[
+            "quantity", "finding", "stop", "dataset", "import", "network",
+        ],
     ),
     (
         "pipeline",
@@ -87,7 +89,7 @@ fn sources() -> Vec<Source> {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
                 walk(&path, found);
-            } else if path.extension().is_some_and(|e| e == "rs") {
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
                 found.push(path);
             }
         }

@@ -949,6 +949,13 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("bench.rs"),
         include_str!("network.rs"),
         include_str!("cli.rs"),
+        include_str!("rules.rs"),
+        include_str!("trips.rs"),
+        include_str!("turns.rs"),
+        include_str!("import/case.rs"),
+        include_str!("import/faults.rs"),
+        include_str!("import/lines.rs"),
+        include_str!("serve/roads.rs"),
     ]
     .concat();
     for entry in wasteflow::pipeline::catalogue() {

@@ -19,4 +19,5 @@ mod rules;
 mod serve;
 mod stories;
 mod synth;
+mod trips;
 mod turns;

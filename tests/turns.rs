@@ -199,9 +199,9 @@ fn oracle(rows: &[Row], forbidden: &[Vec<(usize, bool)>], from: usize, to: usize
 }
 
 #[test]
-fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
+fn ways_agree_with_a_search_that_remembers_on_2000_random_nets() {
     let (mut compared, mut dearer, mut cut) = (0, 0, 0);
-    for seed in 0..500 {
+    for seed in 0..2000 {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let junctions = rng.random_range(3..8usize);
         let place = |j: usize| {
@@ -304,8 +304,10 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
                     network.snap(p).is_some_and(|snap| {
                         let (x, y, length, _) = rows[snap.road];
                         let offset = snap.offset.0;
-                        (x == j && offset < 0.05)
-                            || (y == j && (offset - f64::from(length)).abs() < 0.05)
+                        // On a road without length nobody can tell its ends apart.
+                        length > 0
+                            && ((x == j && offset < 0.05)
+                                || (y == j && (offset - f64::from(length)).abs() < 0.05))
                     })
                 };
                 if from == to || !on_junction(a, from) || !on_junction(b, to) {
@@ -333,7 +335,7 @@ fn ways_agree_with_a_search_that_remembers_on_500_random_nets() {
         }
     }
     assert!(
-        compared > 2_000 && dearer > 100 && cut > 50,
+        compared > 8_000 && dearer > 200 && cut > 50,
         "{compared} {dearer} {cut}"
     );
 }

@@ -2,9 +2,8 @@
 // interface. A DIMACS graph goes in; one JSON line with CPU seconds, bytes and checksums comes out, and every cell with --dump.
 // One thread (the oracle takes all). Points are drawn exactly as `wasteflow bench` draws them (see `Dice` and `towns`), or read with --points.
 //
-//   make -C $ROUTINGKIT lib/libroutingkit.a        # with its own flags: -O3 -march=native -ffast-math
-//   g++ -std=c++17 -O3 -march=native -DNDEBUG -fopenmp -I$ROUTINGKIT/include -o routingkit benches/peers/routingkit.cpp
-//       $ROUTINGKIT/lib/libroutingkit.a -lz -lpthread
+// Links with an installed RoutingKit (libroutingkit, zlib), C++17 and OpenMP; the figures are those of -O3 -march=native.
+//
 //   routingkit GRAPH.gr [--tasks ch,query,matrix,length,cch,lex] [--lengths FILE.gr] [--co FILE.co | --order FILE]
 //       [--sources N] [--targets M] [--pairs N] [--changes N] [--cluster] [--seed S] [--points FILE] [--repeat R] [--dump FILE.csv]
 //       [--dump-pairs FILE.csv]

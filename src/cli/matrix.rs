@@ -5,11 +5,13 @@ use super::{
     Failure, Terminal,
     terminal::{Told, peak_bytes},
 };
+use crate::dataset::record::Record;
+use crate::dataset::tables::{FacilityRow, GeneratorRow};
 use crate::dataset::{self, Dataset};
-use crate::finding::Language;
-use crate::network::Network;
+use crate::finding::{self, Finding, Language};
+use crate::network::{Network, Site};
 use crate::pipeline;
-use crate::quantity::LonLat;
+use crate::quantity::{LonLat, Metres};
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
@@ -38,11 +40,44 @@ pub(super) struct Args {
     driver: Driver,
 }
 
-/// A place with its id.
-type Named = (String, LonLat);
+/// Places to measure between that stand in one file.
+struct Places {
+    file: String,
+    rows: Vec<Named>,
+}
+
+/// A place with its line and its id.
+struct Named {
+    line: u32,
+    id: String,
+    at: LonLat,
+}
+
+impl Places {
+    /// What is to be said about where the places lie.
+    fn check(&self, network: &Network, limit: Metres) -> Vec<Finding> {
+        let sites = self.rows.iter().map(|row| Site {
+            file: &self.file,
+            line: row.line,
+            id: &row.id,
+            name: &row.id,
+            place: row.at,
+        });
+        network.check_places(&sites.collect::<Vec<_>>(), limit)
+    }
+}
+
+fn rows(places: Vec<Places>) -> Vec<Named> {
+    places.into_iter().flat_map(|places| places.rows).collect()
+}
+
+fn points(named: &[Named]) -> Vec<LonLat> {
+    named.iter().map(|row| row.at).collect()
+}
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    let opened =
+        pipeline::open_roads(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     let sources = places(&opened.dataset, &args.sources)?;
     let targets = places(&opened.dataset, &args.targets)?;
     let trip = args.driver.trip(&opened.dataset);
@@ -51,7 +86,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     if !pipeline::prepare(&opened, &control) {
         return Err(terminal.stopped());
     }
-    let points = |named: &[Named]| -> Vec<LonLat> { named.iter().map(|(_, at)| *at).collect() };
+    let limit = Metres(opened.dataset.tables().case.snap_limit_m);
+    let mut findings: Vec<Finding> = (sources.iter().chain(&targets))
+        .flat_map(|places| places.check(&network, limit))
+        .collect();
+    finding::sort(&mut findings);
+    findings.dedup();
+    terminal.findings(&findings);
+    let (sources, targets) = (rows(sources), rows(targets));
     let (from, to) = (points(&sources), points(&targets));
     let matrix = network.matrix(&from, &to, &control.stop);
     let people = args.exposure.then(|| people(&network, &from, &to));
@@ -64,8 +106,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let width = if args.exposure { 5 } else { 4 };
     table.write_record(&columns[..width]).map_err(fault)?;
     let mut unreachable = 0usize;
-    for (i, (source, _)) in sources.iter().enumerate() {
-        for (j, (target, _)) in targets.iter().enumerate() {
+    for (i, Named { id: source, .. }) in sources.iter().enumerate() {
+        for (j, Named { id: target, .. }) in targets.iter().enumerate() {
             let way = matrix.get(i, j);
             unreachable += usize::from(way.is_none());
             let [metres, seconds] = way.map_or_else(Default::default, |way| {
@@ -76,7 +118,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             });
             let exposed = (people.as_ref().and_then(|rows| rows[i][j]))
                 .map_or_else(String::new, |exposed| format!("{exposed:.1}"));
-            let row = [source.as_str(), target, &metres, &seconds, &exposed];
+            let row = [
+                source.as_str(),
+                target.as_str(),
+                &metres,
+                &seconds,
+                &exposed,
+            ];
             table.write_record(&row[..width]).map_err(fault)?;
         }
     }
@@ -120,29 +168,28 @@ fn people(network: &Network, from: &[LonLat], to: &[LonLat]) -> Vec<Vec<Option<f
         .collect()
 }
 
-fn places(dataset: &Dataset, what: &str) -> Result<Vec<Named>, Failure> {
-    let generators = || {
-        dataset
-            .tables()
-            .generators
-            .rows
-            .iter()
-            .map(|r| (r.id.clone(), r.place()))
-    };
-    let facilities = || {
-        dataset
-            .tables()
-            .facilities
-            .rows
-            .iter()
-            .map(|r| (r.id.clone(), r.place()))
-    };
-    match what {
-        "generators" => Ok(generators().collect()),
-        "facilities" => Ok(facilities().collect()),
-        "all" => Ok(generators().chain(facilities()).collect()),
-        file => table(Path::new(file)),
+fn places(dataset: &Dataset, what: &str) -> Result<Vec<Places>, Failure> {
+    let tables = dataset.tables();
+    macro_rules! of {
+        ($table:ident, $row:ident) => {
+            Places {
+                file: $row::FILE.to_owned(),
+                rows: (tables.$table.numbered())
+                    .map(|(line, row)| Named {
+                        line,
+                        id: row.id.clone(),
+                        at: row.place(),
+                    })
+                    .collect(),
+            }
+        };
     }
+    Ok(match what {
+        "generators" => vec![of!(generators, GeneratorRow)],
+        "facilities" => vec![of!(facilities, FacilityRow)],
+        "all" => vec![of!(generators, GeneratorRow), of!(facilities, FacilityRow)],
+        file => vec![table(Path::new(file))?],
+    })
 }
 
 #[derive(Deserialize)]
@@ -153,29 +200,30 @@ struct Row {
 }
 
 /// Reads a table of places; every bad row is named.
-fn table(file: &Path) -> Result<Vec<Named>, Failure> {
+fn table(file: &Path) -> Result<Places, Failure> {
     let name = file.display();
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_path(file)
         .map_err(|error| Failure::Usage(format!("{name}: {error}")))?;
-    let (mut named, mut faults) = (Vec::new(), Vec::new());
-    for (i, row) in reader.deserialize::<Row>().enumerate() {
+    let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    for (line, row) in (2..).zip(reader.deserialize::<Row>()) {
         match row {
-            Ok(row) if row.lon.abs() <= 180.0 && row.lat.abs() <= 90.0 => {
-                named.push((row.id, LonLat::new(row.lon, row.lat)));
+            Ok(Row { id, lon, lat }) if lon.abs() <= 180.0 && lat.abs() <= 90.0 => {
+                let at = LonLat::new(lon, lat);
+                rows.push(Named { line, id, at });
             }
-            Ok(row) => faults.push(format!(
-                "{name}:{}: 坐标超出范围 · coordinates out of range: {}, {}",
-                i + 2,
-                row.lon,
-                row.lat
+            Ok(Row { lon, lat, .. }) => faults.push(format!(
+                "{name}:{line}: 坐标超出范围 · coordinates out of range: {lon}, {lat}"
             )),
-            Err(error) => faults.push(format!("{name}:{}: {error}", i + 2)),
+            Err(error) => faults.push(format!("{name}:{line}: {error}")),
         }
     }
     if faults.is_empty() {
-        Ok(named)
+        Ok(Places {
+            file: name.to_string(),
+            rows,
+        })
     } else {
         Err(Failure::Usage(faults.join("\n")))
     }

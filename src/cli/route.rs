@@ -31,7 +31,8 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    let opened =
+        pipeline::open_roads(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     let from = trip::place(&opened.dataset, &args.from)?;
     let to = trip::place(&opened.dataset, &args.to)?;
     let trip = args.driver.trip(&opened.dataset);

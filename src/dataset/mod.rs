@@ -22,7 +22,7 @@ use crate::finding::{self, Finding};
 pub use link::{
     FacilityId, GeneratorId, HostId, Links, PermitId, ProcessId, QuotaId, StreamId, WasteId, ZoneId,
 };
-pub use open::{BASE, Opened};
+pub use open::{BASE, Opened, Purpose};
 use tables::{
     FacilityRow, GeneratorRow, HostRow, PermitRow, PriceRow, ProcessRow, QuotaRow, StreamRow,
     Tables, WasteRow, ZoneRow,

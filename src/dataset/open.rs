@@ -10,6 +10,15 @@ use std::path::Path;
 /// The name that stands for the case as it is, without a scenario.
 pub const BASE: &str = "base";
 
+/// What a case is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Planning: no table that is needed may be empty.
+    Plan,
+    /// Driving: a case that was just imported has roads and nothing else yet.
+    Roads,
+}
+
 /// A case opened from a folder.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -26,6 +35,18 @@ impl Dataset {
     /// # Errors
     /// All findings of reading and of every rule, sorted, when at least one is an error.
     pub fn open(path: &Path, scenario: Option<&str>) -> Result<Opened, Vec<Finding>> {
+        Self::open_for(path, scenario, Purpose::Plan)
+    }
+
+    /// As [`Dataset::open`], for a purpose that may do with less than a whole case.
+    ///
+    /// # Errors
+    /// See [`Dataset::open`].
+    pub fn open_for(
+        path: &Path,
+        scenario: Option<&str>,
+        purpose: Purpose,
+    ) -> Result<Opened, Vec<Finding>> {
         let Read {
             mut tables,
             mut findings,
@@ -43,7 +64,11 @@ impl Dataset {
         if let Some(name) = scenario {
             findings.extend(choose(&mut tables, &gaps, name));
         }
-        findings.extend(check::some(&tables, &gaps, |code| code != check::SCENARIO));
+        let asked = |code: &str| match purpose {
+            Purpose::Plan => code != check::SCENARIO,
+            Purpose::Roads => code != check::SCENARIO && code != check::EMPTY_TABLE,
+        };
+        findings.extend(check::some(&tables, &gaps, asked));
         Self::of(tables, findings).map(|dataset| Opened { dataset, inputs })
     }
 }

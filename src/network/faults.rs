@@ -100,6 +100,16 @@ pub const NO_WAY_ON: Entry = entry(
         "choose another profile, or look at the closed and banned roads",
     ],
 );
+/// A way was asked for from or to a place far from every usable road.
+pub const TOO_FAR: Entry = entry(
+    "N113",
+    Error,
+    ["地点离道路太远", "a place too far from the roads"],
+    [
+        "请核对坐标（WGS84，先经度后纬度）、补充道路，或在 case.toml 调整 snap_limit_m",
+        "check the coordinates (WGS84, longitude first), add the road, or change snap_limit_m in case.toml",
+    ],
+);
 /// A place far from every usable road.
 pub const FAR: Entry = entry(
     "N120",
@@ -127,5 +137,5 @@ pub const CUT_OFF: Entry = entry(
 /// All of them.
 pub const FAULTS: &[Entry] = &[
     ISLAND, SPLIT, TRAP, NO_ROAD, NO_LINE, NO_TIME, NO_TURN, BAD_CHANGE, NO_PROFILE, NO_WAY_ON,
-    FAR, CUT_OFF,
+    TOO_FAR, FAR, CUT_OFF,
 ];

@@ -15,7 +15,7 @@ use crate::network::{
     faults,
 };
 use crate::plan::control::Control;
-use crate::quantity::{LonLat, Seconds};
+use crate::quantity::{LonLat, Metres, Seconds};
 use crate::stop::StopFlag;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -268,7 +268,8 @@ pub struct Routes {
 /// against people exposed.
 ///
 /// # Errors
-/// Findings on the trip ([`Roads::network`]), or `N112` when a place can be set on no road.
+/// Findings on the trip ([`Roads::network`]); `N112` when a place can be set on no road, `N113` when
+/// only on one farther away than the case allows.
 pub fn routes(
     opened: &Opened,
     from: LonLat,
@@ -277,8 +278,8 @@ pub fn routes(
     stop: &StopFlag,
 ) -> Result<Routes, Vec<Finding>> {
     let network = opened.network_for(trip)?;
-    let snap = |place| network.snap(place).ok_or_else(|| vec![no_road_near()]);
-    let (from_snap, to_snap) = (snap(from)?, snap(to)?);
+    let from_snap = opened.set_on_road(&network, from, ("起点", "the start"))?;
+    let to_snap = opened.set_on_road(&network, to, ("终点", "the end"))?;
     let mut routes: Vec<Route> = Vec::new();
     let sheet = &opened.dataset.tables().roads;
     for objective in Objective::ALL {
@@ -352,6 +353,32 @@ fn route(best: Vec<Objective>, path: Path, sheet: &Sheet<Feature<RoadRow>>) -> R
     }
 }
 
+impl Opened {
+    /// Sets a place on a road no farther away than the case allows: a way from there would be made up.
+    fn set_on_road(
+        &self,
+        network: &Network,
+        place: LonLat,
+        (zh, en): (&str, &str),
+    ) -> Result<Snap, Vec<Finding>> {
+        let snap = network.snap(place).ok_or_else(|| vec![no_road_near()])?;
+        let limit = Metres(self.dataset.tables().case.snap_limit_m);
+        if snap.distance <= limit {
+            return Ok(snap);
+        }
+        let (far, limit) = (snap.distance.km(), limit.km());
+        let cause = Bilingual::new(
+            format!("{zh}离该车辆可用的最近道路 {far:.1} 公里，超过上限 {limit:.1} 公里"),
+            format!(
+                "{en} is {far:.1} km from the nearest road the vehicle may use, beyond the limit of {limit:.1} km"
+            ),
+        );
+        Err(vec![
+            faults::TOO_FAR.finding(Place::file("roads.geojson"), cause),
+        ])
+    }
+}
+
 fn no_road_near() -> Finding {
     faults::NO_WAY_ON.finding(
         Place::file("roads.geojson"),
@@ -376,6 +403,7 @@ pub fn isochrones(
     stop: &StopFlag,
 ) -> Result<Vec<geo::MultiPolygon<f64>>, Vec<Finding>> {
     let network = opened.network_for(trip)?;
+    opened.set_on_road(&network, place, ("地点", "the place"))?;
     let sense = if towards { Sense::Towards } else { Sense::Away };
     let limits: Vec<Seconds> = minutes.iter().map(|m| Seconds(m * 60.0)).collect();
     network

@@ -9,13 +9,13 @@ use super::{Problem, error::Code};
 use crate::dataset::Dataset;
 use crate::dataset::cell::TimeOfDay;
 use crate::finding::{Bilingual, Finding};
+use crate::network::faults;
 use crate::network::rules::{Day, Moment};
 use crate::network::{Objective, RoadChange, Snap};
 use crate::pipeline::{self, BASE, Opened, Route, Routes, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
-use crate::quantity::Metres;
 use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
@@ -113,10 +113,8 @@ impl Engine for CaseEngine {
             .transpose()?;
         let trip = trip(&request.profile, moment, &request.waste, &request.changes);
         let (from, to) = (request.from, request.to);
-        let found = pipeline::routes(&opened, from, to, &trip, &StopFlag::default())
-            .map_err(|findings| Code::BadRoad.of_findings(findings))?;
-        within(&opened, &found.from, "起点", "the start")?;
-        within(&opened, &found.to, "终点", "the end")?;
+        let found =
+            pipeline::routes(&opened, from, to, &trip, &StopFlag::default()).map_err(bad_road)?;
         if found.routes.is_empty() {
             return Err(no_way(&opened, &found));
         }
@@ -126,11 +124,6 @@ impl Engine for CaseEngine {
     fn isochrones(&self, request: &IsochroneRequest) -> Result<FeatureCollection, Problem> {
         let opened = self.scenario(&request.scenario)?;
         let trip = trip(&request.profile, None, &[], &request.changes);
-        let bad_road = |findings| Code::BadRoad.of_findings(findings);
-        let network = opened.network_for(&trip).map_err(bad_road)?;
-        if let Some(snap) = network.snap(request.from) {
-            within(&opened, &snap, "地点", "the place")?;
-        }
         let mut minutes = request.minutes.clone();
         minutes.sort_by(f64::total_cmp);
         minutes.dedup();
@@ -174,17 +167,14 @@ fn moment(day: DayName, time: TimeOfDay) -> Moment {
     }
 }
 
-/// Refuses a place farther from the road than the case allows: a way from there would be made up.
-fn within(opened: &Opened, snap: &Snap, zh: &str, en: &str) -> Result<(), Problem> {
-    let limit = Metres(opened.dataset.tables().case.snap_limit_m);
-    if snap.distance.0 <= limit.0 {
-        return Ok(());
+/// Findings on a question about roads: a place that no road is near to has no way, the rest is a bad road.
+fn bad_road(findings: Vec<Finding>) -> Problem {
+    let nowhere = [faults::NO_WAY_ON.code, faults::TOO_FAR.code];
+    if findings.iter().any(|f| nowhere.contains(&f.code)) {
+        Code::NoRoute.of_findings(findings)
+    } else {
+        Code::BadRoad.of_findings(findings)
     }
-    let (far, limit) = (snap.distance.km(), limit.km());
-    Err(Code::NoRoute.because(
-        format!("{zh}离该车辆可用的最近道路 {far:.1} 公里，超过上限 {limit:.1} 公里"),
-        format!("{en} is {far:.1} km from the nearest road the vehicle may use, beyond the limit of {limit:.1} km"),
-    ))
 }
 
 /// Says between which roads there is no way, and what may be the reason.

@@ -108,6 +108,7 @@ fn every_faulty_row_is_named() {
     let Err(ImportError::Faults(findings)) = read_text(text, "edges.csv", true, Metres(1.0)) else {
         panic!("three rows are wrong");
     };
+    assert!(findings.iter().all(|finding| finding.code == "I011"));
     let places: Vec<String> = findings.iter().map(|f| f.place.to_string()).collect();
     assert!(
         places.contains(&"edges.csv:2 [class]".to_owned()),

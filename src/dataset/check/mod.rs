@@ -81,6 +81,9 @@ pub fn with_gaps(tables: &Tables, gaps: &Gaps) -> Vec<Finding> {
 /// The rule on scenarios, which looks at the case before one is applied.
 pub(super) const SCENARIO: &str = "D060";
 
+/// The rule that wants rows in the tables a plan is made from.
+pub(super) const EMPTY_TABLE: &str = "D195";
+
 /// Runs the rules whose codes are wanted.
 pub(super) fn some(
     tables: &Tables,

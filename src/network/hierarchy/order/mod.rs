@@ -1,5 +1,10 @@
-//! The order in which a hierarchy eliminates nodes, from the shape of the graph alone: weights play no
-//! part, so it stays good whatever the roads cost.
+//! Arcs in, the order out in which a hierarchy eliminates their nodes: from the shape of the graph
+//! alone. Weights play no part, so it stays good whatever the roads cost.
+//!
+//! Nested dissection: [`reduce`] takes away what needs no thought (dead ends, chains); a small
+//! [`separator`] divides what is left, goes to the top, and each part is divided in turn until a
+//! [`cell`] is small enough to be ordered by its own degrees; [`tree`] numbers the result in post-order
+//! of the elimination tree, so that what is read together lies together.
 
 mod cell;
 mod direction;
@@ -11,13 +16,15 @@ mod tree;
 use crate::stop::StopFlag;
 use net::{Net, Piece};
 
-/// Share of the nodes at each end of a direction.
-pub static SHARE: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(10);
+/// Share of the nodes that belong to each end of a direction from the start.
+const SHARE: f64 = 0.1;
 
 /// More neighbours than any junction has: such a node goes to the top at once.
 const HUB: usize = 500;
 
-/// doc
+/// The nodes in the order of their elimination, each once; `None` when stopped. Direction of the arcs
+/// plays no part. `coordinates` (one per node, 1e-7 degrees east and north) give the directions that are
+/// tried; without them, distances in hops to far nodes do. `progress` takes the share done, 0 to 1.
 #[must_use]
 pub fn dissect(
     nodes: usize,
@@ -66,7 +73,6 @@ fn dissect_core(
     net::split(core, &names, hub, top as u32, |piece| stack.push(piece));
     drop(names);
     let mut done = core.nodes() - top;
-    let share = f64::from(SHARE.load(std::sync::atomic::Ordering::Relaxed)) / 100.0;
     while let Some(piece) = stack.pop() {
         if stop.stopped() {
             return None;
@@ -86,7 +92,7 @@ fn dissect_core(
             None => direction::from_hops(&piece.net),
         };
         for key in &keys {
-            cutter.try_direction(&piece.net, key, share, &mut best);
+            cutter.try_direction(&piece.net, key, SHARE, &mut best);
         }
         if best.smaller == 0 {
             let mut rest = piece.names.clone();
