@@ -9,7 +9,9 @@ mod flow;
 mod gap;
 mod import;
 mod matrix;
+mod outage;
 mod route;
+mod sample;
 mod serve;
 mod synth;
 mod terminal;
@@ -55,6 +57,10 @@ enum Command {
     Gap(gap::Args),
     /// 方案比较 · What is different between two outcomes of one case.
     Compare(compare::Args),
+    /// 停运推演 · Loss of a plant or a road: tonnes without a place, cost, days of storage.
+    Outage(outage::Args),
+    /// 不确定性抽样 · Plans of drawn arisings and prices, told as quantiles.
+    Sample(sample::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -118,6 +124,8 @@ pub fn run() -> ExitCode {
         Command::Verify(args) => verify::run(&args, &terminal),
         Command::Gap(args) => gap::run(&args, &terminal),
         Command::Compare(args) => compare::run(&args, &terminal),
+        Command::Outage(args) => outage::run(&args, &terminal),
+        Command::Sample(args) => sample::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

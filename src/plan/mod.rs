@@ -5,5 +5,7 @@ pub mod compare;
 pub mod control;
 pub mod flow;
 pub mod gap;
+pub mod outage;
 pub mod outcome;
+pub mod sample;
 mod solver;

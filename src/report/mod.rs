@@ -7,6 +7,8 @@ pub mod figure;
 pub mod gap;
 pub mod geojson;
 pub mod json;
+pub mod outage;
+pub mod sample;
 pub mod summary;
 pub mod table;
 pub mod tally;

@@ -27,6 +27,7 @@ const NOISE: f64 = 1e-6;
 
 /// One of the two outcomes.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = CompareSide)]
 pub struct Side {
     /// Scenario id.
     pub scenario: String,
@@ -40,6 +41,7 @@ pub struct Side {
 
 /// A number of both outcomes.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = CompareDelta)]
 pub struct Delta {
     /// Id: of a sum, an indicator, a waste, a facility, a zone.
     pub id: String,
@@ -70,6 +72,7 @@ impl Delta {
 
 /// Tonnes and cost of a waste, a facility or a zone in both outcomes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, ToSchema)]
+#[schema(as = CompareRow)]
 pub struct Row {
     /// Waste code, facility id or zone id; empty for what facilities send on.
     pub id: String,
@@ -115,6 +118,7 @@ impl Row {
 
 /// Tonnes of a code without a place for one reason in both outcomes.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = CompareUnplaced)]
 pub struct Unplaced {
     /// Waste code.
     pub code: String,

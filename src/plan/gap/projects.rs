@@ -40,6 +40,7 @@ pub(super) struct NamedUse {
 
 /// One waste a project will handle.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = ProjectLine)]
 pub struct Line {
     /// What the plan calls it.
     pub name: Bilingual,
