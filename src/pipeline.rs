@@ -3,6 +3,7 @@
 
 mod orders;
 mod roads;
+mod studies;
 
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
@@ -12,8 +13,10 @@ use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
+use crate::plan::compare;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError};
+use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report;
@@ -29,6 +32,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
+pub use studies::{outage, sample};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -197,8 +201,13 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
 /// [`FlowError`]: stopped, or a fault of the solver.
 pub fn solve(opened: &Opened, control: &Control) -> Result<Outcome, FlowError> {
     let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    solve_on(opened, &matrix, control)
+}
+
+/// The same on distances measured before.
+fn solve_on(opened: &Opened, matrix: &Matrix, control: &Control) -> Result<Outcome, FlowError> {
     let inputs = (*opened.inputs).clone();
-    let outcome = flow::solve(&opened.dataset, &matrix, inputs, &opened.scenario, control)?;
+    let outcome = flow::solve(&opened.dataset, matrix, inputs, &opened.scenario, control)?;
     Ok(Outcome {
         road_changes: opened.trip.changes.clone(),
         ..outcome
@@ -360,6 +369,24 @@ pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
     report::json::read(&bytes).map_err(|error| found(error.cause(), error.action()))
 }
 
+/// What keeps a case from naming what an outcome holds: it is another case.
+#[must_use]
+pub fn other_case(outcome: &Outcome, opened: &Opened) -> Vec<Finding> {
+    let case = &opened.base.tables().case.id;
+    if outcome.case == *case {
+        return Vec::new();
+    }
+    let cause = Bilingual::new(
+        format!("结果属于案例“{}”，文件夹里是“{case}”", outcome.case),
+        format!(
+            "the outcome is of case {}, the folder holds {case}",
+            outcome.case
+        ),
+    );
+    let place = Place::file(opened.folder.display().to_string());
+    vec![compare::faults::OTHER_CASE.finding(place, cause)]
+}
+
 const NO_OUTCOME: Entry = entry(
     "R001",
     Severity::Error,
@@ -388,5 +415,10 @@ pub fn catalogue() -> Vec<&'static Entry> {
     entries.extend(network::faults::FAULTS);
     entries.extend(bench::faults::FAULTS);
     entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
+    entries.extend([
+        &compare::faults::OTHER_CASE,
+        &compare::faults::OTHER_INPUTS,
+        &NO_SUCH_LOSS,
+    ]);
     entries
 }

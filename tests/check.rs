@@ -949,6 +949,8 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("bench.rs"),
         include_str!("network.rs"),
         include_str!("cli.rs"),
+        include_str!("compare.rs"),
+        include_str!("outage.rs"),
         include_str!("rules.rs"),
         include_str!("trips.rs"),
         include_str!("turns.rs"),

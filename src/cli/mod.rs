@@ -3,16 +3,21 @@
 
 mod bench;
 mod check;
+mod compare;
 mod demo;
 mod flow;
+mod gap;
 mod import;
 mod matrix;
+mod outage;
 mod route;
+mod sample;
 mod serve;
 mod synth;
 mod terminal;
 mod trip;
 mod verify;
+mod written;
 
 use crate::finding::{Finding, Language};
 use clap::{Parser, Subcommand};
@@ -48,6 +53,14 @@ enum Command {
     Matrix(matrix::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
+    /// 指标缺口 · Gap to the indicators in tonnes, and what closes it.
+    Gap(gap::Args),
+    /// 方案比较 · What is different between two outcomes of one case.
+    Compare(compare::Args),
+    /// 停运推演 · Loss of a plant or a road: tonnes without a place, cost, days of storage.
+    Outage(outage::Args),
+    /// 不确定性抽样 · Plans of drawn arisings and prices, told as quantiles.
+    Sample(sample::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -109,6 +122,10 @@ pub fn run() -> ExitCode {
         Command::Route(args) => route::run(&args, &terminal),
         Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Gap(args) => gap::run(&args, &terminal),
+        Command::Compare(args) => compare::run(&args, &terminal),
+        Command::Outage(args) => outage::run(&args, &terminal),
+        Command::Sample(args) => sample::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

@@ -15,6 +15,7 @@ pub mod record;
 pub mod scenario;
 pub mod settings;
 pub mod tables;
+mod vary;
 pub mod vocabulary;
 pub mod write;
 

@@ -8,8 +8,9 @@ use super::cell::{List, Source, TimeOfDay};
 use super::record::{Sheet, record};
 use super::vocabulary::{
     AreaKind, BanDays, BanEffect, BanReason, CheckedKind, Confidence, DayKind, GeneratorKind,
-    Grade, HazmatSign, OneWay, Operation, PlaceKind, ProjectKind, ResidueKind, RoadAccess,
-    RoadClass, RoadStatus, Route, State, Status, Tier, TunnelCategory, TurnKind, ZoneKind,
+    Grade, HazmatSign, Intent, OneWay, Operation, PlaceKind, ProjectKind, ResidueKind, RoadAccess,
+    RoadClass, RoadStatus, Route, State, StatementKind, Status, Tier, TunnelCategory, TurnKind,
+    ZoneKind,
 };
 use crate::quantity::{Cny, CnyPerTonne, LonLat, Metres, Tonnes};
 use jiff::civil::Date;
@@ -549,6 +550,64 @@ record! {
 }
 
 record! {
+    /// One waste a project will handle, as the plan states it; tonnes are empty where it states none.
+    ProjectLineRow in "project_lines.csv" {
+        /// Project id.
+        project: String,
+        /// What the plan calls the waste.
+        name_zh: String,
+        /// The same in English.
+        name_en: String,
+        /// Waste class or code it stands for; empty when the plan does not say.
+        waste: Option<String>,
+        /// True for general waste: its tonnes count in the utilisation indicator.
+        general: bool,
+        /// What the plan says will be done with it.
+        intent: Intent,
+        /// Tonnes a year.
+        t_per_year: Option<Tonnes>,
+        /// Source: the plan's fact.
+        source: Source,
+    }
+}
+
+record! {
+    /// What the plan or a public source says about a waste or a project, held beside the numbers.
+    StatementRow in "statements.csv" {
+        /// Unique id.
+        id: String,
+        /// Kind.
+        kind: StatementKind,
+        /// Waste class it speaks of.
+        class: Option<String>,
+        /// Waste code, where it is about one code of the class.
+        code: Option<String>,
+        /// Tonnes a year it states or proves.
+        t_per_year: Option<Tonnes>,
+        /// Chinese text.
+        text_zh: String,
+        /// English text.
+        text_en: String,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// How a facility runs: days a year, and room for waste that waits to be treated.
+    RunningRow in "running.csv" {
+        /// Facility id.
+        facility: String,
+        /// Days a year its tonnes are spread over; empty: 365.
+        days_per_year: Option<f64>,
+        /// Room for waste that waits, tonnes.
+        store_t: Option<Tonnes>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
     /// A parcel where a project could stand.
     CandidateRow in "candidates.csv" {
         /// Unique id.
@@ -814,6 +873,12 @@ pub struct Tables {
     pub compat: Sheet<CompatRow>,
     /// `projects.csv`
     pub projects: Sheet<ProjectRow>,
+    /// `project_lines.csv`
+    pub project_lines: Sheet<ProjectLineRow>,
+    /// `statements.csv`
+    pub statements: Sheet<StatementRow>,
+    /// `running.csv`
+    pub running: Sheet<RunningRow>,
     /// `candidates.csv`
     pub candidates: Sheet<CandidateRow>,
     /// `collection_points.csv`
@@ -843,7 +908,8 @@ macro_rules! for_each_csv_table {
             turns: TurnRow, bans: BanRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
             facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
             residues: ResidueRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
-            whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,
+            whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
+            project_lines: ProjectLineRow, statements: StatementRow, running: RunningRow, candidates: CandidateRow,
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,
             insurance: InsuranceRow, population: PopulationRow, holidays: HolidayRow,

@@ -25,6 +25,32 @@ impl Operation {
 }
 
 vocabulary! {
+    /// What a project is to do with a waste.
+    Intent {
+        /// Recovered or recycled.
+        Use = "use", "利用", "use";
+        /// Treated or landfilled.
+        Dispose = "dispose", "处置", "dispose";
+        /// The plan says 利用处置 and leaves open which.
+        Either = "either", "利用处置", "use or disposal";
+    }
+}
+
+vocabulary! {
+    /// What a statement is about.
+    StatementKind {
+        /// A waste leaves because the district has no place for it.
+        NoOutlet = "no_outlet", "区内无去向", "no place in the district";
+        /// Tonnes of a waste that are proven to arise, a lower bound.
+        Supply = "supply", "已证实的来源", "proven supply";
+        /// A class said to have too much capacity already.
+        OverBuilt = "over_built", "能力过剩", "over-built";
+        /// Something to know about a project.
+        Remark = "remark", "说明", "remark";
+    }
+}
+
+vocabulary! {
     /// Kind of zone.
     ZoneKind {
         /// 街道

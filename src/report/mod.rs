@@ -1,9 +1,14 @@
 //! Outcome and dataset in, bytes out; pure.
 
 pub mod account;
+pub mod block;
+pub mod compare;
 pub mod figure;
+pub mod gap;
 pub mod geojson;
 pub mod json;
+pub mod outage;
+pub mod sample;
 pub mod summary;
 pub mod table;
 pub mod tally;

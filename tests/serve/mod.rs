@@ -3,6 +3,7 @@
 mod api;
 mod case;
 mod flows;
+mod gaps;
 mod roads;
 mod socket;
 mod solves;

@@ -35,6 +35,7 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
         "collection_points.csv" collection_points.id; "vehicles.csv" vehicles.id;
         "carriers.csv" carriers.id; "stocks.csv" stocks.id; "movements.csv" movements.id;
         "inspections.csv" inspections.id; "insurance.csv" insurance.facility;
+        "statements.csv" statements.id; "running.csv" running.facility;
     }
     let mut seen = HashSet::new();
     for indicator in &t.indicators {
@@ -229,6 +230,8 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "whitelist.csv" whitelist.facility -> Facilities;
         "projects.csv" projects.facility -> Facilities;
         "projects.csv" projects.zone -> Zones;
+        "project_lines.csv" project_lines.project -> Projects;
+        "running.csv" running.facility -> Facilities;
         "candidates.csv" candidates.projects -> Projects;
         "candidates.csv" candidates.zone -> Zones;
         "collection_points.csv" collection_points.operator -> Facilities;

@@ -80,6 +80,9 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "landfills.csv" landfills { room_t: NotNegative, area_m2: Positive, depth_m: Positive, density_t_m3: Positive }
         "whitelist.csv" whitelist { t_per_year: NotNegative }
         "projects.csv" projects { investment_wan_cny: NotNegative, area_mu: Positive }
+        "project_lines.csv" project_lines { t_per_year: NotNegative }
+        "statements.csv" statements { t_per_year: NotNegative }
+        "running.csv" running { days_per_year: Positive, store_t: NotNegative }
         "candidates.csv" candidates { area_mu: Positive, price_cny_mu: NotNegative }
         "collection_points.csv" collection_points { room_t: Positive }
         "vehicles.csv" vehicles { payload_t: Positive, volume_m3: Positive, cny_per_km: NotNegative, cny_per_h: NotNegative, cny_per_day: NotNegative }

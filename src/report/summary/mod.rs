@@ -16,6 +16,7 @@ use crate::report::account::Account;
 use crate::report::figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
+pub(super) use style::CSS;
 
 /// One line of the calibration table: a published target and what the synthetic rows reach.
 #[derive(Clone, Debug, PartialEq)]

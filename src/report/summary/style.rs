@@ -1,7 +1,7 @@
 //! The style sheet of the page: screen and A4 print.
 
 /// Plain CSS, no outside fonts or files.
-pub(super) const CSS: &str = r#"
+pub(in crate::report) const CSS: &str = r#"
 :root{--ink:#1d262c;--soft:#5f6b73;--line:#d7dbdd;--tint:#f4f6f6;--accent:#1f5c4a;--warn:#b3261e;--amber:#8a5a00}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:190mm;padding:10mm 6mm 20mm;color:var(--ink);background:#fff;

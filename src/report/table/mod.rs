@@ -4,4 +4,6 @@ mod sheet;
 mod terminal;
 
 pub use sheet::files;
+pub(super) use sheet::{Value, csv};
+pub(super) use terminal::grid;
 pub use terminal::{findings, terminal};

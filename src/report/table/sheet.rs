@@ -11,7 +11,7 @@ use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
 
 /// One cell: text is guarded, a number is not.
-enum Value {
+pub(in crate::report) enum Value {
     Text(String),
     Number(f64),
 }
@@ -68,22 +68,29 @@ struct Table {
 
 impl Table {
     fn bytes(&self, language: Language) -> Vec<u8> {
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .from_writer(b"\xEF\xBB\xBF".to_vec());
         let headers = self.headers.iter().map(|(zh, en)| match language {
-            Language::Zh => zh,
-            Language::En => en,
+            Language::Zh => *zh,
+            Language::En => *en,
         });
-        let memory = "writing to memory does not fail";
-        writer.write_record(headers).expect(memory);
-        for row in &self.rows {
-            writer
-                .write_record(row.iter().map(Value::spell))
-                .expect(memory);
-        }
-        writer.into_inner().expect(memory)
+        csv(headers, self.rows.iter())
     }
+}
+
+/// The bytes of a file from its headers and rows.
+pub(in crate::report) fn csv<'a>(
+    headers: impl Iterator<Item = &'a str>,
+    rows: impl Iterator<Item = impl std::borrow::Borrow<Vec<Value>>>,
+) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let memory = "writing to memory does not fail";
+    writer.write_record(headers).expect(memory);
+    for row in rows {
+        let cells = row.borrow().iter().map(Value::spell);
+        writer.write_record(cells).expect(memory);
+    }
+    writer.into_inner().expect(memory)
 }
 
 /// The tables of a plan by file name: `legs.csv`, `unserved.csv`, `loads.csv`, `facilities.csv`,

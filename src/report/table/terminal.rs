@@ -21,6 +21,15 @@ fn say(language: Language, zh: &str, en: &str) -> String {
 
 /// A table whose columns from `numbers` on are right-aligned.
 fn table(headers: Vec<String>, numbers: std::ops::Range<usize>, rows: Vec<Vec<String>>) -> String {
+    grid(headers, &numbers.collect::<Vec<_>>(), rows)
+}
+
+/// A table whose columns in `numbers` are right-aligned.
+pub(in crate::report) fn grid(
+    headers: Vec<String>,
+    numbers: &[usize],
+    rows: Vec<Vec<String>>,
+) -> String {
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))
@@ -30,7 +39,7 @@ fn table(headers: Vec<String>, numbers: std::ops::Range<usize>, rows: Vec<Vec<St
     for row in rows {
         table.add_row(row);
     }
-    for column in numbers {
+    for &column in numbers {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }

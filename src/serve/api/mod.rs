@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod case;
+pub mod gaps;
 pub mod layers;
 pub mod results;
 pub mod roads;

@@ -75,10 +75,17 @@ pub(super) fn stocks() -> Sheet<StockRow> {
         oldest: None,
         source: demo("演示灰渣场的存量；规划没有给出任何渣场存量"),
     };
+    // Waiting at the kiln: nothing in the base year; scenarios say how much and since when.
+    let kiln = |id: &str, code: &str| StockRow {
+        source: demo("窑前待处置的危险废物；基准年为零，数量与入库日期由演示情景给出"),
+        ..stock(id, "F_JIDONG", code, 0.0)
+    };
     Sheet::of(vec![
         stock("K001", "F_ASHYARD", "SW02", 1_800_000.0),
         stock("K002", "F_ASHYARD", "SW03", 150_000.0),
         stock("K003", "F_ASHYARD", "SW06", 80_000.0),
+        kiln("K004", "900-041-49"),
+        kiln("K005", "900-252-12"),
     ])
 }
 

@@ -12,6 +12,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
     vec![
         fly_ash_closed(),
         growth_2025(tables),
+        kiln_out(tables),
         roads_2020(),
         white_list_only(),
     ]
@@ -97,6 +98,36 @@ fn growth_2025(tables: &Tables) -> Scenario {
             })
             .collect(),
         ..Scenario::default()
+    }
+}
+
+/// The summer of 2025 before the kiln stops: what the plan makes of that year, and waste waiting there.
+fn kiln_out(tables: &Tables) -> Scenario {
+    let waiting = |id: &str, t: &str, oldest: &str| {
+        let mut set = pair("t", t);
+        set.extend(pair("oldest", oldest));
+        set.extend(pair("as_of", "2025-07-01"));
+        Change {
+            file: "stocks.csv".to_owned(),
+            select: pair("id", id),
+            set,
+            ..Change::default()
+        }
+    };
+    let growth = growth_2025(tables);
+    let mut changes = growth.changes;
+    changes.push(waiting("K004", "900", "2024-07-20"));
+    changes.push(waiting("K005", "260", "2024-11-02"));
+    Scenario {
+        id: "kiln_out".to_owned(),
+        name: Bilingual::new("水泥窑停运前（演示）", "before the kiln stops (demo)"),
+        about: Bilingual::new(
+            "2025 年增长情景，P4、P5 已投运；今日为 2025-07-01（演示）。窑前库存 900 t 与 260 t 及其入库日期为演示。停运由 wasteflow outage 计算，情景本身不停窑。",
+            "Growth to 2025 with P4 and P5 open; today is 2025-07-01 (demo). The 900 t and 260 t waiting at the kiln and their dates are demo. The stop itself is what `wasteflow outage` computes.",
+        ),
+        today: Some(jiff::civil::date(2025, 7, 1)),
+        changes,
+        ..growth
     }
 }
 

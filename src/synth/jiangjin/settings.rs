@@ -109,8 +109,40 @@ pub(super) fn indicators() -> Vec<Indicator> {
         ),
     );
     total.source = derived("F092 × F054 = 0.49 × 481.2");
+    let mut hazardous = indicator(
+        "hazardous_arising",
+        (
+            "其中危险废物产生量（假设）",
+            "of it hazardous waste (assumed)",
+        ),
+        "万吨",
+        Values {
+            base: Some(8.0),
+            interval: Some((3.29, 12.0)),
+            target: None,
+            sense: "",
+        },
+        "F083",
+        (
+            "规划没有给出；下限 3.29 为区内已利用处置的本区危险废物（F083），8 与上限 12 为假设（C5）",
+            "the plan gives none; 3.29 is what the district handled itself (F083), 8 and the upper end 12 are assumed (C5)",
+        ),
+    );
+    hazardous.source = crate::synth::facts::demo("假设；下限 F083（C5）");
     vec![
         total,
+        hazardous,
+        indicator(
+            "value_added",
+            ("工业增加值", "industrial value added"),
+            "亿元",
+            with(481.2, 700.0, ">="),
+            "F054、F055",
+            (
+                "481.2 为全部工业，700 为规上工业，两个口径（C3）",
+                "481.2 is all industry, 700 industry above size: two scopes (C3)",
+            ),
+        ),
         indicator(
             "intensity",
             ("工业固体废物产生强度", "waste intensity"),

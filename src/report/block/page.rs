@@ -1,0 +1,107 @@
+//! Blocks in, one self-contained page to print out; the style is that of the plan's summary.
+
+use super::{Block, Cell, exact};
+use crate::dataset::cell::Source;
+use crate::finding::{Bilingual, Language};
+use crate::report::{figure, summary};
+use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
+
+/// What stands around the tables of a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Paper {
+    /// Heading.
+    pub title: Bilingual,
+    /// Case, scenario, year.
+    pub subtitle: Bilingual,
+    /// The answer in a sentence or two.
+    pub answer: Bilingual,
+    /// True when synthetic rows are behind the numbers.
+    pub demo: bool,
+}
+
+/// The page as one HTML text.
+#[must_use]
+pub fn html(paper: &Paper, blocks: &[Block], language: Language) -> String {
+    let lang = match language {
+        Language::Zh => "zh-CN",
+        Language::En => "en",
+    };
+    let page = markup! {
+        (DOCTYPE)
+        html lang=(lang) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (paper.title.text(language)) }
+                style { (PreEscaped(summary::CSS)) }
+            }
+            body {
+                header {
+                    h1 { (paper.title.text(language)) }
+                    p class="sub" { (paper.subtitle.text(language)) }
+                    p { (paper.answer.text(language)) }
+                }
+                @if paper.demo { (warning(language)) }
+                @for block in blocks { (section(block, language)) }
+                footer class="small" { p { "Wasteflow " (env!("CARGO_PKG_VERSION")) } }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn warning(language: Language) -> Markup {
+    let (title, text) = match language {
+        Language::Zh => (
+            "演示数据，不是事实。",
+            "标有“演示”的数字由程序合成或为假设，凡由它们推算的数字也不得作为现状引用。",
+        ),
+        Language::En => (
+            "Demo data, no facts.",
+            "Numbers marked demo are synthetic or assumed; nothing computed from them may be quoted as a fact.",
+        ),
+    };
+    markup! { div class="warn" { b { (title) } " " (text) } }
+}
+
+fn section(block: &Block, language: Language) -> Markup {
+    markup! {
+        h2 { (block.title.text(language)) }
+        @if let Some(about) = &block.about { p { (about.text(language)) } }
+        @if block.rows.is_empty() {
+            p { (match language { Language::Zh => "无", Language::En => "none" }) }
+        } @else {
+            table {
+                thead { tr {
+                    @for (i, (zh, en)) in block.columns.iter().enumerate() {
+                        @let number = block.rows.iter().any(|row| row.get(i).is_some_and(Cell::is_number));
+                        th class=[number.then_some("n")] { (match language { Language::Zh => zh, Language::En => en }) }
+                    }
+                } }
+                tbody {
+                    @for row in &block.rows { tr { @for cell in row { (td(cell, language)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn td(cell: &Cell, language: Language) -> Markup {
+    markup! {
+        @match cell {
+            Cell::Text(text) => { td { (text) } },
+            Cell::Words(words) => { td { (words.text(language)) } },
+            Cell::Number(value, decimals) => { td class="n" { (figure::number(*value, *decimals)) } },
+            Cell::Exact(value) => { td class="n small" { (exact(*value)) } },
+            Cell::Mark(source) => { td { (chip(source, language)) } },
+            Cell::Empty => { td {} },
+        }
+    }
+}
+
+fn chip(source: &Source, language: Language) -> Markup {
+    markup! {
+        span class={ "mark " (source.mark.word()) } { (source.mark.label().text(language)) }
+        " " span class="small" { (figure::formula(&source.detail, language)) }
+    }
+}
