@@ -201,11 +201,10 @@ impl<'a> Build<'a> {
     }
 
     fn limit(&mut self, kind: LimitKind, row: usize, capacity: Tonnes) -> u32 {
-        self.instance.limits.push(Limit {
-            kind,
-            row: id(row),
-            capacity: capacity.max(Tonnes::ZERO),
-        });
+        let capacity = capacity.max(Tonnes::ZERO);
+        self.instance
+            .limits
+            .push(Limit::at_most(kind, id(row), capacity));
         id(self.instance.limits.len() - 1)
     }
 
@@ -263,6 +262,7 @@ impl<'a> Build<'a> {
                 ]
                 .into_iter()
                 .flatten()
+                .map(|k| (k, 1.0))
                 .collect(),
                 outputs: Vec::new(),
             });
@@ -410,6 +410,7 @@ impl<'a> Build<'a> {
                 arcs.push(Arc {
                     line: taker.line,
                     quota,
+                    counts: 0,
                     route,
                     metres: way.metres,
                     transport: per_km * way.metres,

@@ -65,6 +65,7 @@ impl Likeness {
                 .collect(),
             lines: full.lines.clone(),
             limits: full.limits.clone(),
+            counts: full.counts.clone(),
             arc_start: vec![0],
             arcs: Vec::new(),
         };

@@ -355,8 +355,8 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
     for (l, line) in instance.lines.iter().enumerate() {
         let permit = names.limit(LimitKind::Permit, line.permit);
         let load = of_permit.get(permit.as_str()).copied().unwrap_or_default();
-        for &k in &line.limits {
-            of_limit[k as usize] += load;
+        for &(k, share) in &line.limits {
+            of_limit[k as usize] += load * share;
         }
         loads.push(Load {
             kind: LimitKind::Permit,

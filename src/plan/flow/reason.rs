@@ -64,8 +64,8 @@ impl<'a> Loads<'a> {
         for &(a, t) in &solution.flows {
             let arc = &instance.arcs[a as usize];
             line_room[arc.line as usize] -= t;
-            for k in instance.limits_of(arc) {
-                limit_room[k] -= t;
+            for (k, share) in instance.limits_of(arc) {
+                limit_room[k] -= t * share;
             }
         }
         let mut of_waste: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -281,7 +281,7 @@ impl<'a> Loads<'a> {
         if self.matrix.get(site, line.facility as usize).is_none() {
             return Bar::NoRoad;
         }
-        for &k in &line.limits {
+        for &(k, _) in &line.limits {
             if self.instance.limits[k as usize].capacity <= Tonnes::ZERO {
                 return Bar::Closed(self.limit(k as usize));
             }
@@ -290,8 +290,8 @@ impl<'a> Loads<'a> {
         if self.line_room[l] < FULL {
             full.push(self.line(l));
         }
-        for &k in &line.limits {
-            if self.limit_room[k as usize] < FULL {
+        for &(k, share) in &line.limits {
+            if share > 0.0 && self.limit_room[k as usize] < FULL * share {
                 full.push(self.limit(k as usize));
             }
         }

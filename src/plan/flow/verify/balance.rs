@@ -45,8 +45,8 @@ impl<'a> Judge<'a> {
                     *residues.entry((f, code)).or_default() += t * factor;
                 }
             }
-            for name in bound::limits_of(&self.case, known.permit) {
-                *loads.entry(name).or_default() += t;
+            for (name, share) in bound::limits_of(&self.case, known.permit) {
+                *loads.entry(name).or_default() += t * share;
             }
             if let Some(quota) = &leg.quota {
                 *loads.entry(format!("quota/{quota}")).or_default() += t;

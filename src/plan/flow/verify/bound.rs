@@ -36,8 +36,8 @@ pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
     capacities
 }
 
-/// Names of the limits, quotas apart, that tonnes under a permit count in.
-pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<String> {
+/// Names of the limits, quotas apart, that tonnes under a permit count in, and what a tonne counts as.
+pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
     let row = case.permit(permit);
     let mut names = vec![format!("permit/{}", row.id)];
     let facility = case.facility(case.facilities[row.facility.as_str()]);
@@ -52,7 +52,7 @@ pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<String> {
     if buried && landfills.iter().any(|l| l.facility == row.facility) {
         names.push(format!("landfill/{}", row.facility));
     }
-    names
+    names.into_iter().map(|name| (name, 1.0)).collect()
 }
 
 /// Name of a spot's balance in certificates.
@@ -120,7 +120,9 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
     let mut of_code: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
     for (p, permit) in case.tables.permits.rows.iter().enumerate() {
         if case.in_force(permit) {
-            let room: f64 = limits_of(case, p).iter().map(|name| limit(name)).sum();
+            let room: f64 = (limits_of(case, p).iter())
+                .map(|(name, share)| share * limit(name))
+                .sum();
             let left: f64 = (case.leaves(permit).iter())
                 .map(|&(spot, code, factor)| factor * balance(&balance_name(case, spot, code)))
                 .sum();
