@@ -745,6 +745,24 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D163 residues.csv:2 [t_per_t]"],
         ),
         (
+            "treated on site in a circle",
+            vec![Tables(|t| {
+                t.residues.rows[0].treated_by = Some("burn".to_owned());
+            })],
+            vec!["D164 residues.csv:2 [treated_by]"],
+        ),
+        (
+            "raw ash as a stream and as what refuse leaves",
+            vec![
+                Swap("residues.csv", "772-003-18", "772-002-18"),
+                Write(
+                    "feeds.csv",
+                    "id,facility,name_zh,name_en,process,t_per_year,generator,source\nFD1,F-OUT,垃圾,refuse,burn,100,G-WTE,demo\n",
+                ),
+            ],
+            vec!["D165 streams.csv:29 [t_per_year]"],
+        ),
+        (
             "a white list within the province",
             vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
             vec!["D170 whitelist.csv:2 [to_province]"],

@@ -65,10 +65,13 @@ pub struct Links {
     pub permit_host: Vec<Option<HostId>>,
     /// Treatment of each permit line.
     pub permit_process: Vec<Option<ProcessId>>,
-    /// Rows of `residues.csv` of each process.
-    pub process_residues: Vec<Vec<usize>>,
-    /// Waste of each row of `residues.csv`; `None` for products.
-    pub residue_waste: Vec<Option<WasteId>>,
+    /// Wastes that leave the site per tonne each process takes in, in the order of `residues.csv`; what is
+    /// treated on site stands as what that treatment leaves.
+    pub process_leaves: Vec<Vec<(WasteId, f64)>>,
+    /// Facility of each row of `feeds.csv`.
+    pub feed_facility: Vec<FacilityId>,
+    /// Process of each row of `feeds.csv`.
+    pub feed_process: Vec<ProcessId>,
     /// Facility of each white-list row.
     pub quota_facility: Vec<FacilityId>,
     /// Waste of each white-list row.
@@ -82,6 +85,21 @@ fn index_of<'a, T>(rows: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a 
         .enumerate()
         .map(|(i, row)| (id(row), i))
         .collect()
+}
+
+/// What leaves the site per tonne of process `p`; the checks have shown that treatment on site ends (D164).
+fn leaves(left: &[Vec<(WasteId, f64, Option<usize>)>], p: usize) -> Vec<(WasteId, f64)> {
+    let mut out = Vec::new();
+    for &(waste, factor, then) in &left[p] {
+        match then {
+            None => out.push((waste, factor)),
+            Some(then) => {
+                let further = leaves(left, then).into_iter();
+                out.extend(further.map(|(waste, more)| (waste, factor * more)));
+            }
+        }
+    }
+    out
 }
 
 impl Links {
@@ -108,10 +126,15 @@ impl Links {
         for (i, row) in tables.landfills.rows.iter().enumerate() {
             facility_landfill[facility(&row.facility).index()] = Some(i);
         }
-        let mut process_residues = vec![Vec::new(); tables.processes.rows.len()];
-        for (i, row) in tables.residues.rows.iter().enumerate() {
-            process_residues[*processes.get(row.process.as_str()).expect(known)].push(i);
+        let process = |id: &str| *processes.get(id).expect(known);
+        let mut left = vec![Vec::new(); tables.processes.rows.len()];
+        for row in &tables.residues.rows {
+            if let Some(code) = &row.code {
+                let then = row.treated_by.as_deref().map(process);
+                left[process(&row.process)].push((waste(code), row.t_per_t, then));
+            }
         }
+        let process_leaves = (0..left.len()).map(|p| leaves(&left, p)).collect();
         Self {
             stream_generator: (tables.streams.rows.iter())
                 .map(|s| GeneratorId::new(*generators.get(s.generator.as_str()).expect(known)))
@@ -158,9 +181,15 @@ impl Links {
                         .map(|q| ProcessId::new(*processes.get(q).expect(known)))
                 })
                 .collect(),
-            process_residues,
-            residue_waste: (tables.residues.rows.iter())
-                .map(|r| r.code.as_deref().map(waste))
+            process_leaves,
+            feed_facility: tables
+                .feeds
+                .rows
+                .iter()
+                .map(|f| facility(&f.facility))
+                .collect(),
+            feed_process: (tables.feeds.rows.iter())
+                .map(|f| ProcessId::new(process(&f.process)))
                 .collect(),
             quota_facility: tables
                 .whitelist

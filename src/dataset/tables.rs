@@ -409,7 +409,31 @@ record! {
         low: Option<f64>,
         /// High estimate.
         high: Option<f64>,
+        /// Process that takes all of it in on site, before anything leaves; what then leaves is what that process leaves.
+        treated_by: Option<String>,
         /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A process input that is no industrial waste, such as municipal refuse: never part of the arisings, but what it leaves needs a place.
+    FeedRow in "feeds.csv" {
+        /// Unique id.
+        id: String,
+        /// Facility id.
+        facility: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Process it goes through (`processes.csv`).
+        process: String,
+        /// Tonnes a year.
+        t_per_year: Tonnes,
+        /// Generator that stands for the same plant; its streams must not hold the codes the feed leaves.
+        generator: Option<String>,
+        /// Source of the tonnes.
         source: Source,
     }
 }
@@ -802,6 +826,8 @@ pub struct Tables {
     pub processes: Sheet<ProcessRow>,
     /// `residues.csv`
     pub residues: Sheet<ResidueRow>,
+    /// `feeds.csv`
+    pub feeds: Sheet<FeedRow>,
     /// `landfills.csv`
     pub landfills: Sheet<LandfillRow>,
     /// `prices.csv`
@@ -842,7 +868,7 @@ macro_rules! for_each_csv_table {
         $do! {
             turns: TurnRow, bans: BanRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
             facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
-            residues: ResidueRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
+            residues: ResidueRow, feeds: FeedRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,

@@ -1,11 +1,14 @@
 //! What a plan comes out as: one versioned, self-describing value that is written to `outcome.json`,
 //! drawn on the map, printed, and judged by `verify`. Nothing in it depends on the clock or the machine.
 
+mod feeds;
+
 use crate::dataset::cell::Source;
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::finding::Bilingual;
 use crate::network::RoadChange;
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
+pub use feeds::{Feed, Made};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -43,6 +46,9 @@ pub struct Outcome {
     pub totals: Totals,
     /// Indicators of the plan, unrounded.
     pub indicators: Vec<Figure>,
+    /// Process inputs that are no industrial waste, and what they leave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feeds: Vec<Feed>,
     /// Who sends how much of what to whom, sorted by origin, code, facility, permit, route.
     pub legs: Vec<Leg>,
     /// Tonnes with no place, each with its reason.
@@ -89,7 +95,7 @@ pub struct Stage {
 pub struct Totals {
     /// Tonnes that arise at generators in a year.
     pub arising_t: Tonnes,
-    /// Tonnes of residues made by treatment.
+    /// Tonnes of residues made by treatment and left by process inputs.
     pub residues_t: Tonnes,
     /// Tonnes used (recovered).
     pub used_t: Tonnes,

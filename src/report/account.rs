@@ -230,13 +230,9 @@ impl<'a> Account<'a> {
         let Some(process) = links.permit_process[permit.index()] else {
             return Vec::new();
         };
-        links.process_residues[process.index()]
+        links.process_leaves[process.index()]
             .iter()
-            .filter_map(|&row| {
-                let waste = links.residue_waste[row]?;
-                let factor = self.dataset.tables().residues.rows[row].t_per_t;
-                Some((self.dataset.waste(waste).code.as_str(), factor))
-            })
+            .map(|&(waste, factor)| (self.dataset.waste(waste).code.as_str(), factor))
             .collect()
     }
 
@@ -246,6 +242,10 @@ impl<'a> Account<'a> {
         let mut balances: BTreeMap<&str, Balance> = BTreeMap::new();
         for (_, stream) in self.dataset.streams() {
             balances.entry(&stream.code).or_default().arising += stream.t_per_year;
+        }
+        let feeds = self.outcome.feeds.iter().flat_map(|feed| &feed.made);
+        for made in feeds.filter(|made| !made.treated_on_site) {
+            balances.entry(&made.code).or_default().residues += made.tonnes;
         }
         for leg in &self.outcome.legs {
             let balance = balances.entry(&leg.code).or_default();

@@ -274,6 +274,7 @@ pub fn tables() -> Tables {
         t_per_t: 0.2,
         low: None,
         high: None,
+        treated_by: None,
         source: demo(),
     }]);
     tables.landfills = Sheet::of(vec![LandfillRow {

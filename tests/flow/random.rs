@@ -152,6 +152,11 @@ pub fn mixed(seed: u64) -> Instance {
             *share = [0.5, 1.0, 1.0, 2.0][rng.random_range(0..4usize)];
         }
     }
+    for node in &mut instance.nodes {
+        if matches!(node.origin, Origin::Residue(_)) && rng.random_bool(0.3) {
+            node.supply = Tonnes(f64::from(rng.random_range(0..20)));
+        }
+    }
     let arising: f64 = instance.nodes.iter().map(|n| n.supply.0).sum();
     for row in 0..rng.random_range(1..=3u32) {
         let k = index(instance.limits.len());

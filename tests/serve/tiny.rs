@@ -387,6 +387,7 @@ pub fn outcome(scenario: &str) -> Outcome {
             ..Totals::default()
         },
         indicators: Vec::new(),
+        feeds: Vec::new(),
         loads: vec![
             load(LimitKind::Permit, "P1", 1.0, 100.0),
             load(LimitKind::Permit, "P4", 900.0, 2000.0),

@@ -238,6 +238,12 @@ rules! {
     "D163" Error processes::check_d163_loop_with_gain,
         ["残渣循环不减量", "a loop of residues that does not shrink"],
         ["请核对循环中的工艺与系数；循环一周的系数之积须小于 1", "check processes and factors of the loop; once around, their product must be below 1"];
+    "D164" Error processes::check_d164_treated_in_a_circle,
+        ["就地处理的工艺首尾相接成环", "treatment on site that runs in a circle"],
+        ["请核对 residues.csv 的 treated_by；就地处理须有终点", "check treated_by in residues.csv: treatment on site must come to an end"];
+    "D165" Error processes::check_d165_stream_and_residue,
+        ["同一废物既列为产生流又由工艺投入产生", "a waste that is both a stream and left by a process input"],
+        ["请将该产生流的吨数置零，或将该工艺投入置零", "set the tonnes of the stream to zero, or those of the process input"];
     "D170" Warning transfers::check_d170_same_province,
         ["白名单的移出省与接收省相同", "a white-list row within one province"],
         ["市（省）内转移通常只需联单（R010，待核实）；该行不作跨省额度，请核对省份", "inside a province the manifest usually is enough (R010, to be confirmed); the row is no cross-province quota: check the provinces"];

@@ -77,6 +77,7 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "hosts.csv" hosts { t_per_year: NotNegative }
         "processes.csv" processes { reagent_t_per_t: NotNegative }
         "residues.csv" residues { t_per_t: NotNegative, low: NotNegative, high: NotNegative }
+        "feeds.csv" feeds { t_per_year: NotNegative }
         "landfills.csv" landfills { room_t: NotNegative, area_m2: Positive, depth_m: Positive, density_t_m3: Positive }
         "whitelist.csv" whitelist { t_per_year: NotNegative }
         "projects.csv" projects { investment_wan_cny: NotNegative, area_mu: Positive }

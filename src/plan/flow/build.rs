@@ -291,12 +291,9 @@ impl<'a> Build<'a> {
                     outputs.push((Origin::PassedOn(facility), id(waste.index()), 1.0));
                 }
                 Operation::Use | Operation::Dispose => {
-                    let residues = self.processes[l].map(|p| &links.process_residues[p.index()]);
-                    for &r in residues.into_iter().flatten() {
-                        let factor = dataset.tables().residues.rows[r].t_per_t;
-                        if let Some(waste) = links.residue_waste[r]
-                            && factor > 0.0
-                        {
+                    let left = self.processes[l].map(|p| &links.process_leaves[p.index()]);
+                    for &(waste, factor) in left.into_iter().flatten() {
+                        if factor > 0.0 {
                             outputs.push((Origin::Residue(facility), id(waste.index()), factor));
                         }
                     }
@@ -317,6 +314,33 @@ impl<'a> Build<'a> {
                     Some((_, sum)) => *sum += factor,
                     None => fed.push((node, factor)),
                 }
+            }
+        }
+        self.feeds(&mut nodes);
+    }
+
+    /// What process inputs that are no industrial waste leave arises at their facilities.
+    fn feeds(&mut self, nodes: &mut HashMap<(Origin, u32), u32>) {
+        let links = self.dataset.links();
+        for (feed, row) in self.dataset.tables().feeds.rows.iter().enumerate() {
+            let facility = links.feed_facility[feed];
+            let works = works(self.dataset.facility(facility), self.year());
+            for &(waste, factor) in &links.process_leaves[links.feed_process[feed].index()] {
+                let made = row.t_per_year * factor;
+                if !works || made <= Tonnes::ZERO {
+                    continue;
+                }
+                let (origin, waste) = (Origin::Residue(id(facility.index())), id(waste.index()));
+                let instance = &mut self.instance;
+                let node = *nodes.entry((origin, waste)).or_insert_with(|| {
+                    instance.nodes.push(Node {
+                        origin,
+                        waste,
+                        supply: Tonnes::ZERO,
+                    });
+                    id(instance.nodes.len() - 1)
+                });
+                instance.nodes[node as usize].supply += made;
             }
         }
     }

@@ -24,7 +24,7 @@ pub struct Node {
     pub origin: Origin,
     /// Row of `wastes.csv`.
     pub waste: u32,
-    /// Tonnes a year that arise there by themselves (residues: none).
+    /// Tonnes a year that arise there by themselves (residues: what process inputs such as refuse leave).
     pub supply: Tonnes,
 }
 

@@ -19,7 +19,7 @@
 //!
 //! | | family | row |
 //! |---|---|---|
-//! | (1) | balance | `Σ_{a from n} x_a + u_n − Σ_l φ_{ln} f_l = s_n` |
+//! | (1) | balance | `Σ_{a from n} x_a + u_n − Σ_l φ_{ln} f_l = s_n`; `s_n` of a residue is what process inputs such as refuse leave |
 //! | (2) | residue | the term `φ_{ln}` of (1): tonnes of `n` per tonne taken in by `l`; 1 for collect and store |
 //! | (3) | inflow | `f_l = Σ_{a to l} x_a` |
 //! | (4) | permit | `f_l ≤ P_l` |
@@ -54,6 +54,7 @@ mod build;
 pub mod check;
 mod coarse;
 mod decode;
+mod feeds;
 pub mod formulation;
 pub mod instance;
 pub mod pricing;

@@ -149,8 +149,15 @@ impl<'a> Loads<'a> {
             })
             .collect();
         let any_open = (ends.iter()).any(|&l| self.instance.lines[l].capacity > Tonnes::ZERO);
+        let waste = self.dataset.tables().wastes.rows[node.waste as usize].clone();
         if !from_inside || any_open {
             Bilingual::default()
+        } else if waste.class == "HW18" && waste.name_zh.contains("飞灰") {
+            // The plan's own words for the gap (F075).
+            Bilingual::new(
+                "区内无飞灰填埋场；",
+                "the district has no landfill for fly ash; ",
+            )
         } else if ends.is_empty() {
             Bilingual::new(
                 "区内无该类别的利用处置许可；",

@@ -53,6 +53,7 @@ pub fn jiangjin() -> Tables {
         hosts: sheet(include_str!("facts/hosts.csv")),
         processes: sheet(include_str!("facts/processes.csv")),
         residues: sheet(include_str!("facts/residues.csv")),
+        feeds: sheet(include_str!("facts/feeds.csv")),
         landfills: sheet(include_str!("facts/landfills.csv")),
         prices: sheet(include_str!("facts/prices.csv")),
         gateways: roads::gateways(),

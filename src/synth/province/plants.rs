@@ -113,6 +113,7 @@ pub(super) fn plants(recipe: &ProvinceRecipe, land: &Land, tables: &mut Tables, 
         t_per_t: SLAG,
         low: Some(0.15),
         high: Some(0.25),
+        treated_by: None,
         source: demo(""),
     }]);
 }

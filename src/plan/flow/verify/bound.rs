@@ -87,11 +87,19 @@ fn heaps<'a>(case: &Case<'a>) -> Vec<Heap<'a>> {
             *made.entry((spot, code)).or_default() += factor * permit.t_per_year.0.max(0.0);
         }
     }
-    heaps.extend(made.into_iter().map(|((spot, code), most)| Heap {
-        spot,
-        code,
-        supply: 0.0,
-        most,
+    let mut fed: BTreeMap<(Spot, &str), f64> = BTreeMap::new();
+    for (f, code, t) in case.fed() {
+        *fed.entry((Spot::Residue(f), code)).or_default() += t;
+        made.entry((Spot::Residue(f), code)).or_default();
+    }
+    heaps.extend(made.into_iter().map(|((spot, code), most)| {
+        let supply = fed.get(&(spot, code)).copied().unwrap_or(0.0);
+        Heap {
+            spot,
+            code,
+            supply,
+            most: most + supply,
+        }
     }));
     heaps
 }

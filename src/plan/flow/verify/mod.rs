@@ -42,7 +42,7 @@ pub struct Violation {
 /// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
 /// | V401 | a limit exceeded |
-/// | V501–V505 | totals, loads, unserved, indicators, reasons |
+/// | V501–V506 | totals, loads, unserved, indicators, reasons, process inputs |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -73,6 +73,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let loads = judge.balances(&routes);
     judge.limits(&loads);
     judge.reasons();
+    judge.feeds();
     judge.totals();
     judge.indicators();
     judge.proof();
