@@ -763,6 +763,25 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D165 streams.csv:29 [t_per_year]"],
         ),
         (
+            "chlorine in two ways, contents beyond a tonne and twice, and not known",
+            vec![
+                Write(
+                    "host_limits.csv",
+                    "id,host,element,t_per_year,share,source\nE1,H1,Cl,5,0.01,demo\n",
+                ),
+                Write(
+                    "contents.csv",
+                    "code,element,typical,source\n900-041-49,Cl,1.5,demo\n900-039-49,Cl,0.1,demo\n900-039-49,Cl,0.2,demo\n",
+                ),
+            ],
+            vec![
+                "D166 host_limits.csv:2 [t_per_year]",
+                "D167 contents.csv:2 [typical]",
+                "D167 contents.csv:4 [element]",
+                "D168 permits.csv:4 [code]",
+            ],
+        ),
+        (
             "a white list within the province",
             vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
             vec!["D170 whitelist.csv:2 [to_province]"],

@@ -3,6 +3,7 @@
 
 mod bundled;
 mod case;
+mod elements;
 mod feeds;
 mod random;
 mod reasons;
@@ -298,13 +299,20 @@ fn leaving_out_any_row_family_is_seen_by_the_check() {
             Family::Balance | Family::Residue => matches!(breach, Breach::Balance(..)),
             Family::Inflow => matches!(breach, Breach::Line(..) | Breach::Limit(..)),
             Family::Permit => matches!(breach, Breach::Line(..)),
-            Family::Facility | Family::Host | Family::Quota | Family::Landfill => {
+            Family::Facility
+            | Family::Host
+            | Family::Quota
+            | Family::Landfill
+            | Family::Element => {
                 matches!(breach, Breach::Limit(..))
             }
             Family::Lock => matches!(breach, Breach::Lock(..)),
         };
         let seen = (0..200).any(|seed| {
-            let instance = random::small(seed);
+            let instance = match family {
+                Family::Element => random::mixed(seed),
+                _ => random::small(seed),
+            };
             let solution = solve_instance(&instance, &options, &Control::default());
             solution.is_ok_and(|s| check(&instance, &s).iter().any(missed))
         });
@@ -353,7 +361,10 @@ fn golden_instance() -> Instance {
             vec![arc(1, None, 12.0)],
         ],
         vec![
-            line(0, 0, 90.0, &[0, 1], &[(2, 0.2)]),
+            Line {
+                limits: vec![(0, 1.0), (1, 1.0), (4, 0.02), (5, -0.005)],
+                ..line(0, 0, 90.0, &[], &[(2, 0.2)])
+            },
             line(1, 1, 50.0, &[2], &[]),
             line(2, 2, 300.0, &[], &[]),
         ],
@@ -362,6 +373,8 @@ fn golden_instance() -> Instance {
             limit(LimitKind::Host, 85.0),
             limit(LimitKind::Landfill, 30.0),
             limit(LimitKind::Quota, 12.0),
+            limit(LimitKind::Element, 1.5),
+            limit(LimitKind::Element, 0.0),
         ],
     )
 }

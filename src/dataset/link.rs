@@ -1,6 +1,6 @@
 //! Typed ids and resolved references: tables whose checks passed in, [`Links`] out.
 
-use super::tables::Tables;
+use super::tables::{PermitRow, Tables};
 use std::collections::HashMap;
 
 macro_rules! id {
@@ -63,6 +63,9 @@ pub struct Links {
     pub permit_waste: Vec<Option<WasteId>>,
     /// Shared plant behind each permit line.
     pub permit_host: Vec<Option<HostId>>,
+    /// Limits of elements each permit line counts in: row of `host_limits.csv`, and tonnes that count per tonne
+    /// (of the element, or of the element above the share allowed).
+    pub permit_elements: Vec<Vec<(usize, f64)>>,
     /// Treatment of each permit line.
     pub permit_process: Vec<Option<ProcessId>>,
     /// Wastes that leave the site per tonne each process takes in, in the order of `residues.csv`; what is
@@ -85,6 +88,25 @@ fn index_of<'a, T>(rows: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a 
         .enumerate()
         .map(|(i, row)| (id(row), i))
         .collect()
+}
+
+fn permit_elements(tables: &Tables) -> Vec<Vec<(usize, f64)>> {
+    let contents: HashMap<(&str, &str), f64> = (tables.contents.rows.iter())
+        .map(|row| ((row.code.as_str(), row.element.as_str()), row.typical))
+        .collect();
+    let counts = |permit: &PermitRow| {
+        let limits = tables.host_limits.rows.iter().enumerate();
+        limits
+            .filter(|(_, limit)| permit.host.as_ref() == Some(&limit.host))
+            .map(|(i, limit)| {
+                let key = (permit.code.as_str(), limit.element.as_str());
+                let content = contents.get(&key).copied().unwrap_or(0.0);
+                (i, content - limit.share.unwrap_or(0.0))
+            })
+            .filter(|&(_, share)| share != 0.0)
+            .collect()
+    };
+    tables.permits.rows.iter().map(counts).collect()
 }
 
 /// What leaves the site per tonne of process `p`; the checks have shown that treatment on site ends (D164).
@@ -174,6 +196,7 @@ impl Links {
                         .map(|h| HostId::new(*hosts.get(h).expect(known)))
                 })
                 .collect(),
+            permit_elements: permit_elements(tables),
             permit_process: (tables.permits.rows.iter())
                 .map(|p| {
                     p.process

@@ -377,6 +377,42 @@ record! {
 }
 
 record! {
+    /// The most of one element a shared plant takes with its waste, as tonnes a year or as a share of the waste fed (R058, C22).
+    HostLimitRow in "host_limits.csv" {
+        /// Unique id.
+        id: String,
+        /// Shared plant (`hosts.csv`).
+        host: String,
+        /// Element or property: Cl, S, Cr, water …
+        element: String,
+        /// Most tonnes of it a year; empty where a share is given.
+        t_per_year: Option<Tonnes>,
+        /// Most of it in a tonne of all waste fed, tonnes (0.01 is 1 %); empty where tonnes are given.
+        share: Option<f64>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// How much of an element is in a tonne of a waste; a waste that is not listed counts as having none.
+    ContentRow in "contents.csv" {
+        /// Waste code.
+        code: String,
+        /// Element, as in `host_limits.csv`.
+        element: String,
+        /// Low, tonnes per tonne.
+        low: Option<f64>,
+        /// Typical: the value used.
+        typical: f64,
+        /// High.
+        high: Option<f64>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
     /// What a treatment does to one tonne.
     ProcessRow in "processes.csv" {
         /// Unique id.
@@ -822,6 +858,10 @@ pub struct Tables {
     pub permits: Sheet<PermitRow>,
     /// `hosts.csv`
     pub hosts: Sheet<HostRow>,
+    /// `host_limits.csv`
+    pub host_limits: Sheet<HostLimitRow>,
+    /// `contents.csv`
+    pub contents: Sheet<ContentRow>,
     /// `processes.csv`
     pub processes: Sheet<ProcessRow>,
     /// `residues.csv`
@@ -867,7 +907,8 @@ macro_rules! for_each_csv_table {
     ($do:ident) => {
         $do! {
             turns: TurnRow, bans: BanRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
-            facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
+            facilities: FacilityRow, permits: PermitRow, hosts: HostRow,
+            host_limits: HostLimitRow, contents: ContentRow, processes: ProcessRow,
             residues: ResidueRow, feeds: FeedRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,

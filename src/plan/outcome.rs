@@ -259,6 +259,8 @@ pub enum LimitKind {
     Quota,
     /// Room of a landfill.
     Landfill,
+    /// An element in the waste of a shared plant: tonnes of it, or tonnes of it above the share allowed.
+    Element,
 }
 
 impl LimitKind {
@@ -271,6 +273,7 @@ impl LimitKind {
             Self::Host => "host",
             Self::Quota => "quota",
             Self::Landfill => "landfill",
+            Self::Element => "element",
         }
     }
 }
@@ -282,7 +285,7 @@ pub struct Load {
     pub kind: LimitKind,
     /// Id within its table.
     pub id: String,
-    /// Tonnes used.
+    /// Tonnes used; for an element held to a share of the waste fed, its tonnes above that share (below: negative).
     pub load_t: Tonnes,
     /// Tonnes allowed.
     pub capacity_t: Tonnes,
@@ -310,6 +313,6 @@ pub struct Duals {
     /// Balance rows: stream id, `facility/code` for residues, `facility/code/passed_on` for what a
     /// facility collected and passes on.
     pub balance: BTreeMap<String, f64>,
-    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`.
+    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`, `element/ID`.
     pub limit: BTreeMap<String, f64>,
 }

@@ -317,7 +317,7 @@ impl<'a> Account<'a> {
                     .get(load.id.as_str())
                     .map(|id| self.dataset.links().permit_facility[id.index()]),
                 LimitKind::Facility | LimitKind::Landfill => self.facility(&load.id),
-                LimitKind::Host | LimitKind::Quota => None,
+                LimitKind::Host | LimitKind::Quota | LimitKind::Element => None,
             };
             let Some(id) = facility else { continue };
             let entry = loads.entry(id).or_insert(FacilityLoad {
@@ -342,7 +342,7 @@ impl<'a> Account<'a> {
     pub fn full_limits(&self) -> Vec<&'a Load> {
         let mut rows: Vec<&Load> = (self.outcome.loads.iter())
             .filter(|l| {
-                let any = l.capacity_t.0 > 0.0 || l.load_t.0 > 0.0;
+                let any = l.capacity_t.0 > 0.0 || l.load_t.0.abs() > 1e-6;
                 let full = l.load_t.0 >= 0.999 * l.capacity_t.0;
                 any && (full || l.price_cny_t.0 > 1e-6 || l.placed_per_t > 1e-9)
             })
@@ -377,6 +377,26 @@ impl<'a> Account<'a> {
                 let name = hosts.find(|host| host.id == load.id).map(|h| &h.name_zh);
                 let name = name.unwrap_or(&load.id);
                 Bilingual::new(name, name)
+            }
+            LimitKind::Element => {
+                let tables = self.dataset.tables();
+                let limit = tables.host_limits.rows.iter().find(|row| row.id == load.id);
+                let Some(limit) = limit else {
+                    return Bilingual::new(&load.id, &load.id);
+                };
+                let host = tables.hosts.rows.iter().find(|h| h.id == limit.host);
+                let host = host.map_or(&limit.host, |h| &h.name_zh);
+                let most = limit.share.map(|share| share * 100.0);
+                let (zh, en) = most.map_or_else(Default::default, |most| {
+                    (
+                        format!("，超出投料 {most} % 的部分"),
+                        format!(", above {most} % of what is fed"),
+                    )
+                });
+                Bilingual::new(
+                    format!("{host} {}{zh}", limit.element),
+                    format!("{host} {}{en}", limit.element),
+                )
             }
             LimitKind::Quota => {
                 let mut quotas = self.dataset.quotas().map(|(_, quota)| quota);
@@ -461,5 +481,6 @@ pub fn limit_kind(kind: LimitKind) -> Bilingual {
         LimitKind::Host => Bilingual::new("共用装置", "shared plant"),
         LimitKind::Quota => Bilingual::new("白名单额度", "white-list quota"),
         LimitKind::Landfill => Bilingual::new("填埋库容", "landfill room"),
+        LimitKind::Element => Bilingual::new("元素限值", "limit of an element"),
     }
 }

@@ -8,6 +8,7 @@ mod context;
 mod crs;
 pub mod docs;
 mod driving;
+mod hosts;
 mod ids;
 mod numbers;
 mod permits;
@@ -244,6 +245,15 @@ rules! {
     "D165" Error processes::check_d165_stream_and_residue,
         ["同一废物既列为产生流又由工艺投入产生", "a waste that is both a stream and left by a process input"],
         ["请将该产生流的吨数置零，或将该工艺投入置零", "set the tonnes of the stream to zero, or those of the process input"];
+    "D166" Error hosts::check_d166_limit_of_an_element,
+        ["共用装置的元素限值须且只须写一种", "a limit of an element is given in one way"],
+        ["请只填 t_per_year 或 share（0–1）中的一个", "fill in either t_per_year or share (0 to 1)"];
+    "D167" Error hosts::check_d167_content,
+        ["成分含量超出 0–1，或同一代码、元素重复", "a content beyond 0 to 1, or the same code and element twice"],
+        ["请按吨/吨填写（1 % 写 0.01），每个代码、元素只写一行", "write tonnes per tonne (0.01 for 1 %), one row for each code and element"];
+    "D168" Warning hosts::check_d168_content_unknown,
+        ["共用装置接收的废物缺少受限元素的含量", "a waste of a shared plant without its content of a limited element"],
+        ["请在 contents.csv 中补上含量；未列的按不含计", "add the content to contents.csv; what is not listed counts as having none"];
     "D170" Warning transfers::check_d170_same_province,
         ["白名单的移出省与接收省相同", "a white-list row within one province"],
         ["市（省）内转移通常只需联单（R010，待核实）；该行不作跨省额度，请核对省份", "inside a province the manifest usually is enough (R010, to be confirmed); the row is no cross-province quota: check the provinces"];

@@ -177,6 +177,7 @@ struct Build<'a> {
 
 /// Limit of each row, where there is one.
 struct Limits {
+    element: Vec<u32>,
     facility: Vec<Option<u32>>,
     landfill: Vec<Option<u32>>,
     host: Vec<Option<u32>>,
@@ -227,7 +228,14 @@ impl<'a> Build<'a> {
                 })
             })
             .collect();
+        let element = (dataset.tables().host_limits.rows.iter().enumerate())
+            .map(|(i, row)| {
+                let most = row.t_per_year.unwrap_or(Tonnes::ZERO);
+                self.limit(LimitKind::Element, i, most)
+            })
+            .collect();
         Limits {
+            element,
             facility,
             landfill,
             host,
@@ -263,6 +271,10 @@ impl<'a> Build<'a> {
                 .into_iter()
                 .flatten()
                 .map(|k| (k, 1.0))
+                .chain(
+                    (links.permit_elements[permit.index()].iter())
+                        .map(|&(row, share)| (limits.element[row], share)),
+                )
                 .collect(),
                 outputs: Vec::new(),
             });

@@ -116,6 +116,7 @@ impl Names<'_> {
             LimitKind::Host => tables.hosts.rows[row].id.clone(),
             LimitKind::Quota => tables.whitelist.rows[row].id.clone(),
             LimitKind::Landfill => tables.landfills.rows[row].facility.clone(),
+            LimitKind::Element => tables.host_limits.rows[row].id.clone(),
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Family {
     Quota,
     /// (8) Room of landfills.
     Landfill,
+    /// (10) Elements in the waste of shared plants.
+    Element,
     /// (9) Unplaced tonnes stay at their least.
     Lock,
 }
@@ -42,6 +44,7 @@ impl Family {
         Self::Host,
         Self::Quota,
         Self::Landfill,
+        Self::Element,
         Self::Lock,
     ];
 
@@ -52,6 +55,7 @@ impl Family {
             LimitKind::Host => Self::Host,
             LimitKind::Quota => Self::Quota,
             LimitKind::Landfill => Self::Landfill,
+            LimitKind::Element => Self::Element,
         }
     }
 }
@@ -109,6 +113,7 @@ impl<'a> Formulation<'a> {
         formulation.limit(LimitKind::Host);
         formulation.limit(LimitKind::Quota);
         formulation.limit(LimitKind::Landfill);
+        formulation.limit(LimitKind::Element);
         for (i, &arc) in arcs.iter().enumerate() {
             let column = formulation.arc(i);
             let entries: Vec<(usize, f64)> = formulation.entries(arc as usize).collect();
@@ -229,7 +234,7 @@ impl<'a> Formulation<'a> {
         }
     }
 
-    /// (5) facility, (6) host, (8) landfill: `Σ share · f − used = 0`, `least ≤ used ≤ capacity`; (7) quota:
+    /// (5) facility, (6) host, (8) landfill, (10) element: `Σ share · f − used = 0`, `least ≤ used ≤ capacity`; (7) quota:
     /// the same over arcs.
     fn limit(&mut self, kind: LimitKind) {
         if !self.has(Family::of(kind)) {

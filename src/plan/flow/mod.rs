@@ -27,6 +27,7 @@
 //! | (6) | host | `Σ_{l on h} f_l ≤ H_h` |
 //! | (7) | quota | `Σ_{a by q} x_a ≤ Q_q` |
 //! | (8) | landfill | `Σ_{disposal l at i} f_l ≤ R_i`, the room at the start of the year |
+//! | (10) | element | `Σ_{l on h} c_{le} f_l ≤ E_{he}`; `Σ_{l on h} (c_{le} − e_{he}) f_l ≤ 0` for a share of the waste fed (R058) |
 //! | (9) | lock | `Σ_n u_n ≤ U*`, in stage two |
 //!
 //! Stage one: `U* = min Σ u_n`. Stage two: `min Σ_a (transport_a + gate_l + handling_a) x_a` under (9).

@@ -288,8 +288,14 @@ impl<'a> Loads<'a> {
         if self.matrix.get(site, line.facility as usize).is_none() {
             return Bar::NoRoad;
         }
-        for &(k, _) in &line.limits {
-            if self.instance.limits[k as usize].capacity <= Tonnes::ZERO {
+        for &(k, share) in &line.limits {
+            let limit = &self.instance.limits[k as usize];
+            // A mix may take what is above its share as long as other waste makes up for it.
+            let mix = limit.kind == LimitKind::Element
+                && self.dataset.tables().host_limits.rows[limit.row as usize]
+                    .share
+                    .is_some();
+            if limit.capacity <= Tonnes::ZERO && share > 0.0 && !mix {
                 return Bar::Closed(self.limit(k as usize));
             }
         }
@@ -428,6 +434,25 @@ impl<'a> Loads<'a> {
                     format!("白名单 {}（{t} 吨/年）", quota.id),
                     format!("white-list row {} ({t} t/yr)", quota.id),
                 )
+            }
+            LimitKind::Element => {
+                let row = &tables.host_limits.rows[row];
+                let (host, element) = (&row.host, &row.element);
+                let host = tables.hosts.rows.iter().find(|h| h.id == *host);
+                let host = host.map_or(row.host.as_str(), |h| h.name_zh.as_str());
+                match row.share {
+                    Some(share) => Bilingual::new(
+                        format!("{host}的 {element}（不超过投料的 {} %）", share * 100.0),
+                        format!(
+                            "{element} in {host} (at most {} % of what is fed)",
+                            share * 100.0
+                        ),
+                    ),
+                    None => Bilingual::new(
+                        format!("{host}的 {element}（{t} 吨/年）"),
+                        format!("{element} in {host} ({t} t/yr)"),
+                    ),
+                }
             }
             LimitKind::Landfill => {
                 let facility = &tables.landfills.rows[row].facility;

@@ -51,6 +51,8 @@ pub fn jiangjin() -> Tables {
         facilities: sheet(include_str!("facts/facilities.csv")),
         permits: register::permits(),
         hosts: sheet(include_str!("facts/hosts.csv")),
+        host_limits: sheet(include_str!("facts/host_limits.csv")),
+        contents: sheet(include_str!("facts/contents.csv")),
         processes: sheet(include_str!("facts/processes.csv")),
         residues: sheet(include_str!("facts/residues.csv")),
         feeds: sheet(include_str!("facts/feeds.csv")),

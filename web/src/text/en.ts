@@ -162,6 +162,7 @@ export const en: Record<TextKey, string> = {
   'limit.host': 'Shared plant',
   'limit.quota': 'White-list quota',
   'limit.landfill': 'Landfill room',
+  'limit.element': 'Limit of an element',
   'unplaced.none': 'Every tonne has a place; none is left over.',
   'unplaced.sum': '{count} items, {amount} without a place',
   'unplaced.items': '{count} items',

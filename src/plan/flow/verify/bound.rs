@@ -25,6 +25,13 @@ pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
     for landfill in &case.tables.landfills.rows {
         add(LimitKind::Landfill, &landfill.facility, landfill.room_t.0);
     }
+    for limit in &case.tables.host_limits.rows {
+        add(
+            LimitKind::Element,
+            &limit.id,
+            limit.t_per_year.map_or(0.0, |t| t.0),
+        );
+    }
     for (q, quota) in case.tables.whitelist.rows.iter().enumerate() {
         let there = &case
             .facility(case.facilities[quota.facility.as_str()])
@@ -52,7 +59,19 @@ pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
     if buried && landfills.iter().any(|l| l.facility == row.facility) {
         names.push(format!("landfill/{}", row.facility));
     }
-    names.into_iter().map(|name| (name, 1.0)).collect()
+    let mut counts: Vec<(String, f64)> = names.into_iter().map(|name| (name, 1.0)).collect();
+    for limit in &case.tables.host_limits.rows {
+        if row.host.as_ref() == Some(&limit.host) {
+            let contents = case.tables.contents.rows.iter();
+            let content: f64 = contents
+                .filter(|c| c.code == row.code && c.element == limit.element)
+                .map(|c| c.typical)
+                .sum();
+            let above = content - limit.share.unwrap_or(0.0);
+            counts.push((format!("element/{}", limit.id), above));
+        }
+    }
+    counts
 }
 
 /// Name of a spot's balance in certificates.
