@@ -782,6 +782,27 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "waivers of no plant, of a store, of what has a permit, and one in a permit line",
+            vec![
+                Write(
+                    "waivers.csv",
+                    "id,generator,code,facility,process,operation,scheme,t_per_year,valid_from,until,price,source\n\
+                     W1,,900-041-49,,,use,R020,5,2020-01-01,2020-12-31,gate.kiln,demo\n\
+                     W2,,900-214-08,F-KILN,,store,R020,5,2020-01-01,2020-12-31,gate.kiln,demo\n\
+                     W3,,900-041-49,F-KILN,,use,R020,5,2020-01-01,2020-12-31,gate.kiln,demo\n\
+                     W4,,900-214-08,F-KILN,,use,R020,5,2020-01-01,2019-12-31,gate.kiln,demo\n",
+                ),
+                Tables(|t| t.permits.rows[0].waiver = Some("W1".to_owned())),
+            ],
+            vec![
+                "D175 waivers.csv:2 [facility]",
+                "D175 waivers.csv:3 [operation]",
+                "D175 waivers.csv:5 [until]",
+                "D176 waivers.csv:4 [code]",
+                "D177 permits.csv:2 [waiver]",
+            ],
+        ),
+        (
             "a white list within the province",
             vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
             vec!["D170 whitelist.csv:2 [to_province]"],

@@ -8,6 +8,7 @@ mod feeds;
 mod random;
 mod reasons;
 mod simplex;
+mod waivers;
 
 use case::{ASH, CARBON, DRUMS, OIL, SLAG, case, tables};
 use std::collections::{BTreeMap, BTreeSet};
@@ -303,14 +304,15 @@ fn leaving_out_any_row_family_is_seen_by_the_check() {
             | Family::Host
             | Family::Quota
             | Family::Landfill
-            | Family::Element => {
+            | Family::Element
+            | Family::Waiver => {
                 matches!(breach, Breach::Limit(..))
             }
             Family::Lock => matches!(breach, Breach::Lock(..)),
         };
         let seen = (0..200).any(|seed| {
             let instance = match family {
-                Family::Element => random::mixed(seed),
+                Family::Element | Family::Waiver => random::mixed(seed),
                 _ => random::small(seed),
             };
             let solution = solve_instance(&instance, &options, &Control::default());
@@ -366,7 +368,7 @@ fn golden_instance() -> Instance {
                 ..line(0, 0, 90.0, &[], &[(2, 0.2)])
             },
             line(1, 1, 50.0, &[2], &[]),
-            line(2, 2, 300.0, &[], &[]),
+            line(2, 2, 300.0, &[6], &[]),
         ],
         vec![
             limit(LimitKind::Facility, 80.0),
@@ -375,6 +377,7 @@ fn golden_instance() -> Instance {
             limit(LimitKind::Quota, 12.0),
             limit(LimitKind::Element, 1.5),
             limit(LimitKind::Element, 0.0),
+            limit(LimitKind::Waiver, 20.0),
         ],
     )
 }

@@ -63,6 +63,8 @@ pub struct Links {
     pub permit_waste: Vec<Option<WasteId>>,
     /// Shared plant behind each permit line.
     pub permit_host: Vec<Option<HostId>>,
+    /// Row of `waivers.csv` each permit line stands for.
+    pub permit_waiver: Vec<Option<usize>>,
     /// Limits of elements each permit line counts in: row of `host_limits.csv`, and tonnes that count per tonne
     /// (of the element, or of the element above the share allowed).
     pub permit_elements: Vec<Vec<(usize, f64)>>,
@@ -140,6 +142,7 @@ impl Links {
         let wastes = index_of(&tables.wastes.rows, |w| &w.code);
         let facilities = index_of(&tables.facilities.rows, |f| &f.id);
         let hosts = index_of(&tables.hosts.rows, |h| &h.id);
+        let waivers = index_of(&tables.waivers.rows, |w| &w.id);
         let processes = index_of(&tables.processes.rows, |p| &p.id);
         let facility = |id: &str| FacilityId::new(*facilities.get(id).expect(known));
         let waste = |code: &str| WasteId::new(*wastes.get(code).expect(known));
@@ -195,6 +198,9 @@ impl Links {
                         .as_deref()
                         .map(|h| HostId::new(*hosts.get(h).expect(known)))
                 })
+                .collect(),
+            permit_waiver: (tables.permits.rows.iter())
+                .map(|p| p.waiver.as_deref().map(|w| *waivers.get(w).expect(known)))
                 .collect(),
             permit_elements: permit_elements(tables),
             permit_process: (tables.permits.rows.iter())

@@ -357,6 +357,40 @@ record! {
         process: Option<String>,
         /// Gate fee item of `prices.csv`.
         price: String,
+        /// Generator whose waste alone it covers; empty: anybody's.
+        only_from: Option<String>,
+        /// Row of `waivers.csv` it stands for; the program fills it in, leave it empty.
+        waiver: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A licence waiver: the use or treatment of a hazardous waste at a plant without a permit line for it, under a scheme (R019–R025). Only that step is waived: transport, manifest and storage stay as for any hazardous waste (R022).
+    WaiverRow in "waivers.csv" {
+        /// Unique id.
+        id: String,
+        /// Generator whose waste alone it covers (point to point, R020); empty: anybody's.
+        generator: Option<String>,
+        /// Waste code.
+        code: String,
+        /// Facility that may take it.
+        facility: Option<String>,
+        /// Process that is exempt (R021, by code and process): without a facility, at every plant with a permit line for this process.
+        process: Option<String>,
+        /// Operation that is waived: use or dispose.
+        operation: Operation,
+        /// Scheme or rule behind it, e.g. R021.
+        scheme: String,
+        /// Most tonnes a year over all plants.
+        t_per_year: Tonnes,
+        /// First day.
+        valid_from: Date,
+        /// Last day.
+        until: Date,
+        /// Gate fee item of `prices.csv`.
+        price: String,
         /// Source.
         source: Source,
     }
@@ -856,6 +890,8 @@ pub struct Tables {
     pub facilities: Sheet<FacilityRow>,
     /// `permits.csv`
     pub permits: Sheet<PermitRow>,
+    /// `waivers.csv`
+    pub waivers: Sheet<WaiverRow>,
     /// `hosts.csv`
     pub hosts: Sheet<HostRow>,
     /// `host_limits.csv`
@@ -907,7 +943,7 @@ macro_rules! for_each_csv_table {
     ($do:ident) => {
         $do! {
             turns: TurnRow, bans: BanRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
-            facilities: FacilityRow, permits: PermitRow, hosts: HostRow,
+            facilities: FacilityRow, permits: PermitRow, waivers: WaiverRow, hosts: HostRow,
             host_limits: HostLimitRow, contents: ContentRow, processes: ProcessRow,
             residues: ResidueRow, feeds: FeedRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow, candidates: CandidateRow,

@@ -183,6 +183,9 @@ pub struct Leg {
     /// White-list row used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<String>,
+    /// Licence waiver used (R019–R025).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<String>,
     /// Tonnes a year.
     pub tonnes: Tonnes,
     /// Way, metres.
@@ -259,6 +262,8 @@ pub enum LimitKind {
     Quota,
     /// Room of a landfill.
     Landfill,
+    /// A licence waiver.
+    Waiver,
     /// An element in the waste of a shared plant: tonnes of it, or tonnes of it above the share allowed.
     Element,
 }
@@ -273,6 +278,7 @@ impl LimitKind {
             Self::Host => "host",
             Self::Quota => "quota",
             Self::Landfill => "landfill",
+            Self::Waiver => "waiver",
             Self::Element => "element",
         }
     }
@@ -313,6 +319,7 @@ pub struct Duals {
     /// Balance rows: stream id, `facility/code` for residues, `facility/code/passed_on` for what a
     /// facility collected and passes on.
     pub balance: BTreeMap<String, f64>,
-    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`, `element/ID`.
+    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`, `element/ID`,
+    /// `waiver/ID`.
     pub limit: BTreeMap<String, f64>,
 }

@@ -317,7 +317,7 @@ impl<'a> Account<'a> {
                     .get(load.id.as_str())
                     .map(|id| self.dataset.links().permit_facility[id.index()]),
                 LimitKind::Facility | LimitKind::Landfill => self.facility(&load.id),
-                LimitKind::Host | LimitKind::Quota | LimitKind::Element => None,
+                LimitKind::Host | LimitKind::Quota | LimitKind::Element | LimitKind::Waiver => None,
             };
             let Some(id) = facility else { continue };
             let entry = loads.entry(id).or_insert(FacilityLoad {
@@ -377,6 +377,16 @@ impl<'a> Account<'a> {
                 let name = hosts.find(|host| host.id == load.id).map(|h| &h.name_zh);
                 let name = name.unwrap_or(&load.id);
                 Bilingual::new(name, name)
+            }
+            LimitKind::Waiver => {
+                let mut waivers = self.dataset.tables().waivers.rows.iter();
+                waivers.find(|w| w.id == load.id).map_or_else(
+                    || Bilingual::new(&load.id, &load.id),
+                    |w| {
+                        let text = format!("{} {} {}", w.id, w.code, w.scheme);
+                        Bilingual::new(text.clone(), text)
+                    },
+                )
             }
             LimitKind::Element => {
                 let tables = self.dataset.tables();
@@ -482,5 +492,6 @@ pub fn limit_kind(kind: LimitKind) -> Bilingual {
         LimitKind::Quota => Bilingual::new("白名单额度", "white-list quota"),
         LimitKind::Landfill => Bilingual::new("填埋库容", "landfill room"),
         LimitKind::Element => Bilingual::new("元素限值", "limit of an element"),
+        LimitKind::Waiver => Bilingual::new("许可豁免", "licence waiver"),
     }
 }

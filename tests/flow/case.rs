@@ -106,6 +106,8 @@ fn permit(id: &str, facility: &str, operation: Operation, code: &str, t: f64) ->
         host: None,
         process: None,
         price: "gate.kiln".into(),
+        only_from: None,
+        waiver: None,
         source: demo(),
     }
 }

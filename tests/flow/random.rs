@@ -162,7 +162,15 @@ pub fn mixed(seed: u64) -> Instance {
         let k = index(instance.limits.len());
         // A mix: tonnes above the share allowed count up, those below count down.
         let mix = rng.random_bool(0.5);
-        let mut limit = Limit::at_most(LimitKind::Element, row, Tonnes(f64::INFINITY));
+        let mut limit = Limit::at_most(
+            if mix {
+                LimitKind::Element
+            } else {
+                LimitKind::Waiver
+            },
+            row,
+            Tonnes(f64::INFINITY),
+        );
         if mix || rng.random_bool(0.3) {
             limit.capacity = Tonnes(if mix {
                 0.0

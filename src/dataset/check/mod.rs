@@ -16,6 +16,7 @@ mod places;
 mod processes;
 mod tables;
 mod transfers;
+mod waivers;
 
 use super::catalogue::{Entry, Report, entry};
 use super::read::Gaps;
@@ -269,6 +270,15 @@ rules! {
     "D174" Warning transfers::check_d174_quota_without_permit,
         ["白名单单位没有该代码的许可", "a white-list receiver without a permit for the code"],
         ["请核对代码，或在 permits.csv 中补上接收单位的许可", "check the code, or add the receiver's permit to permits.csv"];
+    "D175" Error waivers::check_d175_waiver_of_what,
+        ["许可豁免没有写明单位或工艺，或不是利用、处置", "a waiver of no plant and no process, or of no use or disposal"],
+        ["请填 facility 或 process；豁免只针对利用或处置环节（R022）", "fill in facility or process; only use or disposal can be waived (R022)"];
+    "D176" Warning waivers::check_d176_waiver_not_needed,
+        ["单位已有该代码的许可，又列为豁免", "a waiver for what the plant has a permit for"],
+        ["请核对代码与单位；许可行与豁免的吨数会相加", "check code and plant: the tonnes of permit line and waiver add up"];
+    "D177" Error waivers::check_d177_waiver_column,
+        ["许可行的 waiver 栏不应填写", "a permit line that names a waiver"],
+        ["请将豁免写入 waivers.csv，并清空该栏", "write the waiver into waivers.csv and empty the cell"];
     "D180" Warning transfers::check_d180_moved_more_than_arises,
         ["转移量大于产生量与库存之和", "more moved than arises and was in stock"],
         ["请核对转移量、产生量与单位", "check the tonnes moved, the arising and the units"];

@@ -75,6 +75,7 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "facilities.csv" facilities { accuracy_km: NotNegative, capacity_t_per_year: NotNegative }
         "permits.csv" permits { t_per_year: NotNegative }
         "hosts.csv" hosts { t_per_year: NotNegative }
+        "waivers.csv" waivers { t_per_year: NotNegative }
         "host_limits.csv" host_limits { t_per_year: NotNegative, share: NotNegative }
         "contents.csv" contents { low: NotNegative, typical: NotNegative, high: NotNegative }
         "processes.csv" processes { reagent_t_per_t: NotNegative }

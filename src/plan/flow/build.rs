@@ -147,20 +147,23 @@ pub fn on_small_rounds(generator: &GeneratorRow) -> bool {
 pub(super) fn may_take(dataset: &Dataset, line: &Line, node: usize, origin: Origin) -> bool {
     let links = dataset.links();
     let captive_of = links.facility_captive_of[line.facility as usize];
-    let is_final = (dataset
-        .permit(PermitId::new(line.permit as usize))
-        .operation)
-        .is_final();
+    let permit = dataset.permit(PermitId::new(line.permit as usize));
+    let is_final = permit.operation.is_final();
+    let others = captive_of.is_none() && permit.only_from.is_none();
     match origin {
         Origin::Stream(stream) => {
             let generator = links.stream_generator[stream as usize];
+            let only_from = permit.only_from.as_ref();
             captive_of.is_none_or(|owner| owner == generator)
+                && only_from.is_none_or(|only| *only == dataset.generator(generator).id)
         }
         Origin::Residue(f) if f == line.facility => {
-            is_final && !line.outputs.iter().any(|&(to, _)| to as usize == node)
+            is_final
+                && permit.only_from.is_none()
+                && !line.outputs.iter().any(|&(to, _)| to as usize == node)
         }
-        Origin::Residue(_) => captive_of.is_none(),
-        Origin::PassedOn(f) => is_final && f != line.facility && captive_of.is_none(),
+        Origin::Residue(_) => others,
+        Origin::PassedOn(f) => is_final && f != line.facility && others,
     }
 }
 
@@ -177,6 +180,7 @@ struct Build<'a> {
 
 /// Limit of each row, where there is one.
 struct Limits {
+    waiver: Vec<u32>,
     element: Vec<u32>,
     facility: Vec<Option<u32>>,
     landfill: Vec<Option<u32>>,
@@ -234,7 +238,11 @@ impl<'a> Build<'a> {
                 self.limit(LimitKind::Element, i, most)
             })
             .collect();
+        let waiver = (dataset.tables().waivers.rows.iter().enumerate())
+            .map(|(i, row)| self.limit(LimitKind::Waiver, i, row.t_per_year))
+            .collect();
         Limits {
+            waiver,
             element,
             facility,
             landfill,
@@ -270,6 +278,7 @@ impl<'a> Build<'a> {
                 ]
                 .into_iter()
                 .flatten()
+                .chain(links.permit_waiver[permit.index()].map(|w| limits.waiver[w]))
                 .map(|k| (k, 1.0))
                 .chain(
                     (links.permit_elements[permit.index()].iter())

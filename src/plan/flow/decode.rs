@@ -116,6 +116,7 @@ impl Names<'_> {
             LimitKind::Host => tables.hosts.rows[row].id.clone(),
             LimitKind::Quota => tables.whitelist.rows[row].id.clone(),
             LimitKind::Landfill => tables.landfills.rows[row].facility.clone(),
+            LimitKind::Waiver => tables.waivers.rows[row].id.clone(),
             LimitKind::Element => tables.host_limits.rows[row].id.clone(),
         }
     }
@@ -172,6 +173,7 @@ fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solu
             route: arc.route,
             quota: (arc.quota)
                 .map(|q| names.limit(LimitKind::Quota, instance.limits[q as usize].row)),
+            waiver: permit.waiver.clone(),
             tonnes: flow,
             metres: Metres(round(arc.metres.0, 3)),
             seconds: Seconds(round(seconds.map_or(0.0, |way| way.seconds.0), 1)),

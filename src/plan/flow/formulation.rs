@@ -29,6 +29,8 @@ pub enum Family {
     Landfill,
     /// (10) Elements in the waste of shared plants.
     Element,
+    /// (11) Licence waivers.
+    Waiver,
     /// (9) Unplaced tonnes stay at their least.
     Lock,
 }
@@ -45,6 +47,7 @@ impl Family {
         Self::Quota,
         Self::Landfill,
         Self::Element,
+        Self::Waiver,
         Self::Lock,
     ];
 
@@ -56,6 +59,7 @@ impl Family {
             LimitKind::Quota => Self::Quota,
             LimitKind::Landfill => Self::Landfill,
             LimitKind::Element => Self::Element,
+            LimitKind::Waiver => Self::Waiver,
         }
     }
 }
@@ -114,6 +118,7 @@ impl<'a> Formulation<'a> {
         formulation.limit(LimitKind::Quota);
         formulation.limit(LimitKind::Landfill);
         formulation.limit(LimitKind::Element);
+        formulation.limit(LimitKind::Waiver);
         for (i, &arc) in arcs.iter().enumerate() {
             let column = formulation.arc(i);
             let entries: Vec<(usize, f64)> = formulation.entries(arc as usize).collect();
@@ -234,7 +239,7 @@ impl<'a> Formulation<'a> {
         }
     }
 
-    /// (5) facility, (6) host, (8) landfill, (10) element: `Σ share · f − used = 0`, `least ≤ used ≤ capacity`; (7) quota:
+    /// (5) facility, (6) host, (8) landfill, (10) element, (11) waiver: `Σ share · f − used = 0`, `least ≤ used ≤ capacity`; (7) quota:
     /// the same over arcs.
     fn limit(&mut self, kind: LimitKind) {
         if !self.has(Family::of(kind)) {

@@ -28,6 +28,7 @@
 //! | (7) | quota | `Σ_{a by q} x_a ≤ Q_q` |
 //! | (8) | landfill | `Σ_{disposal l at i} f_l ≤ R_i`, the room at the start of the year |
 //! | (10) | element | `Σ_{l on h} c_{le} f_l ≤ E_{he}`; `Σ_{l on h} (c_{le} − e_{he}) f_l ≤ 0` for a share of the waste fed (R058) |
+//! | (11) | waiver | `Σ_{l under w} f_l ≤ W_w`, the lines of a licence waiver at all its plants (R019–R025) |
 //! | (9) | lock | `Σ_n u_n ≤ U*`, in stage two |
 //!
 //! Stage one: `U* = min Σ u_n`. Stage two: `min Σ_a (transport_a + gate_l + handling_a) x_a` under (9).

@@ -435,6 +435,13 @@ impl<'a> Loads<'a> {
                     format!("white-list row {} ({t} t/yr)", quota.id),
                 )
             }
+            LimitKind::Waiver => {
+                let row = &tables.waivers.rows[row];
+                Bilingual::new(
+                    format!("许可豁免 {}（{}，{t} 吨/年）", row.id, row.scheme),
+                    format!("licence waiver {} ({}, {t} t/yr)", row.id, row.scheme),
+                )
+            }
             LimitKind::Element => {
                 let row = &tables.host_limits.rows[row];
                 let (host, element) = (&row.host, &row.element);

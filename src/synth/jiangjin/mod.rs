@@ -77,6 +77,7 @@ pub fn jiangjin() -> Tables {
     generators::write(drafts, &mut tables);
     tables.movements = movements::base_year(&tables);
     tables.stocks = register::stocks();
+    tables.waivers = register::waivers(&tables);
     tables.inspections = register::inspections(&tables);
     tables.insurance = register::insurance(&tables);
     tables.scenarios = scenarios::all(&tables);

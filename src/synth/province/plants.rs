@@ -202,6 +202,8 @@ fn permit(
         host: None,
         process: burn.then(|| "BURN".to_owned()),
         price: price.to_owned(),
+        only_from: None,
+        waiver: None,
         source: demo(""),
     }
 }

@@ -25,6 +25,9 @@ pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
     for landfill in &case.tables.landfills.rows {
         add(LimitKind::Landfill, &landfill.facility, landfill.room_t.0);
     }
+    for waiver in &case.tables.waivers.rows {
+        add(LimitKind::Waiver, &waiver.id, waiver.t_per_year.0);
+    }
     for limit in &case.tables.host_limits.rows {
         add(
             LimitKind::Element,
@@ -53,6 +56,9 @@ pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
     }
     if let Some(host) = &row.host {
         names.push(format!("host/{host}"));
+    }
+    if let Some(waiver) = &row.waiver {
+        names.push(format!("waiver/{waiver}"));
     }
     let buried = row.operation == crate::dataset::vocabulary::Operation::Dispose;
     let landfills = &case.tables.landfills.rows;

@@ -219,6 +219,7 @@ impl<'a> Judge<'a> {
         let fits = leg.code == permit.code
             && leg.facility == permit.facility
             && leg.operation == permit.operation
+            && leg.waiver == permit.waiver
             && known
                 .stream
                 .is_none_or(|s| self.case.stream(s).code == leg.code);
@@ -232,8 +233,8 @@ impl<'a> Judge<'a> {
             self.report(
                 "V202",
                 place,
-                "许可不覆盖：代码、单位、经营方式、有效期、自用限制或转移规则不符",
-                "the permit does not cover it: code, facility, operation, validity, captive plant or onward transfer",
+                "许可不覆盖：代码、单位、经营方式、有效期、自用限制、豁免或转移规则不符",
+                "the permit does not cover it: code, facility, operation, validity, captive plant, waiver or onward transfer",
             );
             return;
         };

@@ -151,9 +151,37 @@ impl<'a> Case<'a> {
         };
         let plant = self.facility(f);
         self.works(plant)
+            && self.waived(permit)
             && permit.valid_from <= first
             && permit.valid_to >= last
             && self.is_code(&permit.code)
+    }
+
+    /// A line of a waiver says what the waiver says, at a plant it names or that has the process it names.
+    fn waived(&self, permit: &PermitRow) -> bool {
+        let Some(id) = &permit.waiver else {
+            return true;
+        };
+        let Some(waiver) = self.tables.waivers.rows.iter().find(|w| w.id == *id) else {
+            return false;
+        };
+        let at_plant = match &waiver.facility {
+            Some(facility) => *facility == permit.facility,
+            None => self.tables.permits.rows.iter().any(|own| {
+                own.waiver.is_none()
+                    && own.facility == permit.facility
+                    && own.process.is_some()
+                    && own.process == waiver.process
+            }),
+        };
+        at_plant
+            && permit.only_from == waiver.generator
+            && permit.code == waiver.code
+            && permit.operation == waiver.operation
+            && permit.process == waiver.process
+            && permit.price == waiver.price
+            && permit.t_per_year == waiver.t_per_year
+            && (permit.valid_from, permit.valid_to) == (waiver.valid_from, waiver.until)
     }
 
     /// A plant that is open in the plan year.
@@ -208,8 +236,13 @@ impl<'a> Case<'a> {
         let there = self.facilities[permit.facility.as_str()];
         let owner = self.facility(there).captive_of.as_deref();
         let ends = matches!(permit.operation, Operation::Use | Operation::Dispose);
+        let only = permit.only_from.as_deref();
         match spot {
-            Spot::Stream(s) => owner.is_none_or(|owner| owner == self.stream(s).generator),
+            Spot::Stream(s) => [owner, only]
+                .into_iter()
+                .flatten()
+                .all(|one| one == self.stream(s).generator),
+            Spot::Collected(_) | Spot::Residue(_) if only.is_some() => false,
             Spot::Collected(here) => owner.is_none() && ends && here != there,
             Spot::Residue(here) if here == there => {
                 ends && !(self.leaves(permit).iter()).any(|&(_, left, _)| left == code)
