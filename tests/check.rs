@@ -745,6 +745,64 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D163 residues.csv:2 [t_per_t]"],
         ),
         (
+            "treated on site in a circle",
+            vec![Tables(|t| {
+                t.residues.rows[0].treated_by = Some("burn".to_owned());
+            })],
+            vec!["D164 residues.csv:2 [treated_by]"],
+        ),
+        (
+            "raw ash as a stream and as what refuse leaves",
+            vec![
+                Swap("residues.csv", "772-003-18", "772-002-18"),
+                Write(
+                    "feeds.csv",
+                    "id,facility,name_zh,name_en,process,t_per_year,generator,source\nFD1,F-OUT,垃圾,refuse,burn,100,G-WTE,demo\n",
+                ),
+            ],
+            vec!["D165 streams.csv:29 [t_per_year]"],
+        ),
+        (
+            "chlorine in two ways, contents beyond a tonne and twice, and not known",
+            vec![
+                Write(
+                    "host_limits.csv",
+                    "id,host,element,t_per_year,share,source\nE1,H1,Cl,5,0.01,demo\n",
+                ),
+                Write(
+                    "contents.csv",
+                    "code,element,typical,source\n900-041-49,Cl,1.5,demo\n900-039-49,Cl,0.1,demo\n900-039-49,Cl,0.2,demo\n",
+                ),
+            ],
+            vec![
+                "D166 host_limits.csv:2 [t_per_year]",
+                "D167 contents.csv:2 [typical]",
+                "D167 contents.csv:4 [element]",
+                "D168 permits.csv:4 [code]",
+            ],
+        ),
+        (
+            "waivers of no plant, of a store, of what has a permit, and one in a permit line",
+            vec![
+                Write(
+                    "waivers.csv",
+                    "id,generator,code,facility,process,operation,scheme,t_per_year,valid_from,until,price,source\n\
+                     W1,,900-041-49,,,use,R020,5,2020-01-01,2020-12-31,gate.kiln,demo\n\
+                     W2,,900-214-08,F-KILN,,store,R020,5,2020-01-01,2020-12-31,gate.kiln,demo\n\
+                     W3,,900-041-49,F-KILN,,use,R020,5,2020-01-01,2020-12-31,gate.kiln,demo\n\
+                     W4,,900-214-08,F-KILN,,use,R020,5,2020-01-01,2019-12-31,gate.kiln,demo\n",
+                ),
+                Tables(|t| t.permits.rows[0].waiver = Some("W1".to_owned())),
+            ],
+            vec![
+                "D175 waivers.csv:2 [facility]",
+                "D175 waivers.csv:3 [operation]",
+                "D175 waivers.csv:5 [until]",
+                "D176 waivers.csv:4 [code]",
+                "D177 permits.csv:2 [waiver]",
+            ],
+        ),
+        (
             "a white list within the province",
             vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
             vec!["D170 whitelist.csv:2 [to_province]"],

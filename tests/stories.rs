@@ -1,5 +1,7 @@
 //! The acceptance stories of the project's users, on the bundled case with the plan's numbers.
 
+mod fly_ash;
+
 use std::path::Path;
 use wasteflow::dataset::Dataset;
 use wasteflow::dataset::cell::{Cell, Source};

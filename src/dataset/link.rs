@@ -1,6 +1,6 @@
 //! Typed ids and resolved references: tables whose checks passed in, [`Links`] out.
 
-use super::tables::Tables;
+use super::tables::{PermitRow, Tables};
 use std::collections::HashMap;
 
 macro_rules! id {
@@ -63,12 +63,20 @@ pub struct Links {
     pub permit_waste: Vec<Option<WasteId>>,
     /// Shared plant behind each permit line.
     pub permit_host: Vec<Option<HostId>>,
+    /// Row of `waivers.csv` each permit line stands for.
+    pub permit_waiver: Vec<Option<usize>>,
+    /// Limits of elements each permit line counts in: row of `host_limits.csv`, and tonnes that count per tonne
+    /// (of the element, or of the element above the share allowed).
+    pub permit_elements: Vec<Vec<(usize, f64)>>,
     /// Treatment of each permit line.
     pub permit_process: Vec<Option<ProcessId>>,
-    /// Rows of `residues.csv` of each process.
-    pub process_residues: Vec<Vec<usize>>,
-    /// Waste of each row of `residues.csv`; `None` for products.
-    pub residue_waste: Vec<Option<WasteId>>,
+    /// Wastes that leave the site per tonne each process takes in, in the order of `residues.csv`; what is
+    /// treated on site stands as what that treatment leaves.
+    pub process_leaves: Vec<Vec<(WasteId, f64)>>,
+    /// Facility of each row of `feeds.csv`.
+    pub feed_facility: Vec<FacilityId>,
+    /// Process of each row of `feeds.csv`.
+    pub feed_process: Vec<ProcessId>,
     /// Facility of each white-list row.
     pub quota_facility: Vec<FacilityId>,
     /// Waste of each white-list row.
@@ -82,6 +90,40 @@ fn index_of<'a, T>(rows: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a 
         .enumerate()
         .map(|(i, row)| (id(row), i))
         .collect()
+}
+
+fn permit_elements(tables: &Tables) -> Vec<Vec<(usize, f64)>> {
+    let contents: HashMap<(&str, &str), f64> = (tables.contents.rows.iter())
+        .map(|row| ((row.code.as_str(), row.element.as_str()), row.typical))
+        .collect();
+    let counts = |permit: &PermitRow| {
+        let limits = tables.host_limits.rows.iter().enumerate();
+        limits
+            .filter(|(_, limit)| permit.host.as_ref() == Some(&limit.host))
+            .map(|(i, limit)| {
+                let key = (permit.code.as_str(), limit.element.as_str());
+                let content = contents.get(&key).copied().unwrap_or(0.0);
+                (i, content - limit.share.unwrap_or(0.0))
+            })
+            .filter(|&(_, share)| share != 0.0)
+            .collect()
+    };
+    tables.permits.rows.iter().map(counts).collect()
+}
+
+/// What leaves the site per tonne of process `p`; the checks have shown that treatment on site ends (D164).
+fn leaves(left: &[Vec<(WasteId, f64, Option<usize>)>], p: usize) -> Vec<(WasteId, f64)> {
+    let mut out = Vec::new();
+    for &(waste, factor, then) in &left[p] {
+        match then {
+            None => out.push((waste, factor)),
+            Some(then) => {
+                let further = leaves(left, then).into_iter();
+                out.extend(further.map(|(waste, more)| (waste, factor * more)));
+            }
+        }
+    }
+    out
 }
 
 impl Links {
@@ -100,6 +142,7 @@ impl Links {
         let wastes = index_of(&tables.wastes.rows, |w| &w.code);
         let facilities = index_of(&tables.facilities.rows, |f| &f.id);
         let hosts = index_of(&tables.hosts.rows, |h| &h.id);
+        let waivers = index_of(&tables.waivers.rows, |w| &w.id);
         let processes = index_of(&tables.processes.rows, |p| &p.id);
         let facility = |id: &str| FacilityId::new(*facilities.get(id).expect(known));
         let waste = |code: &str| WasteId::new(*wastes.get(code).expect(known));
@@ -108,10 +151,15 @@ impl Links {
         for (i, row) in tables.landfills.rows.iter().enumerate() {
             facility_landfill[facility(&row.facility).index()] = Some(i);
         }
-        let mut process_residues = vec![Vec::new(); tables.processes.rows.len()];
-        for (i, row) in tables.residues.rows.iter().enumerate() {
-            process_residues[*processes.get(row.process.as_str()).expect(known)].push(i);
+        let process = |id: &str| *processes.get(id).expect(known);
+        let mut left = vec![Vec::new(); tables.processes.rows.len()];
+        for row in &tables.residues.rows {
+            if let Some(code) = &row.code {
+                let then = row.treated_by.as_deref().map(process);
+                left[process(&row.process)].push((waste(code), row.t_per_t, then));
+            }
         }
+        let process_leaves = (0..left.len()).map(|p| leaves(&left, p)).collect();
         Self {
             stream_generator: (tables.streams.rows.iter())
                 .map(|s| GeneratorId::new(*generators.get(s.generator.as_str()).expect(known)))
@@ -151,6 +199,10 @@ impl Links {
                         .map(|h| HostId::new(*hosts.get(h).expect(known)))
                 })
                 .collect(),
+            permit_waiver: (tables.permits.rows.iter())
+                .map(|p| p.waiver.as_deref().map(|w| *waivers.get(w).expect(known)))
+                .collect(),
+            permit_elements: permit_elements(tables),
             permit_process: (tables.permits.rows.iter())
                 .map(|p| {
                     p.process
@@ -158,9 +210,15 @@ impl Links {
                         .map(|q| ProcessId::new(*processes.get(q).expect(known)))
                 })
                 .collect(),
-            process_residues,
-            residue_waste: (tables.residues.rows.iter())
-                .map(|r| r.code.as_deref().map(waste))
+            process_leaves,
+            feed_facility: tables
+                .feeds
+                .rows
+                .iter()
+                .map(|f| facility(&f.facility))
+                .collect(),
+            feed_process: (tables.feeds.rows.iter())
+                .map(|f| ProcessId::new(process(&f.process)))
                 .collect(),
             quota_facility: tables
                 .whitelist

@@ -17,6 +17,7 @@ pub mod settings;
 pub mod tables;
 mod vary;
 pub mod vocabulary;
+mod waivers;
 pub mod write;
 
 use crate::finding::{self, Finding};
@@ -47,11 +48,12 @@ impl Dataset {
         Self::of(tables, findings)
     }
 
-    fn of(tables: Tables, mut findings: Vec<Finding>) -> Result<Self, Vec<Finding>> {
+    fn of(mut tables: Tables, mut findings: Vec<Finding>) -> Result<Self, Vec<Finding>> {
         finding::sort(&mut findings);
         if findings.iter().any(Finding::is_error) {
             return Err(findings);
         }
+        waivers::expand(&mut tables);
         let links = Links::resolve(&tables);
         Ok(Self {
             tables,
@@ -60,7 +62,7 @@ impl Dataset {
         })
     }
 
-    /// Rows as written.
+    /// Rows as written, and after them the permit lines of licence waivers.
     #[must_use]
     pub fn tables(&self) -> &Tables {
         &self.tables

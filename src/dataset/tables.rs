@@ -358,6 +358,40 @@ record! {
         process: Option<String>,
         /// Gate fee item of `prices.csv`.
         price: String,
+        /// Generator whose waste alone it covers; empty: anybody's.
+        only_from: Option<String>,
+        /// Row of `waivers.csv` it stands for; the program fills it in, leave it empty.
+        waiver: Option<String>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A licence waiver: the use or treatment of a hazardous waste at a plant without a permit line for it, under a scheme (R019–R025). Only that step is waived: transport, manifest and storage stay as for any hazardous waste (R022).
+    WaiverRow in "waivers.csv" {
+        /// Unique id.
+        id: String,
+        /// Generator whose waste alone it covers (point to point, R020); empty: anybody's.
+        generator: Option<String>,
+        /// Waste code.
+        code: String,
+        /// Facility that may take it.
+        facility: Option<String>,
+        /// Process that is exempt (R021, by code and process): without a facility, at every plant with a permit line for this process.
+        process: Option<String>,
+        /// Operation that is waived: use or dispose.
+        operation: Operation,
+        /// Scheme or rule behind it, e.g. R021.
+        scheme: String,
+        /// Most tonnes a year over all plants.
+        t_per_year: Tonnes,
+        /// First day.
+        valid_from: Date,
+        /// Last day.
+        until: Date,
+        /// Gate fee item of `prices.csv`.
+        price: String,
         /// Source.
         source: Source,
     }
@@ -372,6 +406,42 @@ record! {
         name_zh: String,
         /// Most tonnes a year through all its permits.
         t_per_year: Tonnes,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// The most of one element a shared plant takes with its waste, as tonnes a year or as a share of the waste fed (R058, C22).
+    HostLimitRow in "host_limits.csv" {
+        /// Unique id.
+        id: String,
+        /// Shared plant (`hosts.csv`).
+        host: String,
+        /// Element or property: Cl, S, Cr, water …
+        element: String,
+        /// Most tonnes of it a year; empty where a share is given.
+        t_per_year: Option<Tonnes>,
+        /// Most of it in a tonne of all waste fed, tonnes (0.01 is 1 %); empty where tonnes are given.
+        share: Option<f64>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// How much of an element is in a tonne of a waste; a waste that is not listed counts as having none.
+    ContentRow in "contents.csv" {
+        /// Waste code.
+        code: String,
+        /// Element, as in `host_limits.csv`.
+        element: String,
+        /// Low, tonnes per tonne.
+        low: Option<f64>,
+        /// Typical: the value used.
+        typical: f64,
+        /// High.
+        high: Option<f64>,
         /// Source.
         source: Source,
     }
@@ -410,7 +480,31 @@ record! {
         low: Option<f64>,
         /// High estimate.
         high: Option<f64>,
+        /// Process that takes all of it in on site, before anything leaves; what then leaves is what that process leaves.
+        treated_by: Option<String>,
         /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A process input that is no industrial waste, such as municipal refuse: never part of the arisings, but what it leaves needs a place.
+    FeedRow in "feeds.csv" {
+        /// Unique id.
+        id: String,
+        /// Facility id.
+        facility: String,
+        /// Chinese name.
+        name_zh: String,
+        /// English name.
+        name_en: String,
+        /// Process it goes through (`processes.csv`).
+        process: String,
+        /// Tonnes a year.
+        t_per_year: Tonnes,
+        /// Generator that stands for the same plant; its streams must not hold the codes the feed leaves.
+        generator: Option<String>,
+        /// Source of the tonnes.
         source: Source,
     }
 }
@@ -855,12 +949,20 @@ pub struct Tables {
     pub facilities: Sheet<FacilityRow>,
     /// `permits.csv`
     pub permits: Sheet<PermitRow>,
+    /// `waivers.csv`
+    pub waivers: Sheet<WaiverRow>,
     /// `hosts.csv`
     pub hosts: Sheet<HostRow>,
+    /// `host_limits.csv`
+    pub host_limits: Sheet<HostLimitRow>,
+    /// `contents.csv`
+    pub contents: Sheet<ContentRow>,
     /// `processes.csv`
     pub processes: Sheet<ProcessRow>,
     /// `residues.csv`
     pub residues: Sheet<ResidueRow>,
+    /// `feeds.csv`
+    pub feeds: Sheet<FeedRow>,
     /// `landfills.csv`
     pub landfills: Sheet<LandfillRow>,
     /// `prices.csv`
@@ -906,8 +1008,9 @@ macro_rules! for_each_csv_table {
     ($do:ident) => {
         $do! {
             turns: TurnRow, bans: BanRow, places: PlaceRow, generators: GeneratorRow, streams: StreamRow, wastes: WasteRow,
-            facilities: FacilityRow, permits: PermitRow, hosts: HostRow, processes: ProcessRow,
-            residues: ResidueRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
+            facilities: FacilityRow, permits: PermitRow, waivers: WaiverRow, hosts: HostRow,
+            host_limits: HostLimitRow, contents: ContentRow, processes: ProcessRow,
+            residues: ResidueRow, feeds: FeedRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
             project_lines: ProjectLineRow, statements: StatementRow, running: RunningRow, candidates: CandidateRow,
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,

@@ -1,11 +1,14 @@
 //! What a plan comes out as: one versioned, self-describing value that is written to `outcome.json`,
 //! drawn on the map, printed, and judged by `verify`. Nothing in it depends on the clock or the machine.
 
+mod feeds;
+
 use crate::dataset::cell::Source;
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::finding::Bilingual;
 use crate::network::RoadChange;
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
+pub use feeds::{Feed, Made};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -43,6 +46,9 @@ pub struct Outcome {
     pub totals: Totals,
     /// Indicators of the plan, unrounded.
     pub indicators: Vec<Figure>,
+    /// Process inputs that are no industrial waste, and what they leave.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub feeds: Vec<Feed>,
     /// Who sends how much of what to whom, sorted by origin, code, facility, permit, route.
     pub legs: Vec<Leg>,
     /// Tonnes with no place, each with its reason.
@@ -89,7 +95,7 @@ pub struct Stage {
 pub struct Totals {
     /// Tonnes that arise at generators in a year.
     pub arising_t: Tonnes,
-    /// Tonnes of residues made by treatment.
+    /// Tonnes of residues made by treatment and left by process inputs.
     pub residues_t: Tonnes,
     /// Tonnes used (recovered).
     pub used_t: Tonnes,
@@ -177,6 +183,9 @@ pub struct Leg {
     /// White-list row used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quota: Option<String>,
+    /// Licence waiver used (R019–R025).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiver: Option<String>,
     /// Tonnes a year.
     pub tonnes: Tonnes,
     /// Way, metres.
@@ -253,6 +262,10 @@ pub enum LimitKind {
     Quota,
     /// Room of a landfill.
     Landfill,
+    /// A licence waiver.
+    Waiver,
+    /// An element in the waste of a shared plant: tonnes of it, or tonnes of it above the share allowed.
+    Element,
 }
 
 impl LimitKind {
@@ -265,6 +278,8 @@ impl LimitKind {
             Self::Host => "host",
             Self::Quota => "quota",
             Self::Landfill => "landfill",
+            Self::Waiver => "waiver",
+            Self::Element => "element",
         }
     }
 }
@@ -276,7 +291,7 @@ pub struct Load {
     pub kind: LimitKind,
     /// Id within its table.
     pub id: String,
-    /// Tonnes used.
+    /// Tonnes used; for an element held to a share of the waste fed, its tonnes above that share (below: negative).
     pub load_t: Tonnes,
     /// Tonnes allowed.
     pub capacity_t: Tonnes,
@@ -304,6 +319,7 @@ pub struct Duals {
     /// Balance rows: stream id, `facility/code` for residues, `facility/code/passed_on` for what a
     /// facility collected and passes on.
     pub balance: BTreeMap<String, f64>,
-    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`.
+    /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`, `element/ID`,
+    /// `waiver/ID`.
     pub limit: BTreeMap<String, f64>,
 }

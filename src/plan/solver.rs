@@ -265,6 +265,12 @@ impl Session {
         self.model().change_column_cost(handle, cost);
     }
 
+    /// Changes the greatest value of a column whose least is 0.
+    pub fn set_upper(&mut self, column: usize, upper: f64) {
+        let handle = self.columns[column];
+        self.model().change_column_bounds(handle, 0.0..=upper);
+    }
+
     /// Minimises, looking at the stop flag every few thousand steps.
     ///
     /// # Errors

@@ -230,13 +230,9 @@ impl<'a> Account<'a> {
         let Some(process) = links.permit_process[permit.index()] else {
             return Vec::new();
         };
-        links.process_residues[process.index()]
+        links.process_leaves[process.index()]
             .iter()
-            .filter_map(|&row| {
-                let waste = links.residue_waste[row]?;
-                let factor = self.dataset.tables().residues.rows[row].t_per_t;
-                Some((self.dataset.waste(waste).code.as_str(), factor))
-            })
+            .map(|&(waste, factor)| (self.dataset.waste(waste).code.as_str(), factor))
             .collect()
     }
 
@@ -246,6 +242,10 @@ impl<'a> Account<'a> {
         let mut balances: BTreeMap<&str, Balance> = BTreeMap::new();
         for (_, stream) in self.dataset.streams() {
             balances.entry(&stream.code).or_default().arising += stream.t_per_year;
+        }
+        let feeds = self.outcome.feeds.iter().flat_map(|feed| &feed.made);
+        for made in feeds.filter(|made| !made.treated_on_site) {
+            balances.entry(&made.code).or_default().residues += made.tonnes;
         }
         for leg in &self.outcome.legs {
             let balance = balances.entry(&leg.code).or_default();
@@ -317,7 +317,7 @@ impl<'a> Account<'a> {
                     .get(load.id.as_str())
                     .map(|id| self.dataset.links().permit_facility[id.index()]),
                 LimitKind::Facility | LimitKind::Landfill => self.facility(&load.id),
-                LimitKind::Host | LimitKind::Quota => None,
+                LimitKind::Host | LimitKind::Quota | LimitKind::Element | LimitKind::Waiver => None,
             };
             let Some(id) = facility else { continue };
             let entry = loads.entry(id).or_insert(FacilityLoad {
@@ -342,7 +342,7 @@ impl<'a> Account<'a> {
     pub fn full_limits(&self) -> Vec<&'a Load> {
         let mut rows: Vec<&Load> = (self.outcome.loads.iter())
             .filter(|l| {
-                let any = l.capacity_t.0 > 0.0 || l.load_t.0 > 0.0;
+                let any = l.capacity_t.0 > 0.0 || l.load_t.0.abs() > 1e-6;
                 let full = l.load_t.0 >= 0.999 * l.capacity_t.0;
                 any && (full || l.price_cny_t.0 > 1e-6 || l.placed_per_t > 1e-9)
             })
@@ -377,6 +377,36 @@ impl<'a> Account<'a> {
                 let name = hosts.find(|host| host.id == load.id).map(|h| &h.name_zh);
                 let name = name.unwrap_or(&load.id);
                 Bilingual::new(name, name)
+            }
+            LimitKind::Waiver => {
+                let mut waivers = self.dataset.tables().waivers.rows.iter();
+                waivers.find(|w| w.id == load.id).map_or_else(
+                    || Bilingual::new(&load.id, &load.id),
+                    |w| {
+                        let text = format!("{} {} {}", w.id, w.code, w.scheme);
+                        Bilingual::new(text.clone(), text)
+                    },
+                )
+            }
+            LimitKind::Element => {
+                let tables = self.dataset.tables();
+                let limit = tables.host_limits.rows.iter().find(|row| row.id == load.id);
+                let Some(limit) = limit else {
+                    return Bilingual::new(&load.id, &load.id);
+                };
+                let host = tables.hosts.rows.iter().find(|h| h.id == limit.host);
+                let host = host.map_or(&limit.host, |h| &h.name_zh);
+                let most = limit.share.map(|share| share * 100.0);
+                let (zh, en) = most.map_or_else(Default::default, |most| {
+                    (
+                        format!("，超出投料 {most} % 的部分"),
+                        format!(", above {most} % of what is fed"),
+                    )
+                });
+                Bilingual::new(
+                    format!("{host} {}{zh}", limit.element),
+                    format!("{host} {}{en}", limit.element),
+                )
             }
             LimitKind::Quota => {
                 let mut quotas = self.dataset.quotas().map(|(_, quota)| quota);
@@ -461,5 +491,7 @@ pub fn limit_kind(kind: LimitKind) -> Bilingual {
         LimitKind::Host => Bilingual::new("共用装置", "shared plant"),
         LimitKind::Quota => Bilingual::new("白名单额度", "white-list quota"),
         LimitKind::Landfill => Bilingual::new("填埋库容", "landfill room"),
+        LimitKind::Element => Bilingual::new("元素限值", "limit of an element"),
+        LimitKind::Waiver => Bilingual::new("许可豁免", "licence waiver"),
     }
 }

@@ -104,6 +104,7 @@ mod tests {
                 ..Totals::default()
             },
             indicators: Vec::new(),
+            feeds: Vec::new(),
             legs: Vec::new(),
             unserved: Vec::new(),
             loads: Vec::new(),

@@ -106,6 +106,8 @@ fn permit(id: &str, facility: &str, operation: Operation, code: &str, t: f64) ->
         host: None,
         process: None,
         price: "gate.kiln".into(),
+        only_from: None,
+        waiver: None,
         source: demo(),
     }
 }
@@ -274,6 +276,7 @@ pub fn tables() -> Tables {
         t_per_t: 0.2,
         low: None,
         high: None,
+        treated_by: None,
         source: demo(),
     }]);
     tables.landfills = Sheet::of(vec![LandfillRow {

@@ -26,11 +26,7 @@ pub fn small(seed: u64) -> Instance {
         for row in 0..facilities {
             if rng.random_bool(chance) {
                 let capacity = Tonnes(f64::from(rng.random_range(0..60)));
-                limits.push(Limit {
-                    kind,
-                    row: index(row),
-                    capacity,
-                });
+                limits.push(Limit::at_most(kind, index(row), capacity));
             }
         }
     }
@@ -49,7 +45,7 @@ pub fn small(seed: u64) -> Instance {
                     facility: index(facility),
                     capacity: Tonnes(f64::from(rng.random_range(0..50))),
                     gate: CnyPerTonne(f64::from(rng.random_range(-20..40))),
-                    limits: of_line,
+                    limits: of_line.into_iter().map(|k| (k, 1.0)).collect(),
                     outputs: Vec::new(),
                 });
                 code_of.push(code);
@@ -60,11 +56,7 @@ pub fn small(seed: u64) -> Instance {
     let first_quota = limits.len();
     for row in 0..quotas {
         let capacity = Tonnes(f64::from(rng.random_range(0..30)));
-        limits.push(Limit {
-            kind: LimitKind::Quota,
-            row: index(row),
-            capacity,
-        });
+        limits.push(Limit::at_most(LimitKind::Quota, index(row), capacity));
     }
     let mut nodes: Vec<Node> = (0..rng.random_range(1..=5usize))
         .map(|s| Node {
@@ -126,6 +118,7 @@ pub fn small(seed: u64) -> Instance {
             let mut arc = Arc {
                 line: index(l),
                 quota: None,
+                counts: 0,
                 route: Route::Province,
                 metres: Metres(km * 1000.0),
                 transport: CnyPerTonne(km),
@@ -147,6 +140,84 @@ pub fn small(seed: u64) -> Instance {
         arcs.push(of_node);
     }
     Instance::new(nodes, arcs, lines, limits)
+}
+
+/// A small instance whose tonnes count in limits at shares of their own, some of them less than nothing, on
+/// lines and on arcs, and where some limits must be reached.
+pub fn mixed(seed: u64) -> Instance {
+    let mut instance = small(seed);
+    let mut rng = ChaCha8Rng::seed_from_u64(!seed);
+    for line in &mut instance.lines {
+        for (_, share) in &mut line.limits {
+            *share = [0.5, 1.0, 1.0, 2.0][rng.random_range(0..4usize)];
+        }
+    }
+    for node in &mut instance.nodes {
+        if matches!(node.origin, Origin::Residue(_)) && rng.random_bool(0.3) {
+            node.supply = Tonnes(f64::from(rng.random_range(0..20)));
+        }
+    }
+    let arising: f64 = instance.nodes.iter().map(|n| n.supply.0).sum();
+    for row in 0..rng.random_range(1..=3u32) {
+        let k = index(instance.limits.len());
+        // A mix: tonnes above the share allowed count up, those below count down.
+        let mix = rng.random_bool(0.5);
+        let mut limit = Limit::at_most(
+            if mix {
+                LimitKind::Element
+            } else {
+                LimitKind::Waiver
+            },
+            row,
+            Tonnes(f64::INFINITY),
+        );
+        if mix || rng.random_bool(0.3) {
+            limit.capacity = Tonnes(if mix {
+                0.0
+            } else {
+                f64::from(rng.random_range(0..80))
+            });
+        }
+        if !mix && (limit.capacity.0.is_infinite() || rng.random_bool(0.3)) {
+            let least = (arising * rng.random_range(0.0..0.7))
+                .round()
+                .min(limit.capacity.0);
+            limit.least = Some(Tonnes(least));
+        }
+        let one_side = limit.least.is_none() || limit.capacity.0.is_infinite();
+        if one_side && rng.random_bool(0.4) {
+            limit.give = Some(CnyPerTonne(f64::from(rng.random_range(0..200))));
+        }
+        instance.limits.push(limit);
+        for line in &mut instance.lines {
+            if rng.random_bool(0.7) {
+                let share = if mix {
+                    [-0.02, -0.01, 0.01, 0.03][rng.random_range(0..4usize)]
+                } else {
+                    [0.5, 1.0][rng.random_range(0..2usize)]
+                };
+                line.limits.push((k, share));
+            }
+        }
+    }
+    // No tonne counts twice in one limit: an arc may have a quota already.
+    let last = index(instance.limits.len() - 1);
+    let others: Vec<u32> = (0..last)
+        .filter(|&k| instance.limits[k as usize].kind != LimitKind::Quota)
+        .collect();
+    let mut pick = |share: f64| {
+        let k = (!others.is_empty()).then(|| others[rng.random_range(0..others.len())]);
+        k.map(|k| (k, share))
+    };
+    let (half, less) = (pick(0.5), pick(-0.25));
+    instance.counts.push(half.into_iter().collect());
+    instance
+        .counts
+        .push(less.into_iter().chain([(last, 1.0)]).collect());
+    for arc in &mut instance.arcs {
+        arc.counts = [0, 0, 1, 2][rng.random_range(0..4usize)];
+    }
+    instance
 }
 
 /// A province: clustered by nothing, sparse by code, capacities around what arises, a tenth of every
@@ -179,11 +250,11 @@ pub fn province(generators: usize, facilities: usize, codes: usize, seed: u64) -
     let mut lines: Vec<Line> = Vec::new();
     let mut limits: Vec<Limit> = Vec::new();
     for facility in 0..facilities {
-        limits.push(Limit {
-            kind: LimitKind::Facility,
-            row: index(facility),
-            capacity: Tonnes::ZERO,
-        });
+        limits.push(Limit::at_most(
+            LimitKind::Facility,
+            index(facility),
+            Tonnes::ZERO,
+        ));
         for (code, takers) in of_code.iter_mut().enumerate() {
             if rng.random_bool(0.25) {
                 takers.push(lines.len());
@@ -192,7 +263,7 @@ pub fn province(generators: usize, facilities: usize, codes: usize, seed: u64) -
                     facility: index(facility),
                     capacity: Tonnes(arising[code]),
                     gate: CnyPerTonne(rng.random_range(-100.0..2000.0f64).round()),
-                    limits: vec![index(facility)],
+                    limits: vec![(index(facility), 1.0)],
                     outputs: Vec::new(),
                 });
             }
@@ -234,6 +305,7 @@ pub fn province(generators: usize, facilities: usize, codes: usize, seed: u64) -
                 Arc {
                     line: index(l),
                     quota: None,
+                    counts: 0,
                     route: Route::Province,
                     metres: Metres((km * 1000.0).round()),
                     transport: CnyPerTonne(1.3 * km),

@@ -23,6 +23,13 @@ fn minimise(a: &[Vec<f64>], b: &[f64], c: &[f64]) -> Option<f64> {
     if pivot(&mut tableau, &mut basis, &phase_one, columns + rows) > 1e-6 {
         return None;
     }
+    // An artificial column left in the basis at nothing must not grow again.
+    for r in 0..rows {
+        let enter = (0..columns).find(|&j| basis[r] >= columns && tableau[r][j].abs() > ZERO);
+        if let Some(enter) = enter {
+            exchange(&mut tableau, &mut basis, r, enter);
+        }
+    }
     let mut phase_two = c.to_vec();
     phase_two.extend(vec![0.0; rows]);
     Some(pivot(&mut tableau, &mut basis, &phase_two, columns))
@@ -62,35 +69,43 @@ fn pivot(tableau: &mut [Vec<f64>], basis: &mut [usize], cost: &[f64], allowed: u
                 }
             })
             .expect("supplies bound the program");
-        let by = tableau[leave][enter];
-        tableau[leave].iter_mut().for_each(|v| *v /= by);
-        let base = tableau[leave].clone();
-        for (r, row) in tableau.iter_mut().enumerate() {
-            let k = row[enter];
-            if r != leave && k != 0.0 {
-                row.iter_mut().zip(&base).for_each(|(v, b)| *v -= k * b);
-            }
-        }
-        basis[leave] = enter;
+        exchange(tableau, basis, leave, enter);
     }
 }
 
-/// Least unplaced tonnes, and least cost with them.
-pub fn optimum(instance: &Instance) -> (f64, f64) {
+/// One column enters the basis in the row of the one that leaves.
+fn exchange(tableau: &mut [Vec<f64>], basis: &mut [usize], leave: usize, enter: usize) {
+    let by = tableau[leave][enter];
+    tableau[leave].iter_mut().for_each(|v| *v /= by);
+    let base = tableau[leave].clone();
+    for (r, row) in tableau.iter_mut().enumerate() {
+        let k = row[enter];
+        if r != leave && k != 0.0 {
+            row.iter_mut().zip(&base).for_each(|(v, b)| *v -= k * b);
+        }
+    }
+    basis[leave] = enter;
+}
+
+/// Least unplaced tonnes, and least cost with them; `None` when the least amounts of limits cannot be reached.
+pub fn optimum(instance: &Instance) -> Option<(f64, f64)> {
     let (n, l, k) = (
         instance.nodes.len(),
         instance.lines.len(),
         instance.limits.len(),
     );
     let arcs = instance.arcs.len();
-    // Columns: arcs, unplaced, slack of lines, slack of limits, slack of the lock.
-    let columns = arcs + n + l + k + 1;
-    let mut a = vec![vec![0.0; columns]; n + l + k + 1];
-    let mut b = vec![0.0; n + l + k + 1];
+    // Columns: arcs, unplaced, slack of lines, slack and surplus of limits, what limits give, slack of the lock.
+    let columns = arcs + n + l + 3 * k + 1;
+    let gives = arcs + n + l + 2 * k;
+    // Rows: nodes, lines, limits from above, limits from below, lock. Rows that hold nothing are 0 = 0.
+    let (below, lock) = (n + l + k, n + l + 2 * k);
+    let mut a = vec![vec![0.0; columns]; lock + 1];
+    let mut b = vec![0.0; lock + 1];
     for node in 0..n {
         b[node] = instance.nodes[node].supply.0;
         a[node][arcs + node] = 1.0;
-        a[n + l + k][arcs + node] = 1.0;
+        a[lock][arcs + node] = 1.0;
         for x in instance.arcs_of(node) {
             a[node][x] += 1.0;
         }
@@ -101,31 +116,55 @@ pub fn optimum(instance: &Instance) -> (f64, f64) {
         for &(to, factor) in &instance.lines[line].outputs {
             a[to as usize][x] -= factor;
         }
-        for &limit in instance.lines[line].limits.iter().chain(arc.quota.as_ref()) {
-            a[n + l + limit as usize][x] += 1.0;
+        let own = arc.quota.map(|q| (q, 1.0));
+        let counts = instance
+            .counts
+            .get(arc.counts as usize)
+            .into_iter()
+            .flatten();
+        for &(limit, share) in instance.lines[line].limits.iter().chain(&own).chain(counts) {
+            a[n + l + limit as usize][x] += share;
+            a[below + limit as usize][x] += share;
         }
     }
     for line in 0..l {
         a[n + line][arcs + n + line] = 1.0;
         b[n + line] = instance.lines[line].capacity.0;
     }
-    for limit in 0..k {
-        a[n + l + limit][arcs + n + l + limit] = 1.0;
-        b[n + l + limit] = instance.limits[limit].capacity.0;
+    for (limit, row) in instance.limits.iter().enumerate() {
+        let (above, below) = (n + l + limit, below + limit);
+        if row.capacity.0.is_finite() {
+            a[above][arcs + n + l + limit] = 1.0;
+            b[above] = row.capacity.0;
+        } else {
+            a[above].fill(0.0);
+        }
+        if let Some(least) = row.least {
+            a[below][arcs + n + l + k + limit] = -1.0;
+            b[below] = least.0;
+        } else {
+            a[below].fill(0.0);
+        }
+        if row.give.is_some() {
+            a[below][gives + limit] = f64::from(u8::from(row.least.is_some()));
+            a[above][gives + limit] = -f64::from(u8::from(row.least.is_none()));
+        }
     }
-    a[n + l + k][columns - 1] = 1.0;
+    a[lock][columns - 1] = 1.0;
     let unplaced: Vec<f64> = (0..columns)
         .map(|j| f64::from(u8::from((arcs..arcs + n).contains(&j))))
         .collect();
-    let open = n + l + k;
-    let least = minimise(&a[..open], &b[..open], &unplaced).expect("all may stay unplaced");
-    b[open] = least + 1e-9;
+    let least = minimise(&a[..lock], &b[..lock], &unplaced)?;
+    b[lock] = least + 1e-9;
     let mut cost = vec![0.0; columns];
+    for (limit, row) in instance.limits.iter().enumerate() {
+        cost[gives + limit] = row.give.map_or(0.0, |price| price.0);
+    }
     for (x, arc) in instance.arcs.iter().enumerate() {
         cost[x] = instance.price(arc).0;
     }
-    (
+    Some((
         least,
         minimise(&a, &b, &cost).expect("the first stage fits"),
-    )
+    ))
 }

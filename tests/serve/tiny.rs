@@ -150,6 +150,8 @@ fn permit(id: &str, facility: &str, operation: Operation, code: &str, tonnes: f6
         host: None,
         process: None,
         price: "gate".to_owned(),
+        only_from: None,
+        waiver: None,
         source: demo(),
     }
 }
@@ -294,6 +296,7 @@ fn leg(from: Origin, code: &str, to: (&str, &str, Operation), route: Route, tonn
         operation: to.2,
         route,
         quota: None,
+        waiver: None,
         tonnes: Tonnes(tonnes),
         metres: Metres(12_000.0),
         seconds: Seconds(900.0),
@@ -387,6 +390,7 @@ pub fn outcome(scenario: &str) -> Outcome {
             ..Totals::default()
         },
         indicators: Vec::new(),
+        feeds: Vec::new(),
         loads: vec![
             load(LimitKind::Permit, "P1", 1.0, 100.0),
             load(LimitKind::Permit, "P4", 900.0, 2000.0),

@@ -77,6 +77,12 @@ fn each_code(c: &Context, mut see: impl FnMut(&'static str, u32, &'static str, &
             see("residues.csv", line, "code", code, false);
         }
     }
+    for (line, row) in t.waivers.numbered() {
+        see("waivers.csv", line, "code", &row.code, false);
+    }
+    for (line, row) in t.contents.numbered() {
+        see("contents.csv", line, "code", &row.code, false);
+    }
     for (line, row) in t.whitelist.numbered() {
         see("whitelist.csv", line, "code", &row.code, false);
     }

@@ -29,7 +29,8 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
     unique! {
         "turns.csv" turns.id; "bans.csv" bans.id;
         "places.csv" places.id; "wastes.csv" wastes.code; "facilities.csv" facilities.id; "permits.csv" permits.id;
-        "hosts.csv" hosts.id; "processes.csv" processes.id; "landfills.csv" landfills.facility;
+        "waivers.csv" waivers.id;
+        "hosts.csv" hosts.id; "host_limits.csv" host_limits.id; "processes.csv" processes.id; "feeds.csv" feeds.id; "landfills.csv" landfills.facility;
         "prices.csv" prices.item; "gateways.csv" gateways.id; "whitelist.csv" whitelist.id;
         "projects.csv" projects.id; "candidates.csv" candidates.id;
         "collection_points.csv" collection_points.id; "vehicles.csv" vehicles.id;
@@ -225,7 +226,17 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "permits.csv" permits.host -> Hosts;
         "permits.csv" permits.process -> Processes;
         "permits.csv" permits.price -> Prices;
+        "permits.csv" permits.only_from -> Generators;
+        "waivers.csv" waivers.generator -> Generators;
+        "waivers.csv" waivers.facility -> Facilities;
+        "waivers.csv" waivers.process -> Processes;
+        "waivers.csv" waivers.price -> Prices;
+        "host_limits.csv" host_limits.host -> Hosts;
         "residues.csv" residues.process -> Processes;
+        "residues.csv" residues.treated_by -> Processes;
+        "feeds.csv" feeds.facility -> Facilities;
+        "feeds.csv" feeds.process -> Processes;
+        "feeds.csv" feeds.generator -> Generators;
         "landfills.csv" landfills.facility -> Facilities;
         "whitelist.csv" whitelist.facility -> Facilities;
         "projects.csv" projects.facility -> Facilities;

@@ -8,6 +8,7 @@ mod context;
 mod crs;
 pub mod docs;
 mod driving;
+mod hosts;
 mod ids;
 mod numbers;
 mod permits;
@@ -15,6 +16,7 @@ mod places;
 mod processes;
 mod tables;
 mod transfers;
+mod waivers;
 
 use super::catalogue::{Entry, Report, entry};
 use super::read::Gaps;
@@ -241,6 +243,21 @@ rules! {
     "D163" Error processes::check_d163_loop_with_gain,
         ["残渣循环不减量", "a loop of residues that does not shrink"],
         ["请核对循环中的工艺与系数；循环一周的系数之积须小于 1", "check processes and factors of the loop; once around, their product must be below 1"];
+    "D164" Error processes::check_d164_treated_in_a_circle,
+        ["就地处理的工艺首尾相接成环", "treatment on site that runs in a circle"],
+        ["请核对 residues.csv 的 treated_by；就地处理须有终点", "check treated_by in residues.csv: treatment on site must come to an end"];
+    "D165" Error processes::check_d165_stream_and_residue,
+        ["同一废物既列为产生流又由工艺投入产生", "a waste that is both a stream and left by a process input"],
+        ["请将该产生流的吨数置零，或将该工艺投入置零", "set the tonnes of the stream to zero, or those of the process input"];
+    "D166" Error hosts::check_d166_limit_of_an_element,
+        ["共用装置的元素限值须且只须写一种", "a limit of an element is given in one way"],
+        ["请只填 t_per_year 或 share（0–1）中的一个", "fill in either t_per_year or share (0 to 1)"];
+    "D167" Error hosts::check_d167_content,
+        ["成分含量超出 0–1，或同一代码、元素重复", "a content beyond 0 to 1, or the same code and element twice"],
+        ["请按吨/吨填写（1 % 写 0.01），每个代码、元素只写一行", "write tonnes per tonne (0.01 for 1 %), one row for each code and element"];
+    "D168" Warning hosts::check_d168_content_unknown,
+        ["共用装置接收的废物缺少受限元素的含量", "a waste of a shared plant without its content of a limited element"],
+        ["请在 contents.csv 中补上含量；未列的按不含计", "add the content to contents.csv; what is not listed counts as having none"];
     "D170" Warning transfers::check_d170_same_province,
         ["白名单的移出省与接收省相同", "a white-list row within one province"],
         ["市（省）内转移通常只需联单（R010，待核实）；该行不作跨省额度，请核对省份", "inside a province the manifest usually is enough (R010, to be confirmed); the row is no cross-province quota: check the provinces"];
@@ -256,6 +273,15 @@ rules! {
     "D174" Warning transfers::check_d174_quota_without_permit,
         ["白名单单位没有该代码的许可", "a white-list receiver without a permit for the code"],
         ["请核对代码，或在 permits.csv 中补上接收单位的许可", "check the code, or add the receiver's permit to permits.csv"];
+    "D175" Error waivers::check_d175_waiver_of_what,
+        ["许可豁免没有写明单位或工艺，或不是利用、处置", "a waiver of no plant and no process, or of no use or disposal"],
+        ["请填 facility 或 process；豁免只针对利用或处置环节（R022）", "fill in facility or process; only use or disposal can be waived (R022)"];
+    "D176" Warning waivers::check_d176_waiver_not_needed,
+        ["单位已有该代码的许可，又列为豁免", "a waiver for what the plant has a permit for"],
+        ["请核对代码与单位；许可行与豁免的吨数会相加", "check code and plant: the tonnes of permit line and waiver add up"];
+    "D177" Error waivers::check_d177_waiver_column,
+        ["许可行的 waiver 栏不应填写", "a permit line that names a waiver"],
+        ["请将豁免写入 waivers.csv，并清空该栏", "write the waiver into waivers.csv and empty the cell"];
     "D180" Warning transfers::check_d180_moved_more_than_arises,
         ["转移量大于产生量与库存之和", "more moved than arises and was in stock"],
         ["请核对转移量、产生量与单位", "check the tonnes moved, the arising and the units"];

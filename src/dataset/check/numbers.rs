@@ -75,8 +75,12 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "facilities.csv" facilities { accuracy_km: NotNegative, capacity_t_per_year: NotNegative }
         "permits.csv" permits { t_per_year: NotNegative }
         "hosts.csv" hosts { t_per_year: NotNegative }
+        "waivers.csv" waivers { t_per_year: NotNegative }
+        "host_limits.csv" host_limits { t_per_year: NotNegative, share: NotNegative }
+        "contents.csv" contents { low: NotNegative, typical: NotNegative, high: NotNegative }
         "processes.csv" processes { reagent_t_per_t: NotNegative }
         "residues.csv" residues { t_per_t: NotNegative, low: NotNegative, high: NotNegative }
+        "feeds.csv" feeds { t_per_year: NotNegative }
         "landfills.csv" landfills { room_t: NotNegative, area_m2: Positive, depth_m: Positive, density_t_m3: Positive }
         "whitelist.csv" whitelist { t_per_year: NotNegative }
         "projects.csv" projects { investment_wan_cny: NotNegative, area_mu: Positive }
@@ -356,6 +360,16 @@ pub(super) fn check_d134_range_order(c: &Context, found: &mut Found) {
             ["low", "high"],
             row.low,
             row.t_per_t,
+            row.high,
+        );
+    }
+    for (line, row) in t.contents.numbered() {
+        order(
+            "contents.csv",
+            line,
+            ["low", "high"],
+            row.low,
+            row.typical,
             row.high,
         );
     }

@@ -46,6 +46,78 @@ pub(super) fn check_d162_residue_code(c: &Context, found: &mut Found) {
     }
 }
 
+/// Processes that treat their own residues on site in a circle.
+pub(super) fn check_d164_treated_in_a_circle(c: &Context, found: &mut Found) {
+    let mut next: HashMap<&str, Vec<&str>> = HashMap::new();
+    for residue in &c.tables.residues.rows {
+        if let Some(by) = &residue.treated_by {
+            next.entry(&residue.process).or_default().push(by);
+        }
+    }
+    for (line, residue) in c.tables.residues.numbered() {
+        let Some(by) = &residue.treated_by else {
+            continue;
+        };
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![by.as_str()];
+        while let Some(process) = todo.pop() {
+            if seen.insert(process) {
+                todo.extend(next.get(process).into_iter().flatten());
+            }
+        }
+        if seen.contains(residue.process.as_str()) {
+            found.cell("residues.csv", line, "treated_by", || {
+                let (from, by) = (quoted(&residue.process), quoted(by));
+                Bilingual::new(
+                    format!("{from} 的残渣由 {by} 处理，又回到 {from}"),
+                    format!("what {from} leaves goes through {by} and back to {from}"),
+                )
+            });
+        }
+    }
+}
+
+/// Streams of a plant whose process input leaves the same waste: counted twice.
+pub(super) fn check_d165_stream_and_residue(c: &Context, found: &mut Found) {
+    let mut left: HashMap<&str, Vec<(&str, Option<&str>)>> = HashMap::new();
+    for residue in &c.tables.residues.rows {
+        if let Some(code) = &residue.code {
+            let then = residue.treated_by.as_deref();
+            left.entry(&residue.process).or_default().push((code, then));
+        }
+    }
+    for feed in c.tables.feeds.rows.iter().filter(|f| f.t_per_year.0 > 0.0) {
+        let (mut codes, mut seen) = (BTreeSet::new(), BTreeSet::new());
+        let mut todo = vec![feed.process.as_str()];
+        while let Some(process) = todo.pop() {
+            for (code, then) in left.get(process).into_iter().flatten() {
+                codes.insert(*code);
+                todo.extend(then.filter(|then| seen.insert(*then)));
+            }
+        }
+        for (line, stream) in c.tables.streams.numbered() {
+            let twice = Some(&stream.generator) == feed.generator.as_ref()
+                && stream.t_per_year.0 > 0.0
+                && codes.contains(stream.code.as_str());
+            if twice {
+                found.cell("streams.csv", line, "t_per_year", || {
+                    let (id, feed) = (quoted(&stream.id), quoted(&feed.id));
+                    Bilingual::new(
+                        format!(
+                            "{id} 为 {} t，工艺投入 {feed} 也产生 {}",
+                            stream.t_per_year.0, stream.code
+                        ),
+                        format!(
+                            "{id} holds {} t, and the process input {feed} leaves {} too",
+                            stream.t_per_year.0, stream.code
+                        ),
+                    )
+                });
+            }
+        }
+    }
+}
+
 /// One step of a tonne: code treated, code left, tonnes left per tonne, row of `residues.csv` that says so.
 struct Step<'a> {
     from: &'a str,

@@ -98,7 +98,7 @@ fn lines(
     dataset.permits().filter_map(move |(id, permit)| {
         let links = dataset.links();
         let valid = permit.valid_from <= day && day <= permit.valid_to;
-        if links.permit_facility[id.index()] != facility || !valid {
+        if links.permit_facility[id.index()] != facility || !valid || permit.waiver.is_some() {
             return None;
         }
         let waste = dataset.waste(links.permit_waste[id.index()]?);

@@ -147,20 +147,23 @@ pub fn on_small_rounds(generator: &GeneratorRow) -> bool {
 pub(super) fn may_take(dataset: &Dataset, line: &Line, node: usize, origin: Origin) -> bool {
     let links = dataset.links();
     let captive_of = links.facility_captive_of[line.facility as usize];
-    let is_final = (dataset
-        .permit(PermitId::new(line.permit as usize))
-        .operation)
-        .is_final();
+    let permit = dataset.permit(PermitId::new(line.permit as usize));
+    let is_final = permit.operation.is_final();
+    let others = captive_of.is_none() && permit.only_from.is_none();
     match origin {
         Origin::Stream(stream) => {
             let generator = links.stream_generator[stream as usize];
+            let only_from = permit.only_from.as_ref();
             captive_of.is_none_or(|owner| owner == generator)
+                && only_from.is_none_or(|only| *only == dataset.generator(generator).id)
         }
         Origin::Residue(f) if f == line.facility => {
-            is_final && !line.outputs.iter().any(|&(to, _)| to as usize == node)
+            is_final
+                && permit.only_from.is_none()
+                && !line.outputs.iter().any(|&(to, _)| to as usize == node)
         }
-        Origin::Residue(_) => captive_of.is_none(),
-        Origin::PassedOn(f) => is_final && f != line.facility && captive_of.is_none(),
+        Origin::Residue(_) => others,
+        Origin::PassedOn(f) => is_final && f != line.facility && others,
     }
 }
 
@@ -177,6 +180,8 @@ struct Build<'a> {
 
 /// Limit of each row, where there is one.
 struct Limits {
+    waiver: Vec<u32>,
+    element: Vec<u32>,
     facility: Vec<Option<u32>>,
     landfill: Vec<Option<u32>>,
     host: Vec<Option<u32>>,
@@ -201,11 +206,10 @@ impl<'a> Build<'a> {
     }
 
     fn limit(&mut self, kind: LimitKind, row: usize, capacity: Tonnes) -> u32 {
-        self.instance.limits.push(Limit {
-            kind,
-            row: id(row),
-            capacity: capacity.max(Tonnes::ZERO),
-        });
+        let capacity = capacity.max(Tonnes::ZERO);
+        self.instance
+            .limits
+            .push(Limit::at_most(kind, id(row), capacity));
         id(self.instance.limits.len() - 1)
     }
 
@@ -228,7 +232,18 @@ impl<'a> Build<'a> {
                 })
             })
             .collect();
+        let element = (dataset.tables().host_limits.rows.iter().enumerate())
+            .map(|(i, row)| {
+                let most = row.t_per_year.unwrap_or(Tonnes::ZERO);
+                self.limit(LimitKind::Element, i, most)
+            })
+            .collect();
+        let waiver = (dataset.tables().waivers.rows.iter().enumerate())
+            .map(|(i, row)| self.limit(LimitKind::Waiver, i, row.t_per_year))
+            .collect();
         Limits {
+            waiver,
+            element,
             facility,
             landfill,
             host,
@@ -263,6 +278,12 @@ impl<'a> Build<'a> {
                 ]
                 .into_iter()
                 .flatten()
+                .chain(links.permit_waiver[permit.index()].map(|w| limits.waiver[w]))
+                .map(|k| (k, 1.0))
+                .chain(
+                    (links.permit_elements[permit.index()].iter())
+                        .map(|&(row, share)| (limits.element[row], share)),
+                )
                 .collect(),
                 outputs: Vec::new(),
             });
@@ -291,12 +312,9 @@ impl<'a> Build<'a> {
                     outputs.push((Origin::PassedOn(facility), id(waste.index()), 1.0));
                 }
                 Operation::Use | Operation::Dispose => {
-                    let residues = self.processes[l].map(|p| &links.process_residues[p.index()]);
-                    for &r in residues.into_iter().flatten() {
-                        let factor = dataset.tables().residues.rows[r].t_per_t;
-                        if let Some(waste) = links.residue_waste[r]
-                            && factor > 0.0
-                        {
+                    let left = self.processes[l].map(|p| &links.process_leaves[p.index()]);
+                    for &(waste, factor) in left.into_iter().flatten() {
+                        if factor > 0.0 {
                             outputs.push((Origin::Residue(facility), id(waste.index()), factor));
                         }
                     }
@@ -317,6 +335,33 @@ impl<'a> Build<'a> {
                     Some((_, sum)) => *sum += factor,
                     None => fed.push((node, factor)),
                 }
+            }
+        }
+        self.feeds(&mut nodes);
+    }
+
+    /// What process inputs that are no industrial waste leave arises at their facilities.
+    fn feeds(&mut self, nodes: &mut HashMap<(Origin, u32), u32>) {
+        let links = self.dataset.links();
+        for (feed, row) in self.dataset.tables().feeds.rows.iter().enumerate() {
+            let facility = links.feed_facility[feed];
+            let works = works(self.dataset.facility(facility), self.year());
+            for &(waste, factor) in &links.process_leaves[links.feed_process[feed].index()] {
+                let made = row.t_per_year * factor;
+                if !works || made <= Tonnes::ZERO {
+                    continue;
+                }
+                let (origin, waste) = (Origin::Residue(id(facility.index())), id(waste.index()));
+                let instance = &mut self.instance;
+                let node = *nodes.entry((origin, waste)).or_insert_with(|| {
+                    instance.nodes.push(Node {
+                        origin,
+                        waste,
+                        supply: Tonnes::ZERO,
+                    });
+                    id(instance.nodes.len() - 1)
+                });
+                instance.nodes[node as usize].supply += made;
             }
         }
     }
@@ -410,6 +455,7 @@ impl<'a> Build<'a> {
                 arcs.push(Arc {
                     line: taker.line,
                     quota,
+                    counts: 0,
                     route,
                     metres: way.metres,
                     transport: per_km * way.metres,

@@ -25,6 +25,8 @@ pub enum Breach {
     Line(usize, Tonnes),
     /// A limit exceeded.
     Limit(usize, Tonnes),
+    /// A limit that must be reached and is not.
+    Least(usize, Tonnes),
     /// More unplaced tonnes than the least possible.
     Lock(Tonnes),
     /// A limit or lock dual of the wrong sign, or duals of the wrong number.
@@ -43,6 +45,7 @@ impl fmt::Display for Breach {
             Self::Balance(n, by) => write!(f, "node {n} is out of balance by {} t", by.0),
             Self::Line(l, by) => write!(f, "line {l} is {} t above its permit", by.0),
             Self::Limit(k, by) => write!(f, "limit {k} is exceeded by {} t", by.0),
+            Self::Least(k, by) => write!(f, "limit {k} is missed by {} t", by.0),
             Self::Lock(by) => write!(f, "{} t more than the least are unplaced", by.0),
             Self::Sign => write!(f, "a dual has the wrong sign or is missing"),
             Self::UnplacedGap(o, b) => write!(f, "unplaced {o} t is not proved, bound {b} t"),
@@ -80,8 +83,8 @@ pub fn check(instance: &Instance, solution: &Solution) -> Vec<Breach> {
         let from = instance.arc_start.partition_point(|&s| s <= a) - 1;
         balance[from] -= tonnes;
         lines[arc.line as usize] += tonnes;
-        for k in instance.limits_of(arc) {
-            limits[k] += tonnes;
+        for (k, share) in instance.limits_of(arc) {
+            limits[k] += tonnes * share;
         }
         for &(to, factor) in &instance.lines[arc.line as usize].outputs {
             balance[to as usize] += tonnes * factor;
@@ -99,9 +102,16 @@ pub fn check(instance: &Instance, solution: &Solution) -> Vec<Breach> {
         }
     }
     for (k, load) in limits.into_iter().enumerate() {
-        let over = load - instance.limits[k].capacity;
+        let limit = &instance.limits[k];
+        if limit.give.is_some() {
+            continue;
+        }
+        let over = load - limit.capacity;
         if over > SLACK {
             breaches.push(Breach::Limit(k, over));
+        }
+        if let Some(under) = limit.least.map(|least| least - load).filter(|&t| t > SLACK) {
+            breaches.push(Breach::Least(k, under));
         }
     }
     let unplaced: Tonnes = solution.unplaced.iter().sum();
@@ -113,14 +123,15 @@ pub fn check(instance: &Instance, solution: &Solution) -> Vec<Breach> {
 }
 
 fn proofs(instance: &Instance, solution: &Solution, unplaced: Tonnes, breaches: &mut Vec<Breach>) {
-    for duals in [&solution.unplaced_duals, &solution.cost_duals] {
+    let stages = [(&solution.unplaced_duals, 0.0), (&solution.cost_duals, 1.0)];
+    for (duals, per_cny) in stages {
         let fits = duals.balance.len() == instance.nodes.len()
             && duals.line.len() == instance.lines.len()
             && duals.limit.len() == instance.limits.len();
-        let signs = (duals.line.iter().chain(&duals.limit))
-            .chain([&duals.lock])
-            .all(|&d| d <= 0.0);
-        if !fits || !signs {
+        let held = (instance.limits.iter().zip(&duals.limit))
+            .all(|(limit, &d)| limit.lawful(d, limit.give.map(|price| price.0 * per_cny)) == d);
+        let signs = (duals.line.iter()).chain([&duals.lock]).all(|&d| d <= 0.0);
+        if !fits || !signs || !held {
             breaches.push(Breach::Sign);
             return;
         }
@@ -142,11 +153,29 @@ pub fn gap(objective: f64, bound: f64) -> f64 {
     (objective - bound).abs() / objective.abs().max(1.0)
 }
 
-/// Cost of a solution.
+/// Cost of a solution, with what limits that may give cost for giving.
 #[must_use]
 pub fn cost(instance: &Instance, solution: &Solution) -> Cny {
-    (solution.flows.iter())
+    let flows: Cny = (solution.flows.iter())
         .map(|&(a, tonnes)| tonnes * instance.price(&instance.arcs[a as usize]))
+        .sum();
+    flows + given(instance, solution)
+}
+
+/// What limits that may give cost for giving.
+#[must_use]
+pub fn given(instance: &Instance, solution: &Solution) -> Cny {
+    if instance.limits.iter().all(|limit| limit.give.is_none()) {
+        return Cny::ZERO;
+    }
+    let mut amounts = vec![Tonnes::ZERO; instance.limits.len()];
+    for &(a, tonnes) in &solution.flows {
+        for (k, share) in instance.limits_of(&instance.arcs[a as usize]) {
+            amounts[k] += tonnes * share;
+        }
+    }
+    (instance.limits.iter().zip(amounts))
+        .filter_map(|(limit, amount)| Some(limit.missed(amount) * limit.give?))
         .sum()
 }
 
@@ -165,7 +194,7 @@ pub fn cost_bound(instance: &Instance, duals: &Duals, least: Tonnes) -> Cny {
 }
 
 /// Lagrangian bound: the dual objective, less what columns with a negative reduced cost could still
-/// earn if each were as large as its node and its line allow. Valid for any duals with limit duals ≤ 0.
+/// earn if each were as large as its node and its line allow. Valid for any duals of the lawful signs.
 fn bound(
     instance: &Instance,
     duals: &Duals,
@@ -182,7 +211,7 @@ fn bound(
         value += dual * line.capacity.0;
     }
     for (limit, dual) in instance.limits.iter().zip(&duals.limit) {
-        value += dual * limit.capacity.0;
+        value += limit.worth(*dual);
     }
     for (n, node) in instance.nodes.iter().enumerate() {
         let worth = duals.balance[n];
@@ -190,8 +219,7 @@ fn bound(
         value += (unplaced - worth - duals.lock).min(0.0) * most[n].0;
         for a in instance.arcs_of(n) {
             let arc = &instance.arcs[a];
-            let quota = arc.quota.map_or(0.0, |q| duals.limit[q as usize]);
-            let reduced = cost(a) - worth - lines[arc.line as usize] - quota;
+            let reduced = cost(a) - worth - lines[arc.line as usize] - duals.of_arc(instance, arc);
             if reduced < 0.0 {
                 let room = most[n].min(instance.lines[arc.line as usize].capacity);
                 value += reduced * room.0;

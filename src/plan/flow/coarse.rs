@@ -32,7 +32,7 @@ impl Likeness {
             match node.origin {
                 Origin::Stream(_) => of_waste.entry(node.waste).or_default().push(n),
                 Origin::Residue(_) | Origin::PassedOn(_) => {
-                    picked.insert(n, Tonnes::ZERO);
+                    picked.insert(n, node.supply);
                 }
             }
         }
@@ -65,6 +65,7 @@ impl Likeness {
                 .collect(),
             lines: full.lines.clone(),
             limits: full.limits.clone(),
+            counts: full.counts.clone(),
             arc_start: vec![0],
             arcs: Vec::new(),
         };

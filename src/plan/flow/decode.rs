@@ -2,6 +2,7 @@
 //! outcome is taken over the rounded numbers, so that it adds up for whoever reads the file.
 
 use super::check;
+use super::feeds;
 use super::instance::{Instance, Origin};
 use super::reason;
 use super::solution::{Duals, Size, Solution};
@@ -11,7 +12,7 @@ use crate::dataset::{Dataset, PermitId, StreamId};
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{
-    Certificate, Duals as NamedDuals, Figure, Leg, LimitKind, Load, Origin as Place, Outcome,
+    Certificate, Duals as NamedDuals, Feed, Figure, Leg, LimitKind, Load, Origin as Place, Outcome,
     PlanStatus, SCHEMA, Stage, Totals, Unserved,
 };
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
@@ -47,7 +48,8 @@ pub(super) fn outcome(
     let case = &dataset.tables().case;
     let legs = legs(&names, matrix, instance, solution);
     let unserved = unserved(&names, matrix, instance, solution);
-    let totals = totals(dataset, &legs, &unserved);
+    let feeds = feeds::made(dataset);
+    let totals = totals(dataset, &legs, &unserved, &feeds);
     Outcome {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -64,7 +66,7 @@ pub(super) fn outcome(
             PlanStatus::Optimal
         },
         stages: stages(instance, solution, &totals),
-        indicators: indicators(dataset, &legs, &totals),
+        indicators: indicators(dataset, &legs, &totals, &feeds),
         loads: loads(&names, instance, solution, &legs),
         certificate: Certificate {
             unplaced: names.duals(instance, &solution.unplaced_duals),
@@ -72,6 +74,7 @@ pub(super) fn outcome(
             lock: solution.cost_duals.lock,
         },
         totals,
+        feeds,
         legs,
         unserved,
     }
@@ -113,6 +116,8 @@ impl Names<'_> {
             LimitKind::Host => tables.hosts.rows[row].id.clone(),
             LimitKind::Quota => tables.whitelist.rows[row].id.clone(),
             LimitKind::Landfill => tables.landfills.rows[row].facility.clone(),
+            LimitKind::Waiver => tables.waivers.rows[row].id.clone(),
+            LimitKind::Element => tables.host_limits.rows[row].id.clone(),
         }
     }
 
@@ -168,6 +173,7 @@ fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solu
             route: arc.route,
             quota: (arc.quota)
                 .map(|q| names.limit(LimitKind::Quota, instance.limits[q as usize].row)),
+            waiver: permit.waiver.clone(),
             tonnes: flow,
             metres: Metres(round(arc.metres.0, 3)),
             seconds: Seconds(round(seconds.map_or(0.0, |way| way.seconds.0), 1)),
@@ -231,11 +237,12 @@ fn unserved(
     unserved
 }
 
-fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved]) -> Totals {
+fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved], feeds: &[Feed]) -> Totals {
     let abroad = abroad(dataset);
     let mut totals = Totals {
         arising_t: dataset.streams().map(|(_, s)| s.t_per_year).sum(),
-        residues_t: residue_tonnes(legs, &residues_left(dataset, |_| true)),
+        residues_t: residue_tonnes(legs, &residues_left(dataset, |_| true))
+            + feeds::left(feeds, |_| true),
         unplaced_t: unserved.iter().map(|u| u.tonnes).sum(),
         ..Totals::default()
     };
@@ -285,11 +292,10 @@ fn residues_left(dataset: &Dataset, counts: impl Fn(&str) -> bool) -> BTreeMap<&
             continue;
         }
         let process = links.permit_process[permit.index()];
-        let residues = process.map(|p| &links.process_residues[p.index()]);
+        let residues = process.map(|p| &links.process_leaves[p.index()]);
         let sum: f64 = (residues.into_iter().flatten())
-            .map(|&r| &dataset.tables().residues.rows[r])
-            .filter(|r| r.code.as_deref().is_some_and(&counts))
-            .map(|r| r.t_per_t.max(0.0))
+            .filter(|&&(waste, _)| counts(&dataset.waste(waste).code))
+            .map(|&(_, factor)| factor.max(0.0))
             .sum();
         left.insert(row.id.as_str(), sum);
     }
@@ -355,8 +361,8 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
     for (l, line) in instance.lines.iter().enumerate() {
         let permit = names.limit(LimitKind::Permit, line.permit);
         let load = of_permit.get(permit.as_str()).copied().unwrap_or_default();
-        for &k in &line.limits {
-            of_limit[k as usize] += load;
+        for &(k, share) in &line.limits {
+            of_limit[k as usize] += load * share;
         }
         loads.push(Load {
             kind: LimitKind::Permit,
@@ -387,7 +393,7 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
 }
 
 /// The indicators of a plan, from its legs alone.
-fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals) -> Vec<Figure> {
+fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals, feeds: &[Feed]) -> Vec<Figure> {
     let hazardous: BTreeMap<&str, bool> = (dataset.wastes())
         .map(|(_, w)| (w.code.as_str(), w.hazardous))
         .collect();
@@ -402,7 +408,9 @@ fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals) -> Vec<Figure> {
         }
     }
     let (mut used, mut hazardous_exported, mut in_district) = (0.0, 0.0, 0.0);
-    let of_residues = residue_tonnes(legs, &residues_left(dataset, |code| !is_hazardous(code))).0;
+    let general = |code: &str| !is_hazardous(code);
+    let of_residues =
+        (residue_tonnes(legs, &residues_left(dataset, general)) + feeds::left(feeds, general)).0;
     for leg in legs {
         let (t, is_hazardous) = (leg.tonnes.0, is_hazardous(&leg.code));
         if !is_hazardous && leg.operation == Operation::Use {

@@ -27,6 +27,10 @@ pub enum Family {
     Quota,
     /// (8) Room of landfills.
     Landfill,
+    /// (10) Elements in the waste of shared plants.
+    Element,
+    /// (11) Licence waivers.
+    Waiver,
     /// (9) Unplaced tonnes stay at their least.
     Lock,
 }
@@ -42,6 +46,8 @@ impl Family {
         Self::Host,
         Self::Quota,
         Self::Landfill,
+        Self::Element,
+        Self::Waiver,
         Self::Lock,
     ];
 
@@ -52,12 +58,14 @@ impl Family {
             LimitKind::Host => Self::Host,
             LimitKind::Quota => Self::Quota,
             LimitKind::Landfill => Self::Landfill,
+            LimitKind::Element => Self::Element,
+            LimitKind::Waiver => Self::Waiver,
         }
     }
 }
 
 /// A program over some arcs of an instance, and where its rows and columns are:
-/// unplaced by node, inflow by line, use by limit, then the arcs in the order given.
+/// unplaced by node, inflow by line, use by limit, what elastic limits give, then the arcs in the order given.
 #[derive(Clone, Debug)]
 pub struct Formulation<'a> {
     instance: &'a Instance,
@@ -67,6 +75,8 @@ pub struct Formulation<'a> {
     balance: Vec<Option<usize>>,
     inflow: Vec<Option<usize>>,
     limit: Vec<Option<usize>>,
+    /// Column of what each elastic limit gives.
+    give: Vec<Option<usize>>,
 }
 
 const FREE: Column = Column {
@@ -78,8 +88,15 @@ impl<'a> Formulation<'a> {
     /// Writes the families asked for over the arcs given.
     #[must_use]
     pub fn new(instance: &'a Instance, arcs: &[u32], families: &[Family]) -> Self {
-        let columns =
-            instance.nodes.len() + instance.lines.len() + instance.limits.len() + arcs.len();
+        let mut columns = instance.nodes.len() + instance.lines.len() + instance.limits.len();
+        let give: Vec<Option<usize>> = (instance.limits.iter())
+            .map(|limit| {
+                let column = limit.elastic().then_some(columns);
+                columns += usize::from(limit.elastic());
+                column
+            })
+            .collect();
+        columns += arcs.len();
         let mut formulation = Self {
             instance,
             families: families.to_vec(),
@@ -90,6 +107,7 @@ impl<'a> Formulation<'a> {
             balance: vec![None; instance.nodes.len()],
             inflow: vec![None; instance.lines.len()],
             limit: vec![None; instance.limits.len()],
+            give,
         };
         formulation.balance();
         formulation.residue();
@@ -99,9 +117,12 @@ impl<'a> Formulation<'a> {
         formulation.limit(LimitKind::Host);
         formulation.limit(LimitKind::Quota);
         formulation.limit(LimitKind::Landfill);
+        formulation.limit(LimitKind::Element);
+        formulation.limit(LimitKind::Waiver);
         for (i, &arc) in arcs.iter().enumerate() {
             let column = formulation.arc(i);
-            for (row, k) in formulation.entries(arc as usize) {
+            let entries: Vec<(usize, f64)> = formulation.entries(arc as usize).collect();
+            for (row, k) in entries {
                 formulation.program.rows[row].entries.push((column, k));
             }
         }
@@ -129,7 +150,14 @@ impl<'a> Formulation<'a> {
     /// Column of the `i`-th arc in the program.
     #[must_use]
     pub fn arc(&self, i: usize) -> usize {
-        self.instance.nodes.len() + self.instance.lines.len() + self.instance.limits.len() + i
+        let gives = self.give.iter().flatten().count();
+        self.used(self.instance.limits.len()) + gives + i
+    }
+
+    /// Column of what a limit gives, where it is elastic.
+    #[must_use]
+    pub fn give(&self, limit: usize) -> Option<usize> {
+        self.give[limit]
     }
 
     /// Row of a node's balance.
@@ -211,24 +239,31 @@ impl<'a> Formulation<'a> {
         }
     }
 
-    /// (5) facility, (6) host, (8) landfill: `Σ f − used = 0`, `used ≤ capacity`; (7) quota: the same over arcs.
+    /// (5) facility, (6) host, (8) landfill, (10) element, (11) waiver: `Σ share · f − used = 0`, `least ≤ used ≤ capacity`; (7) quota:
+    /// the same over arcs.
     fn limit(&mut self, kind: LimitKind) {
         if !self.has(Family::of(kind)) {
             return;
         }
         let mut members = vec![Vec::new(); self.instance.limits.len()];
         for (l, line) in self.instance.lines.iter().enumerate() {
-            for &k in &line.limits {
-                members[k as usize].push((self.inflow(l), 1.0));
+            for &(k, share) in &line.limits {
+                members[k as usize].push((self.inflow(l), share));
             }
         }
+        let bounds = self.instance.bounds();
         for (k, limit) in self.instance.limits.iter().enumerate() {
             if limit.kind != kind {
                 continue;
             }
             let column = self.used(k);
-            self.program.columns[column].upper = limit.capacity.0;
+            let (lower, upper) = bounds[k];
+            self.program.columns[column] = Column { lower, upper };
             let mut entries = vec![(column, -1.0)];
+            entries.extend(self.give[k].map(|give| match limit.least {
+                Some(_) => (give, 1.0),
+                None => (give, -1.0),
+            }));
             entries.append(&mut members[k]);
             self.limit[k] = Some(self.row(format!("{}_{k}", kind.word()), entries, 0.0));
         }
@@ -254,14 +289,15 @@ impl<'a> Formulation<'a> {
         }
     }
 
-    /// Rows an arc stands in, all with coefficient 1.
-    pub(super) fn entries(&self, arc: usize) -> impl Iterator<Item = (usize, f64)> + use<> {
+    /// Rows an arc stands in, with its coefficients.
+    pub(super) fn entries(&self, arc: usize) -> impl Iterator<Item = (usize, f64)> + use<'_> {
         let node = self
             .instance
             .arc_start
             .partition_point(|&s| s as usize <= arc)
             - 1;
-        let Arc { line, quota, .. } = self.instance.arcs[arc];
+        let arc = &self.instance.arcs[arc];
+        let Arc { line, quota, .. } = *arc;
         let balance = if self.has(Family::Balance) {
             self.balance[node]
         } else {
@@ -272,6 +308,10 @@ impl<'a> Formulation<'a> {
             .into_iter()
             .flatten()
             .map(|row| (row, 1.0))
+            .chain(
+                (self.instance.counts_of(arc).iter())
+                    .filter_map(|&(k, share)| self.limit[k as usize].map(|row| (row, share))),
+            )
     }
 
     /// The program as text: rows, then the bounds of columns that have one (goldens).
@@ -283,15 +323,20 @@ impl<'a> Formulation<'a> {
             self.instance.lines.len(),
             self.instance.limits.len(),
         );
+        let first = self.arc(0);
         let name = |column: usize| match column {
             c if c < n => format!("u{c}"),
             c if c < n + l => format!("f{}", c - n),
             c if c < n + l + k => format!("used{}", c - n - l),
-            c => format!("x{}", arcs[c - n - l - k]),
+            c if c < first => {
+                let limit = self.give.iter().position(|&give| give == Some(c));
+                format!("give{}", limit.unwrap_or_default())
+            }
+            c => format!("x{}", arcs[c - first]),
         };
         let mut text = self.program.text(name);
         for (i, column) in self.program.columns.iter().enumerate() {
-            if column.upper.is_finite() {
+            if column.upper.is_finite() || column.lower != 0.0 {
                 let _ = writeln!(text, "{} <= {} <= {}", column.lower, name(i), column.upper);
             }
         }

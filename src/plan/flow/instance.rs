@@ -24,9 +24,12 @@ pub struct Node {
     pub origin: Origin,
     /// Row of `wastes.csv`.
     pub waste: u32,
-    /// Tonnes a year that arise there by themselves (residues: none).
+    /// Tonnes a year that arise there by themselves (residues: what process inputs such as refuse leave).
     pub supply: Tonnes,
 }
+
+/// A limit, and what one tonne counts as in it.
+pub type Term = (u32, f64);
 
 /// A permit line in force, with what it takes part in.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,21 +42,81 @@ pub struct Line {
     pub capacity: Tonnes,
     /// Gate fee.
     pub gate: CnyPerTonne,
-    /// Facility, host and landfill limits its tonnes count in.
-    pub limits: Vec<u32>,
+    /// Limits its tonnes count in, with what a tonne counts as.
+    pub limits: Vec<Term>,
     /// Nodes its tonnes feed, with tonnes per tonne taken in.
     pub outputs: Vec<(u32, f64)>,
 }
 
-/// A limit over several lines (facility, host, landfill) or arcs (quota).
+/// A limit over several lines (facility, host, landfill) or arcs (quota): what counts in it stays between
+/// `least` and `capacity`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limit {
     /// Kind; never [`LimitKind::Permit`], which is the line's own.
     pub kind: LimitKind,
     /// Row of its table.
     pub row: u32,
-    /// Most tonnes.
+    /// Least that must count; none for a limit that only holds from above.
+    pub least: Option<Tonnes>,
+    /// Most that may count; infinite for a limit that only holds from below.
     pub capacity: Tonnes,
+    /// What a tonne by which it gives costs, for a limit that may give; none for one that must hold. A limit
+    /// that may give holds from one side only.
+    pub give: Option<CnyPerTonne>,
+}
+
+impl Limit {
+    /// A limit from above.
+    #[must_use]
+    pub fn at_most(kind: LimitKind, row: u32, capacity: Tonnes) -> Self {
+        Self {
+            kind,
+            row,
+            least: None,
+            capacity,
+            give: None,
+        }
+    }
+
+    /// True when the solver needs a column for what it gives: limits from below, which may be out of reach,
+    /// and limits that may be exceeded at a price.
+    #[must_use]
+    pub fn elastic(&self) -> bool {
+        self.least.is_some() || self.give.is_some()
+    }
+
+    /// Tonnes by which an amount misses it, on either side.
+    #[must_use]
+    pub fn missed(&self, amount: Tonnes) -> Tonnes {
+        let under = self.least.map_or(Tonnes::ZERO, |least| least - amount);
+        (amount - self.capacity).max(under).max(Tonnes::ZERO)
+    }
+
+    /// What holding it at a dual is worth: the capacity for a dual ≤ 0, the least amount for one ≥ 0.
+    /// Minus infinity where the side a dual speaks of is open.
+    #[must_use]
+    pub fn worth(&self, dual: f64) -> f64 {
+        if dual > 0.0 {
+            self.least.map_or(f64::NEG_INFINITY, |t| dual * t.0)
+        } else if dual < 0.0 {
+            dual * self.capacity.0
+        } else {
+            0.0
+        }
+    }
+
+    /// A dual with the sign its sides allow, no larger than the price `give` of a tonne by which it gives.
+    #[must_use]
+    pub fn lawful(&self, dual: f64, give: Option<f64>) -> f64 {
+        let most = give.unwrap_or(f64::INFINITY);
+        let low = if self.capacity.0.is_finite() {
+            -most
+        } else {
+            0.0
+        };
+        let high = if self.least.is_some() { most } else { 0.0 };
+        dual.clamp(low, high)
+    }
 }
 
 /// A way one tonne of a node may go.
@@ -63,6 +126,8 @@ pub struct Arc {
     pub line: u32,
     /// White-list limit it counts in.
     pub quota: Option<u32>,
+    /// Index of [`Instance::counts`]: what else its tonnes count in (0: nothing).
+    pub counts: u32,
     /// How it crosses borders.
     pub route: Route,
     /// Way.
@@ -86,6 +151,8 @@ pub struct Instance {
     pub lines: Vec<Line>,
     /// Limits.
     pub limits: Vec<Limit>,
+    /// Sets of limits that arcs count in; the first is empty.
+    pub counts: Vec<Vec<Term>>,
 }
 
 impl Instance {
@@ -101,6 +168,7 @@ impl Instance {
             nodes,
             lines,
             limits,
+            counts: vec![Vec::new()],
             ..Self::default()
         };
         instance.arc_start.push(0);
@@ -128,11 +196,49 @@ impl Instance {
         arc.transport + self.lines[arc.line as usize].gate + arc.handling
     }
 
-    /// The limits an arc's tonnes count in, its line's own apart.
-    pub fn limits_of<'a>(&'a self, arc: &'a Arc) -> impl Iterator<Item = usize> + 'a {
-        (self.lines[arc.line as usize].limits.iter())
-            .chain(arc.quota.as_ref())
-            .map(|&k| k as usize)
+    /// What an arc's tonnes count in besides the limits of its line and its quota.
+    #[must_use]
+    pub fn counts_of(&self, arc: &Arc) -> &[Term] {
+        self.counts
+            .get(arc.counts as usize)
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// The index of a set of terms, for [`Arc::counts`].
+    pub(super) fn count_in(&mut self, terms: Vec<Term>) -> u32 {
+        if self.counts.is_empty() {
+            self.counts.push(Vec::new());
+        }
+        let found = self.counts.iter().position(|known| *known == terms);
+        id(found.unwrap_or_else(|| {
+            self.counts.push(terms);
+            self.counts.len() - 1
+        }))
+    }
+
+    /// The limits an arc's tonnes count in, its line's own apart, with what a tonne counts as.
+    pub fn limits_of<'a>(&'a self, arc: &'a Arc) -> impl Iterator<Item = (usize, f64)> + 'a {
+        (self.lines[arc.line as usize].limits.iter().copied())
+            .chain(arc.quota.map(|q| (q, 1.0)))
+            .chain(self.counts_of(arc).iter().copied())
+            .map(|(k, share)| (k as usize, share))
+    }
+
+    /// The amounts a limit may hold: from its least, or from nothing (from minus infinity where a tonne
+    /// may count as less than nothing), to its capacity.
+    #[must_use]
+    pub fn bounds(&self) -> Vec<(f64, f64)> {
+        let mut signed = vec![false; self.limits.len()];
+        let of_lines = self.lines.iter().flat_map(|line| &line.limits);
+        for &(k, share) in of_lines.chain(self.counts.iter().flatten()) {
+            signed[k as usize] |= share < 0.0;
+        }
+        (self.limits.iter().zip(signed))
+            .map(|(limit, signed)| {
+                let open = if signed { f64::NEG_INFINITY } else { 0.0 };
+                (limit.least.map_or(open, |t| t.0), limit.capacity.0)
+            })
+            .collect()
     }
 
     /// Most tonnes each node can ever hold: its supply and all that full lines would feed it.

@@ -19,7 +19,7 @@
 //!
 //! | | family | row |
 //! |---|---|---|
-//! | (1) | balance | `Σ_{a from n} x_a + u_n − Σ_l φ_{ln} f_l = s_n` |
+//! | (1) | balance | `Σ_{a from n} x_a + u_n − Σ_l φ_{ln} f_l = s_n`; `s_n` of a residue is what process inputs such as refuse leave |
 //! | (2) | residue | the term `φ_{ln}` of (1): tonnes of `n` per tonne taken in by `l`; 1 for collect and store |
 //! | (3) | inflow | `f_l = Σ_{a to l} x_a` |
 //! | (4) | permit | `f_l ≤ P_l` |
@@ -27,6 +27,8 @@
 //! | (6) | host | `Σ_{l on h} f_l ≤ H_h` |
 //! | (7) | quota | `Σ_{a by q} x_a ≤ Q_q` |
 //! | (8) | landfill | `Σ_{disposal l at i} f_l ≤ R_i`, the room at the start of the year |
+//! | (10) | element | `Σ_{l on h} c_{le} f_l ≤ E_{he}`; `Σ_{l on h} (c_{le} − e_{he}) f_l ≤ 0` for a share of the waste fed (R058) |
+//! | (11) | waiver | `Σ_{l under w} f_l ≤ W_w`, the lines of a licence waiver at all its plants (R019–R025) |
 //! | (9) | lock | `Σ_n u_n ≤ U*`, in stage two |
 //!
 //! Stage one: `U* = min Σ u_n`. Stage two: `min Σ_a (transport_a + gate_l + handling_a) x_a` under (9).
@@ -54,6 +56,7 @@ mod build;
 pub mod check;
 mod coarse;
 mod decode;
+mod feeds;
 pub mod formulation;
 pub mod instance;
 pub mod pricing;

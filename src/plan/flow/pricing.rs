@@ -2,12 +2,12 @@
 //! round, those the duals show to be worth it, until no arc of the whole instance is left that would help.
 //!
 //! Order of solves, each from the basis of the one before: a warm-up with a high price on unplaced
-//! tonnes, stage one (least unplaced tonnes), stage two (least cost with the unplaced tonnes locked),
+//! tonnes, where limits must be reached a stage that asks whether they can be, stage one (least unplaced tonnes), stage two (least cost with the unplaced tonnes locked),
 //! and among the optima of stage two the one with the fewest tonne-kilometres.
 
 use super::coarse::Likeness;
 use super::formulation::{Family, Formulation};
-use super::instance::{Arc, Instance, Origin, id};
+use super::instance::{Arc, Instance, Limit, Origin, id};
 use super::solution::{Duals, Size, Solution};
 use super::ties::{TIE, Tied};
 use crate::finding::Bilingual;
@@ -44,6 +44,8 @@ impl Default for Options {
 enum Objective {
     /// Cost, and so much for each unplaced tonne.
     Warm(f64),
+    /// Tonnes by which limits that must be reached are missed.
+    Missed,
     /// Unplaced tonnes.
     Unplaced,
     /// Cost.
@@ -55,13 +57,23 @@ impl Objective {
         match self {
             Self::Warm(price) => price,
             Self::Unplaced => 1.0,
-            Self::Cost => 0.0,
+            Self::Missed | Self::Cost => 0.0,
+        }
+    }
+
+    /// Of a tonne by which an elastic limit gives; one that must hold gives only until it is known to be in reach.
+    fn of_give(self, limit: &Limit) -> f64 {
+        match (self, limit.give) {
+            (Self::Warm(_) | Self::Cost, Some(price)) => price.0,
+            (Self::Warm(price), None) => 10.0 * price,
+            (Self::Missed, None) => 1.0,
+            _ => 0.0,
         }
     }
 
     fn of_arc(self, instance: &Instance, arc: &Arc) -> f64 {
         match self {
-            Self::Unplaced => 0.0,
+            Self::Missed | Self::Unplaced => 0.0,
             Self::Warm(_) | Self::Cost => instance.price(arc).0,
         }
     }
@@ -69,16 +81,19 @@ impl Objective {
     /// Reduced costs above `−tolerance` are not worth a column.
     fn tolerance(self) -> f64 {
         match self {
-            Self::Unplaced => 1e-9,
+            Self::Missed | Self::Unplaced => 1e-9,
             Self::Warm(_) | Self::Cost => 1e-7,
         }
     }
 }
 
+/// Tonnes by which all limits together may be missed before they count as out of reach.
+const MISSED: f64 = 1e-6;
+
 /// Solves an instance.
 ///
 /// # Errors
-/// [`SolveError::Stopped`] when stopped before a plan with the least unplaced tonnes was found;
+/// [`SolveError::Infeasible`] when limits that must be reached cannot be; [`SolveError::Stopped`] when stopped before a plan with the least unplaced tonnes was found;
 /// solver failures.
 pub fn solve(
     instance: &Instance,
@@ -93,6 +108,7 @@ pub fn solve(
         .fold(0.0, f64::max);
     let warm = Objective::Warm(10.0 * highest + 1000.0);
     let (mut generation, _) = Generation::warm(instance, options, control, warm)?;
+    generation.reach_limits()?;
     let (answer, first) = generation.run(Objective::Unplaced, Method::Primal, "unplaced")?;
     let mut solution = Solution {
         least_unplaced: Tonnes(answer.objective.max(0.0)),
@@ -226,6 +242,24 @@ impl<'a> Generation<'a> {
         }
     }
 
+    /// Where limits must be reached, finds arcs that reach them, and holds the limits from then on.
+    fn reach_limits(&mut self) -> Result<(), SolveError> {
+        let must = |limit: &Limit| limit.elastic() && limit.give.is_none();
+        if !self.instance.limits.iter().any(must) {
+            return Ok(());
+        }
+        let (answer, _) = self.run(Objective::Missed, Method::Primal, "limits")?;
+        if answer.objective > MISSED {
+            return Err(SolveError::Infeasible);
+        }
+        for (k, _) in (self.instance.limits.iter().enumerate()).filter(|(_, limit)| must(limit)) {
+            if let Some(column) = self.formulation.give(k) {
+                self.session.set_upper(column, 0.0);
+            }
+        }
+        Ok(())
+    }
+
     fn cost_stage(&mut self, solution: &mut Solution) -> Result<(), SolveError> {
         let (answer, size) = self.run(Objective::Cost, Method::Primal, "cost")?;
         solution.cost_duals = self.duals(&answer, Objective::Cost);
@@ -268,6 +302,11 @@ impl<'a> Generation<'a> {
         for n in 0..self.instance.nodes.len() {
             self.session
                 .set_cost(self.formulation.unplaced(n), objective.of_unplaced());
+        }
+        for (k, limit) in self.instance.limits.iter().enumerate() {
+            if let Some(column) = self.formulation.give(k) {
+                self.session.set_cost(column, objective.of_give(limit));
+            }
         }
         for (i, &arc) in self.arcs.iter().enumerate() {
             let arc = &self.instance.arcs[arc as usize];
@@ -346,7 +385,11 @@ impl<'a> Generation<'a> {
                 .map(|l| clean(answer.reduced[self.formulation.inflow(l)]).min(0.0))
                 .collect(),
             limit: (0..limits)
-                .map(|k| clean(answer.reduced[self.formulation.used(k)]).min(0.0))
+                .map(|k| {
+                    let dual = clean(answer.reduced[self.formulation.used(k)]);
+                    let limit = &self.instance.limits[k];
+                    limit.lawful(dual, limit.give.map(|_| objective.of_give(limit)))
+                })
                 .collect(),
             lock,
         }
@@ -368,6 +411,10 @@ impl<'a> Generation<'a> {
     fn report(&self, stage: &'static str, size: Size) {
         let (zh, en) = match stage {
             "start" => ("寻找初始方案", "looking for a first plan"),
+            "limits" => (
+                "检验下限能否达到",
+                "asking whether all limits can be reached",
+            ),
             "unplaced" => ("使未安置量最小", "least unplaced tonnes"),
             "cost" => ("使费用最低", "least cost"),
             _ => ("在等价方案中取最短运距", "shortest of equal plans"),
@@ -416,8 +463,7 @@ fn reduced_costs(
 
 /// What a tonne costs on an arc when the duals are paid for the room it takes.
 fn reach(instance: &Instance, arc: &Arc, cost: f64, duals: &Duals) -> f64 {
-    let quota = arc.quota.map_or(0.0, |q| duals.limit[q as usize]);
-    cost - duals.of_line(instance, arc.line as usize) - quota
+    cost - duals.of_line(instance, arc.line as usize) - duals.of_arc(instance, arc)
 }
 
 /// Rounds away what is only noise of the arithmetic.

@@ -64,8 +64,8 @@ impl<'a> Loads<'a> {
         for &(a, t) in &solution.flows {
             let arc = &instance.arcs[a as usize];
             line_room[arc.line as usize] -= t;
-            for k in instance.limits_of(arc) {
-                limit_room[k] -= t;
+            for (k, share) in instance.limits_of(arc) {
+                limit_room[k] -= t * share;
             }
         }
         let mut of_waste: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -149,8 +149,15 @@ impl<'a> Loads<'a> {
             })
             .collect();
         let any_open = (ends.iter()).any(|&l| self.instance.lines[l].capacity > Tonnes::ZERO);
+        let waste = self.dataset.tables().wastes.rows[node.waste as usize].clone();
         if !from_inside || any_open {
             Bilingual::default()
+        } else if waste.class == "HW18" && waste.name_zh.contains("飞灰") {
+            // The plan's own words for the gap (F075).
+            Bilingual::new(
+                "区内无飞灰填埋场；",
+                "the district has no landfill for fly ash; ",
+            )
         } else if ends.is_empty() {
             Bilingual::new(
                 "区内无该类别的利用处置许可；",
@@ -281,8 +288,14 @@ impl<'a> Loads<'a> {
         if self.matrix.get(site, line.facility as usize).is_none() {
             return Bar::NoRoad;
         }
-        for &k in &line.limits {
-            if self.instance.limits[k as usize].capacity <= Tonnes::ZERO {
+        for &(k, share) in &line.limits {
+            let limit = &self.instance.limits[k as usize];
+            // A mix may take what is above its share as long as other waste makes up for it.
+            let mix = limit.kind == LimitKind::Element
+                && self.dataset.tables().host_limits.rows[limit.row as usize]
+                    .share
+                    .is_some();
+            if limit.capacity <= Tonnes::ZERO && share > 0.0 && !mix {
                 return Bar::Closed(self.limit(k as usize));
             }
         }
@@ -290,8 +303,8 @@ impl<'a> Loads<'a> {
         if self.line_room[l] < FULL {
             full.push(self.line(l));
         }
-        for &k in &line.limits {
-            if self.limit_room[k as usize] < FULL {
+        for &(k, share) in &line.limits {
+            if share > 0.0 && self.limit_room[k as usize] < FULL * share {
                 full.push(self.limit(k as usize));
             }
         }
@@ -421,6 +434,32 @@ impl<'a> Loads<'a> {
                     format!("白名单 {}（{t} 吨/年）", quota.id),
                     format!("white-list row {} ({t} t/yr)", quota.id),
                 )
+            }
+            LimitKind::Waiver => {
+                let row = &tables.waivers.rows[row];
+                Bilingual::new(
+                    format!("许可豁免 {}（{}，{t} 吨/年）", row.id, row.scheme),
+                    format!("licence waiver {} ({}, {t} t/yr)", row.id, row.scheme),
+                )
+            }
+            LimitKind::Element => {
+                let row = &tables.host_limits.rows[row];
+                let (host, element) = (&row.host, &row.element);
+                let host = tables.hosts.rows.iter().find(|h| h.id == *host);
+                let host = host.map_or(row.host.as_str(), |h| h.name_zh.as_str());
+                match row.share {
+                    Some(share) => Bilingual::new(
+                        format!("{host}的 {element}（不超过投料的 {} %）", share * 100.0),
+                        format!(
+                            "{element} in {host} (at most {} % of what is fed)",
+                            share * 100.0
+                        ),
+                    ),
+                    None => Bilingual::new(
+                        format!("{host}的 {element}（{t} 吨/年）"),
+                        format!("{element} in {host} ({t} t/yr)"),
+                    ),
+                }
             }
             LimitKind::Landfill => {
                 let facility = &tables.landfills.rows[row].facility;

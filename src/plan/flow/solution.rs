@@ -3,14 +3,15 @@
 
 use crate::quantity::Tonnes;
 
-/// Dual values of one stage, by dense id. `≤` rows have duals ≤ 0 (minimisation).
+/// Dual values of one stage, by dense id. Rows that hold from above have duals ≤ 0 (minimisation), rows
+/// that hold from below duals ≥ 0.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Duals {
     /// By node, free.
     pub balance: Vec<f64>,
     /// By line, ≤ 0.
     pub line: Vec<f64>,
-    /// By limit, ≤ 0.
+    /// By limit: ≤ 0 at its capacity, ≥ 0 at its least.
     pub limit: Vec<f64>,
     /// Of the row that holds unplaced tonnes at their least (stage two), ≤ 0.
     pub lock: f64,
@@ -28,11 +29,30 @@ impl Duals {
         }
     }
 
+    /// What a tonne is worth in the limits of a set of terms.
+    #[must_use]
+    pub fn of_terms(&self, terms: &[super::instance::Term]) -> f64 {
+        terms
+            .iter()
+            .map(|&(k, share)| share * self.limit[k as usize])
+            .sum()
+    }
+
+    /// What a tonne on an arc is worth in the limits that are its own, those of its line apart.
+    #[must_use]
+    pub fn of_arc(&self, instance: &super::instance::Instance, arc: &super::instance::Arc) -> f64 {
+        let quota = arc.quota.map_or(0.0, |q| self.limit[q as usize]);
+        match arc.counts {
+            0 => quota,
+            _ => quota + self.of_terms(instance.counts_of(arc)),
+        }
+    }
+
     /// What one more tonne on line `l` is worth: its own dual, those of its limits, less those of what it leaves.
     #[must_use]
     pub fn of_line(&self, instance: &super::instance::Instance, l: usize) -> f64 {
         let line = &instance.lines[l];
-        let limits: f64 = line.limits.iter().map(|&k| self.limit[k as usize]).sum();
+        let limits = self.of_terms(&line.limits);
         let outputs: f64 = (line.outputs.iter())
             .map(|&(node, factor)| factor * self.balance[node as usize])
             .sum();

@@ -50,12 +50,18 @@ impl Tied<'_> {
             return Ok(None);
         }
         let mut formulation = Formulation::new(self.instance, &arcs, self.families);
+        for (k, limit) in self.instance.limits.iter().enumerate() {
+            if let (Some(column), None) = (formulation.give(k), limit.give) {
+                formulation.program.columns[column].upper = 0.0;
+            }
+        }
         let lock = formulation.lock(solution.least_unplaced);
         formulation.program.rows.extend(lock);
         let known = (0..first).map(Some).chain(of_arc);
         for (column, known) in known.enumerate() {
             if let Some(known) = known.filter(|&c| !free(c)) {
-                let value = self.answer.values[known].max(0.0);
+                let lower = formulation.program.columns[column].lower;
+                let value = self.answer.values[known].max(lower);
                 formulation.program.columns[column] = Column {
                     lower: value,
                     upper: value,

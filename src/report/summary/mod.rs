@@ -178,6 +178,7 @@ pub fn html(dataset: &Dataset, outcome: &Outcome, parts: Parts<'_>, language: La
                 (map_section(&page))
                 (tables::base(&page))
                 (tables::classes(&page))
+                (tables::feeds(&page))
                 (tables::facilities(&page))
                 (tables::limits(&page))
                 (tables::transfers(&page))

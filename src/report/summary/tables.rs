@@ -134,6 +134,46 @@ fn price(value: CnyPerTonne) -> Markup {
     html! { @if value.0 > 0.005 { (figure::cny_per_tonne(value)) } @else { "–" } }
 }
 
+/// Process inputs that are no industrial waste, and what they leave.
+pub(super) fn feeds(page: &Page<'_>) -> Markup {
+    let tables = page.account.dataset.tables();
+    html! {
+        @if !page.account.outcome.feeds.is_empty() {
+            h2 { (page.say("工艺投入（不属工业固体废物）", "Process inputs that are no industrial waste")) }
+            table {
+                thead { tr {
+                    th { (page.say("投入", "input")) }
+                    th { (page.say("设施", "facility")) }
+                    th class="n" { (page.say("投入（吨/年）", "in, t/yr")) }
+                    th { (page.say("产出（吨/年）", "leaves, t/yr")) }
+                } }
+                tbody {
+                    @for feed in &page.account.outcome.feeds {
+                        @let row = tables.feeds.rows.iter().find(|row| row.id == feed.id);
+                        tr {
+                            td {
+                                @if let Some(row) = row {
+                                    (Bilingual::new(row.name_zh.as_str(), row.name_en.as_str()).text(page.language)) " " (page.mark(&row.source))
+                                }
+                            }
+                            td { (page.account.facility_name(&feed.facility).text(page.language)) }
+                            td class="n" { (figure::tonnes(feed.tonnes)) }
+                            td {
+                                @for made in &feed.made {
+                                    @let (_, name, _) = page.account.waste(&made.code);
+                                    (made.code) " " (name.text(page.language)) " " (figure::tonnes(made.tonnes))
+                                    @if made.treated_on_site { " " (page.say("→ 就地处理", "→ treated on site")) }
+                                    br;
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// Facilities with load, capacity and price; inside the district first.
 pub(super) fn facilities(page: &Page<'_>) -> Markup {
     let all = page.account.facility_loads();

@@ -243,6 +243,10 @@ fn loads_of(outcome: &Outcome, dataset: &Dataset, facility: &str) -> Vec<Load> {
         LimitKind::Facility | LimitKind::Landfill => load.id == facility,
         LimitKind::Permit => permits().any(|permit| permit.id == load.id),
         LimitKind::Host => permits().any(|permit| permit.host.as_ref() == Some(&load.id)),
+        LimitKind::Waiver => permits().any(|p| p.waiver.as_ref() == Some(&load.id)),
+        LimitKind::Element => (tables.host_limits.rows.iter()).any(|limit| {
+            limit.id == load.id && permits().any(|p| p.host.as_ref() == Some(&limit.host))
+        }),
         LimitKind::Quota => (tables.whitelist.rows.iter())
             .any(|quota| quota.id == load.id && quota.facility == facility),
     };

@@ -51,8 +51,11 @@ pub fn jiangjin() -> Tables {
         facilities: sheet(include_str!("facts/facilities.csv")),
         permits: register::permits(),
         hosts: sheet(include_str!("facts/hosts.csv")),
+        host_limits: sheet(include_str!("facts/host_limits.csv")),
+        contents: sheet(include_str!("facts/contents.csv")),
         processes: sheet(include_str!("facts/processes.csv")),
         residues: sheet(include_str!("facts/residues.csv")),
+        feeds: sheet(include_str!("facts/feeds.csv")),
         landfills: sheet(include_str!("facts/landfills.csv")),
         prices: sheet(include_str!("facts/prices.csv")),
         gateways: roads::gateways(),
@@ -77,6 +80,7 @@ pub fn jiangjin() -> Tables {
     generators::write(drafts, &mut tables);
     tables.movements = movements::base_year(&tables);
     tables.stocks = register::stocks();
+    tables.waivers = register::waivers(&tables);
     tables.inspections = register::inspections(&tables);
     tables.insurance = register::insurance(&tables);
     tables.scenarios = scenarios::all(&tables);

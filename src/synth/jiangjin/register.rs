@@ -4,9 +4,9 @@
 use super::BASE_YEAR;
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{
-    HolidayRow, InspectionRow, InsuranceRow, PermitRow, StockRow, Tables, WasteRow,
+    HolidayRow, InspectionRow, InsuranceRow, PermitRow, StockRow, Tables, WaiverRow, WasteRow,
 };
-use crate::dataset::vocabulary::{CheckedKind, DayKind, Grade};
+use crate::dataset::vocabulary::{CheckedKind, DayKind, Grade, Operation};
 use crate::quantity::Tonnes;
 use crate::synth::facts::{Facts, demo, derived, public};
 use jiff::civil::{Date, Weekday, date};
@@ -57,11 +57,53 @@ pub(super) fn permits() -> Sheet<PermitRow> {
             host: p.opt("host"),
             process: p.opt("process"),
             price: p.get("price"),
+            only_from: None,
+            waiver: None,
             source: p.get("source"),
             facility,
         }
     });
     Sheet::of(rows.collect())
+}
+
+/// `waivers.csv`: one by code and process, one point to point; both begin after the base year, whose
+/// totals are settled without them. Plants and tonnes are demo, the rules are not.
+pub(super) fn waivers(tables: &Tables) -> Sheet<WaiverRow> {
+    let mut acids: Vec<_> = (tables.streams.rows.iter())
+        .filter(|s| s.code == "313-001-34")
+        .collect();
+    acids.sort_by(|a, b| b.t_per_year.0.total_cmp(&a.t_per_year.0));
+    let acid = acids.first().expect("the fact table has waste acid");
+    Sheet::of(vec![
+        WaiverRow {
+            id: "WV01".to_owned(),
+            generator: None,
+            code: "321-026-48".to_owned(),
+            facility: Some("F_SCRAP_DEGAN".to_owned()),
+            process: None,
+            operation: Operation::Use,
+            scheme: "R021 回收金属铝".to_owned(),
+            t_per_year: Tonnes(300.0),
+            valid_from: date(2021, 1, 1),
+            until: date(2025, 12, 31),
+            price: "gate.aluminium_ash".to_owned(),
+            source: demo("铝灰渣、二次铝灰回收金属铝的利用环节豁免（R021）；单位与吨数为演示"),
+        },
+        WaiverRow {
+            id: "WV02".to_owned(),
+            generator: Some(acid.generator.clone()),
+            code: acid.code.clone(),
+            facility: Some("F_LONGJIAN".to_owned()),
+            process: None,
+            operation: Operation::Use,
+            scheme: "R020 点对点定向利用（演示方案）".to_owned(),
+            t_per_year: Tonnes(200.0),
+            valid_from: date(2021, 1, 1),
+            until: date(2024, 12, 31),
+            price: "gate.acid".to_owned(),
+            source: demo("点对点定向利用豁免（R020）；单位、方案与吨数为演示"),
+        },
+    ])
 }
 
 /// `stocks.csv`: ash lying in the demo yard at the end of the base year; none of it is drawn down in the base.

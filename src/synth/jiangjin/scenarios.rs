@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
     vec![
         fly_ash_closed(),
+        fly_ash_landfill(tables),
+        fly_ash_no_outlet(tables),
+        fly_ash_story(tables),
         growth_2025(tables),
         kiln_out(tables),
         roads_2020(),
@@ -43,6 +46,93 @@ fn fly_ash_closed() -> Scenario {
             "Fly-ash lines of Changshou, Hubei, Guizhou and Zigong are set to zero; the district has no fly-ash landfill (F075), so all fly ash is unplaced.",
         ),
         changes: closed.collect(),
+        ..Scenario::default()
+    }
+}
+
+/// Sets one cell of one row.
+fn set(file: &str, id: &str, column: &str, value: &str) -> Change {
+    Change {
+        file: file.to_owned(),
+        select: pair("id", id),
+        set: pair(column, value),
+        ..Change::default()
+    }
+}
+
+/// The changes behind all three fly-ash stories: refuse is burned, raw ash is a residue and no stream,
+/// and three places outside take stabilised ash.
+fn refuse_burned(tables: &Tables) -> Vec<Change> {
+    let mut changes = vec![set("feeds.csv", "FD1", "t_per_year", "100000")];
+    for stream in tables
+        .streams
+        .rows
+        .iter()
+        .filter(|s| s.code == "772-002-18")
+    {
+        let mut change = set("streams.csv", &stream.id, "t_per_year", "0");
+        for column in ["t_low", "t_high"] {
+            change.set.insert(column.to_owned(), "0".to_owned());
+        }
+        changes.push(change);
+        let moved = tables
+            .movements
+            .rows
+            .iter()
+            .filter(|m| m.stream == stream.id);
+        changes.extend(moved.map(|m| set("movements.csv", &m.id, "t", "0")));
+    }
+    for (permit, t) in [("X_ZHONGSI-02", "2000"), ("X_GUIZHOU-04", "1000")] {
+        changes.push(set("permits.csv", permit, "t_per_year", t));
+    }
+    changes
+}
+
+/// Story 6: refuse burned, raw ash stabilised on site, and no landfill for it in the district.
+fn fly_ash_story(tables: &Tables) -> Scenario {
+    Scenario {
+        id: "fly_ash_story".to_owned(),
+        name: Bilingual::new("飞灰去向：区外三处", "fly ash: three places outside"),
+        about: Bilingual::new(
+            "演示：焚烧生活垃圾 10 万吨（工艺投入，不计入工业固废），原飞灰 3000 吨（0.03），就地螯合稳定化为 3750 吨（×1.25，添加剂已列明）；区内飞灰填埋场能力为 0（F075），送长寿、贵州、湖北。原飞灰不再列为产生流，两者只取其一。",
+            "Demo: 100,000 t of municipal refuse burned (a process input, no industrial waste), 3,000 t of raw fly ash (0.03), stabilised on site to 3,750 t (×1.25, the reagent is declared); the district's landfill for fly ash has a capacity of 0 (F075), so it goes to Changshou, Guizhou and Hubei. Raw ash is no stream here: one or the other.",
+        ),
+        changes: refuse_burned(tables),
+        ..Scenario::default()
+    }
+}
+
+/// Story 6 with every outlet closed.
+fn fly_ash_no_outlet(tables: &Tables) -> Scenario {
+    let mut changes = refuse_burned(tables);
+    changes.extend(fly_ash_closed().changes);
+    Scenario {
+        id: "fly_ash_no_outlet".to_owned(),
+        name: Bilingual::new("飞灰去向：全部关闭", "fly ash: every place closed"),
+        about: Bilingual::new(
+            "同 fly_ash_story，但区外去向全部关闭：3750 吨稳定化飞灰未安置。",
+            "As fly_ash_story, with every place outside closed: 3,750 t of stabilised ash are unplaced.",
+        ),
+        changes,
+        ..Scenario::default()
+    }
+}
+
+/// Story 6 with a landfill of 5,000 t a year in the district.
+fn fly_ash_landfill(tables: &Tables) -> Scenario {
+    let mut changes = refuse_burned(tables);
+    changes.push(set("permits.csv", "F_ASHFILL-01", "t_per_year", "5000"));
+    Scenario {
+        id: "fly_ash_landfill".to_owned(),
+        name: Bilingual::new(
+            "飞灰去向：区内填埋场 5000 吨",
+            "fly ash: a landfill of 5,000 t",
+        ),
+        about: Bilingual::new(
+            "同 fly_ash_story，区内示例飞灰填埋场（演示）开放 5000 吨/年。",
+            "As fly_ash_story, with the demo landfill in the district open at 5,000 t a year.",
+        ),
+        changes,
         ..Scenario::default()
     }
 }

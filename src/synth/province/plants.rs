@@ -113,6 +113,7 @@ pub(super) fn plants(recipe: &ProvinceRecipe, land: &Land, tables: &mut Tables, 
         t_per_t: SLAG,
         low: Some(0.15),
         high: Some(0.25),
+        treated_by: None,
         source: demo(""),
     }]);
 }
@@ -201,6 +202,8 @@ fn permit(
         host: None,
         process: burn.then(|| "BURN".to_owned()),
         price: price.to_owned(),
+        only_from: None,
+        waiver: None,
         source: demo(""),
     }
 }

@@ -109,7 +109,7 @@ export interface ProblemBody {
   findings?: Finding[];
 }
 
-export type LimitKind = 'permit' | 'facility' | 'host' | 'quota' | 'landfill';
+export type LimitKind = 'permit' | 'facility' | 'host' | 'quota' | 'landfill' | 'element' | 'waiver';
 export interface Load {
   kind: LimitKind;
   id: string;

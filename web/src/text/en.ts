@@ -162,6 +162,8 @@ export const en: Record<TextKey, string> = {
   'limit.host': 'Shared plant',
   'limit.quota': 'White-list quota',
   'limit.landfill': 'Landfill room',
+  'limit.element': 'Limit of an element',
+  'limit.waiver': 'Licence waiver',
   'unplaced.none': 'Every tonne has a place; none is left over.',
   'unplaced.sum': '{count} items, {amount} without a place',
   'unplaced.items': '{count} items',

@@ -162,6 +162,8 @@ export const zh = {
   'limit.host': '共用装置',
   'limit.quota': '白名单额度',
   'limit.landfill': '填埋库容',
+  'limit.element': '元素限值',
+  'limit.waiver': '许可豁免',
   'unplaced.none': '全部废物都有去处，没有未安置的吨数。',
   'unplaced.sum': '{count} 项，共 {amount} 没有去处',
   'unplaced.items': '{count} 项',

@@ -20,6 +20,11 @@ impl<'a> Judge<'a> {
         for stream in &self.case.tables.streams.rows {
             *wastes.entry(&stream.code).or_default() += stream.t_per_year.0;
         }
+        for (f, code, t) in self.case.fed() {
+            *heaps.entry((f, code)).or_default() += t;
+            *residues.entry((f, code)).or_default() += t;
+            *wastes.entry(code).or_default() += t;
+        }
         for known in legs {
             let (leg, permit) = (known.leg, self.case.permit(known.permit));
             let t = leg.tonnes.0;
@@ -45,8 +50,8 @@ impl<'a> Judge<'a> {
                     *residues.entry((f, code)).or_default() += t * factor;
                 }
             }
-            for name in bound::limits_of(&self.case, known.permit) {
-                *loads.entry(name).or_default() += t;
+            for (name, share) in bound::limits_of(&self.case, known.permit) {
+                *loads.entry(name).or_default() += t * share;
             }
             if let Some(quota) = &leg.quota {
                 *loads.entry(format!("quota/{quota}")).or_default() += t;

@@ -25,6 +25,16 @@ pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
     for landfill in &case.tables.landfills.rows {
         add(LimitKind::Landfill, &landfill.facility, landfill.room_t.0);
     }
+    for waiver in &case.tables.waivers.rows {
+        add(LimitKind::Waiver, &waiver.id, waiver.t_per_year.0);
+    }
+    for limit in &case.tables.host_limits.rows {
+        add(
+            LimitKind::Element,
+            &limit.id,
+            limit.t_per_year.map_or(0.0, |t| t.0),
+        );
+    }
     for (q, quota) in case.tables.whitelist.rows.iter().enumerate() {
         let there = &case
             .facility(case.facilities[quota.facility.as_str()])
@@ -36,8 +46,8 @@ pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
     capacities
 }
 
-/// Names of the limits, quotas apart, that tonnes under a permit count in.
-pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<String> {
+/// Names of the limits, quotas apart, that tonnes under a permit count in, and what a tonne counts as.
+pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
     let row = case.permit(permit);
     let mut names = vec![format!("permit/{}", row.id)];
     let facility = case.facility(case.facilities[row.facility.as_str()]);
@@ -47,12 +57,27 @@ pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<String> {
     if let Some(host) = &row.host {
         names.push(format!("host/{host}"));
     }
+    if let Some(waiver) = &row.waiver {
+        names.push(format!("waiver/{waiver}"));
+    }
     let buried = row.operation == crate::dataset::vocabulary::Operation::Dispose;
     let landfills = &case.tables.landfills.rows;
     if buried && landfills.iter().any(|l| l.facility == row.facility) {
         names.push(format!("landfill/{}", row.facility));
     }
-    names
+    let mut counts: Vec<(String, f64)> = names.into_iter().map(|name| (name, 1.0)).collect();
+    for limit in &case.tables.host_limits.rows {
+        if row.host.as_ref() == Some(&limit.host) {
+            let contents = case.tables.contents.rows.iter();
+            let content: f64 = contents
+                .filter(|c| c.code == row.code && c.element == limit.element)
+                .map(|c| c.typical)
+                .sum();
+            let above = content - limit.share.unwrap_or(0.0);
+            counts.push((format!("element/{}", limit.id), above));
+        }
+    }
+    counts
 }
 
 /// Name of a spot's balance in certificates.
@@ -87,11 +112,19 @@ fn heaps<'a>(case: &Case<'a>) -> Vec<Heap<'a>> {
             *made.entry((spot, code)).or_default() += factor * permit.t_per_year.0.max(0.0);
         }
     }
-    heaps.extend(made.into_iter().map(|((spot, code), most)| Heap {
-        spot,
-        code,
-        supply: 0.0,
-        most,
+    let mut fed: BTreeMap<(Spot, &str), f64> = BTreeMap::new();
+    for (f, code, t) in case.fed() {
+        *fed.entry((Spot::Residue(f), code)).or_default() += t;
+        made.entry((Spot::Residue(f), code)).or_default();
+    }
+    heaps.extend(made.into_iter().map(|((spot, code), most)| {
+        let supply = fed.get(&(spot, code)).copied().unwrap_or(0.0);
+        Heap {
+            spot,
+            code,
+            supply,
+            most: most + supply,
+        }
     }));
     heaps
 }
@@ -120,7 +153,9 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
     let mut of_code: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
     for (p, permit) in case.tables.permits.rows.iter().enumerate() {
         if case.in_force(permit) {
-            let room: f64 = limits_of(case, p).iter().map(|name| limit(name)).sum();
+            let room: f64 = (limits_of(case, p).iter())
+                .map(|(name, share)| share * limit(name))
+                .sum();
             let left: f64 = (case.leaves(permit).iter())
                 .map(|&(spot, code, factor)| factor * balance(&balance_name(case, spot, code)))
                 .sum();

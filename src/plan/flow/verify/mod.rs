@@ -42,7 +42,7 @@ pub struct Violation {
 /// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
 /// | V401 | a limit exceeded |
-/// | V501–V505 | totals, loads, unserved, indicators, reasons |
+/// | V501–V506 | totals, loads, unserved, indicators, reasons, process inputs |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -73,6 +73,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let loads = judge.balances(&routes);
     judge.limits(&loads);
     judge.reasons();
+    judge.feeds();
     judge.totals();
     judge.indicators();
     judge.proof();
@@ -218,6 +219,7 @@ impl<'a> Judge<'a> {
         let fits = leg.code == permit.code
             && leg.facility == permit.facility
             && leg.operation == permit.operation
+            && leg.waiver == permit.waiver
             && known
                 .stream
                 .is_none_or(|s| self.case.stream(s).code == leg.code);
@@ -231,8 +233,8 @@ impl<'a> Judge<'a> {
             self.report(
                 "V202",
                 place,
-                "许可不覆盖：代码、单位、经营方式、有效期、自用限制或转移规则不符",
-                "the permit does not cover it: code, facility, operation, validity, captive plant or onward transfer",
+                "许可不覆盖：代码、单位、经营方式、有效期、自用限制、豁免或转移规则不符",
+                "the permit does not cover it: code, facility, operation, validity, captive plant, waiver or onward transfer",
             );
             return;
         };

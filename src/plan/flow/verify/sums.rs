@@ -48,7 +48,8 @@ impl Judge<'_> {
                 let left = self.case.leaves(self.case.permit(p));
                 left.into_iter().map(move |(_, _, k)| leg.tonnes.0 * k)
             })
-            .sum();
+            .sum::<f64>()
+            + self.case.fed().iter().map(|(_, _, t)| t).sum::<f64>();
         let exported: f64 = (outcome.legs.iter())
             .filter(|leg| self.exported(leg))
             .map(|leg| leg.tonnes.0)
@@ -105,6 +106,49 @@ impl Judge<'_> {
         }
     }
 
+    /// Process inputs as stated, against the tables: tonnes in, and what leaves the site.
+    pub(super) fn feeds(&mut self) {
+        let mut due: Vec<(&str, &str, f64)> = (self.case.fed().into_iter())
+            .map(|(f, code, t)| (self.case.facility(f).id.as_str(), code, t))
+            .collect();
+        let outcome = self.outcome;
+        for feed in &outcome.feeds {
+            let row = self
+                .case
+                .tables
+                .feeds
+                .rows
+                .iter()
+                .find(|row| row.id == feed.id);
+            let fits = row.is_some_and(|row| {
+                row.facility == feed.facility && !differs(feed.tonnes.0, row.t_per_year.0, KILOGRAM)
+            });
+            let mut sound = fits;
+            for made in feed.made.iter().filter(|made| !made.treated_on_site) {
+                let found = due.iter().position(|&(facility, code, t)| {
+                    (facility, code) == (feed.facility.as_str(), made.code.as_str())
+                        && !differs(made.tonnes.0, t, KILOGRAM)
+                });
+                match found {
+                    Some(i) => drop(due.swap_remove(i)),
+                    None => sound = false,
+                }
+            }
+            if !sound {
+                self.report(
+                    "V506",
+                    &feed.id,
+                    "工艺投入的吨数或其产出与案例不符",
+                    "a process input or what it leaves is not what the case says",
+                );
+            }
+        }
+        for (facility, code, _) in due {
+            let place = format!("{facility}/{code}");
+            self.report("V506", &place, "缺少工艺投入", "a process input is missing");
+        }
+    }
+
     fn exported(&self, leg: &Leg) -> bool {
         let settings = &self.case.tables.case;
         let outside = |facility: &str| {
@@ -140,6 +184,7 @@ impl Judge<'_> {
                 left.into_iter()
                     .map(move |(_, code, k)| (code, leg.tonnes.0 * k))
             })
+            .chain(self.case.fed().into_iter().map(|(_, code, t)| (code, t)))
             .filter(|(code, _)| !hazardous(code))
             .map(|(_, t)| t)
             .sum();

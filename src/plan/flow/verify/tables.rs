@@ -49,6 +49,7 @@ pub(super) struct Case<'a> {
     hazardous: HashMap<&'a str, bool>,
     /// Unit and typical value by item.
     prices: HashMap<&'a str, (&'a str, f64)>,
+    /// What leaves the site per tonne of a process.
     residues: HashMap<&'a str, Vec<(&'a str, f64)>>,
     /// White-list rows by facility and code.
     listed: HashMap<(&'a str, &'a str), Vec<usize>>,
@@ -58,19 +59,35 @@ fn rows<'a, T>(rows: &'a [T], id: impl Fn(&'a T) -> &'a str) -> HashMap<&'a str,
     rows.iter().enumerate().map(|(i, r)| (id(r), i)).collect()
 }
 
+/// What leaves the site per tonne of a process: residues that another process takes in on site are
+/// followed until nothing is left to treat.
+fn leavings<'a>(tables: &'a Tables, process: &'a str) -> Vec<(&'a str, f64)> {
+    let mut out: Vec<(&str, f64)> = Vec::new();
+    let mut todo = vec![(process, 1.0)];
+    while let Some((process, tonnes)) = todo.pop() {
+        for row in tables.residues.rows.iter().filter(|r| r.process == process) {
+            let amount = tonnes * row.t_per_t.max(0.0);
+            match (row.kind, row.code.as_deref(), row.treated_by.as_deref()) {
+                (ResidueKind::Residue, Some(_), Some(by)) => todo.push((by, amount)),
+                (ResidueKind::Residue, Some(code), None) => {
+                    match out.iter_mut().find(|(other, _)| *other == code) {
+                        Some((_, sum)) => *sum += amount,
+                        None => out.push((code, amount)),
+                    }
+                }
+                _ => (),
+            }
+        }
+    }
+    out
+}
+
 impl<'a> Case<'a> {
     pub fn new(dataset: &'a Dataset, matrix: &'a Matrix) -> Self {
         let tables = dataset.tables();
-        let mut residues: HashMap<&str, Vec<(&str, f64)>> = HashMap::new();
-        for row in &tables.residues.rows {
-            if let (ResidueKind::Residue, Some(code)) = (row.kind, row.code.as_deref()) {
-                let left = residues.entry(&row.process).or_default();
-                match left.iter_mut().find(|(other, _)| *other == code) {
-                    Some((_, sum)) => *sum += row.t_per_t.max(0.0),
-                    None => left.push((code, row.t_per_t.max(0.0))),
-                }
-            }
-        }
+        let residues = (tables.processes.rows.iter())
+            .map(|process| (process.id.as_str(), leavings(tables, &process.id)))
+            .collect();
         let mut listed: HashMap<_, Vec<usize>> = HashMap::new();
         for (q, row) in tables.whitelist.rows.iter().enumerate() {
             let key = (row.facility.as_str(), row.code.as_str());
@@ -133,12 +150,61 @@ impl<'a> Case<'a> {
             return false;
         };
         let plant = self.facility(f);
-        let works = match (plant.status, plant.opens) {
+        self.works(plant)
+            && self.waived(permit)
+            && permit.valid_from <= first
+            && permit.valid_to >= last
+            && self.is_code(&permit.code)
+    }
+
+    /// A line of a waiver says what the waiver says, at a plant it names or that has the process it names.
+    fn waived(&self, permit: &PermitRow) -> bool {
+        let Some(id) = &permit.waiver else {
+            return true;
+        };
+        let Some(waiver) = self.tables.waivers.rows.iter().find(|w| w.id == *id) else {
+            return false;
+        };
+        let at_plant = match &waiver.facility {
+            Some(facility) => *facility == permit.facility,
+            None => self.tables.permits.rows.iter().any(|own| {
+                own.waiver.is_none()
+                    && own.facility == permit.facility
+                    && own.process.is_some()
+                    && own.process == waiver.process
+            }),
+        };
+        at_plant
+            && permit.only_from == waiver.generator
+            && permit.code == waiver.code
+            && permit.operation == waiver.operation
+            && permit.process == waiver.process
+            && permit.price == waiver.price
+            && permit.t_per_year == waiver.t_per_year
+            && (permit.valid_from, permit.valid_to) == (waiver.valid_from, waiver.until)
+    }
+
+    /// A plant that is open in the plan year.
+    fn works(&self, plant: &FacilityRow) -> bool {
+        match (plant.status, plant.opens) {
             (Status::Closed, _) | (Status::Planned, None) => false,
             (Status::Open, None) => true,
             (Status::Open | Status::Planned, Some(opens)) => opens <= self.year(),
-        };
-        works && permit.valid_from <= first && permit.valid_to >= last && self.is_code(&permit.code)
+        }
+    }
+
+    /// What process inputs that are no industrial waste leave in the year: row of the facility, code, tonnes.
+    pub fn fed(&self) -> Vec<(usize, &'a str, f64)> {
+        let mut fed = Vec::new();
+        for feed in &self.tables.feeds.rows {
+            let f = self.facilities[feed.facility.as_str()];
+            if feed.t_per_year.0 > 0.0 && self.works(self.facility(f)) {
+                for &(code, factor) in &self.residues[feed.process.as_str()] {
+                    fed.push((f, code, feed.t_per_year.0 * factor));
+                }
+            }
+        }
+        fed
     }
 
     /// What one tonne under a permit leaves: spot, code, tonnes.
@@ -170,8 +236,13 @@ impl<'a> Case<'a> {
         let there = self.facilities[permit.facility.as_str()];
         let owner = self.facility(there).captive_of.as_deref();
         let ends = matches!(permit.operation, Operation::Use | Operation::Dispose);
+        let only = permit.only_from.as_deref();
         match spot {
-            Spot::Stream(s) => owner.is_none_or(|owner| owner == self.stream(s).generator),
+            Spot::Stream(s) => [owner, only]
+                .into_iter()
+                .flatten()
+                .all(|one| one == self.stream(s).generator),
+            Spot::Collected(_) | Spot::Residue(_) if only.is_some() => false,
             Spot::Collected(here) => owner.is_none() && ends && here != there,
             Spot::Residue(here) if here == there => {
                 ends && !(self.leaves(permit).iter()).any(|&(_, left, _)| left == code)
