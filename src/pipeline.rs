@@ -13,7 +13,8 @@ use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
 use crate::plan::control::Control;
-use crate::plan::flow::{self, FlowError};
+use crate::plan::flow::why::{Question, Why, WhyError};
+use crate::plan::flow::{self, FlowError, Prices};
 use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report;
@@ -183,13 +184,40 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
 /// # Errors
 /// [`FlowError`]: stopped, or a fault of the solver.
 pub fn solve(opened: &Opened, control: &Control) -> Result<Outcome, FlowError> {
+    solve_with(opened, Prices::default(), control)
+}
+
+/// [`solve`], with a choice of the limits that are priced on both sides.
+///
+/// # Errors
+/// [`FlowError`]: stopped, or a fault of the solver.
+pub fn solve_with(
+    opened: &Opened,
+    prices: Prices,
+    control: &Control,
+) -> Result<Outcome, FlowError> {
     let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
     let inputs = (*opened.inputs).clone();
-    let outcome = flow::solve(&opened.dataset, &matrix, inputs, &opened.scenario, control)?;
+    let (dataset, scenario) = (&opened.dataset, &opened.scenario);
+    let outcome = flow::solve_with(dataset, &matrix, inputs, scenario, prices, control)?;
     Ok(Outcome {
         road_changes: opened.trip.changes.clone(),
         ..outcome
     })
+}
+
+/// Why the waste of one place goes where an outcome of this case sends it.
+///
+/// # Errors
+/// [`WhyError`]; stopped while distances were measured.
+pub fn why(
+    opened: &Opened,
+    outcome: &Outcome,
+    question: &Question,
+    control: &Control,
+) -> Result<Why, WhyError> {
+    let matrix = matrix(opened, control).ok_or(WhyError::Flow(FlowError::Stopped))?;
+    flow::why::why(&opened.dataset, &matrix, outcome, question)
 }
 
 /// The line on the map between two places.

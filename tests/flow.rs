@@ -3,6 +3,7 @@
 
 mod bundled;
 mod case;
+mod prices;
 mod random;
 mod reasons;
 mod simplex;

@@ -13,6 +13,7 @@ mod synth;
 mod terminal;
 mod trip;
 mod verify;
+mod why;
 
 use crate::finding::{Finding, Language};
 use clap::{Parser, Subcommand};
@@ -48,6 +49,8 @@ enum Command {
     Matrix(matrix::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
+    /// 去向缘由 · Why waste goes there and not to the nearest places.
+    Why(why::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Command::Route(args) => route::run(&args, &terminal),
         Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

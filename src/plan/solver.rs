@@ -238,6 +238,15 @@ impl Session {
         Ok(())
     }
 
+    /// Adds one column and says where it stands; the basis stays.
+    ///
+    /// # Errors
+    /// When the solver refuses it.
+    pub fn add_column(&mut self, new: NewColumn) -> Result<usize, SolveError> {
+        self.add_columns([new])?;
+        Ok(self.columns.len() - 1)
+    }
+
     /// Adds a row `Σ ≤ rhs`; the basis stays.
     ///
     /// # Errors
@@ -263,6 +272,13 @@ impl Session {
     pub fn set_cost(&mut self, column: usize, cost: f64) {
         let handle = self.columns[column];
         self.model().change_column_cost(handle, cost);
+    }
+
+    /// Changes the bounds of a column; the basis stays, so the next solve takes a few steps.
+    pub fn set_bounds(&mut self, column: usize, bounds: Column) {
+        let handle = self.columns[column];
+        self.model()
+            .change_column_bounds(handle, bounds.lower..=bounds.upper);
     }
 
     /// Minimises, looking at the stop flag every few thousand steps.

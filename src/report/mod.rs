@@ -4,6 +4,7 @@ pub mod account;
 pub mod figure;
 pub mod geojson;
 pub mod json;
+pub mod room;
 pub mod summary;
 pub mod table;
 pub mod tally;

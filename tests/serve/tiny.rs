@@ -368,6 +368,7 @@ pub fn outcome(scenario: &str) -> Outcome {
         capacity_t: Tonnes(capacity_t),
         price_cny_t: CnyPerTonne(0.0),
         placed_per_t: 0.0,
+        room: None,
     };
     Outcome {
         schema: SCHEMA.to_owned(),

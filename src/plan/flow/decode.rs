@@ -2,17 +2,17 @@
 //! outcome is taken over the rounded numbers, so that it adds up for whoever reads the file.
 
 use super::check;
-use super::instance::{Instance, Origin};
-use super::reason;
+use super::instance::{Instance, Node, Origin};
 use super::solution::{Duals, Size, Solution};
+use super::{reason, remedy};
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::dataset::{Dataset, PermitId, StreamId};
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{
-    Certificate, Duals as NamedDuals, Figure, Leg, LimitKind, Load, Origin as Place, Outcome,
-    PlanStatus, SCHEMA, Stage, Totals, Unserved,
+    Certificate, Duals as NamedDuals, Figure, Leg, LimitKind, Load, Opening, Origin as Place,
+    Outcome, PlanStatus, Remedy, RoomPrice, SCHEMA, Stage, Totals, Unserved,
 };
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
 use std::collections::BTreeMap;
@@ -34,19 +34,28 @@ fn price(value: CnyPerTonne) -> CnyPerTonne {
     CnyPerTonne(round(value.0, 9))
 }
 
+/// What was asked of a solution beyond the plan.
+pub(super) struct Extras {
+    /// Prices of lines, then limits.
+    pub prices: Vec<Option<RoomPrice>>,
+    /// Remedies of nodes.
+    pub remedies: Vec<Option<remedy::Remedy>>,
+}
+
 /// Names a solution and sums it up.
 pub(super) fn outcome(
     dataset: &Dataset,
     matrix: &Matrix,
     instance: &Instance,
     solution: &Solution,
+    extras: &Extras,
     inputs: BTreeMap<String, String>,
     scenario: &str,
 ) -> Outcome {
     let names = Names { dataset };
     let case = &dataset.tables().case;
     let legs = legs(&names, matrix, instance, solution);
-    let unserved = unserved(&names, matrix, instance, solution);
+    let unserved = unserved(&names, matrix, instance, solution, &extras.remedies);
     let totals = totals(dataset, &legs, &unserved);
     Outcome {
         schema: SCHEMA.to_owned(),
@@ -65,7 +74,7 @@ pub(super) fn outcome(
         },
         stages: stages(instance, solution, &totals),
         indicators: indicators(dataset, &legs, &totals),
-        loads: loads(&names, instance, solution, &legs),
+        loads: loads(&names, instance, solution, &extras.prices, &legs),
         certificate: Certificate {
             unplaced: names.duals(instance, &solution.unplaced_duals),
             cost: names.duals(instance, &solution.cost_duals),
@@ -77,12 +86,13 @@ pub(super) fn outcome(
     }
 }
 
-struct Names<'a> {
-    dataset: &'a Dataset,
+/// Names of what an instance numbers.
+pub(super) struct Names<'a> {
+    pub dataset: &'a Dataset,
 }
 
 impl Names<'_> {
-    fn place(&self, origin: Origin) -> Place {
+    pub(super) fn place(&self, origin: Origin) -> Place {
         match origin {
             Origin::Stream(stream) => {
                 let row = self.dataset.stream(StreamId::new(stream as usize));
@@ -101,11 +111,11 @@ impl Names<'_> {
         self.dataset.tables().facilities.rows[f as usize].id.clone()
     }
 
-    fn code(&self, waste: u32) -> &str {
+    pub(super) fn code(&self, waste: u32) -> &str {
         &self.dataset.tables().wastes.rows[waste as usize].code
     }
 
-    fn limit(&self, kind: LimitKind, row: u32) -> String {
+    pub(super) fn limit(&self, kind: LimitKind, row: u32) -> String {
         let (tables, row) = (self.dataset.tables(), row as usize);
         match kind {
             LimitKind::Permit => tables.permits.rows[row].id.clone(),
@@ -116,17 +126,72 @@ impl Names<'_> {
         }
     }
 
+    /// Name of a node's balance.
+    fn balance(&self, node: &Node) -> String {
+        let code = self.code(node.waste);
+        match node.origin {
+            Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
+            Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
+            Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
+        }
+    }
+
+    /// Named duals back by dense id; the lock is not among them.
+    pub(super) fn dense(&self, instance: &Instance, named: &NamedDuals) -> Duals {
+        let limit = |kind: LimitKind, row: u32| {
+            let key = format!("{}/{}", kind.word(), self.limit(kind, row));
+            named.limit.get(&key).copied().unwrap_or(0.0)
+        };
+        let balance = |node| named.balance.get(&self.balance(node)).copied();
+        Duals {
+            balance: (instance.nodes.iter())
+                .map(|node| balance(node).unwrap_or(0.0))
+                .collect(),
+            line: (instance.lines.iter())
+                .map(|line| limit(LimitKind::Permit, line.permit))
+                .collect(),
+            limit: (instance.limits.iter())
+                .map(|row| limit(row.kind, row.row))
+                .collect(),
+            lock: 0.0,
+        }
+    }
+
+    fn remedy(&self, instance: &Instance, remedy: &remedy::Remedy) -> Remedy {
+        let lines = instance.lines.len();
+        let mut openings: Vec<Opening> = (remedy.openings.iter())
+            .map(|&(room, t)| {
+                let (kind, row) = match room.checked_sub(lines) {
+                    None => (LimitKind::Permit, instance.lines[room].permit),
+                    Some(k) => (instance.limits[k].kind, instance.limits[k].row),
+                };
+                Opening {
+                    kind,
+                    id: self.limit(kind, row),
+                    tonnes: Tonnes(round(t.0, 6)),
+                }
+            })
+            .collect();
+        openings.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+        let mut permits_for: Vec<String> = (remedy.blocked.iter())
+            .map(|&n| self.code(instance.nodes[n].waste).to_owned())
+            .collect();
+        permits_for.sort();
+        permits_for.dedup();
+        let placed = remedy.placed;
+        Remedy {
+            openings,
+            permits_for,
+            tonnes: Tonnes(round(placed.0, 6)),
+            cost_cny_t: (placed > NOISE).then(|| CnyPerTonne(round(remedy.cost.0 / placed.0, 4))),
+        }
+    }
+
     fn duals(&self, instance: &Instance, duals: &Duals) -> NamedDuals {
         let mut named = NamedDuals::default();
         for (node, &dual) in instance.nodes.iter().zip(&duals.balance) {
             if dual != 0.0 {
-                let code = self.code(node.waste);
-                let key = match node.origin {
-                    Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
-                    Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
-                    Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
-                };
-                named.balance.insert(key, dual);
+                named.balance.insert(self.balance(node), dual);
             }
         }
         let lines = (instance.lines.iter().zip(&duals.line))
@@ -209,6 +274,7 @@ fn unserved(
     matrix: &Matrix,
     instance: &Instance,
     solution: &Solution,
+    remedies: &[Option<remedy::Remedy>],
 ) -> Vec<Unserved> {
     let loads = reason::Loads::of(names.dataset, matrix, instance, solution);
     let mut unserved: Vec<Unserved> = Vec::new();
@@ -225,6 +291,7 @@ fn unserved(
             tonnes: left,
             reason,
             detail,
+            remedy: (remedies[n].as_ref()).map(|remedy| names.remedy(instance, remedy)),
         });
     }
     unserved.sort_by(|a, b| (&a.from, &a.code, a.reason).cmp(&(&b.from, &b.code, b.reason)));
@@ -340,7 +407,13 @@ fn stages(instance: &Instance, solution: &Solution, totals: &Totals) -> Vec<Stag
     ]
 }
 
-fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Leg]) -> Vec<Load> {
+fn loads(
+    names: &Names<'_>,
+    instance: &Instance,
+    solution: &Solution,
+    prices: &[Option<RoomPrice>],
+    legs: &[Leg],
+) -> Vec<Load> {
     let mut of_permit: BTreeMap<&str, Tonnes> = BTreeMap::new();
     let mut of_quota: BTreeMap<&str, Tonnes> = BTreeMap::new();
     for leg in legs {
@@ -365,6 +438,7 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
             capacity_t: line.capacity,
             price_cny_t: CnyPerTonne(0.0 - second.line[l]),
             placed_per_t: 0.0 - first.line[l],
+            room: prices[l],
         });
     }
     for (k, limit) in instance.limits.iter().enumerate() {
@@ -380,6 +454,7 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
             capacity_t: limit.capacity,
             price_cny_t: CnyPerTonne(0.0 - second.limit[k]),
             placed_per_t: 0.0 - first.limit[k],
+            room: prices[instance.lines.len() + k],
         });
     }
     loads.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));

@@ -2,6 +2,8 @@
 
 mod sheet;
 mod terminal;
+mod why;
 
 pub use sheet::files;
 pub use terminal::{findings, terminal};
+pub use why::why;

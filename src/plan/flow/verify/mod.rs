@@ -4,6 +4,7 @@
 
 mod balance;
 mod bound;
+mod prices;
 mod proof;
 mod reasons;
 mod sums;
@@ -34,7 +35,7 @@ pub struct Violation {
 }
 
 /// Judges an outcome against its case. Empty: every number is borne out and, unless it was stopped, the
-/// plan is proved optimal.
+/// plan is proved optimal. How far a price of room holds is the solver's word.
 ///
 /// | codes | about |
 /// |---|---|
@@ -42,7 +43,7 @@ pub struct Violation {
 /// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
 /// | V401 | a limit exceeded |
-/// | V501–V505 | totals, loads, unserved, indicators, reasons |
+/// | V501–V506 | totals, loads, unserved, indicators, reasons, prices of room on both sides |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -72,6 +73,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let routes = judge.legs();
     let loads = judge.balances(&routes);
     judge.limits(&loads);
+    judge.room_prices();
     judge.reasons();
     judge.totals();
     judge.indicators();
