@@ -3,10 +3,14 @@
 
 mod bundled;
 mod case;
+mod frontier;
+mod lots;
 mod prices;
 mod random;
 mod reasons;
+mod remedies;
 mod simplex;
+mod why;
 
 use case::{ASH, CARBON, DRUMS, OIL, SLAG, case, tables};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod demo;
 mod flow;
+mod frontier;
 mod import;
 mod matrix;
 mod route;
@@ -49,6 +50,8 @@ enum Command {
     Matrix(matrix::Args),
     /// 独立复核 · Recompute an outcome from case and outcome alone.
     Verify(verify::Args),
+    /// 权衡曲线 · Cost against people exposed, in plans none of which is beaten on both.
+    Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
     Why(why::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
@@ -112,6 +115,7 @@ pub fn run() -> ExitCode {
         Command::Route(args) => route::run(&args, &terminal),
         Command::Matrix(args) => matrix::run(&args, &terminal),
         Command::Verify(args) => verify::run(&args, &terminal),
+        Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),

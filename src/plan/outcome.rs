@@ -37,6 +37,9 @@ pub struct Outcome {
     pub inputs: BTreeMap<String, String>,
     /// How the solve ended.
     pub status: PlanStatus,
+    /// Minimum lots and destinations kept, where the case asks for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lots: Option<Lots>,
     /// The two solves with their proofs.
     pub stages: Vec<Stage>,
     /// Sums of the plan.
@@ -61,6 +64,28 @@ pub enum PlanStatus {
     Optimal,
     /// Stopped before the proof; the plan is feasible.
     Stopped,
+    /// With minimum lots or few destinations: feasible, and proved within the gap of the stages.
+    Bounded,
+}
+
+/// Minimum lots and destinations of a plan. Its bounds in the stages are those of the plan without them
+/// (the root LP), proved by the certificate; what is said here beyond is the solver's word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Lots {
+    /// Fewest tonnes of a leg of a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_lot_t: Option<Tonnes>,
+    /// Most legs of a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u32>)]
+    pub max_destinations: Option<std::num::NonZeroU32>,
+    /// Cost the solver says no such plan over the columns it had can stay below, CNY.
+    pub solver_bound_cny: Cny,
+    /// |cost − that| / max(1, |cost|).
+    pub solver_gap: f64,
+    /// True when the solver had every way and every choice; else the best ways, and streams that already
+    /// kept the rules mostly as they were.
+    pub whole: bool,
 }
 
 /// One of the two solves.

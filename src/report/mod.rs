@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod figure;
+pub mod frontier;
 pub mod geojson;
 pub mod json;
 pub mod room;

@@ -3,6 +3,7 @@
 
 use super::check;
 use super::instance::{Instance, Node, Origin};
+use super::lots::Lotted;
 use super::solution::{Duals, Size, Solution};
 use super::{reason, remedy};
 use crate::dataset::cell::{Mark, Source};
@@ -11,7 +12,7 @@ use crate::dataset::{Dataset, PermitId, StreamId};
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{
-    Certificate, Duals as NamedDuals, Figure, Leg, LimitKind, Load, Opening, Origin as Place,
+    Certificate, Duals as NamedDuals, Figure, Leg, LimitKind, Load, Lots, Opening, Origin as Place,
     Outcome, PlanStatus, Remedy, RoomPrice, SCHEMA, Stage, Totals, Unserved,
 };
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
@@ -34,12 +35,39 @@ fn price(value: CnyPerTonne) -> CnyPerTonne {
     CnyPerTonne(round(value.0, 9))
 }
 
+/// Sums and number of legs of a plan whose duals nobody asks for.
+pub(super) fn sums(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    instance: &Instance,
+    solution: &Solution,
+) -> (Totals, usize) {
+    let names = Names { dataset };
+    let legs = legs(&names, matrix, instance, solution);
+    let left = solution.unplaced.iter().map(|&t| tonnes(t));
+    let left = left.filter(|&t| t >= NOISE).sum();
+    (totals(dataset, &legs, left), legs.len())
+}
+
 /// What was asked of a solution beyond the plan.
 pub(super) struct Extras {
     /// Prices of lines, then limits.
     pub prices: Vec<Option<RoomPrice>>,
     /// Remedies of nodes.
     pub remedies: Vec<Option<remedy::Remedy>>,
+    /// The solver's bound and whether it had every choice, where lots were asked for.
+    pub lots: Option<(Cny, bool)>,
+}
+
+impl Extras {
+    /// Nothing but lots.
+    pub fn none(instance: &Instance, lotted: Option<&Lotted>) -> Self {
+        Self {
+            prices: vec![None; instance.lines.len() + instance.limits.len()],
+            remedies: vec![None; instance.nodes.len()],
+            lots: lotted.map(|lotted| (lotted.solver_bound, lotted.whole)),
+        }
+    }
 }
 
 /// Names a solution and sums it up.
@@ -56,7 +84,7 @@ pub(super) fn outcome(
     let case = &dataset.tables().case;
     let legs = legs(&names, matrix, instance, solution);
     let unserved = unserved(&names, matrix, instance, solution, &extras.remedies);
-    let totals = totals(dataset, &legs, &unserved);
+    let totals = totals(dataset, &legs, unserved.iter().map(|u| u.tonnes).sum());
     Outcome {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -67,11 +95,21 @@ pub(super) fn outcome(
         plan_year: case.plan_year,
         seed: 0,
         inputs,
-        status: if solution.stopped {
-            PlanStatus::Stopped
-        } else {
-            PlanStatus::Optimal
+        status: match extras.lots {
+            _ if solution.stopped => PlanStatus::Stopped,
+            Some(_) => PlanStatus::Bounded,
+            None => PlanStatus::Optimal,
         },
+        lots: extras.lots.map(|(bound, whole)| {
+            let bound = round(bound.0, 4);
+            Lots {
+                min_lot_t: case.flow.min_lot_t,
+                max_destinations: case.flow.max_destinations,
+                solver_bound_cny: Cny(bound),
+                solver_gap: check::gap(totals.cost_cny.0, bound),
+                whole,
+            }
+        }),
         stages: stages(instance, solution, &totals),
         indicators: indicators(dataset, &legs, &totals),
         loads: loads(&names, instance, solution, &extras.prices, &legs),
@@ -298,12 +336,12 @@ fn unserved(
     unserved
 }
 
-fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved]) -> Totals {
+fn totals(dataset: &Dataset, legs: &[Leg], unplaced: Tonnes) -> Totals {
     let abroad = abroad(dataset);
     let mut totals = Totals {
         arising_t: dataset.streams().map(|(_, s)| s.t_per_year).sum(),
         residues_t: residue_tonnes(legs, &residues_left(dataset, |_| true)),
-        unplaced_t: unserved.iter().map(|u| u.tonnes).sum(),
+        unplaced_t: unplaced,
         ..Totals::default()
     };
     for leg in legs {

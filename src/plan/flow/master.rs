@@ -21,7 +21,7 @@ pub(super) enum Aim {
     Stays(usize),
     /// Cost.
     Cost,
-    /// The weights of [`Extra`] over the arcs.
+    /// The weights of the [`Setup`].
     Weight,
     /// Tonnes of room opened by elastic columns.
     Opened,
@@ -58,9 +58,11 @@ impl Room {
 pub(super) struct Setup<'a> {
     /// Unplaced tonnes are held at this, give or take [`Master::shift`].
     pub least: Option<Tonnes>,
-    /// A further quantity per tonne of each arc of the instance, summed in a column of its own that
-    /// [`Master::hold_weight`] bounds.
+    /// What [`Aim::Weight`] counts, per tonne of each arc of the instance.
     pub weights: Option<&'a [f64]>,
+    /// A further quantity per tonne of each arc, summed in a column of its own that [`Master::hold_sum`]
+    /// bounds.
+    pub held: Option<&'a [f64]>,
     /// Every capacity may be exceeded, at so much per tonne in [`Aim::Opened`].
     pub elastic: bool,
 }
@@ -86,8 +88,9 @@ pub(super) struct Master<'a> {
     aim: Aim,
     /// Row and shift column of the lock.
     lock: Option<(usize, usize)>,
-    /// Row and column of the sum of weights, and the weights.
-    weight: Option<(usize, usize, &'a [f64])>,
+    weights: Option<&'a [f64]>,
+    /// Row and column of the sum that is held, and what it counts.
+    held: Option<(usize, usize, &'a [f64])>,
     /// Elastic column of each room, in the order of [`Room::all`]; empty without.
     elastic: Vec<usize>,
     /// Column that is the sum of the elastic ones.
@@ -99,7 +102,7 @@ pub(super) struct Master<'a> {
 const LOCK_SLACK: f64 = 1e-8;
 
 /// Instances with no more arcs than this have all of them in the program from the start.
-const WHOLE: usize = 30_000;
+const WHOLE: usize = 200;
 
 const NOTHING: Column = Column {
     lower: 0.0,
@@ -138,17 +141,17 @@ impl<'a> Master<'a> {
         let lock = setup
             .least
             .and_then(|least| add_lock(&mut formulation, least));
-        let weight = setup.weights.map(|weights| {
+        let held = setup.held.map(|counts| {
             let entries = (arcs.iter().zip(&columns))
-                .map(|(&arc, &column)| (column, weights[arc as usize]))
+                .map(|(&arc, &column)| (column, counts[arc as usize]))
                 .filter(|&(_, w)| w != 0.0)
                 .collect();
-            let (row, sum) = add_sum(&mut formulation, "weight", entries);
-            (row, sum, weights)
+            let (row, sum) = add_sum(&mut formulation, "held", entries, f64::NEG_INFINITY);
+            (row, sum, counts)
         });
         let opened = setup.elastic.then(|| {
             let entries = elastic.iter().map(|&column| (column, 1.0)).collect();
-            add_sum(&mut formulation, "opened", entries).1
+            add_sum(&mut formulation, "opened", entries, 0.0).1
         });
         let mut costs = vec![0.0; formulation.program.columns.len()];
         for (n, cost) in costs[..instance.nodes.len()].iter_mut().enumerate() {
@@ -172,7 +175,8 @@ impl<'a> Master<'a> {
             inside,
             aim,
             lock,
-            weight,
+            weights: setup.weights,
+            held,
             elastic,
             opened,
         })
@@ -188,9 +192,8 @@ impl<'a> Master<'a> {
             let column = self.formulation.unplaced(n);
             self.session.set_cost(column, of_unplaced(aim, n));
         }
-        let weights = self.weight.map(|(.., weights)| weights);
         for (&arc, &column) in self.arcs.iter().zip(&self.columns) {
-            let cost = of_arc(self.instance, aim, weights, arc);
+            let cost = of_arc(self.instance, aim, self.weights, arc);
             self.session.set_cost(column, cost);
         }
         if let Some(opened) = self.opened {
@@ -226,11 +229,17 @@ impl<'a> Master<'a> {
         self.hold(self.formulation.unplaced(node), 0.0, most.0.max(0.0));
     }
 
-    /// Bounds the sum of weights.
-    pub(super) fn hold_weight(&mut self, most: f64) {
-        if let Some((_, column, _)) = self.weight {
-            self.hold(column, 0.0, most);
+    /// Bounds the sum that is held.
+    pub(super) fn hold_sum(&mut self, most: f64) {
+        if let Some((_, column, _)) = self.held {
+            self.hold(column, f64::NEG_INFINITY, most);
         }
+    }
+
+    /// What the aim changes by per unit the held sum may be larger (≤ 0).
+    pub(super) fn price_of_sum(&self, answer: &Answer) -> f64 {
+        let column = self.held.map(|(_, column, _)| column);
+        column.map_or(0.0, |column| clean(answer.reduced[column]).min(0.0))
     }
 
     /// Bounds the tonnes of room opened.
@@ -250,8 +259,8 @@ impl<'a> Master<'a> {
             let answer = self.session.minimise(method, self.stop)?;
             method = Method::Primal;
             let duals = self.duals(&answer);
-            let weight = self.weight.map_or(0.0, |(row, ..)| answer.duals[row]);
-            let new = self.worthwhile(&duals, weight);
+            let price = self.held.map_or(0.0, |(row, ..)| answer.duals[row]);
+            let new = self.worthwhile(&duals, price);
             if new.is_empty() {
                 return Ok(Found { answer, duals });
             }
@@ -259,8 +268,9 @@ impl<'a> Master<'a> {
         }
     }
 
-    /// The best arcs of each node outside the program that would lower the objective.
-    fn worthwhile(&self, duals: &Duals, weight: f64) -> Vec<u32> {
+    /// The best arcs of each node outside the program that would lower the objective, with the dual of the
+    /// row of the held sum.
+    fn worthwhile(&self, duals: &Duals, price: f64) -> Vec<u32> {
         let mut found = Vec::new();
         if self.arcs.len() == self.instance.arcs.len() {
             return found;
@@ -269,13 +279,13 @@ impl<'a> Master<'a> {
             Aim::Unplaced | Aim::Stays(_) | Aim::Opened => 1e-9,
             Aim::Cost | Aim::Weight => 1e-7,
         };
-        let weights = self.weight.map(|(.., weights)| weights);
+        let counts = self.held.map(|(.., counts)| counts);
         let mut of_node: Vec<(f64, u32)> = Vec::new();
         for n in 0..self.instance.nodes.len() {
             of_node.clear();
             for a in self.instance.arcs_of(n).filter(|&a| !self.inside[a]) {
-                let mut cost = of_arc(self.instance, self.aim, weights, id(a));
-                cost -= weights.map_or(0.0, |weights| weight * weights[a]);
+                let mut cost = of_arc(self.instance, self.aim, self.weights, id(a));
+                cost -= counts.map_or(0.0, |counts| price * counts[a]);
                 let reach = reach(self.instance, &self.instance.arcs[a], cost, duals);
                 if reach - duals.balance[n] < -tolerance {
                     of_node.push((reach, id(a)));
@@ -289,13 +299,14 @@ impl<'a> Master<'a> {
 
     fn add(&mut self, arcs: &[u32]) -> Result<(), SolveError> {
         for &arc in arcs {
-            let weight = self.weight.map(|(row, _, w)| (row, w[arc as usize]));
-            let weights = self.weight.map(|(.., weights)| weights);
+            let held = self
+                .held
+                .map(|(row, _, counts)| (row, counts[arc as usize]));
             let column = NewColumn {
-                cost: of_arc(self.instance, self.aim, weights, arc),
+                cost: of_arc(self.instance, self.aim, self.weights, arc),
                 bounds: FREE,
                 entries: (self.formulation.entries(arc as usize))
-                    .chain(weight.filter(|&(_, w)| w != 0.0))
+                    .chain(held.filter(|&(_, w)| w != 0.0))
                     .collect(),
             };
             let place = self.session.add_column(column)?;
@@ -406,9 +417,10 @@ fn add_sum(
     formulation: &mut Formulation<'_>,
     name: &str,
     mut entries: Vec<(usize, f64)>,
+    lower: f64,
 ) -> (usize, usize) {
     let program = &mut formulation.program;
-    program.columns.push(FREE);
+    program.columns.push(Column { lower, ..FREE });
     let sum = program.columns.len() - 1;
     entries.push((sum, -1.0));
     program.rows.push(Row {
@@ -420,13 +432,16 @@ fn add_sum(
     (program.rows.len() - 1, sum)
 }
 
-/// The arcs a master starts with: all of a small instance; of a large one those in use and the best of
-/// each node at the prices of room.
+/// The arcs a master starts with: those in use and the best of each node at the prices of room. A solve
+/// costs by the column, and most arcs are never asked for.
 fn start(instance: &Instance, solution: &Solution) -> Vec<u32> {
     if instance.arcs.len() <= WHOLE {
         return (0..id(instance.arcs.len())).collect();
     }
-    let options = Options::default();
+    let options = Options {
+        first: 3,
+        ..Options::default()
+    };
     let mut arcs = first_arcs(instance, &options, &solution.cost_duals);
     arcs.extend(solution.flows.iter().map(|&(arc, _)| arc));
     arcs.sort_unstable();

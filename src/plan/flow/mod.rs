@@ -60,7 +60,9 @@ pub mod check;
 mod coarse;
 mod decode;
 pub mod formulation;
+pub mod frontier;
 pub mod instance;
+pub mod lots;
 mod master;
 mod parts;
 pub mod price;
@@ -158,9 +160,31 @@ pub fn solve_with(
     if let Some(breach) = check::check(&instance, &solution).first() {
         return Err(FlowError::Check(breach.to_string()));
     }
+    let flow = &dataset.tables().case.flow;
+    let rules = lots::Rules {
+        min_lot: flow.min_lot_t,
+        max_destinations: flow.max_destinations.map(|n| n.get() as usize),
+    };
+    if !rules.none() && !solution.stopped {
+        let lotted = lots::lots(&instance, &solution, rules, control)?;
+        let gaps = |b: &check::Breach| {
+            use check::Breach::{CostGap, UnplacedGap};
+            matches!(b, UnplacedGap(..) | CostGap(..))
+        };
+        let breaches = check::check(&instance, &lotted.solution);
+        if let Some(breach) = breaches.iter().find(|b| !gaps(b)) {
+            return Err(FlowError::Check(breach.to_string()));
+        }
+        let extras = decode::Extras::none(&instance, Some(&lotted));
+        let solution = &lotted.solution;
+        return Ok(decode::outcome(
+            dataset, matrix, &instance, solution, &extras, inputs, scenario,
+        ));
+    }
     let extras = decode::Extras {
         prices: price::prices(&instance, &solution, prices, control),
         remedies: remedy::remedies(&instance, &solution, control),
+        lots: None,
     };
     Ok(decode::outcome(
         dataset, matrix, &instance, &solution, &extras, inputs, scenario,

@@ -6,7 +6,7 @@
 //! tonnes of room as possible are opened, then the cost is least. What stays even so lacks a permit: its
 //! own code, or that of something treatment leaves, has no line in force that could take it.
 
-use super::instance::Instance;
+use super::instance::{Instance, Origin};
 use super::master::{Aim, Master, Room, Setup};
 use super::parts::{self, Part};
 use super::solution::Solution;
@@ -33,7 +33,7 @@ pub struct Remedy {
 pub const AUTO: usize = 60_000;
 
 /// Most nodes whose remedies are looked for by solves, the largest first.
-const MOST: usize = 200;
+const MOST: usize = 40;
 
 /// Tonnes below this are noise of the arithmetic.
 const NOISE: Tonnes = Tonnes(1e-6);
@@ -42,7 +42,7 @@ const NOISE: Tonnes = Tonnes(1e-6);
 const SLACK: f64 = 1e-8;
 
 /// A remedy for each node that has unplaced tonnes; `None` for the others, for nodes beyond the largest
-/// two hundred, and where the search was stopped or failed.
+/// forty, and where the search was stopped or failed.
 #[must_use]
 pub fn remedies(
     instance: &Instance,
@@ -58,7 +58,9 @@ pub fn remedies(
         if left < NOISE {
             continue;
         }
-        if instance.arcs_of(n).is_empty() {
+        // What a residue leaves may also be kept from arising; a stream without arcs has no way at all.
+        let stream = matches!(instance.nodes[n].origin, Origin::Stream(_));
+        if stream && instance.arcs_of(n).is_empty() {
             remedies[n] = Some(Remedy {
                 blocked: vec![n],
                 ..Remedy::default()

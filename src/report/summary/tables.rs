@@ -323,7 +323,10 @@ pub(super) fn unplaced(page: &Page<'_>) -> Markup {
                             td class="n" { (figure::tonnes(u.tonnes)) }
                             td class="n" { (figure::count(u.places)) }
                             td { span class="reason" { (u.reason.label().text(page.language)) } }
-                            td class="small" { (u.detail.text(page.language)) }
+                            td class="small" {
+                                (u.detail.text(page.language))
+                                @if !u.remedy.zh.is_empty() { br; "→ " (u.remedy.text(page.language)) }
+                            }
                         }
                     }
                 }

@@ -5,5 +5,6 @@ mod terminal;
 mod why;
 
 pub use sheet::files;
+pub(super) use terminal::table as plain;
 pub use terminal::{findings, terminal};
 pub use why::why;

@@ -9,6 +9,7 @@ use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::outcome::{Outcome, SidePrice};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
+use crate::report::room;
 
 /// One cell: text is guarded, a number is not.
 enum Value {
@@ -182,6 +183,9 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
             unserved.tonnes,
             unserved.reason.label().text(language),
             unserved.detail.text(language),
+            (unserved.remedy.as_ref())
+                .map(|remedy| room::remedy(remedy).text(language).to_owned())
+                .unwrap_or_default(),
             quantity(account.mark(), language),
         ]
     });
@@ -195,6 +199,7 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
             ("未安置（吨/年）", "t_per_year"),
             ("原因", "reason"),
             ("说明", "detail"),
+            ("最小改变", "smallest_change"),
             QUANTITY,
         ],
         rows: rows.collect(),

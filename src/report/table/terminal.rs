@@ -21,7 +21,7 @@ pub(super) fn say(language: Language, zh: &str, en: &str) -> String {
 }
 
 /// A table whose columns from `numbers` on are right-aligned.
-pub(super) fn table(
+pub(in crate::report) fn table(
     headers: Vec<String>,
     numbers: std::ops::Range<usize>,
     rows: Vec<Vec<String>>,
@@ -78,6 +78,11 @@ fn heading(account: &Account<'_>, language: Language) -> String {
     let outcome = account.outcome;
     let status = match outcome.status {
         PlanStatus::Optimal => say(language, "已证明最优", "proved optimal"),
+        PlanStatus::Bounded => say(
+            language,
+            "满足最小批量与去向数（可行，差距已证）",
+            "lots and destinations kept (feasible, gap proved)",
+        ),
         PlanStatus::Stopped => say(
             language,
             "提前停止（可行，未证明最优）",

@@ -3,7 +3,7 @@
 use super::terminal::{say, table};
 use crate::finding::Language;
 use crate::plan::flow::why::{LegWhy, Other, Why};
-use crate::report::figure;
+use crate::report::{figure, room};
 
 /// The answer as text: a table for each leg, and the reason of what stays.
 #[must_use]
@@ -25,6 +25,9 @@ pub fn why(why: &Why, language: Language) -> String {
             left.reason.label().text(language),
             left.detail.text(language),
         );
+        if let Some(remedy) = &left.remedy {
+            text += &format!("→ {}\n", room::remedy(remedy).text(language));
+        }
     }
     text
 }

@@ -292,9 +292,11 @@ impl<'a> Gauge<'a> {
             }
         };
         let capacity = room.capacity(self.instance).0;
+        // Where the duals say nobody loses a place, often nobody does without the whole of it.
+        let step = if slope == 0.0 { end } else { 1.0 };
         let search = Search {
             flat_forever: side == Side::More,
-            step: 1.0,
+            step,
             end,
             tolerance: SAME[0],
             most: MOST,
@@ -308,7 +310,9 @@ impl<'a> Gauge<'a> {
                 slope: side.sign() * dual(&found.duals, room),
             })
         });
-        first.set_room(room, Tonnes(capacity));
+        if piece.is_ok() {
+            first.set_room(room, Tonnes(capacity));
+        }
         piece
     }
 
@@ -338,8 +342,10 @@ impl<'a> Gauge<'a> {
                 slope: of(&found.duals),
             })
         });
-        second.set_room(room, Tonnes(capacity));
-        second.shift(Tonnes::ZERO);
+        if piece.is_ok() {
+            second.set_room(room, Tonnes(capacity));
+            second.shift(Tonnes::ZERO);
+        }
         piece
     }
 }

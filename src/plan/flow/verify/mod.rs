@@ -4,6 +4,7 @@
 
 mod balance;
 mod bound;
+mod lots;
 mod prices;
 mod proof;
 mod reasons;
@@ -42,8 +43,8 @@ pub struct Violation {
 /// | V101–V102 | another case, year or schema; a price item missing or in another unit |
 /// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
-/// | V401 | a limit exceeded |
-/// | V501–V506 | totals, loads, unserved, indicators, reasons, prices of room on both sides |
+/// | V401–V402 | a limit exceeded; minimum lots and destinations |
+/// | V501–V507 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -72,9 +73,11 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.prices();
     let routes = judge.legs();
     let loads = judge.balances(&routes);
+    judge.lots(&routes);
     judge.limits(&loads);
     judge.room_prices();
     judge.reasons();
+    judge.remedies();
     judge.totals();
     judge.indicators();
     judge.proof();
