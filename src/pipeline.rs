@@ -8,14 +8,16 @@ mod studies;
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
-use crate::dataset::{Dataset, Purpose, check, record::Record, write};
+use crate::dataset::{Dataset, FacilityId, GeneratorId, Purpose, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
 use crate::plan::compare;
 use crate::plan::control::Control;
-use crate::plan::flow::{self, FlowError};
+use crate::plan::flow::frontier::{self, Frontier};
+use crate::plan::flow::why::{Question, Why, WhyError};
+use crate::plan::flow::{self, FlowError, Prices};
 use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
@@ -24,7 +26,7 @@ use crate::report::geojson::{self, Layer, flows};
 use crate::report::summary::{self, CalibrationLine};
 use crate::synth;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -200,18 +202,93 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
 /// # Errors
 /// [`FlowError`]: stopped, or a fault of the solver.
 pub fn solve(opened: &Opened, control: &Control) -> Result<Outcome, FlowError> {
+    solve_with(opened, Prices::default(), control)
+}
+
+/// [`solve`], with a choice of the limits that are priced on both sides.
+///
+/// # Errors
+/// [`FlowError`]: stopped, or a fault of the solver.
+pub fn solve_with(
+    opened: &Opened,
+    prices: Prices,
+    control: &Control,
+) -> Result<Outcome, FlowError> {
     let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
-    solve_on(opened, &matrix, control)
+    solve_on(opened, &matrix, prices, control)
 }
 
 /// The same on distances measured before.
-fn solve_on(opened: &Opened, matrix: &Matrix, control: &Control) -> Result<Outcome, FlowError> {
+fn solve_on(
+    opened: &Opened,
+    matrix: &Matrix,
+    prices: Prices,
+    control: &Control,
+) -> Result<Outcome, FlowError> {
     let inputs = (*opened.inputs).clone();
-    let outcome = flow::solve(&opened.dataset, matrix, inputs, &opened.scenario, control)?;
+    let (dataset, scenario) = (&opened.dataset, &opened.scenario);
+    let outcome = flow::solve_with(dataset, matrix, inputs, scenario, prices, control)?;
     Ok(Outcome {
         road_changes: opened.trip.changes.clone(),
         ..outcome
     })
+}
+
+/// Why the waste of one place goes where an outcome of this case sends it.
+///
+/// # Errors
+/// [`WhyError`]; stopped while distances were measured.
+pub fn why(
+    opened: &Opened,
+    outcome: &Outcome,
+    question: &Question,
+    control: &Control,
+) -> Result<Why, WhyError> {
+    let matrix = matrix(opened, control).ok_or(WhyError::Flow(FlowError::Stopped))?;
+    flow::why::why(&opened.dataset, &matrix, outcome, question)
+}
+
+/// Cost against people exposed along the fastest ways, in so many plans.
+///
+/// # Errors
+/// [`FlowError`]: stopped, or a fault of the solver.
+pub fn frontier(
+    opened: &Opened,
+    points: usize,
+    hazardous_only: bool,
+    control: &Control,
+) -> Result<Frontier, FlowError> {
+    let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    let dataset = &opened.dataset;
+    let asked = frontier::Asked::new(dataset, &matrix, hazardous_only)?;
+    let generators = dataset.generators().len();
+    let facility = |i: usize| dataset.facility(FacilityId::new(i)).place();
+    let site = |i: usize| match i.checked_sub(generators) {
+        None => dataset.generator(GeneratorId::new(i)).place(),
+        Some(f) => facility(f),
+    };
+    control.report(
+        "exposure",
+        Bilingual::new("计算沿途人口", "counting people along the ways"),
+        None,
+    );
+    let pairs: Vec<(usize, BTreeSet<usize>)> = asked.pairs().into_iter().collect();
+    let people: HashMap<(usize, usize), f64> = (pairs.par_iter())
+        .flat_map_iter(|(from, to)| {
+            let places: Vec<LonLat> = to.iter().map(|&to| facility(to)).collect();
+            let found = if control.stop.stopped() {
+                Vec::new()
+            } else {
+                opened.network.person_km(site(*from), &places)
+            };
+            let known = to.iter().zip(found);
+            known.filter_map(|(&to, people)| people.map(|people| ((*from, to), people)))
+        })
+        .collect();
+    if control.stop.stopped() {
+        return Err(FlowError::Stopped);
+    }
+    asked.frontier(&people, points, &opened.scenario, control)
 }
 
 /// The line on the map between two places.
@@ -223,6 +300,17 @@ pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
 /// Every result file of a plan as (name, bytes).
 #[must_use]
 pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(String, Vec<u8>)> {
+    results_with(opened, outcome, None, language)
+}
+
+/// [`results`], with a frontier in the page and as files of its own.
+#[must_use]
+pub fn results_with(
+    opened: &Opened,
+    outcome: &Outcome,
+    frontier: Option<&Frontier>,
+    language: Language,
+) -> Vec<(String, Vec<u8>)> {
     let dataset = &opened.dataset;
     let figures = baseline::figures(&opened.base);
     let mut files = vec![("outcome.json".to_owned(), report::json::bytes(outcome))];
@@ -246,7 +334,11 @@ pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(S
         calibration: &calibration(opened),
         lines: &lines,
         findings: opened.findings(),
+        frontier,
     };
+    if let Some(frontier) = frontier {
+        files.extend(report::frontier::files(frontier, language));
+    }
     let page = summary::html(dataset, outcome, parts, language);
     files.push(("summary.html".to_owned(), page.into_bytes()));
     files
@@ -340,7 +432,21 @@ pub fn write_results(
     dir: &Path,
     language: Language,
 ) -> io::Result<Vec<PathBuf>> {
-    let files = results(opened, outcome, language);
+    write_results_with(opened, outcome, None, dir, language)
+}
+
+/// [`write_results`], with a frontier.
+///
+/// # Errors
+/// When a file cannot be written.
+pub fn write_results_with(
+    opened: &Opened,
+    outcome: &Outcome,
+    frontier: Option<&Frontier>,
+    dir: &Path,
+    language: Language,
+) -> io::Result<Vec<PathBuf>> {
+    let files = results_with(opened, outcome, frontier, language);
     write::all(&files, dir)?;
     Ok(files.into_iter().map(|(name, _)| dir.join(name)).collect())
 }

@@ -273,3 +273,51 @@ fn a_province_of_10_000_generators_is_checked_solved_and_verified_within_1_gib()
         assert!(peak < 1 << 30, "peak memory {peak} bytes");
     }
 }
+
+#[test]
+fn a_frontier_is_drawn_and_a_leg_says_why_it_goes_there() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let out = dir.path().join("out").to_string_lossy().into_owned();
+    let ran = wasteflow(&[
+        "frontier", "data/geo", "--points", "3", "--out", &out, "--json",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let points = json(&ran)["points"].as_array().map(Vec::len);
+    assert_eq!(points, Some(3));
+    let read = |name: &str| {
+        let text = fs::read_to_string(Path::new(&out).join(name));
+        text.unwrap_or_else(|e| panic!("{name}: {e}"))
+    };
+    assert_eq!(read("frontier.csv").lines().count(), 4);
+    assert!(
+        read("frontier.svg").starts_with("<svg") && read("frontier.json").contains("\"points\"")
+    );
+    assert!(read("summary.html").contains("费用与人口暴露的权衡"));
+
+    let outcome = Path::new(&out).join("outcome.json");
+    let outcome = outcome.to_string_lossy().into_owned();
+    let ran = wasteflow(&["why", &outcome, "data/geo", "--leg", "1", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let why = json(&ran);
+    assert_eq!(why["legs"][0]["leg"], 1);
+    let others = why["legs"][0]["others"].as_array().expect("other places");
+    assert!(!others.is_empty());
+    for other in others {
+        let told = other["text"]["zh"].as_str().unwrap_or("");
+        assert!(!told.is_empty(), "{other}");
+    }
+    let parsed: serde_json::Value = serde_json::from_str(&read("outcome.json")).expect("JSON");
+    let stream = parsed["unserved"][0]["from"]["stream"]
+        .as_str()
+        .expect("a stream");
+    let ran = wasteflow(&["why", &outcome, "data/geo", "--stream", stream]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("未安置") && ran.stdout.contains('→'),
+        "{}",
+        ran.stdout
+    );
+    let ran = wasteflow(&["why", &outcome, "data/geo", "--leg", "999999"]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("999999"), "{}", ran.stderr);
+}

@@ -5,10 +5,15 @@ mod bundled;
 mod case;
 mod elements;
 mod feeds;
+mod frontier;
+mod lots;
+mod prices;
 mod random;
 mod reasons;
+mod remedies;
 mod simplex;
 mod waivers;
+mod why;
 
 use case::{ASH, CARBON, DRUMS, OIL, SLAG, case, tables};
 use std::collections::{BTreeMap, BTreeSet};

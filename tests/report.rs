@@ -50,6 +50,7 @@ fn page(outcome: &Outcome, language: Language) -> String {
         calibration: &[],
         lines: &lines,
         findings: solved().opened.findings(),
+        frontier: None,
     };
     summary::html(dataset(), outcome, parts, language)
 }
@@ -348,6 +349,7 @@ fn unplaced_tonnes_are_shown_with_their_reason() {
         tonnes: Tonnes(1234.5),
         reason: Reason::NoQuota,
         detail: Bilingual::new("额度 <甲> & 乙 已用完", "quota used up"),
+        remedy: None,
     });
     let html = page(&outcome, Language::Zh);
     let terminal = table::terminal(dataset(), &outcome, &solved().figures, Language::Zh);

@@ -186,3 +186,54 @@ fn the_projects_add_up_as_the_plan_says() {
     assert_eq!(money(ProjectKind::Soft), (5, 700.0));
     assert_eq!(money(ProjectKind::TextOnly), (6, 0.0));
 }
+
+#[test]
+fn story_8_a_quota_has_a_price_for_a_tonne_less_and_a_tonne_more_confirmed_by_solving_again() {
+    use std::collections::BTreeMap;
+    use wasteflow::pipeline;
+    use wasteflow::plan::control::Control;
+    use wasteflow::plan::flow::{Prices, solve_with};
+    use wasteflow::plan::outcome::{LimitKind, Outcome};
+    use wasteflow::quantity::Tonnes;
+
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo");
+    let control = Control::default();
+    let opened = pipeline::open(&folder, Some("growth_2025")).expect("the scenario is sound");
+    let matrix = pipeline::matrix(&opened, &control).expect("nobody stops it");
+    let plan = |tables: Tables, prices| -> Outcome {
+        let dataset = Dataset::new(tables).expect("a tonne more or less is no fault");
+        let none = BTreeMap::new();
+        solve_with(&dataset, &matrix, none, "growth_2025", prices, &control).expect("a plan")
+    };
+    let tables = opened.dataset.tables();
+    let base = plan(tables.clone(), Prices::Binding);
+    let mut confirmed = 0;
+    let quotas = base.loads.iter().filter(|l| l.kind == LimitKind::Quota);
+    for load in quotas {
+        let room = load.room.as_ref().expect("every limit was priced");
+        let sides = [(room.less.as_ref(), -1.0), (Some(&room.more), 1.0)];
+        for (side, sign) in sides {
+            let Some(side) = side.filter(|s| s.price_cny_t.0 != 0.0) else {
+                continue;
+            };
+            let by = side.range_t.map_or(1.0, |t| t.0.min(1.0));
+            let mut changed = tables.clone();
+            for row in &mut changed.whitelist.rows {
+                if row.id == load.id {
+                    row.t_per_year += Tonnes(sign * by);
+                }
+            }
+            let again = plan(changed, Prices::None).totals;
+            let (price, placed) = (side.price_cny_t.0, side.placed_per_t);
+            let off = again.cost_cny.0 - base.totals.cost_cny.0 + sign * by * price;
+            assert!(
+                off.abs() <= (1e-6 * price.abs()).max(0.01),
+                "{load:?}: {off}"
+            );
+            let off = again.unplaced_t.0 - base.totals.unplaced_t.0 + sign * by * placed;
+            assert!(off.abs() <= 1e-5, "{load:?}: {off}");
+            confirmed += 1;
+        }
+    }
+    assert!(confirmed >= 2, "{confirmed} prices of quotas");
+}

@@ -6,7 +6,7 @@ use super::{Failure, Terminal};
 use crate::finding::Language;
 use crate::pipeline::{self, Opened};
 use crate::plan::baseline;
-use crate::plan::flow::FlowError;
+use crate::plan::flow::{FlowError, Prices};
 use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use crate::report;
@@ -25,9 +25,37 @@ pub(super) struct Args {
     out: PathBuf,
     #[command(flatten)]
     changes: Changes,
+    /// Limits whose prices are measured on both sides, a tonne less and a tonne more.
+    #[arg(long, value_enum, default_value_t = PricesArg::Auto)]
+    prices: PricesArg,
     /// Exit with 3 when tonnes are left without a place.
     #[arg(long)]
     require_complete: bool,
+}
+
+/// Which limits are priced on both sides.
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub(super) enum PricesArg {
+    /// None: the fastest.
+    None,
+    /// Those that bind, unless the case is so large that it would take longer than the plan.
+    #[default]
+    Auto,
+    /// Those that bind, however long it takes.
+    Binding,
+    /// All, also those with room left.
+    All,
+}
+
+impl From<PricesArg> for Prices {
+    fn from(arg: PricesArg) -> Self {
+        match arg {
+            PricesArg::None => Self::None,
+            PricesArg::Auto => Self::Auto,
+            PricesArg::Binding => Self::Binding,
+            PricesArg::All => Self::All,
+        }
+    }
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
@@ -36,7 +64,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .and_then(|opened| opened.with_roads(&args.changes.all()))
         .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let (outcome, report) = solve(&opened, &args.out, terminal)?;
+    let (outcome, report) = solve(&opened, &args.out, args.prices.into(), terminal)?;
     terminal.result(report)?;
     complete(&outcome, args.require_complete, terminal)
 }
@@ -68,12 +96,14 @@ pub(super) fn complete(
 pub(super) fn solve(
     opened: &Opened,
     out: &Path,
+    prices: Prices,
     terminal: &Terminal,
 ) -> Result<(Outcome, Told), Failure> {
-    let outcome = pipeline::solve(opened, &terminal.control()).map_err(|error| match error {
-        FlowError::Stopped => terminal.stopped(),
-        other => Failure::Internal(other.to_string()),
-    })?;
+    let outcome =
+        pipeline::solve_with(opened, prices, &terminal.control()).map_err(|error| match error {
+            FlowError::Stopped => terminal.stopped(),
+            other => Failure::Internal(other.to_string()),
+        })?;
     let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
     let report = if terminal.json {
         Told::Json(json!({

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod demo;
 mod flow;
+mod frontier;
 mod gap;
 mod import;
 mod matrix;
@@ -17,6 +18,7 @@ mod synth;
 mod terminal;
 mod trip;
 mod verify;
+mod why;
 mod written;
 
 use crate::finding::{Finding, Language};
@@ -61,6 +63,10 @@ enum Command {
     Outage(outage::Args),
     /// 不确定性抽样 · Plans of drawn arisings and prices, told as quantiles.
     Sample(sample::Args),
+    /// 权衡曲线 · Cost against people exposed, in plans none of which is beaten on both.
+    Frontier(frontier::Args),
+    /// 去向缘由 · Why waste goes there and not to the nearest places.
+    Why(why::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -126,6 +132,8 @@ pub fn run() -> ExitCode {
         Command::Compare(args) => compare::run(&args, &terminal),
         Command::Outage(args) => outage::run(&args, &terminal),
         Command::Sample(args) => sample::run(&args, &terminal),
+        Command::Frontier(args) => frontier::run(&args, &terminal),
+        Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

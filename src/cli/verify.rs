@@ -58,6 +58,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 "verified: the plan is feasible and its cost true; the solve was stopped, least cost is not proved.",
             )
         });
+        if outcome.loads.iter().any(|load| load.room.is_some()) {
+            terminal.note(terminal.say(
+                "左右价格：符号、凸性与对偶界已复核；适用范围以求解器为准。",
+                "prices of room: signs, convexity and the bounds of the duals hold; how far they hold is the solver's word.",
+            ));
+        }
         return Ok(());
     }
     let n = violations.len();

@@ -2,9 +2,10 @@
 
 use super::cell::Source;
 use crate::finding::Bilingual;
-use crate::quantity::CnyPerTonne;
+use crate::quantity::{CnyPerTonne, Tonnes};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 
 /// Version of the case format this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -87,6 +88,12 @@ pub struct FlowSettings {
     pub ordinary_cny_per_t: CnyPerTonne,
     /// Loads counted per trip for the paper fee, tonnes.
     pub trip_t: f64,
+    /// Fewest tonnes a year a stream sends to one place; a smaller stream goes as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_lot_t: Option<Tonnes>,
+    /// Most places (legs) of a stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_destinations: Option<NonZeroU32>,
 }
 
 impl Default for FlowSettings {
@@ -95,6 +102,8 @@ impl Default for FlowSettings {
             ordinary_route: true,
             ordinary_cny_per_t: CnyPerTonne(150.0),
             trip_t: 10.0,
+            min_lot_t: None,
+            max_destinations: None,
         }
     }
 }
@@ -133,6 +142,12 @@ pub struct FlowChange {
     /// See [`FlowSettings::trip_t`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trip_t: Option<f64>,
+    /// See [`FlowSettings::min_lot_t`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_lot_t: Option<Tonnes>,
+    /// See [`FlowSettings::max_destinations`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_destinations: Option<NonZeroU32>,
 }
 
 impl FlowChange {
@@ -147,6 +162,8 @@ impl FlowChange {
         flow.ordinary_route = self.ordinary_route.unwrap_or(flow.ordinary_route);
         flow.ordinary_cny_per_t = self.ordinary_cny_per_t.unwrap_or(flow.ordinary_cny_per_t);
         flow.trip_t = self.trip_t.unwrap_or(flow.trip_t);
+        flow.min_lot_t = self.min_lot_t.or(flow.min_lot_t);
+        flow.max_destinations = self.max_destinations.or(flow.max_destinations);
     }
 }
 

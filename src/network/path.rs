@@ -116,6 +116,15 @@ impl Network {
             .collect()
     }
 
+    /// People beside the fastest ways from one place to many, person·km; `None` where there is none.
+    #[must_use]
+    pub fn person_km(&self, from: LonLat, to: &[LonLat]) -> Vec<Option<f64>> {
+        let paths = self.paths(from, to).into_iter();
+        paths
+            .map(|path| path.map(|path| path.measure.person_km()))
+            .collect()
+    }
+
     fn drawn(
         &self,
         query: &mut Query<'_, Cost>,

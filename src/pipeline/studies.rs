@@ -3,7 +3,7 @@
 use super::{Opened, Trip, matrix, solve_on};
 use crate::network::{Change, RoadChange};
 use crate::plan::control::Control;
-use crate::plan::flow::FlowError;
+use crate::plan::flow::{FlowError, Prices};
 use crate::plan::outage::{self, Ground, Loss, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{self, Ask};
@@ -20,7 +20,7 @@ pub fn outage(
     control: &Control,
 ) -> Result<Study, FlowError> {
     let ways = matrix(opened, control).ok_or(FlowError::Stopped)?;
-    let base = solve_on(opened, &ways, control)?;
+    let base = solve_on(opened, &ways, Prices::None, control)?;
     if base.status == PlanStatus::Stopped {
         return Err(FlowError::Stopped);
     }
@@ -60,7 +60,7 @@ pub fn outage(
 /// [`FlowError::Stopped`] when not one draw was planned, or a fault of the solver.
 pub fn sample(opened: &Opened, ask: &Ask, control: &Control) -> Result<sample::Study, FlowError> {
     let ways = matrix(opened, control).ok_or(FlowError::Stopped)?;
-    let typical = solve_on(opened, &ways, control)?;
+    let typical = solve_on(opened, &ways, Prices::None, control)?;
     if typical.status == PlanStatus::Stopped {
         return Err(FlowError::Stopped);
     }

@@ -40,6 +40,9 @@ pub struct Outcome {
     pub inputs: BTreeMap<String, String>,
     /// How the solve ended.
     pub status: PlanStatus,
+    /// Minimum lots and destinations kept, where the case asks for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lots: Option<Lots>,
     /// The two solves with their proofs.
     pub stages: Vec<Stage>,
     /// Sums of the plan.
@@ -67,6 +70,28 @@ pub enum PlanStatus {
     Optimal,
     /// Stopped before the proof; the plan is feasible.
     Stopped,
+    /// With minimum lots or few destinations: feasible, and proved within the gap of the stages.
+    Bounded,
+}
+
+/// Minimum lots and destinations of a plan. Its bounds in the stages are those of the plan without them
+/// (the root LP), proved by the certificate; what is said here beyond is the solver's word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Lots {
+    /// Fewest tonnes of a leg of a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_lot_t: Option<Tonnes>,
+    /// Most legs of a stream.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u32>)]
+    pub max_destinations: Option<std::num::NonZeroU32>,
+    /// Cost the solver says no such plan over the columns it had can stay below, CNY.
+    pub solver_bound_cny: Cny,
+    /// |cost − that| / max(1, |cost|).
+    pub solver_gap: f64,
+    /// True when the solver had every way and every choice; else the best ways, and streams that already
+    /// kept the rules mostly as they were.
+    pub whole: bool,
 }
 
 /// One of the two solves.
@@ -244,6 +269,36 @@ pub struct Unserved {
     pub reason: Reason,
     /// Why, in words with the names of the limits that bind.
     pub detail: Bilingual,
+    /// The smallest change that would place them; absent where it was not looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<Remedy>,
+}
+
+/// The smallest change that would place tonnes without a place: fewest tonnes of room opened, then least
+/// cost, no other waste worse off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Remedy {
+    /// Limits that must be raised, sorted by kind and id.
+    pub openings: Vec<Opening>,
+    /// Codes that need a new or renewed permit: no line in force could take them, however large.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permits_for: Vec<String>,
+    /// Tonnes the openings place.
+    pub tonnes: Tonnes,
+    /// What the plan then costs more, per tonne placed; absent where raising limits places nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_cny_t: Option<CnyPerTonne>,
+}
+
+/// A limit to raise.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Opening {
+    /// Kind of limit.
+    pub kind: LimitKind,
+    /// Id within its table.
+    pub id: String,
+    /// By how much, t/yr.
+    pub tonnes: Tonnes,
 }
 
 /// Kind of limit.
@@ -299,6 +354,40 @@ pub struct Load {
     pub price_cny_t: CnyPerTonne,
     /// Tonnes placed per extra tonne of room (stage one; ≥ 0).
     pub placed_per_t: f64,
+    /// What a tonne less and a tonne more are worth, each with its range; absent where it was not asked
+    /// for. The two prices above are those of one proof and lie between the two sides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<RoomPrice>,
+}
+
+/// What a tonne of room is worth on either side of a capacity.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct RoomPrice {
+    /// A tonne less; absent where there is none to take away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub less: Option<SidePrice>,
+    /// A tonne more.
+    pub more: SidePrice,
+}
+
+/// What a tonne of room is worth on one side. Placed tonnes come first, as in the plan: where they change,
+/// the price is that of the cost once they have.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SidePrice {
+    /// Tonnes placed per tonne more, or that lose their place per tonne less (≥ 0).
+    pub placed_per_t: f64,
+    /// How far that holds, tonnes; absent: without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placed_range_t: Option<Tonnes>,
+    /// CNY the plan costs less per tonne more, or costs more per tonne less. Negative where the tonnes it
+    /// places cost more than it saves (more), or those that lose their place cost more than it loses (less).
+    pub price_cny_t: CnyPerTonne,
+    /// How far both hold, tonnes; absent: without end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub range_t: Option<Tonnes>,
+    /// True when the ranges are proved so far and may be longer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
 }
 
 /// Dual values of both stages. Sign convention: balance duals are free, limit duals ≤ 0 (minimisation,

@@ -132,6 +132,10 @@ pub enum Presolve {
     On,
 }
 
+/// Numbers the solver has for its methods.
+const DUAL: i32 = 1;
+const PRIMAL: i32 = 4;
+
 /// Steps between two looks at the stop flag.
 const STEPS: i32 = 20_000;
 
@@ -155,49 +159,13 @@ impl Session {
         cost: impl Fn(usize) -> f64,
         presolve: Presolve,
     ) -> Result<Self, SolveError> {
-        let failed = |e: &dyn std::fmt::Display| SolveError::Failed(e.to_string());
-        let mut variables = ProblemVariables::new();
-        let mut objective = Expression::with_capacity(program.columns.len());
-        let columns: Vec<Variable> = (program.columns.iter().enumerate())
-            .map(|(i, c)| {
-                let v = variables.add(variable().min(c.lower).max(c.upper));
-                let k = cost(i);
-                if k != 0.0 {
-                    objective.add_mul(k, v);
-                }
-                v
-            })
-            .collect();
-        let mut problem = variables.minimise(objective).using(good_lp::highs);
-        for row in &program.rows {
-            let mut sum = Expression::with_capacity(row.entries.len());
-            for &(i, k) in &row.entries {
-                sum.add_mul(k, columns[i]);
-            }
-            problem.add_constraint(match row.sense {
-                Sense::Equal => sum.eq(row.rhs),
-                Sense::AtMost => sum.leq(row.rhs),
-            });
-        }
-        let mut model = problem.try_into_inner().map_err(|e| failed(&e))?;
-        model.make_quiet();
-        for (option, value) in [("threads", 1), ("random_seed", 0)] {
-            model
-                .try_set_option(option, value)
-                .map_err(|e| failed(&e))?;
-        }
         let (presolve, steps) = match presolve {
             Presolve::Off => ("off", STEPS),
             Presolve::On => ("on", i32::MAX),
         };
-        for (option, value) in [
-            ("parallel", "off"),
-            ("presolve", presolve),
-            ("solver", "simplex"),
-        ] {
-            model
-                .try_set_option(option, value)
-                .map_err(|e| failed(&e))?;
+        let mut model = model(program, cost, |_| false)?;
+        for (option, value) in [("presolve", presolve), ("solver", "simplex")] {
+            model.try_set_option(option, value).map_err(failed)?;
         }
         let mut session = Self {
             model: Some(model),
@@ -238,6 +206,15 @@ impl Session {
         Ok(())
     }
 
+    /// Adds one column and says where it stands; the basis stays.
+    ///
+    /// # Errors
+    /// When the solver refuses it.
+    pub fn add_column(&mut self, new: NewColumn) -> Result<usize, SolveError> {
+        self.add_columns([new])?;
+        Ok(self.columns.len() - 1)
+    }
+
     /// Adds a row `Σ ≤ rhs`; the basis stays.
     ///
     /// # Errors
@@ -265,10 +242,11 @@ impl Session {
         self.model().change_column_cost(handle, cost);
     }
 
-    /// Changes the greatest value of a column whose least is 0.
-    pub fn set_upper(&mut self, column: usize, upper: f64) {
+    /// Changes the bounds of a column; the basis stays, so the next solve takes a few steps.
+    pub fn set_bounds(&mut self, column: usize, bounds: Column) {
         let handle = self.columns[column];
-        self.model().change_column_bounds(handle, 0.0..=upper);
+        self.model()
+            .change_column_bounds(handle, bounds.lower..=bounds.upper);
     }
 
     /// Minimises, looking at the stop flag every few thousand steps.
@@ -276,12 +254,12 @@ impl Session {
     /// # Errors
     /// [`SolveError`]; after an error the session is of no more use.
     pub fn minimise(&mut self, method: Method, stop: &StopFlag) -> Result<Answer, SolveError> {
-        let strategy = match method {
-            Method::Dual => 1,
-            Method::Primal => 4,
+        let mut strategy = match method {
+            Method::Dual => DUAL,
+            Method::Primal => PRIMAL,
         };
         let steps = self.steps;
-        let mut iterations = 0;
+        let (mut iterations, mut tries) = (0, 0);
         loop {
             if stop.stopped() {
                 return Err(SolveError::Stopped);
@@ -314,11 +292,137 @@ impl Session {
                     return Ok(answer);
                 }
                 Status::ReachedIterationLimit => self.model = Some(solved.into()),
+                // The solver ended within its tolerance on one side only: the other method mends the rest.
+                Status::Unknown if tries < 3 => {
+                    tries += 1;
+                    strategy = if strategy == DUAL { PRIMAL } else { DUAL };
+                    self.model = Some(solved.into());
+                }
                 Status::Infeasible => return Err(SolveError::Infeasible),
                 other => return Err(SolveError::Failed(format!("{other:?}"))),
             }
         }
     }
+}
+
+fn failed(error: impl std::fmt::Display) -> SolveError {
+    SolveError::Failed(error.to_string())
+}
+
+/// A program with its objective in the solver: one thread, fixed seed, no output.
+fn model(
+    program: &Program,
+    cost: impl Fn(usize) -> f64,
+    integer: impl Fn(usize) -> bool,
+) -> Result<highs::Model, SolveError> {
+    let mut variables = ProblemVariables::new();
+    let mut objective = Expression::with_capacity(program.columns.len());
+    let columns: Vec<Variable> = (program.columns.iter().enumerate())
+        .map(|(i, c)| {
+            let mut definition = variable().min(c.lower).max(c.upper);
+            if integer(i) {
+                definition = definition.integer();
+            }
+            let v = variables.add(definition);
+            let k = cost(i);
+            if k != 0.0 {
+                objective.add_mul(k, v);
+            }
+            v
+        })
+        .collect();
+    let mut problem = variables.minimise(objective).using(good_lp::highs);
+    for row in &program.rows {
+        let mut sum = Expression::with_capacity(row.entries.len());
+        for &(i, k) in &row.entries {
+            sum.add_mul(k, columns[i]);
+        }
+        problem.add_constraint(match row.sense {
+            Sense::Equal => sum.eq(row.rhs),
+            Sense::AtMost => sum.leq(row.rhs),
+        });
+    }
+    let mut model = problem.try_into_inner().map_err(failed)?;
+    model.make_quiet();
+    for (option, value) in [("threads", 1), ("random_seed", 0)] {
+        model.try_set_option(option, value).map_err(failed)?;
+    }
+    model.try_set_option("parallel", "off").map_err(failed)?;
+    Ok(model)
+}
+
+/// When branch and bound ends; counted in work, so that the same program ends the same way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Most nodes.
+    pub nodes: i32,
+    /// Relative gap that is good enough.
+    pub gap: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            nodes: 2_000,
+            gap: 1e-6,
+        }
+    }
+}
+
+/// What branch and bound found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mixed {
+    /// Value of each column.
+    pub values: Vec<f64>,
+    /// Objective.
+    pub objective: f64,
+    /// What the solver says no solution can stay below.
+    pub bound: f64,
+}
+
+/// Minimises a program in which some columns are whole numbers. The stop flag is heard before the start
+/// only; the limits bound the work.
+///
+/// # Errors
+/// [`SolveError`]; also when the limits ended it before any solution was found.
+pub fn minimise_mixed(
+    program: &Program,
+    whole: &[usize],
+    cost: impl Fn(usize) -> f64,
+    limits: Limits,
+    stop: &StopFlag,
+) -> Result<Mixed, SolveError> {
+    if stop.stopped() {
+        return Err(SolveError::Stopped);
+    }
+    let integers: std::collections::HashSet<usize> = whole.iter().copied().collect();
+    let mut model = model(program, cost, |column| integers.contains(&column))?;
+    model
+        .try_set_option("mip_max_nodes", limits.nodes)
+        .map_err(failed)?;
+    for (option, value) in [("mip_rel_gap", limits.gap), ("mip_abs_gap", 1e-6)] {
+        model.try_set_option(option, value).map_err(failed)?;
+    }
+    let solved = (model.try_solve()).map_err(|e| SolveError::Failed(format!("{e:?}")))?;
+    let feasible = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
+    match solved.status() {
+        highs::HighsModelStatus::Infeasible => return Err(SolveError::Infeasible),
+        other if !feasible => return Err(SolveError::Failed(format!("{other:?}"))),
+        _ => (),
+    }
+    let objective = solved.objective_value();
+    let bound = if integers.is_empty() {
+        objective
+    } else {
+        solved
+            .double_info_value(c"mip_dual_bound")
+            .unwrap_or(f64::NEG_INFINITY)
+    };
+    Ok(Mixed {
+        values: solved.get_solution().columns().to_vec(),
+        objective,
+        bound,
+    })
 }
 
 /// Handles of the first `n` rows: the crate gives them out only as rows are added, so a dummy adds them.

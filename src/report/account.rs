@@ -3,6 +3,7 @@
 
 mod shown;
 
+use super::room;
 use super::tally::weakest;
 use crate::dataset::cell::Mark;
 use crate::dataset::vocabulary::Route;
@@ -128,6 +129,8 @@ pub struct Unplaced {
     pub places: usize,
     /// The reason in words, as the largest of them has it.
     pub detail: Bilingual,
+    /// What would place the largest of them, in words; empty where it was not looked for.
+    pub remedy: Bilingual,
 }
 
 fn by_id<'a, Id, Row: 'a>(
@@ -466,6 +469,7 @@ impl<'a> Account<'a> {
                         tonnes: Tonnes::ZERO,
                         places: 0,
                         detail: Bilingual::default(),
+                        remedy: Bilingual::default(),
                     };
                     (row, Tonnes(-1.0))
                 });
@@ -474,6 +478,9 @@ impl<'a> Account<'a> {
             if unserved.tonnes > *largest {
                 *largest = unserved.tonnes;
                 row.detail = unserved.detail.clone();
+                row.remedy = (unserved.remedy.as_ref())
+                    .map(room::remedy)
+                    .unwrap_or_default();
             }
         }
         let mut rows: Vec<Unplaced> = groups.into_values().map(|(row, _)| row).collect();

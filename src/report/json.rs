@@ -95,6 +95,7 @@ mod tests {
             seed: 0,
             inputs: [("a.csv".to_owned(), "00".to_owned())].into(),
             status: PlanStatus::Optimal,
+            lots: None,
             stages: Vec::new(),
             totals: Totals {
                 arising_t: Tonnes(0.1 + 0.2),

@@ -15,6 +15,7 @@ use crate::network::{Objective, RoadChange, Snap};
 use crate::pipeline::{self, BASE, Opened, Route, Routes, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
+use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::outcome::Outcome;
 use crate::report::geojson::round;
 use crate::stop::StopFlag;
@@ -96,6 +97,20 @@ impl Engine for CaseEngine {
             )
         })?;
         Ok(Self::solved(opened, outcome))
+    }
+
+    fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem> {
+        let opened = (self.scenario(&plan.scenario)?)
+            .with_roads(&plan.road_changes)
+            .map_err(|findings| Code::BadRoad.of_findings(findings))?;
+        pipeline::why(&opened, plan, question, &Control::default()).map_err(|error| {
+            let code = match error {
+                WhyError::Leg(..) | WhyError::Stream(_) => Code::UnknownLeg,
+                WhyError::Foreign | WhyError::Flow(_) => Code::Internal,
+            };
+            let text = error.text();
+            code.because(text.zh, text.en)
+        })
     }
 
     fn profiles(&self) -> Vec<ProfileInfo> {

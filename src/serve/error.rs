@@ -67,6 +67,10 @@ codes! {
     UnknownSite = "unknown_site", NOT_FOUND, "unknown site",
         "编号见 generators.csv 与 facilities.csv，或图层 generators、facilities",
         "ids are those of generators.csv and facilities.csv, also in the layers generators and facilities";
+    /// The plan has no such leg or stream.
+    UnknownLeg = "unknown_leg", NOT_FOUND, "unknown leg or stream",
+        "去向按 outcome.json 中 legs 的顺序从 1 编号；废物流编号见 streams.csv",
+        "legs count from 1 in the order of `legs` in outcome.json; streams are those of streams.csv";
     /// No such job.
     UnknownSolve = "unknown_solve", NOT_FOUND, "unknown solve",
         "请用 POST /api/v1/solves 重新求解，或用 GET /api/v1/solves 查看任务",

@@ -10,7 +10,7 @@ pub mod jobs;
 mod page;
 pub mod state;
 
-use api::{base, case, gaps, layers, results, roads, sites, solves};
+use api::{base, case, gaps, layers, results, roads, sites, solves, why};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
 pub use engine::CaseEngine;
@@ -67,6 +67,7 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(results::facility_load))
             .routes(routes!(gaps::gap_of))
             .routes(routes!(gaps::compare_with))
+            .routes(routes!(why::why))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

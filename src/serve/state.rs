@@ -9,6 +9,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::network::RoadChange;
 use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
+use crate::plan::flow::why::{Question, Why};
 use crate::plan::outcome::Outcome;
 use crate::quantity::LonLat;
 use crate::report::geojson::Layer;
@@ -43,6 +44,11 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// Why there is no plan.
     fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem>;
+    /// Why the waste of one place goes where a plan sends it.
+    ///
+    /// # Errors
+    /// [`Code::UnknownLeg`], or what keeps the plan's case from being opened.
+    fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem>;
     /// The vehicles one can ask for.
     fn profiles(&self) -> Vec<ProfileInfo>;
     /// The ways between two places.

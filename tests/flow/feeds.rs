@@ -62,7 +62,7 @@ fn a_feed_that_is_altered_or_left_out_is_refused() {
     for tamper in tampers {
         let mut tampered = outcome.clone();
         tamper(&mut tampered);
-        assert!(codes(&tampered, &dataset, &matrix).contains("V506"));
+        assert!(codes(&tampered, &dataset, &matrix).contains("V508"));
     }
     // An outcome of the case without refuse does not pass for one of the case with it.
     let (dataset, matrix) = case(fed());

@@ -87,21 +87,33 @@ fn exchange(tableau: &mut [Vec<f64>], basis: &mut [usize], leave: usize, enter: 
     basis[leave] = enter;
 }
 
-/// Least unplaced tonnes, and least cost with them; `None` when the least amounts of limits cannot be reached.
-pub fn optimum(instance: &Instance) -> Option<(f64, f64)> {
+/// Rows and columns of an instance in the plain form.
+struct Plain {
+    a: Vec<Vec<f64>>,
+    b: Vec<f64>,
+    /// Price of each column.
+    cost: Vec<f64>,
+    /// Row of the lock, the last but one; the last is for a weight.
+    lock: usize,
+    least: f64,
+}
+
+/// `None` when the least amounts of limits cannot be reached.
+fn plain(instance: &Instance, weights: &[f64]) -> Option<Plain> {
     let (n, l, k) = (
         instance.nodes.len(),
         instance.lines.len(),
         instance.limits.len(),
     );
     let arcs = instance.arcs.len();
-    // Columns: arcs, unplaced, slack of lines, slack and surplus of limits, what limits give, slack of the lock.
-    let columns = arcs + n + l + 3 * k + 1;
+    // Columns: arcs, unplaced, slack of lines, slack and surplus of limits, what limits give, slack of the lock
+    // and of the weight.
+    let columns = arcs + n + l + 3 * k + 2;
     let gives = arcs + n + l + 2 * k;
-    // Rows: nodes, lines, limits from above, limits from below, lock. Rows that hold nothing are 0 = 0.
+    // Rows: nodes, lines, limits from above, limits from below, lock, weight. Rows that hold nothing are 0 = 0.
     let (below, lock) = (n + l + k, n + l + 2 * k);
-    let mut a = vec![vec![0.0; columns]; lock + 1];
-    let mut b = vec![0.0; lock + 1];
+    let mut a = vec![vec![0.0; columns]; lock + 2];
+    let mut b = vec![0.0; lock + 2];
     for node in 0..n {
         b[node] = instance.nodes[node].supply.0;
         a[node][arcs + node] = 1.0;
@@ -150,7 +162,9 @@ pub fn optimum(instance: &Instance) -> Option<(f64, f64)> {
             a[above][gives + limit] = -f64::from(u8::from(row.least.is_none()));
         }
     }
-    a[lock][columns - 1] = 1.0;
+    a[lock][columns - 2] = 1.0;
+    a[lock + 1][..arcs].copy_from_slice(weights);
+    a[lock + 1][columns - 1] = 1.0;
     let unplaced: Vec<f64> = (0..columns)
         .map(|j| f64::from(u8::from((arcs..arcs + n).contains(&j))))
         .collect();
@@ -163,8 +177,101 @@ pub fn optimum(instance: &Instance) -> Option<(f64, f64)> {
     for (x, arc) in instance.arcs.iter().enumerate() {
         cost[x] = instance.price(arc).0;
     }
-    Some((
+    Some(Plain {
+        a,
+        b,
+        cost,
+        lock,
         least,
-        minimise(&a, &b, &cost).expect("the first stage fits"),
-    ))
+    })
+}
+
+/// Least unplaced tonnes, and least cost with them; `None` when the least amounts of limits cannot be reached.
+pub fn optimum(instance: &Instance) -> Option<(f64, f64)> {
+    let plain = plain(instance, &vec![0.0; instance.arcs.len()])?;
+    let rows = plain.lock + 1;
+    let cost = minimise(&plain.a[..rows], &plain.b[..rows], &plain.cost);
+    Some((plain.least, cost.expect("the first stage fits")))
+}
+
+/// Least cost with the least unplaced tonnes and at most so much weight (≥ 0); `None` when nothing fits.
+pub fn within(instance: &Instance, weights: &[f64], most: f64) -> Option<f64> {
+    let mut plain = plain(instance, weights)?;
+    plain.b[plain.lock + 1] = most;
+    minimise(&plain.a, &plain.b, &plain.cost)
+}
+
+/// Least weight with the least unplaced tonnes.
+pub fn least_weight(instance: &Instance, weights: &[f64]) -> f64 {
+    let plain = plain(instance, weights).expect("no limit must be reached");
+    let rows = plain.lock + 1;
+    let mut cost = vec![0.0; plain.cost.len()];
+    cost[..weights.len()].copy_from_slice(weights);
+    minimise(&plain.a[..rows], &plain.b[..rows], &cost).expect("the first stage fits")
+}
+
+/// The least that must stay of a node's unplaced tonnes when every capacity may be exceeded and no other
+/// node is worse off, the fewest tonnes of capacity that takes, and the least cost then.
+pub fn remedy(instance: &Instance, unplaced: &[f64], node: usize) -> (f64, f64, f64) {
+    let (n, l, k) = (
+        instance.nodes.len(),
+        instance.lines.len(),
+        instance.limits.len(),
+    );
+    let arcs = instance.arcs.len();
+    // Columns: arcs, unplaced and their slack, elastic and slack of each capacity, two slacks of what is held.
+    let (stay, held) = (arcs, arcs + n);
+    let (elastic, slack) = (arcs + 2 * n, arcs + 2 * n + l + k);
+    let columns = slack + l + k + 2;
+    let mut a = vec![vec![0.0; columns]; 2 * n + l + k + 2];
+    let mut b = vec![0.0; 2 * n + l + k + 2];
+    for other in 0..n {
+        b[other] = instance.nodes[other].supply.0;
+        a[other][stay + other] = 1.0;
+        for x in instance.arcs_of(other) {
+            a[other][x] += 1.0;
+        }
+        (a[n + other][stay + other], a[n + other][held + other]) = (1.0, 1.0);
+        b[n + other] = unplaced[other];
+    }
+    for (x, arc) in instance.arcs.iter().enumerate() {
+        let line = &instance.lines[arc.line as usize];
+        a[2 * n + arc.line as usize][x] += 1.0;
+        for &(to, factor) in &line.outputs {
+            a[to as usize][x] -= factor;
+        }
+        let own = arc.quota.map(|q| (q, 1.0));
+        for &(limit, share) in line.limits.iter().chain(&own) {
+            a[2 * n + l + limit as usize][x] += share;
+        }
+    }
+    for room in 0..l + k {
+        let row = 2 * n + room;
+        (a[row][elastic + room], a[row][slack + room]) = (-1.0, 1.0);
+        b[row] = match room.checked_sub(l) {
+            None => instance.lines[room].capacity.0,
+            Some(limit) => instance.limits[limit].capacity.0,
+        };
+    }
+    let unit = |of: std::ops::Range<usize>| -> Vec<f64> {
+        (0..columns)
+            .map(|j| f64::from(u8::from(of.contains(&j))))
+            .collect()
+    };
+    let rows = 2 * n + l + k;
+    let first = unit(stay + node..stay + node + 1);
+    let stays = minimise(&a[..rows], &b[..rows], &first).expect("it may all stay");
+    (a[rows][stay + node], a[rows][columns - 2], b[rows]) = (1.0, 1.0, stays + 1e-9);
+    let second = unit(elastic..elastic + l + k);
+    let opened = minimise(&a[..=rows], &b[..=rows], &second).expect("the first stage fits");
+    for room in 0..l + k {
+        a[rows + 1][elastic + room] = 1.0;
+    }
+    (a[rows + 1][columns - 1], b[rows + 1]) = (1.0, opened + 1e-9);
+    let mut cost = vec![0.0; columns];
+    for (x, arc) in instance.arcs.iter().enumerate() {
+        cost[x] = instance.price(arc).0;
+    }
+    let cost = minimise(&a, &b, &cost).expect("the second stage fits");
+    (stays, opened, cost)
 }

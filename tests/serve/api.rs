@@ -365,6 +365,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/solves/{id}/facilities/{facility}",
         "GET /api/v1/solves/{id}/flows",
         "GET /api/v1/solves/{id}/outcome",
+        "GET /api/v1/solves/{id}/why",
         "POST /api/v1/isochrones",
         "POST /api/v1/routes",
         "POST /api/v1/solves",
@@ -377,7 +378,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
     // And what is there is described: routes enter by `routes!`, which describes them, and no other way.
     let wiring = include_str!("../../src/serve/mod.rs");
     assert!(!wiring.contains(".route("));
-    assert_eq!(wiring.matches("routes!(").count(), 16);
+    assert_eq!(wiring.matches("routes!(").count(), 19);
 
     for reference in answer.text.split("\"$ref\":\"").skip(1) {
         let reference = reference

@@ -300,3 +300,26 @@ async fn flows_are_answered_with_and_without_a_filter() {
         .await
         .assert_problem(400, "bad_query");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_leg_says_why_it_goes_there() {
+    let state = state(Toy::new(Manner::Quick));
+    post(&state, "/api/v1/solves", START).await;
+    reach(&state, "solve-1", "done").await;
+    let path = "/api/v1/solves/solve-1/why";
+    let why = get(&state, &format!("{path}?leg=1")).await;
+    assert_eq!(why.status, 200);
+    assert_eq!(why.json()["code"], "900-214-08");
+    assert_eq!(why.json()["from"]["facility"], "F-IN");
+    for (query, status, code) in [
+        ("?leg=99", 404, "unknown_leg"),
+        ("?stream=S9", 404, "unknown_leg"),
+        ("", 400, "bad_query"),
+        ("?leg=1&stream=S1", 400, "bad_query"),
+        ("?leg=first", 400, "bad_query"),
+        ("?cow=1", 400, "bad_query"),
+    ] {
+        let answer = get(&state, &format!("{path}{query}")).await;
+        answer.assert_problem(status, code);
+    }
+}

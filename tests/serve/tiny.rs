@@ -21,6 +21,7 @@ use wasteflow::finding::{Bilingual, Finding, Place, Severity};
 use wasteflow::network;
 use wasteflow::plan::baseline::{BaseFigure, Published};
 use wasteflow::plan::control::{Control, StopFlag};
+use wasteflow::plan::flow::why::{Question, Why};
 use wasteflow::plan::outcome::{
     Certificate, Figure, Leg, LimitKind, Load, Origin, Outcome, PlanStatus, SCHEMA, Totals,
 };
@@ -371,6 +372,7 @@ pub fn outcome(scenario: &str) -> Outcome {
         capacity_t: Tonnes(capacity_t),
         price_cny_t: CnyPerTonne(0.0),
         placed_per_t: 0.0,
+        room: None,
     };
     Outcome {
         schema: SCHEMA.to_owned(),
@@ -383,6 +385,7 @@ pub fn outcome(scenario: &str) -> Outcome {
         seed: 0,
         inputs: BTreeMap::new(),
         status: PlanStatus::Optimal,
+        lots: None,
         stages: Vec::new(),
         totals: Totals {
             arising_t: Tonnes(906.0),
@@ -501,6 +504,27 @@ impl Engine for Toy {
                 Arc::clone(&self.dataset),
                 Arc::new(way),
             )),
+        }
+    }
+
+    fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem> {
+        let first = plan.legs.first().expect("the tiny plan has legs");
+        match question {
+            Question::Leg(1) => Ok(Why {
+                from: first.from.clone(),
+                from_name: Bilingual::new("收集站", "collector"),
+                code: first.code.clone(),
+                waste: Bilingual::new("废机油", "waste engine oil"),
+                legs: Vec::new(),
+                left: Vec::new(),
+            }),
+            Question::Leg(leg) => Err(Code::UnknownLeg.because(
+                format!("没有第 {leg} 条去向"),
+                format!("there is no leg {leg}"),
+            )),
+            Question::Stream(id) => {
+                Err(Code::UnknownLeg.because(format!("没有 {id}"), format!("there is no {id}")))
+            }
         }
     }
 

@@ -161,6 +161,8 @@ Faults and what to do about them: [findings.md](findings.md).
 | `flow.ordinary_route` | or empty | true or false | Hazardous waste may cross provinces outside the white list; true |
 | `flow.ordinary_cny_per_t` | or empty | a number | What such an approval costs, CNY/t; 150 |
 | `flow.trip_t` | or empty | a number | Tonnes per trip for the paper fee; 10 |
+| `flow.min_lot_t` | or empty | a number | Fewest tonnes a stream sends to one place; smaller streams go as a whole; none |
+| `flow.max_destinations` | or empty | a whole number | Most places a stream goes to; none |
 | `exposure.distance_m` | or empty | a number | People within this distance of a vehicle count as exposed, metres; 500 (an assumption; 800 is usual, R067) |
 | `exposure.people_per_km2` | or empty | a number | Places of population.csv without a radius are discs with so many people per km²; 10000 (an assumption) |
 | `attributions` | or empty | list of texts | What the page and the documents must name |

@@ -150,6 +150,11 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         ),
         ("flow.trip_t", Some(case.flow.trip_t), Positive),
         (
+            "flow.min_lot_t",
+            case.flow.min_lot_t.map(|lot| lot.0),
+            Positive,
+        ),
+        (
             "flow.ordinary_cny_per_t",
             Some(case.flow.ordinary_cny_per_t.0),
             NotNegative,

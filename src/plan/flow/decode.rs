@@ -3,17 +3,18 @@
 
 use super::check;
 use super::feeds;
-use super::instance::{Instance, Origin};
-use super::reason;
+use super::instance::{Instance, Node, Origin};
+use super::lots::Lotted;
 use super::solution::{Duals, Size, Solution};
+use super::{reason, remedy};
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::dataset::{Dataset, PermitId, StreamId};
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{
-    Certificate, Duals as NamedDuals, Feed, Figure, Leg, LimitKind, Load, Origin as Place, Outcome,
-    PlanStatus, SCHEMA, Stage, Totals, Unserved,
+    Certificate, Duals as NamedDuals, Feed, Figure, Leg, LimitKind, Load, Lots, Opening,
+    Origin as Place, Outcome, PlanStatus, Remedy, RoomPrice, SCHEMA, Stage, Totals, Unserved,
 };
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
 use std::collections::BTreeMap;
@@ -35,21 +36,61 @@ fn price(value: CnyPerTonne) -> CnyPerTonne {
     CnyPerTonne(round(value.0, 9))
 }
 
+/// Sums and number of legs of a plan whose duals nobody asks for.
+pub(super) fn sums(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    instance: &Instance,
+    solution: &Solution,
+) -> (Totals, usize) {
+    let names = Names { dataset };
+    let legs = legs(&names, matrix, instance, solution);
+    let left = solution.unplaced.iter().map(|&t| tonnes(t));
+    let left = left.filter(|&t| t >= NOISE).sum();
+    (
+        totals(dataset, &legs, left, &feeds::made(dataset)),
+        legs.len(),
+    )
+}
+
+/// What was asked of a solution beyond the plan.
+pub(super) struct Extras {
+    /// Prices of lines, then limits.
+    pub prices: Vec<Option<RoomPrice>>,
+    /// Remedies of nodes.
+    pub remedies: Vec<Option<remedy::Remedy>>,
+    /// The solver's bound and whether it had every choice, where lots were asked for.
+    pub lots: Option<(Cny, bool)>,
+}
+
+impl Extras {
+    /// Nothing but lots.
+    pub fn none(instance: &Instance, lotted: Option<&Lotted>) -> Self {
+        Self {
+            prices: vec![None; instance.lines.len() + instance.limits.len()],
+            remedies: vec![None; instance.nodes.len()],
+            lots: lotted.map(|lotted| (lotted.solver_bound, lotted.whole)),
+        }
+    }
+}
+
 /// Names a solution and sums it up.
 pub(super) fn outcome(
     dataset: &Dataset,
     matrix: &Matrix,
     instance: &Instance,
     solution: &Solution,
+    extras: &Extras,
     inputs: BTreeMap<String, String>,
     scenario: &str,
 ) -> Outcome {
     let names = Names { dataset };
     let case = &dataset.tables().case;
     let legs = legs(&names, matrix, instance, solution);
-    let unserved = unserved(&names, matrix, instance, solution);
     let feeds = feeds::made(dataset);
-    let totals = totals(dataset, &legs, &unserved, &feeds);
+    let unserved = unserved(&names, matrix, instance, solution, &extras.remedies);
+    let left = unserved.iter().map(|u| u.tonnes).sum();
+    let totals = totals(dataset, &legs, left, &feeds);
     Outcome {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -60,14 +101,24 @@ pub(super) fn outcome(
         plan_year: case.plan_year,
         seed: 0,
         inputs,
-        status: if solution.stopped {
-            PlanStatus::Stopped
-        } else {
-            PlanStatus::Optimal
+        status: match extras.lots {
+            _ if solution.stopped => PlanStatus::Stopped,
+            Some(_) => PlanStatus::Bounded,
+            None => PlanStatus::Optimal,
         },
+        lots: extras.lots.map(|(bound, whole)| {
+            let bound = round(bound.0, 4);
+            Lots {
+                min_lot_t: case.flow.min_lot_t,
+                max_destinations: case.flow.max_destinations,
+                solver_bound_cny: Cny(bound),
+                solver_gap: check::gap(totals.cost_cny.0, bound),
+                whole,
+            }
+        }),
         stages: stages(instance, solution, &totals),
         indicators: indicators(dataset, &legs, &totals, &feeds),
-        loads: loads(&names, instance, solution, &legs),
+        loads: loads(&names, instance, solution, &extras.prices, &legs),
         certificate: Certificate {
             unplaced: names.duals(instance, &solution.unplaced_duals),
             cost: names.duals(instance, &solution.cost_duals),
@@ -80,12 +131,13 @@ pub(super) fn outcome(
     }
 }
 
-struct Names<'a> {
-    dataset: &'a Dataset,
+/// Names of what an instance numbers.
+pub(super) struct Names<'a> {
+    pub dataset: &'a Dataset,
 }
 
 impl Names<'_> {
-    fn place(&self, origin: Origin) -> Place {
+    pub(super) fn place(&self, origin: Origin) -> Place {
         match origin {
             Origin::Stream(stream) => {
                 let row = self.dataset.stream(StreamId::new(stream as usize));
@@ -104,11 +156,11 @@ impl Names<'_> {
         self.dataset.tables().facilities.rows[f as usize].id.clone()
     }
 
-    fn code(&self, waste: u32) -> &str {
+    pub(super) fn code(&self, waste: u32) -> &str {
         &self.dataset.tables().wastes.rows[waste as usize].code
     }
 
-    fn limit(&self, kind: LimitKind, row: u32) -> String {
+    pub(super) fn limit(&self, kind: LimitKind, row: u32) -> String {
         let (tables, row) = (self.dataset.tables(), row as usize);
         match kind {
             LimitKind::Permit => tables.permits.rows[row].id.clone(),
@@ -121,17 +173,72 @@ impl Names<'_> {
         }
     }
 
+    /// Name of a node's balance.
+    fn balance(&self, node: &Node) -> String {
+        let code = self.code(node.waste);
+        match node.origin {
+            Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
+            Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
+            Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
+        }
+    }
+
+    /// Named duals back by dense id; the lock is not among them.
+    pub(super) fn dense(&self, instance: &Instance, named: &NamedDuals) -> Duals {
+        let limit = |kind: LimitKind, row: u32| {
+            let key = format!("{}/{}", kind.word(), self.limit(kind, row));
+            named.limit.get(&key).copied().unwrap_or(0.0)
+        };
+        let balance = |node| named.balance.get(&self.balance(node)).copied();
+        Duals {
+            balance: (instance.nodes.iter())
+                .map(|node| balance(node).unwrap_or(0.0))
+                .collect(),
+            line: (instance.lines.iter())
+                .map(|line| limit(LimitKind::Permit, line.permit))
+                .collect(),
+            limit: (instance.limits.iter())
+                .map(|row| limit(row.kind, row.row))
+                .collect(),
+            lock: 0.0,
+        }
+    }
+
+    fn remedy(&self, instance: &Instance, remedy: &remedy::Remedy) -> Remedy {
+        let lines = instance.lines.len();
+        let mut openings: Vec<Opening> = (remedy.openings.iter())
+            .map(|&(room, t)| {
+                let (kind, row) = match room.checked_sub(lines) {
+                    None => (LimitKind::Permit, instance.lines[room].permit),
+                    Some(k) => (instance.limits[k].kind, instance.limits[k].row),
+                };
+                Opening {
+                    kind,
+                    id: self.limit(kind, row),
+                    tonnes: Tonnes(round(t.0, 6)),
+                }
+            })
+            .collect();
+        openings.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+        let mut permits_for: Vec<String> = (remedy.blocked.iter())
+            .map(|&n| self.code(instance.nodes[n].waste).to_owned())
+            .collect();
+        permits_for.sort();
+        permits_for.dedup();
+        let placed = remedy.placed;
+        Remedy {
+            openings,
+            permits_for,
+            tonnes: Tonnes(round(placed.0, 6)),
+            cost_cny_t: (placed > NOISE).then(|| CnyPerTonne(round(remedy.cost.0 / placed.0, 4))),
+        }
+    }
+
     fn duals(&self, instance: &Instance, duals: &Duals) -> NamedDuals {
         let mut named = NamedDuals::default();
         for (node, &dual) in instance.nodes.iter().zip(&duals.balance) {
             if dual != 0.0 {
-                let code = self.code(node.waste);
-                let key = match node.origin {
-                    Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
-                    Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
-                    Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
-                };
-                named.balance.insert(key, dual);
+                named.balance.insert(self.balance(node), dual);
             }
         }
         let lines = (instance.lines.iter().zip(&duals.line))
@@ -215,6 +322,7 @@ fn unserved(
     matrix: &Matrix,
     instance: &Instance,
     solution: &Solution,
+    remedies: &[Option<remedy::Remedy>],
 ) -> Vec<Unserved> {
     let loads = reason::Loads::of(names.dataset, matrix, instance, solution);
     let mut unserved: Vec<Unserved> = Vec::new();
@@ -231,19 +339,20 @@ fn unserved(
             tonnes: left,
             reason,
             detail,
+            remedy: (remedies[n].as_ref()).map(|remedy| names.remedy(instance, remedy)),
         });
     }
     unserved.sort_by(|a, b| (&a.from, &a.code, a.reason).cmp(&(&b.from, &b.code, b.reason)));
     unserved
 }
 
-fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved], feeds: &[Feed]) -> Totals {
+fn totals(dataset: &Dataset, legs: &[Leg], unplaced: Tonnes, feeds: &[Feed]) -> Totals {
     let abroad = abroad(dataset);
     let mut totals = Totals {
         arising_t: dataset.streams().map(|(_, s)| s.t_per_year).sum(),
         residues_t: residue_tonnes(legs, &residues_left(dataset, |_| true))
             + feeds::left(feeds, |_| true),
-        unplaced_t: unserved.iter().map(|u| u.tonnes).sum(),
+        unplaced_t: unplaced,
         ..Totals::default()
     };
     for leg in legs {
@@ -346,7 +455,13 @@ fn stages(instance: &Instance, solution: &Solution, totals: &Totals) -> Vec<Stag
     ]
 }
 
-fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Leg]) -> Vec<Load> {
+fn loads(
+    names: &Names<'_>,
+    instance: &Instance,
+    solution: &Solution,
+    prices: &[Option<RoomPrice>],
+    legs: &[Leg],
+) -> Vec<Load> {
     let mut of_permit: BTreeMap<&str, Tonnes> = BTreeMap::new();
     let mut of_quota: BTreeMap<&str, Tonnes> = BTreeMap::new();
     for leg in legs {
@@ -371,6 +486,7 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
             capacity_t: line.capacity,
             price_cny_t: CnyPerTonne(0.0 - second.line[l]),
             placed_per_t: 0.0 - first.line[l],
+            room: prices[l],
         });
     }
     for (k, limit) in instance.limits.iter().enumerate() {
@@ -386,6 +502,7 @@ fn loads(names: &Names<'_>, instance: &Instance, solution: &Solution, legs: &[Le
             capacity_t: limit.capacity,
             price_cny_t: CnyPerTonne(0.0 - second.limit[k]),
             placed_per_t: 0.0 - first.limit[k],
+            room: prices[instance.lines.len() + k],
         });
     }
     loads.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));

@@ -52,24 +52,37 @@
 //! `Σ y_n s_n + Σ λ_k C_k + μ U* + Σ_a min(0, r_a) X_a + Σ_n min(0, r_n) X_n`, where `X` is the most a node
 //! and its line can ever hold. The last two sums are zero for optimal duals.
 
+//!
+//! # Prices of room
+//! The optimal values `U*` and `C*` are convex and piecewise linear in each capacity; [`price`] measures the
+//! slope on either side and how far it holds.
+
 mod build;
 pub mod check;
 mod coarse;
 mod decode;
 mod feeds;
 pub mod formulation;
+pub mod frontier;
 pub mod instance;
+pub mod lots;
+mod master;
+mod parts;
+pub mod price;
 pub mod pricing;
 mod reason;
+pub mod remedy;
 pub mod solution;
 mod ties;
 mod verify;
+pub mod why;
 
 use crate::dataset::Dataset;
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
 pub use crate::plan::solver::SolveError;
+pub use price::Prices;
 pub use pricing::{Options, solve as solve_instance};
 use std::collections::BTreeMap;
 pub use verify::{Violation, digests, verify};
@@ -123,12 +136,60 @@ pub fn solve(
     scenario: &str,
     control: &Control,
 ) -> Result<Outcome, FlowError> {
+    solve_with(
+        dataset,
+        matrix,
+        inputs,
+        scenario,
+        Prices::default(),
+        control,
+    )
+}
+
+/// [`solve`], with a choice of the limits that are priced on both sides.
+///
+/// # Errors
+/// [`FlowError`].
+pub fn solve_with(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    inputs: BTreeMap<String, String>,
+    scenario: &str,
+    prices: Prices,
+    control: &Control,
+) -> Result<Outcome, FlowError> {
     let instance = build::instance(dataset, matrix)?;
     let solution = pricing::solve(&instance, &Options::default(), control)?;
     if let Some(breach) = check::check(&instance, &solution).first() {
         return Err(FlowError::Check(breach.to_string()));
     }
+    let flow = &dataset.tables().case.flow;
+    let rules = lots::Rules {
+        min_lot: flow.min_lot_t,
+        max_destinations: flow.max_destinations.map(|n| n.get() as usize),
+    };
+    if !rules.none() && !solution.stopped {
+        let lotted = lots::lots(&instance, &solution, rules, control)?;
+        let gaps = |b: &check::Breach| {
+            use check::Breach::{CostGap, UnplacedGap};
+            matches!(b, UnplacedGap(..) | CostGap(..))
+        };
+        let breaches = check::check(&instance, &lotted.solution);
+        if let Some(breach) = breaches.iter().find(|b| !gaps(b)) {
+            return Err(FlowError::Check(breach.to_string()));
+        }
+        let extras = decode::Extras::none(&instance, Some(&lotted));
+        let solution = &lotted.solution;
+        return Ok(decode::outcome(
+            dataset, matrix, &instance, solution, &extras, inputs, scenario,
+        ));
+    }
+    let extras = decode::Extras {
+        prices: price::prices(&instance, &solution, prices, control),
+        remedies: remedy::remedies(&instance, &solution, control),
+        lots: None,
+    };
     Ok(decode::outcome(
-        dataset, matrix, &instance, &solution, inputs, scenario,
+        dataset, matrix, &instance, &solution, &extras, inputs, scenario,
     ))
 }

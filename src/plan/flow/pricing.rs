@@ -254,7 +254,13 @@ impl<'a> Generation<'a> {
         }
         for (k, _) in (self.instance.limits.iter().enumerate()).filter(|(_, limit)| must(limit)) {
             if let Some(column) = self.formulation.give(k) {
-                self.session.set_upper(column, 0.0);
+                self.session.set_bounds(
+                    column,
+                    Column {
+                        lower: 0.0,
+                        upper: 0.0,
+                    },
+                );
             }
         }
         Ok(())
@@ -432,7 +438,7 @@ impl<'a> Generation<'a> {
 }
 
 /// The arcs a program starts with: the cheapest of each node, room at the prices guessed.
-fn first_arcs(instance: &Instance, options: &Options, guess: &Duals) -> Vec<u32> {
+pub(super) fn first_arcs(instance: &Instance, options: &Options, guess: &Duals) -> Vec<u32> {
     let mut arcs = Vec::with_capacity(instance.nodes.len() * options.first);
     let mut of_node: Vec<(f64, u32)> = Vec::new();
     for n in 0..instance.nodes.len() {
@@ -462,12 +468,12 @@ fn reduced_costs(
 }
 
 /// What a tonne costs on an arc when the duals are paid for the room it takes.
-fn reach(instance: &Instance, arc: &Arc, cost: f64, duals: &Duals) -> f64 {
+pub(super) fn reach(instance: &Instance, arc: &Arc, cost: f64, duals: &Duals) -> f64 {
     cost - duals.of_line(instance, arc.line as usize) - duals.of_arc(instance, arc)
 }
 
 /// Rounds away what is only noise of the arithmetic.
-fn clean(dual: f64) -> f64 {
+pub(super) fn clean(dual: f64) -> f64 {
     let rounded = (dual * 1e12).round() / 1e12;
     if rounded.abs() < 1e-9 { 0.0 } else { rounded }
 }

@@ -26,7 +26,7 @@ use crate::dataset::cell::Source;
 use crate::finding::{Bilingual, Finding};
 use crate::network::Matrix;
 use crate::plan::control::Control;
-use crate::plan::flow::{self, FlowError};
+use crate::plan::flow::{self, FlowError, Prices};
 use crate::plan::outcome::{Outcome, PlanStatus, Reason};
 use crate::quantity::{Cny, Tonnes};
 use jiff::civil::Date;
@@ -251,9 +251,16 @@ fn rank(effects: &mut [Effects]) {
 
 /// Solves a variant of the case; a plan that was not proved is as good as none here.
 fn solve(dataset: &Dataset, matrix: &Matrix, control: &Control) -> Result<Outcome, FlowError> {
-    let outcome = flow::solve(dataset, matrix, BTreeMap::new(), "outage", control)?;
+    let outcome = flow::solve_with(
+        dataset,
+        matrix,
+        BTreeMap::new(),
+        "outage",
+        Prices::None,
+        control,
+    )?;
     match outcome.status {
-        PlanStatus::Optimal => Ok(outcome),
+        PlanStatus::Optimal | PlanStatus::Bounded => Ok(outcome),
         PlanStatus::Stopped => Err(FlowError::Stopped),
     }
 }

@@ -19,7 +19,7 @@ use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::baseline;
 use crate::plan::control::Control;
-use crate::plan::flow::{self, FlowError};
+use crate::plan::flow::{self, FlowError, Prices};
 use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use rayon::prelude::*;
@@ -156,7 +156,7 @@ pub fn study(
             return Ok(None);
         }
         plan.set(own, |number| cube.at(draw, number));
-        match flow::solve(own, matrix, BTreeMap::new(), "sample", &quiet) {
+        match flow::solve_with(own, matrix, BTreeMap::new(), "sample", Prices::None, &quiet) {
             Ok(outcome) if outcome.status == PlanStatus::Optimal => {
                 let n = done.fetch_add(1, Ordering::Relaxed) + 1;
                 if n.is_multiple_of(step) {

@@ -10,6 +10,7 @@ use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark, Source};
 use crate::finding::{Bilingual, Finding, Language};
 use crate::plan::baseline::BaseFigure;
+use crate::plan::flow::frontier::Frontier;
 use crate::plan::outcome::{Figure, Outcome, PlanStatus};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::account::Account;
@@ -61,6 +62,8 @@ pub struct Parts<'a> {
     pub lines: &'a [MapLine],
     /// Findings about the input, roads included.
     pub findings: &'a [Finding],
+    /// Cost against people exposed, where it was asked for.
+    pub frontier: Option<&'a Frontier>,
 }
 
 /// Generators that send less than this a year to a facility are drawn from the seat of their zone.
@@ -183,6 +186,7 @@ pub fn html(dataset: &Dataset, outcome: &Outcome, parts: Parts<'_>, language: La
                 (tables::limits(&page))
                 (tables::transfers(&page))
                 (tables::unplaced(&page))
+                (trade_off(&page))
                 (method(&page))
                 (tables::calibration(&page))
                 (tables::prices(&page))
@@ -202,6 +206,10 @@ fn head(page: &Page<'_>) -> Markup {
     let scenario = page.account.scenario();
     let status = match outcome.status {
         PlanStatus::Optimal => page.say("两步均已证明最优", "both stages proved optimal"),
+        PlanStatus::Bounded => page.say(
+            "满足最小批量与去向数：方案可行，与线性下界的差见证明",
+            "lots and destinations kept: feasible, gap to the linear bound in the proof",
+        ),
         PlanStatus::Stopped => page.say(
             "提前停止：方案可行，未证明最优",
             "stopped early: feasible, not proved optimal",
@@ -300,6 +308,31 @@ fn map_section(page: &Page<'_>) -> Markup {
     html! {
         h2 class="page" { (page.say("流向图", "Map of the flows")) }
         figure { (map::picture(page)) }
+    }
+}
+
+/// Cost against people exposed: figure and table.
+fn trade_off(page: &Page<'_>) -> Markup {
+    let Some(frontier) = page.parts.frontier else {
+        return html! {};
+    };
+    html! {
+        h2 class="page" { (page.say("费用与人口暴露的权衡", "Cost against people exposed")) }
+        figure { (PreEscaped(crate::report::frontier::svg(frontier, page.language))) }
+        table {
+            thead { tr { @for head in crate::report::frontier::heads(page.language) { th class="n" { (head) } } } }
+            tbody {
+                @for row in crate::report::frontier::rows(frontier) {
+                    tr { @for cell in row { td class="n" { (cell) } } }
+                }
+            }
+        }
+        p class="small" {
+            (page.say(
+                "暴露 = 最快路线两侧人口 × 公里 × 吨，只计危险废物时另有注明；各点在未安置量最少的前提下，任一点都不能同时更便宜又更少暴露。",
+                "Exposure: people beside the fastest way × km × t. At every point the unplaced tonnes are at their least, and no plan is both cheaper and less exposing.",
+            ))
+        }
     }
 }
 

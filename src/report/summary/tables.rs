@@ -7,7 +7,7 @@ use crate::finding::{Bilingual, Finding, Severity};
 use crate::plan::baseline;
 use crate::quantity::{CnyPerTonne, Tonnes};
 use crate::report::account::{Balance, FacilityLoad, limit_kind};
-use crate::report::figure;
+use crate::report::{figure, room};
 use maud::{Markup, html};
 
 /// Rows of the longest tables; the CSV files have all.
@@ -256,8 +256,9 @@ pub(super) fn limits(page: &Page<'_>) -> Markup {
                     th { (page.say("名称", "name")) }
                     th class="n" { (page.say("已用（吨/年）", "load t/yr")) }
                     th class="n" { (page.say("上限（吨/年）", "limit t/yr")) }
-                    th class="n" { (page.say("影子价格（元/吨）", "shadow price CNY/t")) }
                     th class="n" { (page.say("多安置（吨）", "tonnes placed")) }
+                    th class="n" { (page.say("少 1 吨多花（元）", "1 t less costs, CNY")) }
+                    th class="n" { (page.say("多 1 吨节省（元）", "1 t more saves, CNY")) }
                 } }
                 tbody {
                     @for load in all.iter().take(ROWS) {
@@ -266,13 +267,20 @@ pub(super) fn limits(page: &Page<'_>) -> Markup {
                             td { (page.account.limit_name(load).text(page.language)) }
                             td class="n" { (figure::tonnes(load.load_t)) }
                             td class="n" { (figure::tonnes(load.capacity_t)) }
-                            td class="n" { (price(load.price_cny_t)) }
                             td class="n" { @if load.placed_per_t > 1e-9 { (figure::number(load.placed_per_t, 2)) } @else { "–" } }
+                            td class="n" { (room::less(load, page.language)) }
+                            td class="n" { (room::more(load, page.language)) }
                         }
                     }
                 }
             }
             (rest(page, all.len(), ROWS, "loads.csv"))
+            p class="small" {
+                (page.say(
+                    "括号内为该价格适用的吨数范围；未求左右价格时列出影子价格。多 1 吨若多安置了废物，费用可能上升，节省为负。",
+                    "In brackets: for how many tonnes the price holds; the shadow price stands where the two sides were not measured. Where a tonne of room places waste, the cost may rise and the saving is negative.",
+                ))
+            }
         }
     }
 }
@@ -355,7 +363,10 @@ pub(super) fn unplaced(page: &Page<'_>) -> Markup {
                             td class="n" { (figure::tonnes(u.tonnes)) }
                             td class="n" { (figure::count(u.places)) }
                             td { span class="reason" { (u.reason.label().text(page.language)) } }
-                            td class="small" { (u.detail.text(page.language)) }
+                            td class="small" {
+                                (u.detail.text(page.language))
+                                @if !u.remedy.zh.is_empty() { br; "→ " (u.remedy.text(page.language)) }
+                            }
                         }
                     }
                 }

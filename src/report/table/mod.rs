@@ -2,8 +2,11 @@
 
 mod sheet;
 mod terminal;
+mod why;
 
 pub use sheet::files;
 pub(super) use sheet::{Value, csv};
 pub(super) use terminal::grid;
+pub(super) use terminal::table as plain;
 pub use terminal::{findings, terminal};
+pub use why::why;

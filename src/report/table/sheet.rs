@@ -6,9 +6,10 @@ use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark};
 use crate::finding::Language;
 use crate::plan::baseline::{self, BaseFigure};
-use crate::plan::outcome::Outcome;
+use crate::plan::outcome::{Outcome, SidePrice};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
+use crate::report::room;
 
 /// One cell: text is guarded, a number is not.
 pub(in crate::report) enum Value {
@@ -189,6 +190,9 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
             unserved.tonnes,
             unserved.reason.label().text(language),
             unserved.detail.text(language),
+            (unserved.remedy.as_ref())
+                .map(|remedy| room::remedy(remedy).text(language).to_owned())
+                .unwrap_or_default(),
             quantity(account.mark(), language),
         ]
     });
@@ -202,6 +206,7 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
             ("未安置（吨/年）", "t_per_year"),
             ("原因", "reason"),
             ("说明", "detail"),
+            ("最小改变", "smallest_change"),
             QUANTITY,
         ],
         rows: rows.collect(),
@@ -210,7 +215,7 @@ fn unserved(account: &Account<'_>, language: Language) -> Table {
 
 fn loads(account: &Account<'_>, language: Language) -> Table {
     let rows = account.outcome.loads.iter().map(|load| {
-        row![
+        let mut row = row![
             limit_kind(load.kind).text(language),
             &load.id,
             account.limit_name(load).text(language),
@@ -218,8 +223,12 @@ fn loads(account: &Account<'_>, language: Language) -> Table {
             load.capacity_t,
             load.price_cny_t.0,
             load.placed_per_t,
-            quantity(account.mark(), language),
-        ]
+        ];
+        let room = load.room.as_ref();
+        row.extend(sides(room.and_then(|room| room.less.as_ref())));
+        row.extend(sides(room.map(|room| &room.more)));
+        row.push(Value::from(quantity(account.mark(), language)));
+        row
     });
     Table {
         headers: &[
@@ -230,10 +239,26 @@ fn loads(account: &Account<'_>, language: Language) -> Table {
             ("上限（吨/年）", "capacity_t_per_year"),
             ("影子价格（元/吨）", "shadow_price_cny_per_t"),
             ("每增 1 吨多安置（吨）", "t_placed_per_extra_t"),
+            ("少 1 吨：少安置（吨）", "less_t_unplaced_per_t"),
+            ("少 1 吨：多花（元）", "less_cny_per_t"),
+            ("少：适用范围（吨）", "less_range_t"),
+            ("多 1 吨：多安置（吨）", "more_t_placed_per_t"),
+            ("多 1 吨：节省（元）", "more_cny_per_t"),
+            ("多：适用范围（吨）", "more_range_t"),
             QUANTITY,
         ],
         rows: rows.collect(),
     }
+}
+
+/// Tonnes placed, CNY and range of one side; empty where it was not measured, and for a range without end.
+fn sides(side: Option<&SidePrice>) -> [Value; 3] {
+    let number = |value: Option<f64>| value.map_or(Value::Text(String::new()), Value::Number);
+    [
+        number(side.map(|side| side.placed_per_t)),
+        number(side.map(|side| side.price_cny_t.0)),
+        number(side.and_then(|side| side.range_t).map(|t| t.0)),
+    ]
 }
 
 fn facilities(account: &Account<'_>, language: Language) -> Table {

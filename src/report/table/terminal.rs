@@ -7,12 +7,13 @@ use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
 use crate::report::figure;
+use crate::report::room;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 /// Rows shown of a list that may be long; the CSV has all of them.
 const SHOWN: usize = 12;
 
-fn say(language: Language, zh: &str, en: &str) -> String {
+pub(super) fn say(language: Language, zh: &str, en: &str) -> String {
     match language {
         Language::Zh => zh.to_owned(),
         Language::En => en.to_owned(),
@@ -20,7 +21,11 @@ fn say(language: Language, zh: &str, en: &str) -> String {
 }
 
 /// A table whose columns from `numbers` on are right-aligned.
-fn table(headers: Vec<String>, numbers: std::ops::Range<usize>, rows: Vec<Vec<String>>) -> String {
+pub(in crate::report) fn table(
+    headers: Vec<String>,
+    numbers: std::ops::Range<usize>,
+    rows: Vec<Vec<String>>,
+) -> String {
     grid(headers, &numbers.collect::<Vec<_>>(), rows)
 }
 
@@ -82,6 +87,11 @@ fn heading(account: &Account<'_>, language: Language) -> String {
     let outcome = account.outcome;
     let status = match outcome.status {
         PlanStatus::Optimal => say(language, "已证明最优", "proved optimal"),
+        PlanStatus::Bounded => say(
+            language,
+            "满足最小批量与去向数（可行，差距已证）",
+            "lots and destinations kept (feasible, gap proved)",
+        ),
         PlanStatus::Stopped => say(
             language,
             "提前停止（可行，未证明最优）",
@@ -307,8 +317,9 @@ fn limits(account: &Account<'_>, language: Language) -> String {
             account.limit_name(load).text(language).to_owned(),
             figure::tonnes(load.load_t),
             figure::tonnes(load.capacity_t),
-            figure::cny_per_tonne(load.price_cny_t),
             figure::number(load.placed_per_t, 2),
+            room::less(load, language),
+            room::more(load, language),
         ]
     });
     let headers = vec![
@@ -316,10 +327,11 @@ fn limits(account: &Account<'_>, language: Language) -> String {
         say(language, "名称", "name"),
         say(language, "已用", "load"),
         say(language, "上限", "limit"),
-        say(language, "影子价格（元/吨）", "shadow price CNY/t"),
         say(language, "多安置（吨）", "t placed per extra t"),
+        say(language, "少 1 吨（元）", "1 t less, CNY"),
+        say(language, "多 1 吨（元）", "1 t more, CNY"),
     ];
-    table(headers, 2..6, rows.collect()) + &more(all.len(), language)
+    table(headers, 2..7, rows.collect()) + &more(all.len(), language)
 }
 
 fn unplaced(account: &Account<'_>, language: Language) -> String {

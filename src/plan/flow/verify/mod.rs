@@ -4,6 +4,8 @@
 
 mod balance;
 mod bound;
+mod lots;
+mod prices;
 mod proof;
 mod reasons;
 mod sums;
@@ -34,15 +36,15 @@ pub struct Violation {
 }
 
 /// Judges an outcome against its case. Empty: every number is borne out and, unless it was stopped, the
-/// plan is proved optimal.
+/// plan is proved optimal. How far a price of room holds is the solver's word.
 ///
 /// | codes | about |
 /// |---|---|
 /// | V101–V102 | another case, year or schema; a price item missing or in another unit |
 /// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
-/// | V401 | a limit exceeded |
-/// | V501–V506 | totals, loads, unserved, indicators, reasons, process inputs |
+/// | V401–V402 | a limit exceeded; minimum lots and destinations |
+/// | V501–V508 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies, process inputs |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -71,9 +73,12 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.prices();
     let routes = judge.legs();
     let loads = judge.balances(&routes);
+    judge.lots(&routes);
     judge.limits(&loads);
+    judge.room_prices();
     judge.reasons();
     judge.feeds();
+    judge.remedies();
     judge.totals();
     judge.indicators();
     judge.proof();

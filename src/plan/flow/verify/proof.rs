@@ -75,7 +75,12 @@ impl Judge<'_> {
             if differs(stage.gap, gap, 1e-7) {
                 self.numbers("V603", name, ("间隙", "the gap"), stage.gap, gap);
             }
-            let proved = outcome.status == PlanStatus::Optimal || name == "unplaced";
+            let proved = match outcome.status {
+                PlanStatus::Optimal => true,
+                PlanStatus::Stopped => name == "unplaced",
+                // With lots the gap to the root LP is told, not closed.
+                PlanStatus::Bounded => false,
+            };
             if proved && (gap.is_nan() || gap > GAP) {
                 self.numbers(
                     "V604",

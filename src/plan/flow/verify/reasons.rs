@@ -36,6 +36,33 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Each remedy: the limits it raises exist, its tonnes are among those left, and
+    /// what stays wants a permit. That nothing smaller would do is the solver's word.
+    pub(super) fn remedies(&mut self) {
+        let outcome = self.outcome;
+        let capacities = super::bound::capacities(&self.case);
+        for left in &outcome.unserved {
+            let Some(remedy) = &left.remedy else { continue };
+            let opens = remedy.openings.iter().all(|opening| {
+                let name = format!("{}/{}", opening.kind.word(), opening.id);
+                opening.tonnes.0 > 0.0 && capacities.contains_key(&name)
+            });
+            let t = remedy.tonnes.0;
+            let fits = t >= 0.0 && t <= left.tonnes.0 + super::KILOGRAM;
+            let places = remedy.cost_cny_t.is_some() == (t > 0.0)
+                && (t > 0.0) == !remedy.openings.is_empty()
+                && (t >= left.tonnes.0 - super::KILOGRAM || !remedy.permits_for.is_empty());
+            if !(opens && fits && places) {
+                self.report(
+                    "V507",
+                    &format!("{:?}/{}", left.from, left.code),
+                    "使其安置的改变不成立：限制、吨数或许可不符",
+                    "the change that would place it does not hold: limits, tonnes or permits",
+                );
+            }
+        }
+    }
+
     /// Where an unserved entry may lie: a facility may hold it as residue or as collected waste.
     fn spots(&self, left: &Unserved) -> Vec<Spot> {
         match &left.from {

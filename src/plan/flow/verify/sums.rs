@@ -136,7 +136,7 @@ impl Judge<'_> {
             }
             if !sound {
                 self.report(
-                    "V506",
+                    "V508",
                     &feed.id,
                     "工艺投入的吨数或其产出与案例不符",
                     "a process input or what it leaves is not what the case says",
@@ -145,7 +145,7 @@ impl Judge<'_> {
         }
         for (facility, code, _) in due {
             let place = format!("{facility}/{code}");
-            self.report("V506", &place, "缺少工艺投入", "a process input is missing");
+            self.report("V508", &place, "缺少工艺投入", "a process input is missing");
         }
     }
 

@@ -1,0 +1,54 @@
+//! Why the waste of one leg or stream goes where a plan sends it.
+
+use super::results::solved;
+use crate::plan::flow::why::{Question, Why};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
+use crate::serve::state::State;
+use axum::Json;
+use axum::extract::{self, Path};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::IntoParams;
+
+/// What is asked about: one of the two.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhyQuery {
+    /// Number of a leg, from 1 in the order of the outcome.
+    leg: Option<usize>,
+    /// Id of a stream: all its legs, and what of it stays.
+    stream: Option<String>,
+}
+
+/// Why waste goes there: the nearest places it does not go to, what stands in the way, and what each
+/// would cost a tonne.
+#[utoipa::path(
+    get, path = "/solves/{id}/why", tag = "results",
+    params(("id" = String, Path, description = "Id of the solve"), WhyQuery),
+    responses(
+        (status = 200, body = Why),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Named, Resulting, Always,
+    )
+)]
+pub async fn why(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    Asked(query): Asked<WhyQuery>,
+) -> Result<Json<Why>, Problem> {
+    let solved = solved(&state, &id)?;
+    let question = match (query.leg, query.stream) {
+        (Some(leg), None) => Question::Leg(leg),
+        (None, Some(stream)) => Question::Stream(stream),
+        _ => {
+            return Err(
+                Code::BadQuery.because("应给出 leg 或 stream 之一", "give either leg or stream")
+            );
+        }
+    };
+    let engine = Arc::clone(&state.engine);
+    beside(move || engine.why(&solved.outcome, &question))
+        .await
+        .map(Json)
+}
