@@ -50,7 +50,7 @@ pub(super) struct Basis<P> {
 }
 
 impl<P: Price> Basis<P> {
-    /// Every source unserved, at `unserved` per unit, and all room free. Of many sources only one in 8^`thin` is
+    /// Every source unserved, at `unserved` per unit, and all room free. Of many sources only one in 4^`thin` is
     /// taken, always the same ones, and as much of the capacities as goes with their supply.
     pub(super) fn new(instance: &Transportation, unserved: i64, thin: u32) -> Self {
         let facilities = instance.capacities().len();
@@ -281,8 +281,8 @@ impl<P: Price> Basis<P> {
     }
 }
 
-/// One source in 8^`thin`, whatever pattern there is in their order (Fibonacci hashing).
+/// One source in 4^`thin`, whatever pattern there is in their order (Fibonacci hashing).
 fn is_taken(source: usize, thin: u32) -> bool {
     let mixed = (source as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    mixed.leading_zeros() >= 3 * thin
+    mixed.leading_zeros() >= 2 * thin
 }

@@ -31,7 +31,7 @@
 //! dearer than its own by `m` cannot have a cheaper lane until the price it pays has risen by more than `m` over
 //! any other since it was looked at, and is passed over till then.
 //!
-//! (4b) *Start.* One source in 8, with capacities cut in proportion, has nearly the prices of the whole. So ever
+//! (4b) *Start.* One source in 4, with capacities cut in proportion, has nearly the prices of the whole. So ever
 //! larger parts are solved, each from the prices of the one before: a source is seated on its cheapest lane, those first
 //! that would lose most by their next lane; one that comes late and finds a facility full splits. That is
 //! a basis of (2) already, and its prices are off by what the last comers lose, which is little.

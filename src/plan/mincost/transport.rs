@@ -7,11 +7,12 @@ use super::solution::{Leg, Status, TransportationSolution};
 use super::tree::{NONE, Price};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
+use std::ops::Range;
 
 /// Sources for each facility that a part of the problem has at least.
 const FEWEST: usize = 8;
-/// Sources that are priced before the best of them enters.
-const BLOCK: usize = 16;
+/// Sources that are priced before the best of them enters: where all begin unserved, and where they are seated.
+const BLOCK: [usize; 2] = [16, 32];
 /// Pivots before the first message; each next one waits for twice as many.
 pub(super) const REPORT: u64 = 1024;
 /// Fewest sources between two looks at how far prices have drifted.
@@ -69,7 +70,7 @@ fn finish<P: Price>(
 ) -> TransportationSolution {
     let fewest = FEWEST * (instance.capacities().len() + 1);
     let mut thin = 0;
-    while basis.supply.len() >> (3 * (thin + 1)) >= fewest {
+    while basis.supply.len() >> (2 * (thin + 1)) >= fewest {
         thin += 1;
     }
     let mut prices: Option<Vec<P>> = None;
@@ -79,27 +80,28 @@ fn finish<P: Price>(
         if let Some(prices) = &prices {
             part.seat(prices);
         }
-        part.optimise(control);
+        part.optimise(BLOCK[usize::from(prices.is_some())], control);
         prices = Some(part.prices());
         pivots += part.pivots;
     }
     if let Some(prices) = &prices {
         basis.seat(prices);
     }
-    let done = basis.optimise(control);
+    let done = basis.optimise(BLOCK[usize::from(prices.is_some())], control);
     basis.pivots += pivots;
     decode(instance, &basis, done)
 }
 
 impl<P: Price> Basis<P> {
     /// Pivots until a whole round finds nothing to improve; false when stopped before.
-    fn optimise(&mut self, control: &Control) -> bool {
+    fn optimise(&mut self, block: usize, control: &Control) -> bool {
         let sources = self.supply.len();
         let facilities = self.root as usize;
         let chunk = CHUNK.max(facilities / 2);
         let chunks = sources.div_ceil(chunk);
         // Prices as each chunk saw them when it was priced last.
         let mut seen = vec![P::default(); chunks * facilities];
+        let mut due = Vec::with_capacity(chunk);
         let mut rise = vec![P::default(); facilities + 1];
         let (mut quiet, mut told) = (0, REPORT);
         for at in (0..chunks).cycle() {
@@ -119,7 +121,8 @@ impl<P: Price> Basis<P> {
             let seen = &mut seen[at * facilities..(at + 1) * facilities];
             self.rises(seen, &mut rise);
             seen.copy_from_slice(&self.tree.price[..facilities]);
-            self.price(at * chunk..((at + 1) * chunk).min(sources), &rise);
+            let range = at * chunk..((at + 1) * chunk).min(sources);
+            self.price(range, &rise, block, &mut due);
             quiet = if self.pivots == before { quiet + 1 } else { 0 };
             if quiet > chunks {
                 break;
@@ -142,42 +145,49 @@ impl<P: Price> Basis<P> {
 
     /// Prices the lanes of some sources; the best of each block enters. Leaves whose margin is not used up by
     /// the rise of the price they pay are passed over.
-    fn price(&mut self, sources: std::ops::Range<usize>, rise: &[P]) {
+    fn price(&mut self, sources: Range<usize>, rise: &[P], block: usize, due: &mut Vec<u32>) {
         let start = self.drift;
-        let (mut looked, mut best, mut most) = (0, NONE, P::default());
-        for source in sources.clone() {
+        due.clear();
+        for source in sources {
             let (margin, used) = (self.margin[source], rise[self.home[source] as usize]);
             if margin >= used {
                 self.margin[source] = margin - used;
             } else {
-                let (mut least, mut second) = (P::MOST, P::MOST);
-                for &lane in self.lanes_of(source) {
-                    let cost = self.at(lane);
-                    second = second.min(cost.max(least));
-                    least = least.min(cost);
-                }
-                let gain = self.worth(source) - least;
-                self.margin[source] = P::UNKNOWN;
-                if gain > most {
-                    (best, most) = (source as u32, gain);
-                } else if gain == P::default() && self.node[source] == NONE {
-                    let margin = (second - least).into() - (self.drift - start);
-                    if let (Ok(margin), true) = (P::try_from(margin), margin >= 0) {
-                        let place = self.place[source] as usize;
-                        self.home[source] = self.lanes[place].facility;
-                        self.margin[source] = margin;
-                    }
-                }
-                looked += 1;
-            }
-            if (looked == BLOCK || source + 1 == sources.end) && best != NONE {
-                self.enter_best(best as usize);
-                (best, most) = (NONE, P::default());
-            }
-            if looked == BLOCK {
-                looked = 0;
+                due.push(source as u32);
             }
         }
+        for block in due.chunks(block) {
+            let (mut best, mut most) = (None, P::default());
+            for &source in block {
+                let gain = self.look(source as usize, start);
+                if gain > most {
+                    (best, most) = (Some(source), gain);
+                }
+            }
+            if let Some(source) = best {
+                self.enter_best(source as usize);
+            }
+        }
+    }
+
+    /// What a source gains by its cheapest lane; notes its margin, counted from when the drift was `start`.
+    fn look(&mut self, source: usize, start: i64) -> P {
+        let (mut least, mut second) = (P::MOST, P::MOST);
+        for &lane in self.lanes_of(source) {
+            let cost = self.at(lane);
+            second = second.min(cost.max(least));
+            least = least.min(cost);
+        }
+        let gain = self.worth(source) - least;
+        self.margin[source] = P::UNKNOWN;
+        if gain == P::default() && self.node[source] == NONE {
+            let margin = (second - least).into() - (self.drift - start);
+            if let (Ok(margin), true) = (P::try_from(margin), margin >= 0) {
+                self.home[source] = self.lanes[self.place[source] as usize].facility;
+                self.margin[source] = margin;
+            }
+        }
+        gain
     }
 
     /// Brings in the cheapest lane of a source.
