@@ -11,7 +11,7 @@ use wasteflow::pipeline::{self, Opened};
 use wasteflow::plan::control::{Control, StopFlag};
 use wasteflow::plan::flow;
 use wasteflow::plan::outcome::PlanStatus;
-use wasteflow::plan::sample::{Ask, Hypercube, Spread, Study, Triangle};
+use wasteflow::plan::sample::{self, Ask, Hypercube, Spread, Study, Triangle};
 use wasteflow::quantity::Tonnes;
 
 static CASE: LazyLock<Opened> = LazyLock::new(|| {
@@ -87,41 +87,51 @@ fn the_arising_varies_as_the_theory_says_apart_and_together() {
     let together: f64 = by_code.values().map(|sd| sd * sd).sum();
     for (linked, variance) in [(false, apart), (true, together)] {
         let ask = Ask {
-            n: 60,
+            n: 24,
             together: linked,
             ..Ask::default()
         };
         let study = study(ask);
         let arising = figure(&study, "arising");
         let sd = variance.sqrt();
-        // 60 draws: the sd is known to a tenth; slices keep the mean far closer than sd/√60.
+        // 24 draws: the sd is known to a seventh; slices keep the mean far closer than sd/√24.
         assert!(
-            (arising.sd / sd - 1.0).abs() < 0.35,
+            (arising.sd / sd - 1.0).abs() < 0.45,
             "{} for {sd}, {linked}",
             arising.sd
         );
         assert!(
-            (arising.mean - mean).abs() < 0.03 * sd,
+            (arising.mean - mean).abs() < 0.05 * sd,
             "{} for {mean}",
             arising.mean
         );
         assert!(study.figures.iter().all(ordered));
         assert!(study.facilities.iter().all(|f| ordered(&f.load)));
-        assert_eq!((study.done, study.status), (60, PlanStatus::Optimal));
+        assert_eq!((study.done, study.status), (24, PlanStatus::Optimal));
     }
 }
 
 #[test]
 fn without_any_range_every_draw_is_the_typical_plan() {
-    let study = study(Ask {
+    let mut tables = CASE.dataset.tables().clone();
+    for row in &mut tables.streams.rows {
+        (row.t_low, row.t_high) = (None, None);
+    }
+    let dataset = Dataset::new(tables).expect("the case passes its checks");
+    let control = Control::default();
+    let matrix = pipeline::matrix(&CASE, &control).expect("nobody stops it");
+    let typical = flow::solve(&dataset, &matrix, Default::default(), "x", &control);
+    let ask = Ask {
         n: 3,
         spread: 0.0,
         ..Ask::default()
-    });
+    };
+    let typical = typical.expect("it solves");
+    let study = sample::study(&dataset, &matrix, &typical, &ask, &control).expect("it solves");
     for s in &study.figures {
         assert_eq!(
-            (s.min, s.q50, s.max, s.sd),
-            (s.typical, s.typical, s.typical, 0.0),
+            (s.min, s.q50, s.max),
+            (s.typical, s.typical, s.typical),
             "{}",
             s.id
         );
@@ -130,21 +140,21 @@ fn without_any_range_every_draw_is_the_typical_plan() {
 
 #[test]
 fn prices_move_the_cost_and_not_the_tonnes() {
-    let study = study(Ask {
-        n: 6,
-        spread: 0.0,
-        prices: true,
-        ..Ask::default()
-    });
-    assert!(study.inputs.prices > 20, "{:?}", study.inputs);
-    let (cost, arising) = (figure(&study, "cost"), figure(&study, "arising"));
-    assert!(cost.sd > 0.0 && cost.min < cost.max);
-    assert_eq!(
-        (arising.min, arising.max),
-        (arising.typical, arising.typical)
-    );
-    let unplaced = figure(&study, "unplaced");
-    assert!((unplaced.max - unplaced.min).abs() < 1e-3);
+    let of = |prices: bool| {
+        study(Ask {
+            n: 6,
+            spread: 0.0,
+            prices,
+            ..Ask::default()
+        })
+    };
+    let (without, with) = (of(false), of(true));
+    assert_eq!(without.inputs.prices, 0);
+    assert!(with.inputs.prices > 20, "{:?}", with.inputs);
+    assert_eq!(figure(&without, "arising"), figure(&with, "arising"));
+    assert!(figure(&with, "cost").sd > 2.0 * figure(&without, "cost").sd);
+    let (a, b) = (figure(&without, "unplaced"), figure(&with, "unplaced"));
+    assert!((a.max - b.max).abs() < 1e-3 && (a.mean - b.mean).abs() < 1e-3);
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn paper(c: &Comparison) -> Paper {
             "变化 = 第二个 − 第一个。吨数为每年。",
             "Change = second less first. Tonnes are per year.",
         ),
-        demo: true,
+        demo: c.demo,
     }
 }
 

@@ -101,7 +101,7 @@ fn paper(study: &Study) -> Paper {
                 stopped.en
             ),
         ),
-        demo: true,
+        demo: study.demo,
     }
 }
 

@@ -127,7 +127,7 @@ fn paper(study: &Study) -> Paper {
                 stopped.en, ranges.en, linked.en, prices.en
             ),
         ),
-        demo: true,
+        demo: study.demo,
     }
 }
 

@@ -141,6 +141,8 @@ pub struct Comparison {
     pub case: String,
     /// Case name.
     pub case_name: Bilingual,
+    /// True when synthetic rows are behind the numbers, or the case was not at hand to tell.
+    pub demo: bool,
     /// The first outcome.
     pub first: Side,
     /// The second.
@@ -208,6 +210,7 @@ pub fn compare(first: &Outcome, second: &Outcome, case: Option<&Dataset>) -> Com
         schema: SCHEMA,
         case: first.case.clone(),
         case_name: first.case_name.clone(),
+        demo: case.is_none_or(super::has_demo),
         first: side(first),
         second: side(second),
         totals: totals(first, second),

@@ -127,6 +127,8 @@ pub struct Study {
     pub scenario: String,
     /// Year planned for.
     pub plan_year: i32,
+    /// True when synthetic rows are behind the numbers.
+    pub demo: bool,
     /// First day of the outage.
     #[schema(value_type = String)]
     pub today: Date,
@@ -207,6 +209,7 @@ pub fn study(
         case_name: case.name.clone(),
         scenario: base.scenario.clone(),
         plan_year: case.plan_year,
+        demo: super::has_demo(ground.dataset),
         today: case.today,
         days: ground.days,
         status: if effects.len() == losses.len() {

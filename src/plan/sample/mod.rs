@@ -13,7 +13,6 @@ mod hypercube;
 mod spread;
 mod triangle;
 
-use crate::dataset::cell::Mark;
 use crate::dataset::{Dataset, StreamId};
 use crate::finding::Bilingual;
 use crate::network::Matrix;
@@ -91,6 +90,8 @@ pub struct Study {
     pub scenario: String,
     /// Year planned for.
     pub plan_year: i32,
+    /// True when synthetic rows are behind the numbers.
+    pub demo: bool,
     /// Seed.
     pub seed: u64,
     /// Draws asked for.
@@ -344,6 +345,7 @@ fn told(dataset: &Dataset, typical: &Outcome, ask: &Ask, plan: &Plan, all: &[Kep
         case_name: case.name.clone(),
         scenario: typical.scenario.clone(),
         plan_year: case.plan_year,
+        demo: super::has_demo(dataset),
         seed: ask.seed,
         asked: ask.n,
         done: all.len(),
@@ -363,12 +365,4 @@ fn told(dataset: &Dataset, typical: &Outcome, ask: &Ask, plan: &Plan, all: &[Kep
         figures: figures.collect(),
         facilities,
     }
-}
-
-/// The weakest mark of what a study is drawn from.
-#[must_use]
-pub fn mark(dataset: &Dataset) -> Mark {
-    let streams = dataset.tables().streams.rows.iter();
-    let weakest = streams.map(|row| row.source.mark).max();
-    weakest.unwrap_or(Mark::Derived).max(Mark::Derived)
 }
