@@ -5,6 +5,8 @@ mod bundled;
 mod case;
 mod elements;
 mod feeds;
+mod imports;
+mod nearness;
 mod random;
 mod reasons;
 mod simplex;
@@ -556,7 +558,7 @@ fn tampered_outcomes_are_refused() {
             Box::new(|o| {
                 let streams = o.unserved.iter_mut().filter_map(|u| match &mut u.from {
                     Origin::Stream { generator, .. } => Some(generator),
-                    Origin::Facility { .. } => None,
+                    Origin::Facility { .. } | Origin::Import { .. } => None,
                 });
                 streams.for_each(|generator| *generator = "garage".into());
             }),

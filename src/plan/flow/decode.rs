@@ -3,7 +3,9 @@
 
 use super::check;
 use super::feeds;
+use super::imports;
 use super::instance::{Instance, Origin};
+use super::nearness::Rooms;
 use super::reason;
 use super::solution::{Duals, Size, Solution};
 use crate::dataset::cell::{Mark, Source};
@@ -97,6 +99,25 @@ impl Names<'_> {
             Origin::Residue(f) | Origin::PassedOn(f) => Place::Facility {
                 facility: self.facility(f),
             },
+            Origin::Import(i) => Place::Import {
+                import: self.import(i).to_owned(),
+            },
+        }
+    }
+
+    fn import(&self, i: u32) -> &str {
+        &self.dataset.tables().imports.rows[i as usize].id
+    }
+
+    fn province(&self, origin: Origin) -> &str {
+        let tables = self.dataset.tables();
+        match origin {
+            Origin::Stream(_) => &tables.case.province,
+            Origin::Residue(f) | Origin::PassedOn(f) => {
+                &tables.facilities.rows[f as usize].province
+            }
+            // Where it ends is the district, whatever it comes from.
+            Origin::Import(_) => &tables.case.province,
         }
     }
 
@@ -130,6 +151,7 @@ impl Names<'_> {
                     Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
                     Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
                     Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
+                    Origin::Import(i) => format!("import/{}", self.import(i)),
                 };
                 named.balance.insert(key, dual);
             }
@@ -148,6 +170,7 @@ impl Names<'_> {
 
 fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solution) -> Vec<Leg> {
     let dataset = names.dataset;
+    let rooms = Rooms::of(dataset, instance, solution);
     let mut legs: Vec<Leg> = Vec::with_capacity(solution.flows.len());
     for &(a, flow) in &solution.flows {
         let flow = tonnes(flow);
@@ -159,11 +182,17 @@ fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solu
         let node = &instance.nodes[from];
         let line = &instance.lines[arc.line as usize];
         let permit = dataset.permit(PermitId::new(line.permit as usize));
-        let site = match node.origin {
-            Origin::Stream(s) => dataset.links().stream_generator[s as usize].index(),
-            Origin::Residue(f) | Origin::PassedOn(f) => dataset.generators().len() + f as usize,
+        let driven = |site: usize| {
+            let way = matrix.get(site, line.facility as usize);
+            way.map_or(0.0, |way| way.seconds.0)
         };
-        let seconds = matrix.get(site, line.facility as usize);
+        let seconds = match node.origin {
+            Origin::Stream(s) => driven(dataset.links().stream_generator[s as usize].index()),
+            Origin::Residue(f) | Origin::PassedOn(f) => {
+                driven(dataset.generators().len() + f as usize)
+            }
+            Origin::Import(i) => imports::way(dataset, i, line.facility).1.0,
+        };
         let leg = Leg {
             from: names.place(node.origin),
             code: names.code(node.waste).to_owned(),
@@ -176,11 +205,12 @@ fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solu
             waiver: permit.waiver.clone(),
             tonnes: flow,
             metres: Metres(round(arc.metres.0, 3)),
-            seconds: Seconds(round(seconds.map_or(0.0, |way| way.seconds.0), 1)),
+            seconds: Seconds(round(seconds, 1)),
             transport_cny_t: price(arc.transport),
             gate_cny_t: price(line.gate),
             handling_cny_t: price(arc.handling),
             cost_cny: Cny::ZERO,
+            nearer: rooms.nearer(from, a as usize, names.province(node.origin)),
         };
         legs.push(leg);
     }
@@ -246,8 +276,15 @@ fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved], feeds: &[Feed]
         unplaced_t: unserved.iter().map(|u| u.tonnes).sum(),
         ..Totals::default()
     };
+    for left in unserved {
+        if matches!(left.from, Place::Import { .. }) {
+            totals.turned_away_t += left.tonnes;
+        }
+    }
     for leg in legs {
+        let imported = matches!(leg.from, Place::Import { .. });
         match leg.operation {
+            _ if imported => totals.imported_t += leg.tonnes,
             Operation::Use => totals.used_t += leg.tonnes,
             Operation::Dispose => totals.disposed_t += leg.tonnes,
             Operation::Collect | Operation::Store => (),
@@ -267,6 +304,8 @@ fn totals(dataset: &Dataset, legs: &[Leg], unserved: &[Unserved], feeds: &[Feed]
         &mut totals.used_t,
         &mut totals.disposed_t,
         &mut totals.exported_t,
+        &mut totals.imported_t,
+        &mut totals.turned_away_t,
     ] {
         t.0 = round(t.0, 6);
     }
@@ -321,6 +360,7 @@ fn abroad(dataset: &Dataset) -> std::collections::BTreeSet<&str> {
 fn leaves(leg: &Leg, abroad: &std::collections::BTreeSet<&str>) -> bool {
     let inside = match &leg.from {
         Place::Stream { .. } => true,
+        Place::Import { .. } => false,
         Place::Facility { facility } => !abroad.contains(facility.as_str()),
     };
     inside && abroad.contains(leg.facility.as_str())
@@ -411,7 +451,8 @@ fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals, feeds: &[Feed]) 
     let general = |code: &str| !is_hazardous(code);
     let of_residues =
         (residue_tonnes(legs, &residues_left(dataset, general)) + feeds::left(feeds, general)).0;
-    for leg in legs {
+    let own = |leg: &&Leg| !matches!(leg.from, Place::Import { .. });
+    for leg in legs.iter().filter(own) {
         let (t, is_hazardous) = (leg.tonnes.0, is_hazardous(&leg.code));
         if !is_hazardous && leg.operation == Operation::Use {
             used += t;

@@ -4,6 +4,7 @@
 
 mod balance;
 mod bound;
+mod nearness;
 mod proof;
 mod reasons;
 mod sums;
@@ -39,7 +40,7 @@ pub struct Violation {
 /// | codes | about |
 /// |---|---|
 /// | V101–V102 | another case, year or schema; a price item missing or in another unit |
-/// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
+/// | V201–V210 | a leg: references, permit, route, quota, way, prices, cost, amount, double, nearer places |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
 /// | V401 | a limit exceeded |
 /// | V501–V506 | totals, loads, unserved, indicators, reasons, process inputs |
@@ -72,6 +73,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let routes = judge.legs();
     let loads = judge.balances(&routes);
     judge.limits(&loads);
+    judge.nearness(&routes, &loads);
     judge.reasons();
     judge.feeds();
     judge.totals();
@@ -110,6 +112,8 @@ struct Known<'a> {
     /// Row of the stream, or of the facility.
     stream: Option<usize>,
     facility: Option<usize>,
+    /// Row of the import.
+    import: Option<usize>,
     permit: usize,
 }
 
@@ -186,16 +190,21 @@ impl<'a> Judge<'a> {
     }
 
     fn names(&self, leg: &'a Leg) -> Option<Known<'a>> {
-        let (stream, facility) = match &leg.from {
+        let (stream, facility, import) = match &leg.from {
             Origin::Stream { stream, generator } => {
                 let s = *self.case.streams.get(stream.as_str())?;
                 if self.case.stream(s).generator != *generator {
                     return None;
                 }
-                (Some(s), None)
+                (Some(s), None, None)
             }
             Origin::Facility { facility } => {
-                (None, Some(*self.case.facilities.get(facility.as_str())?))
+                let f = *self.case.facilities.get(facility.as_str())?;
+                (None, Some(f), None)
+            }
+            Origin::Import { import } => {
+                let mut rows = self.case.tables.imports.rows.iter();
+                (None, None, Some(rows.position(|row| row.id == *import)?))
             }
         };
         let permit = *self.case.permits.get(leg.permit.as_str())?;
@@ -207,6 +216,7 @@ impl<'a> Judge<'a> {
             leg,
             stream,
             facility,
+            import,
             permit,
         })
     }
@@ -222,11 +232,12 @@ impl<'a> Judge<'a> {
             && leg.waiver == permit.waiver
             && known
                 .stream
-                .is_none_or(|s| self.case.stream(s).code == leg.code);
+                .is_none_or(|s| self.case.stream(s).code == leg.code)
+            && (known.import).is_none_or(|i| self.case.tables.imports.rows[i].code == leg.code);
         let spots: Vec<Spot> = match (known.stream, known.facility) {
             (Some(s), _) => vec![Spot::Stream(s)],
             (None, Some(f)) => vec![Spot::Residue(f), Spot::Collected(f)],
-            (None, None) => Vec::new(),
+            (None, None) => known.import.map(Spot::Import).into_iter().collect(),
         };
         let spot = (spots.into_iter()).find(|&s| self.case.may_take(s, &leg.code, permit));
         let (true, Some(spot)) = (fits, spot) else {
@@ -310,6 +321,7 @@ fn place_of(leg: &Leg) -> String {
     let from = match &leg.from {
         Origin::Stream { stream, .. } => stream,
         Origin::Facility { facility } => facility,
+        Origin::Import { import } => import,
     };
     format!("{from}/{} → {}", leg.code, leg.permit)
 }
