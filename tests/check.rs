@@ -803,6 +803,14 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "an import from the district itself",
+            vec![Write(
+                "imports.csv",
+                "id,from_province,from_district,gateway,code,t_per_year,source\nI1,重庆,试验区,W1,900-041-49,5,demo\n",
+            )],
+            vec!["D178 imports.csv:2 [from_district]"],
+        ),
+        (
             "a white list within the province",
             vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
             vec!["D170 whitelist.csv:2 [to_province]"],

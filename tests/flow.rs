@@ -6,7 +6,9 @@ mod case;
 mod elements;
 mod feeds;
 mod frontier;
+mod imports;
 mod lots;
+mod nearness;
 mod prices;
 mod random;
 mod reasons;
@@ -561,7 +563,7 @@ fn tampered_outcomes_are_refused() {
             Box::new(|o| {
                 let streams = o.unserved.iter_mut().filter_map(|u| match &mut u.from {
                     Origin::Stream { generator, .. } => Some(generator),
-                    Origin::Facility { .. } => None,
+                    Origin::Facility { .. } | Origin::Import { .. } => None,
                 });
                 streams.for_each(|generator| *generator = "garage".into());
             }),

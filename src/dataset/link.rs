@@ -77,6 +77,10 @@ pub struct Links {
     pub feed_facility: Vec<FacilityId>,
     /// Process of each row of `feeds.csv`.
     pub feed_process: Vec<ProcessId>,
+    /// Gateway row of each import.
+    pub import_gateway: Vec<usize>,
+    /// Waste of each import.
+    pub import_waste: Vec<WasteId>,
     /// Facility of each white-list row.
     pub quota_facility: Vec<FacilityId>,
     /// Waste of each white-list row.
@@ -142,6 +146,7 @@ impl Links {
         let wastes = index_of(&tables.wastes.rows, |w| &w.code);
         let facilities = index_of(&tables.facilities.rows, |f| &f.id);
         let hosts = index_of(&tables.hosts.rows, |h| &h.id);
+        let gateways = index_of(&tables.gateways.rows, |g| &g.id);
         let waivers = index_of(&tables.waivers.rows, |w| &w.id);
         let processes = index_of(&tables.processes.rows, |p| &p.id);
         let facility = |id: &str| FacilityId::new(*facilities.get(id).expect(known));
@@ -220,6 +225,10 @@ impl Links {
             feed_process: (tables.feeds.rows.iter())
                 .map(|f| ProcessId::new(process(&f.process)))
                 .collect(),
+            import_gateway: (tables.imports.rows.iter())
+                .map(|i| *gateways.get(i.gateway.as_str()).expect(known))
+                .collect(),
+            import_waste: tables.imports.rows.iter().map(|i| waste(&i.code)).collect(),
             quota_facility: tables
                 .whitelist
                 .rows

@@ -43,7 +43,9 @@ impl Dataset {
     ///
     /// # Errors
     /// All findings, sorted, when at least one is an error.
-    pub fn new(tables: Tables) -> Result<Self, Vec<Finding>> {
+    pub fn new(mut tables: Tables) -> Result<Self, Vec<Finding>> {
+        // Tables of a dataset hold the lines of its waivers already.
+        waivers::strip(&mut tables);
         let findings = check::all(&tables);
         Self::of(tables, findings)
     }

@@ -570,6 +570,30 @@ record! {
 }
 
 record! {
+    /// Waste that other districts send to plants of this one: it takes room, is reported apart, and is no arising of the district.
+    ImportRow in "imports.csv" {
+        /// Unique id.
+        id: String,
+        /// Province of origin.
+        from_province: String,
+        /// District or city of origin.
+        from_district: String,
+        /// Gateway it comes through; the way is the straight line from there × 1.3.
+        gateway: String,
+        /// Waste code.
+        code: String,
+        /// Tonnes a year.
+        t_per_year: Tonnes,
+        /// Low estimate, t/yr.
+        low: Option<Tonnes>,
+        /// High estimate, t/yr.
+        high: Option<Tonnes>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
     /// A white-list row: so much of a code from one province to an operator in another, in one year (R001–R003).
     QuotaRow in "whitelist.csv" {
         /// Unique id.
@@ -969,6 +993,8 @@ pub struct Tables {
     pub prices: Sheet<PriceRow>,
     /// `gateways.csv`
     pub gateways: Sheet<GatewayRow>,
+    /// `imports.csv`
+    pub imports: Sheet<ImportRow>,
     /// `whitelist.csv`
     pub whitelist: Sheet<QuotaRow>,
     /// `compat.csv`
@@ -1011,7 +1037,7 @@ macro_rules! for_each_csv_table {
             facilities: FacilityRow, permits: PermitRow, waivers: WaiverRow, hosts: HostRow,
             host_limits: HostLimitRow, contents: ContentRow, processes: ProcessRow,
             residues: ResidueRow, feeds: FeedRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
-            whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
+            imports: ImportRow, whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
             project_lines: ProjectLineRow, statements: StatementRow, running: RunningRow, candidates: CandidateRow,
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,

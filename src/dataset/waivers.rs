@@ -11,9 +11,18 @@ pub(super) fn expand(tables: &mut Tables) {
     tables.permits.rows.extend(lines);
 }
 
-/// Takes the lines of waivers out again.
+/// Takes the lines of waivers out again; a line that names a waiver by hand stays for the rules to see.
 pub(super) fn strip(tables: &mut Tables) {
-    tables.permits.rows.retain(|permit| permit.waiver.is_none());
+    let made = |permit: &PermitRow| {
+        let waiver = permit.waiver.as_deref();
+        waiver.is_some_and(|waiver| permit.id == id(waiver, &permit.facility))
+    };
+    tables.permits.rows.retain(|permit| !made(permit));
+}
+
+/// Id of the line a waiver opens at a facility.
+fn id(waiver: &str, facility: &str) -> String {
+    format!("{waiver}@{facility}")
 }
 
 fn lines(tables: &Tables, waiver: &WaiverRow) -> Vec<PermitRow> {
@@ -28,7 +37,7 @@ fn lines(tables: &Tables, waiver: &WaiverRow) -> Vec<PermitRow> {
     facilities.sort_unstable();
     facilities.dedup();
     let line = |facility: &&str| PermitRow {
-        id: format!("{}@{facility}", waiver.id),
+        id: id(&waiver.id, facility),
         facility: (*facility).to_owned(),
         operation: waiver.operation,
         code: waiver.code.clone(),

@@ -2,6 +2,7 @@
 //! drawn on the map, printed, and judged by `verify`. Nothing in it depends on the clock or the machine.
 
 mod feeds;
+mod nearness;
 
 use crate::dataset::cell::Source;
 use crate::dataset::vocabulary::{Operation, Route};
@@ -9,6 +10,7 @@ use crate::finding::Bilingual;
 use crate::network::RoadChange;
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
 pub use feeds::{Feed, Made};
+pub use nearness::Nearer;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -122,14 +124,20 @@ pub struct Totals {
     pub arising_t: Tonnes,
     /// Tonnes of residues made by treatment and left by process inputs.
     pub residues_t: Tonnes,
-    /// Tonnes used (recovered).
+    /// Tonnes used (recovered), imports apart.
     pub used_t: Tonnes,
-    /// Tonnes disposed of.
+    /// Tonnes disposed of, imports apart.
     pub disposed_t: Tonnes,
     /// Tonnes that leave the district.
     pub exported_t: Tonnes,
-    /// Tonnes without a place.
+    /// Tonnes without a place, imports turned away among them.
     pub unplaced_t: Tonnes,
+    /// Tonnes of other districts taken in; in none of the figures above but for the residues they leave.
+    #[serde(default)]
+    pub imported_t: Tonnes,
+    /// Tonnes of other districts that found no room (part of the unplaced).
+    #[serde(default)]
+    pub turned_away_t: Tonnes,
     /// Cost of the plan.
     pub cost_cny: Cny,
     /// Of it: moving.
@@ -188,6 +196,11 @@ pub enum Origin {
         /// Facility id.
         facility: String,
     },
+    /// Waste of another district.
+    Import {
+        /// Row of `imports.csv`.
+        import: String,
+    },
 }
 
 /// Tonnes of one waste from one place to one permit line.
@@ -225,6 +238,9 @@ pub struct Leg {
     pub handling_cny_t: CnyPerTonne,
     /// Tonnes × the three prices.
     pub cost_cny: Cny,
+    /// Nearer place with room that a leg across provinces passes by (R012).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearer: Option<Nearer>,
 }
 
 /// Why tonnes have no place.
@@ -406,7 +422,7 @@ pub struct Certificate {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Duals {
     /// Balance rows: stream id, `facility/code` for residues, `facility/code/passed_on` for what a
-    /// facility collected and passes on.
+    /// facility collected and passes on, `import/ID`.
     pub balance: BTreeMap<String, f64>,
     /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`, `element/ID`,
     /// `waiver/ID`.

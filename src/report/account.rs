@@ -10,7 +10,7 @@ use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, StreamId, WasteId};
 use crate::finding::Bilingual;
 use crate::plan::baseline::{self, name_of_class};
-use crate::plan::outcome::{Leg, LimitKind, Load, Origin, Outcome, Reason};
+use crate::plan::outcome::{Leg, LimitKind, Load, Origin, Outcome, Reason, Unserved};
 use crate::quantity::{Cny, CnyPerTonne, Tonnes};
 use std::collections::{BTreeMap, HashMap};
 
@@ -191,6 +191,20 @@ impl<'a> Account<'a> {
                 (generator, Bilingual::new(name, name))
             }
             Origin::Facility { facility } => (facility, self.facility_name(facility)),
+            Origin::Import { import } => {
+                let mut rows = self.dataset.tables().imports.rows.iter();
+                let name = rows.find(|row| row.id == *import).map_or_else(
+                    || Bilingual::new(import, import),
+                    |row| {
+                        let (province, district) = (&row.from_province, &row.from_district);
+                        Bilingual::new(
+                            format!("{province}{district}（区外输入）"),
+                            format!("{province} {district} (import)"),
+                        )
+                    },
+                );
+                (import, name)
+            }
         }
     }
 
@@ -219,6 +233,7 @@ impl<'a> Account<'a> {
     pub fn leaves(&self, leg: &Leg) -> bool {
         let starts_inside = match &leg.from {
             Origin::Stream { .. } => true,
+            Origin::Import { .. } => false,
             Origin::Facility { facility } => self.inside(facility),
         };
         starts_inside && !self.inside(&leg.facility)
@@ -257,7 +272,9 @@ impl<'a> Account<'a> {
                 balance.gathered += leg.tonnes;
                 continue;
             }
-            if leg.operation == crate::dataset::vocabulary::Operation::Use {
+            if matches!(leg.from, Origin::Import { .. }) {
+                // Reported apart; only what it leaves is the district's.
+            } else if leg.operation == crate::dataset::vocabulary::Operation::Use {
                 balance.used += leg.tonnes;
             } else {
                 balance.disposed += leg.tonnes;
@@ -269,7 +286,8 @@ impl<'a> Account<'a> {
                 balances.entry(code).or_default().residues += leg.tonnes * factor;
             }
         }
-        for unserved in &self.outcome.unserved {
+        let own = |left: &&Unserved| !matches!(left.from, Origin::Import { .. });
+        for unserved in self.outcome.unserved.iter().filter(own) {
             balances.entry(&unserved.code).or_default().unplaced += unserved.tonnes;
         }
         balances

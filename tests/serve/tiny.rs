@@ -305,6 +305,7 @@ fn leg(from: Origin, code: &str, to: (&str, &str, Operation), route: Route, tonn
         gate_cny_t: CnyPerTonne(2.0),
         handling_cny_t: CnyPerTonne(1.0),
         cost_cny: Tonnes(tonnes) * CnyPerTonne(9.0),
+        nearer: None,
     }
 }
 

@@ -77,6 +77,9 @@ fn each_code(c: &Context, mut see: impl FnMut(&'static str, u32, &'static str, &
             see("residues.csv", line, "code", code, false);
         }
     }
+    for (line, row) in t.imports.numbered() {
+        see("imports.csv", line, "code", &row.code, false);
+    }
     for (line, row) in t.waivers.numbered() {
         see("waivers.csv", line, "code", &row.code, false);
     }

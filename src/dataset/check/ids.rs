@@ -29,7 +29,7 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
     unique! {
         "turns.csv" turns.id; "bans.csv" bans.id;
         "places.csv" places.id; "wastes.csv" wastes.code; "facilities.csv" facilities.id; "permits.csv" permits.id;
-        "waivers.csv" waivers.id;
+        "waivers.csv" waivers.id; "imports.csv" imports.id;
         "hosts.csv" hosts.id; "host_limits.csv" host_limits.id; "processes.csv" processes.id; "feeds.csv" feeds.id; "landfills.csv" landfills.facility;
         "prices.csv" prices.item; "gateways.csv" gateways.id; "whitelist.csv" whitelist.id;
         "projects.csv" projects.id; "candidates.csv" candidates.id;
@@ -226,6 +226,7 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "permits.csv" permits.host -> Hosts;
         "permits.csv" permits.process -> Processes;
         "permits.csv" permits.price -> Prices;
+        "imports.csv" imports.gateway -> Gateways;
         "permits.csv" permits.only_from -> Generators;
         "waivers.csv" waivers.generator -> Generators;
         "waivers.csv" waivers.facility -> Facilities;

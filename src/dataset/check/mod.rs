@@ -282,6 +282,9 @@ rules! {
     "D177" Error waivers::check_d177_waiver_column,
         ["许可行的 waiver 栏不应填写", "a permit line that names a waiver"],
         ["请将豁免写入 waivers.csv，并清空该栏", "write the waiver into waivers.csv and empty the cell"];
+    "D178" Error transfers::check_d178_import_from_here,
+        ["输入废物的来源就是本区", "an import from the district itself"],
+        ["本区产生的废物请写入 streams.csv", "waste of the district belongs in streams.csv"];
     "D180" Warning transfers::check_d180_moved_more_than_arises,
         ["转移量大于产生量与库存之和", "more moved than arises and was in stock"],
         ["请核对转移量、产生量与单位", "check the tonnes moved, the arising and the units"];

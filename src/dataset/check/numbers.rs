@@ -75,6 +75,7 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "facilities.csv" facilities { accuracy_km: NotNegative, capacity_t_per_year: NotNegative }
         "permits.csv" permits { t_per_year: NotNegative }
         "hosts.csv" hosts { t_per_year: NotNegative }
+        "imports.csv" imports { t_per_year: NotNegative, low: NotNegative, high: NotNegative }
         "waivers.csv" waivers { t_per_year: NotNegative }
         "host_limits.csv" host_limits { t_per_year: NotNegative, share: NotNegative }
         "contents.csv" contents { low: NotNegative, typical: NotNegative, high: NotNegative }
@@ -366,6 +367,17 @@ pub(super) fn check_d134_range_order(c: &Context, found: &mut Found) {
             row.low,
             row.t_per_t,
             row.high,
+        );
+    }
+    for (line, row) in t.imports.numbered() {
+        let (low, high) = (row.low.number(), row.high.number());
+        order(
+            "imports.csv",
+            line,
+            ["low", "high"],
+            low,
+            row.t_per_year.0,
+            high,
         );
     }
     for (line, row) in t.contents.numbered() {

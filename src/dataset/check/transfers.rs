@@ -22,6 +22,22 @@ pub(super) fn check_d170_same_province(c: &Context, found: &mut Found) {
     }
 }
 
+/// Imports that come from where they go.
+pub(super) fn check_d178_import_from_here(c: &Context, found: &mut Found) {
+    let case = &c.tables.case;
+    for (line, row) in c.tables.imports.numbered() {
+        if c.settled() && row.from_province == case.province && row.from_district == case.district {
+            found.cell("imports.csv", line, "from_district", || {
+                let district = quoted(&row.from_district);
+                Bilingual::new(
+                    format!("来源为本区 {district}"),
+                    format!("it comes from {district} itself"),
+                )
+            });
+        }
+    }
+}
+
 /// White-list rows whose receiver is elsewhere.
 pub(super) fn check_d171_quota_province(c: &Context, found: &mut Found) {
     for (line, quota) in c.tables.whitelist.numbered() {

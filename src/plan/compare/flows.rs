@@ -37,17 +37,26 @@ struct Sum {
     cny: [Cny; 2],
 }
 
+/// Kind of place tonnes come from.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum From {
+    Facility,
+    Generator,
+    Import,
+}
+
 /// Flows whose tonnes changed, the largest change first.
 pub(super) fn movers(names: &Names<'_>, first: &Outcome, second: &Outcome) -> Vec<Mover> {
-    let mut sums: BTreeMap<(bool, &str, &str, &str), Sum> = BTreeMap::new();
+    let mut sums: BTreeMap<(From, &str, &str, &str), Sum> = BTreeMap::new();
     for (outcome, half) in [(first, 0), (second, 1)] {
         for leg in &outcome.legs {
-            let (stream, from) = match &leg.from {
-                Origin::Stream { generator, .. } => (true, generator.as_str()),
-                Origin::Facility { facility } => (false, facility.as_str()),
+            let (kind, from) = match &leg.from {
+                Origin::Stream { generator, .. } => (From::Generator, generator.as_str()),
+                Origin::Facility { facility } => (From::Facility, facility.as_str()),
+                Origin::Import { import } => (From::Import, import.as_str()),
             };
             let sum = sums
-                .entry((stream, from, &leg.code, &leg.facility))
+                .entry((kind, from, &leg.code, &leg.facility))
                 .or_default();
             sum.t[half] += leg.tonnes;
             sum.cny[half] += leg.cost_cny;
@@ -55,12 +64,12 @@ pub(super) fn movers(names: &Names<'_>, first: &Outcome, second: &Outcome) -> Ve
     }
     let mut movers: Vec<Mover> = (sums.into_iter())
         .filter(|(_, sum)| (sum.t[1] - sum.t[0]).0.abs() > NOISE)
-        .map(|((stream, from, code, facility), sum)| Mover {
+        .map(|((kind, from, code, facility), sum)| Mover {
             from: from.to_owned(),
-            from_name: if stream {
-                names.generator(from)
-            } else {
-                names.facility(from)
+            from_name: match kind {
+                From::Generator => names.generator(from),
+                From::Facility => names.facility(from),
+                From::Import => Bilingual::new(from, from),
             },
             code: code.to_owned(),
             facility: facility.to_owned(),

@@ -2,6 +2,7 @@
 //! each of them costs a tonne.
 
 use super::FlowError;
+use super::imports::{inside, way};
 use super::instance::{Arc, Instance, Limit, Line, Node, Origin, id};
 use crate::dataset::tables::{FacilityRow, GeneratorRow, QuotaRow};
 use crate::dataset::vocabulary::{GeneratorKind, Operation, Route, Status, Tier};
@@ -66,6 +67,7 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
         processes: Vec::new(),
     };
     build.streams();
+    build.imports();
     let limits = build.limits();
     build.lines(&limits)?;
     build.outputs();
@@ -162,6 +164,10 @@ pub(super) fn may_take(dataset: &Dataset, line: &Line, node: usize, origin: Orig
                 && permit.only_from.is_none()
                 && !line.outputs.iter().any(|&(to, _)| to as usize == node)
         }
+        Origin::Import(_) => {
+            let there = FacilityId::new(line.facility as usize);
+            is_final && others && inside(dataset, dataset.facility(there))
+        }
         Origin::Residue(_) => others,
         Origin::PassedOn(f) => is_final && f != line.facility && others,
     }
@@ -199,6 +205,18 @@ impl<'a> Build<'a> {
                 self.instance.nodes.push(Node {
                     origin: Origin::Stream(id(stream.index())),
                     waste: id(waste.index()),
+                    supply: row.t_per_year,
+                });
+            }
+        }
+    }
+
+    fn imports(&mut self) {
+        for (i, row) in self.dataset.tables().imports.rows.iter().enumerate() {
+            if row.t_per_year > Tonnes::ZERO {
+                self.instance.nodes.push(Node {
+                    origin: Origin::Import(id(i)),
+                    waste: id(self.dataset.links().import_waste[i].index()),
                     supply: row.t_per_year,
                 });
             }
@@ -392,9 +410,11 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn site(&self, origin: Origin) -> Site<'a> {
+    /// Where a node's tonnes set out; an import has no row of the matrix.
+    fn site(&self, origin: Origin) -> Option<Site<'a>> {
         let (case, links) = (&self.dataset.tables().case, self.dataset.links());
-        match origin {
+        Some(match origin {
+            Origin::Import(_) => return None,
             Origin::Stream(stream) => {
                 let generator = links.stream_generator[stream as usize];
                 Site {
@@ -416,11 +436,52 @@ impl<'a> Build<'a> {
                     facility: Some(facility),
                 }
             }
-        }
+        })
+    }
+
+    /// Ways of an import: its senders have their approvals and pay them.
+    fn arcs_of_import(&self, n: usize, import: u32, node: &Node) -> Vec<Arc> {
+        let tables = self.dataset.tables();
+        let hazardous = tables.wastes.rows[node.waste as usize].hazardous;
+        let (per_km, handling) = if hazardous {
+            let trip = CnyPerTonne(self.prices.trip.0 / self.prices.trip_t.0);
+            (self.prices.hazardous, trip)
+        } else {
+            (self.prices.general, CnyPerTonne::ZERO)
+        };
+        let same = tables.imports.rows[import as usize].from_province == tables.case.province;
+        let route = if same {
+            Route::Province
+        } else {
+            Route::Ordinary
+        };
+        let takers = self.takers[node.waste as usize].iter();
+        takers
+            .filter(|taker| {
+                let line = &self.instance.lines[taker.line as usize];
+                may_take(self.dataset, line, n, node.origin)
+            })
+            .map(|taker| {
+                let (metres, _) = way(self.dataset, import, id(taker.facility.index()));
+                Arc {
+                    line: taker.line,
+                    quota: None,
+                    counts: 0,
+                    route,
+                    metres,
+                    transport: per_km * metres,
+                    handling,
+                }
+            })
+            .collect()
     }
 
     fn arcs_of(&self, n: usize, node: &Node) -> Vec<Arc> {
-        let site = self.site(node.origin);
+        let site = match (self.site(node.origin), node.origin) {
+            (Some(site), _) => site,
+            (None, Origin::Import(import)) => return self.arcs_of_import(n, import, node),
+            (None, _) => return Vec::new(),
+        };
         let hazardous = self.dataset.tables().wastes.rows[node.waste as usize].hazardous;
         let rounds = site
             .generator
@@ -433,7 +494,7 @@ impl<'a> Build<'a> {
         // A stream has at least one trip a year; what facilities send fills its trips.
         let load = match node.origin {
             Origin::Stream(_) => self.prices.trip_t.min(node.supply),
-            Origin::Residue(_) | Origin::PassedOn(_) => self.prices.trip_t,
+            Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) => self.prices.trip_t,
         };
         let trip = CnyPerTonne(self.prices.trip.0 / load.0);
         let mut arcs = Vec::new();

@@ -3,8 +3,10 @@
 
 use super::check;
 use super::feeds;
+use super::imports;
 use super::instance::{Instance, Node, Origin};
 use super::lots::Lotted;
+use super::nearness::Rooms;
 use super::solution::{Duals, Size, Solution};
 use super::{reason, remedy};
 use crate::dataset::cell::{Mark, Source};
@@ -46,7 +48,8 @@ pub(super) fn sums(
     let names = Names { dataset };
     let legs = legs(&names, matrix, instance, solution);
     let left = solution.unplaced.iter().map(|&t| tonnes(t));
-    let left = left.filter(|&t| t >= NOISE).sum();
+    let left = (instance.nodes.iter().zip(left)).filter(|&(_, t)| t >= NOISE);
+    let left = Left::of(left.map(|(node, t)| (matches!(node.origin, Origin::Import(_)), t)));
     (
         totals(dataset, &legs, left, &feeds::made(dataset)),
         legs.len(),
@@ -89,7 +92,8 @@ pub(super) fn outcome(
     let legs = legs(&names, matrix, instance, solution);
     let feeds = feeds::made(dataset);
     let unserved = unserved(&names, matrix, instance, solution, &extras.remedies);
-    let left = unserved.iter().map(|u| u.tonnes).sum();
+    let left =
+        Left::of((unserved.iter()).map(|u| (matches!(u.from, Place::Import { .. }), u.tonnes)));
     let totals = totals(dataset, &legs, left, &feeds);
     Outcome {
         schema: SCHEMA.to_owned(),
@@ -149,6 +153,25 @@ impl Names<'_> {
             Origin::Residue(f) | Origin::PassedOn(f) => Place::Facility {
                 facility: self.facility(f),
             },
+            Origin::Import(i) => Place::Import {
+                import: self.import(i).to_owned(),
+            },
+        }
+    }
+
+    fn import(&self, i: u32) -> &str {
+        &self.dataset.tables().imports.rows[i as usize].id
+    }
+
+    fn province(&self, origin: Origin) -> &str {
+        let tables = self.dataset.tables();
+        match origin {
+            Origin::Stream(_) => &tables.case.province,
+            Origin::Residue(f) | Origin::PassedOn(f) => {
+                &tables.facilities.rows[f as usize].province
+            }
+            // Where it ends is the district, whatever it comes from.
+            Origin::Import(_) => &tables.case.province,
         }
     }
 
@@ -180,6 +203,7 @@ impl Names<'_> {
             Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
             Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
             Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
+            Origin::Import(i) => format!("import/{}", self.import(i)),
         }
     }
 
@@ -255,6 +279,7 @@ impl Names<'_> {
 
 fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solution) -> Vec<Leg> {
     let dataset = names.dataset;
+    let rooms = Rooms::of(dataset, instance, solution);
     let mut legs: Vec<Leg> = Vec::with_capacity(solution.flows.len());
     for &(a, flow) in &solution.flows {
         let flow = tonnes(flow);
@@ -266,11 +291,17 @@ fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solu
         let node = &instance.nodes[from];
         let line = &instance.lines[arc.line as usize];
         let permit = dataset.permit(PermitId::new(line.permit as usize));
-        let site = match node.origin {
-            Origin::Stream(s) => dataset.links().stream_generator[s as usize].index(),
-            Origin::Residue(f) | Origin::PassedOn(f) => dataset.generators().len() + f as usize,
+        let driven = |site: usize| {
+            let way = matrix.get(site, line.facility as usize);
+            way.map_or(0.0, |way| way.seconds.0)
         };
-        let seconds = matrix.get(site, line.facility as usize);
+        let seconds = match node.origin {
+            Origin::Stream(s) => driven(dataset.links().stream_generator[s as usize].index()),
+            Origin::Residue(f) | Origin::PassedOn(f) => {
+                driven(dataset.generators().len() + f as usize)
+            }
+            Origin::Import(i) => imports::way(dataset, i, line.facility).1.0,
+        };
         let leg = Leg {
             from: names.place(node.origin),
             code: names.code(node.waste).to_owned(),
@@ -283,11 +314,12 @@ fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solu
             waiver: permit.waiver.clone(),
             tonnes: flow,
             metres: Metres(round(arc.metres.0, 3)),
-            seconds: Seconds(round(seconds.map_or(0.0, |way| way.seconds.0), 1)),
+            seconds: Seconds(round(seconds, 1)),
             transport_cny_t: price(arc.transport),
             gate_cny_t: price(line.gate),
             handling_cny_t: price(arc.handling),
             cost_cny: Cny::ZERO,
+            nearer: rooms.nearer(from, a as usize, names.province(node.origin)),
         };
         legs.push(leg);
     }
@@ -346,17 +378,42 @@ fn unserved(
     unserved
 }
 
-fn totals(dataset: &Dataset, legs: &[Leg], unplaced: Tonnes, feeds: &[Feed]) -> Totals {
+/// Tonnes without a place.
+#[derive(Clone, Copy, Default)]
+struct Left {
+    all: Tonnes,
+    /// Of them: of other districts.
+    turned_away: Tonnes,
+}
+
+impl Left {
+    /// Sums tonnes, each with whether they are imported.
+    fn of(left: impl Iterator<Item = (bool, Tonnes)>) -> Self {
+        let mut sum = Self::default();
+        for (imported, t) in left {
+            sum.all += t;
+            if imported {
+                sum.turned_away += t;
+            }
+        }
+        sum
+    }
+}
+
+fn totals(dataset: &Dataset, legs: &[Leg], left: Left, feeds: &[Feed]) -> Totals {
     let abroad = abroad(dataset);
     let mut totals = Totals {
         arising_t: dataset.streams().map(|(_, s)| s.t_per_year).sum(),
         residues_t: residue_tonnes(legs, &residues_left(dataset, |_| true))
             + feeds::left(feeds, |_| true),
-        unplaced_t: unplaced,
+        unplaced_t: left.all,
+        turned_away_t: left.turned_away,
         ..Totals::default()
     };
     for leg in legs {
+        let imported = matches!(leg.from, Place::Import { .. });
         match leg.operation {
+            _ if imported => totals.imported_t += leg.tonnes,
             Operation::Use => totals.used_t += leg.tonnes,
             Operation::Dispose => totals.disposed_t += leg.tonnes,
             Operation::Collect | Operation::Store => (),
@@ -376,6 +433,8 @@ fn totals(dataset: &Dataset, legs: &[Leg], unplaced: Tonnes, feeds: &[Feed]) -> 
         &mut totals.used_t,
         &mut totals.disposed_t,
         &mut totals.exported_t,
+        &mut totals.imported_t,
+        &mut totals.turned_away_t,
     ] {
         t.0 = round(t.0, 6);
     }
@@ -430,6 +489,7 @@ fn abroad(dataset: &Dataset) -> std::collections::BTreeSet<&str> {
 fn leaves(leg: &Leg, abroad: &std::collections::BTreeSet<&str>) -> bool {
     let inside = match &leg.from {
         Place::Stream { .. } => true,
+        Place::Import { .. } => false,
         Place::Facility { facility } => !abroad.contains(facility.as_str()),
     };
     inside && abroad.contains(leg.facility.as_str())
@@ -528,7 +588,8 @@ fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals, feeds: &[Feed]) 
     let general = |code: &str| !is_hazardous(code);
     let of_residues =
         (residue_tonnes(legs, &residues_left(dataset, general)) + feeds::left(feeds, general)).0;
-    for leg in legs {
+    let own = |leg: &&Leg| !matches!(leg.from, Place::Import { .. });
+    for leg in legs.iter().filter(own) {
         let (t, is_hazardous) = (leg.tonnes.0, is_hazardous(&leg.code));
         if !is_hazardous && leg.operation == Operation::Use {
             used += t;

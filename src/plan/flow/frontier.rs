@@ -103,17 +103,23 @@ impl<'a> Asked<'a> {
         })
     }
 
-    fn site(&self, node: &Node) -> usize {
+    /// Row of the matrix a node's tonnes set out from; none for waste of other districts, whose ways are
+    /// not on the roads of the case.
+    fn site(&self, node: &Node) -> Option<usize> {
         match node.origin {
-            Origin::Stream(s) => self.dataset.links().stream_generator[s as usize].index(),
+            Origin::Stream(s) => Some(self.dataset.links().stream_generator[s as usize].index()),
             Origin::Residue(f) | Origin::PassedOn(f) => {
-                self.dataset.generators().len() + f as usize
+                Some(self.dataset.generators().len() + f as usize)
             }
+            Origin::Import(_) => None,
         }
     }
 
-    fn counts(&self, node: &Node) -> bool {
-        !self.hazardous_only || self.dataset.tables().wastes.rows[node.waste as usize].hazardous
+    /// Where a node's tonnes set out from, where people beside their way count.
+    fn exposing(&self, node: &Node) -> Option<usize> {
+        let hazardous = self.dataset.tables().wastes.rows[node.waste as usize].hazardous;
+        self.site(node)
+            .filter(|_| hazardous || !self.hazardous_only)
     }
 
     /// Pairs of a row and columns of the matrix between which exposing waste may move.
@@ -121,9 +127,9 @@ impl<'a> Asked<'a> {
     pub fn pairs(&self) -> BTreeMap<usize, BTreeSet<usize>> {
         let mut pairs: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for (n, node) in self.instance.nodes.iter().enumerate() {
-            if self.counts(node) {
+            if let Some(site) = self.exposing(node) {
                 let facilities = self.instance.arcs_of(n).map(|a| self.facility(a));
-                pairs.entry(self.site(node)).or_default().extend(facilities);
+                pairs.entry(site).or_default().extend(facilities);
             }
         }
         pairs
@@ -146,8 +152,10 @@ impl<'a> Asked<'a> {
     ) -> Result<Frontier, FlowError> {
         let mut weights = vec![0.0; self.instance.arcs.len()];
         for (n, node) in self.instance.nodes.iter().enumerate() {
-            let site = self.site(node);
-            for a in self.instance.arcs_of(n).filter(|_| self.counts(node)) {
+            let Some(site) = self.exposing(node) else {
+                continue;
+            };
+            for a in self.instance.arcs_of(n) {
                 let known = person_km.get(&(site, self.facility(a)));
                 weights[a] = known.copied().unwrap_or(0.0);
             }

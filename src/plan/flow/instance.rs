@@ -15,6 +15,8 @@ pub enum Origin {
     Residue(u32),
     /// What a facility collected or stored and must pass on (R034).
     PassedOn(u32),
+    /// Waste of another district (row of `imports.csv`).
+    Import(u32),
 }
 
 /// Tonnes of one waste at one place.

@@ -7,12 +7,13 @@
 //! the tables without any of these.
 //!
 //! # Mathematics
-//! Nodes `n`: one per stream, one per facility and residue code, one per facility and code it collects or
+//! Nodes `n`: one per stream, one per import, one per facility and residue code, one per facility and code it collects or
 //! stores. Lines `l`: permit lines in force on every day of the plan year, at a facility that works in it,
 //! with a precise code. Arcs `a`: node → line of the same code, where the matrix has a way, the plant is not
 //! captive of another, and a route crosses the border: inside the district; inside the province by manifest
 //! (R010); across provinces by white list (R003) or by an approval of its own (R013) at a surcharge; general
-//! waste crosses freely. Collected and stored waste goes to use or disposal at another facility only (R034);
+//! waste crosses freely. Waste of other districts goes to use or disposal in the district only,
+//! from its gateway by the straight line × 1.3; its senders have their approvals. Collected and stored waste goes to use or disposal at another facility only (R034);
 //! a residue does not go back into the process it came from.
 //!
 //! Columns, all ≥ 0, t/yr: `x_a` on an arc, `u_n` unplaced, `f_l` taken in by a line.
@@ -46,6 +47,9 @@
 //! to use and for approval when it goes to storage or disposal (Solid Waste Law 2020, K-med). A stream that is
 //! split over several lines pays its trips in proportion. Prices are the typical ones of `prices.csv`.
 //!
+//! A leg across provinces that passes by a nearer place with room for a tonne or more says so: for disposal
+//! it has to be explained, for use it is a remark (R012).
+//!
 //! # Proof
 //! For any duals `y` (balance), `λ ≤ 0` (limits), `μ ≤ 0` (lock) with prices `p_n` of `u_n` and
 //! reduced costs `r`, no plan is below
@@ -64,9 +68,11 @@ mod decode;
 mod feeds;
 pub mod formulation;
 pub mod frontier;
+mod imports;
 pub mod instance;
 pub mod lots;
 mod master;
+mod nearness;
 mod parts;
 pub mod price;
 pub mod pricing;

@@ -139,6 +139,7 @@ impl<'a> Loads<'a> {
         let from_inside = match node.origin {
             Origin::Stream(_) => true,
             Origin::Residue(f) | Origin::PassedOn(f) => inside(f),
+            Origin::Import(_) => false,
         };
         let lines = self.of_waste.get(&node.waste).into_iter().flatten();
         let ends: Vec<usize> = (lines.copied())
@@ -280,12 +281,13 @@ impl<'a> Loads<'a> {
     fn bar(&self, n: usize, l: usize, seen: &BTreeSet<usize>) -> Bar {
         let line = &self.instance.lines[l];
         let site = match self.instance.nodes[n].origin {
-            Origin::Stream(s) => self.dataset.links().stream_generator[s as usize].index(),
+            Origin::Stream(s) => Some(self.dataset.links().stream_generator[s as usize].index()),
             Origin::Residue(f) | Origin::PassedOn(f) => {
-                self.dataset.generators().len() + f as usize
+                Some(self.dataset.generators().len() + f as usize)
             }
+            Origin::Import(_) => None,
         };
-        if self.matrix.get(site, line.facility as usize).is_none() {
+        if site.is_some_and(|site| self.matrix.get(site, line.facility as usize).is_none()) {
             return Bar::NoRoad;
         }
         for &(k, share) in &line.limits {

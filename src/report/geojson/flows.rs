@@ -123,6 +123,7 @@ impl<'a> Index<'a> {
                 Site::Generator(generator, stream)
             }
             Origin::Facility { facility } => Site::Facility(facility_of(facility)?),
+            Origin::Import { import } => return Err(stranger("import", import)),
         };
         let (class, hazardous) = (self.wastes.get(leg.code.as_str()).copied())
             .ok_or_else(|| stranger("waste", &leg.code))?;
@@ -166,6 +167,8 @@ pub fn flows(
 ) -> Result<FeatureCollection, Stranger> {
     let index = Index::new(dataset);
     let legs = (outcome.legs.iter())
+        // What comes in from elsewhere has no drawn way.
+        .filter(|leg| !matches!(leg.from, Origin::Import { .. }))
         .map(|leg| Ok((leg, index.resolve(leg)?)))
         .collect::<Result<Vec<_>, Stranger>>()?;
 

@@ -292,6 +292,10 @@ fn strips(page: &Page<'_>) -> Markup {
             (card(page, page.say("处置", "disposed"), wan(t.disposed_t), extra(exact(t.disposed_t)), false))
             (card(page, page.say("处理残渣", "residues of treatment"), wan(t.residues_t), extra(exact(t.residues_t)), false))
             (card(page, page.say("出区", "out of the district"), wan(t.exported_t), extra(exact(t.exported_t)), false))
+            @if t.imported_t.0 + t.turned_away_t.0 > 0.0005 {
+                (card(page, page.say("区外输入（另计）", "imports (apart)"), wan(t.imported_t),
+                    extra(format!("{} · {} {}", exact(t.imported_t), page.say("未接收", "turned away"), exact(t.turned_away_t))), false))
+            }
             (card(page, page.say("未安置", "unplaced"), html! { (figure::tonnes(t.unplaced_t)) small { (figure::unit("t", page.language)) } }, extra(String::new()), unplaced))
             (card(page, page.say("费用", "cost"), html! { (figure::wan_cny(t.cost_cny)) small { (figure::unit("万元", page.language)) } },
                 extra(format!("{} {} · {} {} · {} {}",

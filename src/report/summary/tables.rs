@@ -337,6 +337,53 @@ pub(super) fn transfers(page: &Page<'_>) -> Markup {
             }
             (rest(page, all.len(), ROWS, "legs.csv"))
         }
+        (nearness(page))
+    }
+}
+
+/// Legs across provinces that pass by a nearer place with room (R012), those to explain first.
+fn nearness(page: &Page<'_>) -> Markup {
+    let legs = page.account.outcome.legs.iter();
+    let mut passing: Vec<_> = legs
+        .filter_map(|leg| Some((leg, leg.nearer.as_ref()?)))
+        .collect();
+    passing.sort_by(|(a, x), (b, y)| {
+        (y.to_explain.cmp(&x.to_explain)).then(b.tonnes.0.total_cmp(&a.tonnes.0))
+    });
+    html! {
+        @if !passing.is_empty() {
+            h3 { (page.say("就近性（R012）：跨省而较近处尚有余量", "Nearness (R012): across provinces while a nearer place has room")) }
+            table {
+                thead { tr {
+                    th { (page.say("废物", "waste")) }
+                    th { (page.say("去向", "facility")) }
+                    th class="n" { (page.say("吨/年", "t/yr")) }
+                    th class="n" { (page.say("公里", "km")) }
+                    th { (page.say("较近的单位", "nearer place")) }
+                    th class="n" { (page.say("公里", "km")) }
+                    th class="n" { (page.say("余量（吨）", "room t")) }
+                    th { (page.say("性质", "kind")) }
+                } }
+                tbody {
+                    @for (leg, nearer) in passing.iter().take(ROWS) {
+                        tr {
+                            td { (leg.code) }
+                            td { (page.account.facility_name(&leg.facility).text(page.language)) }
+                            td class="n" { (figure::tonnes(leg.tonnes)) }
+                            td class="n" { (figure::number(leg.metres.km(), 1)) }
+                            td { (page.account.facility_name(&nearer.facility).text(page.language)) }
+                            td class="n" { (figure::number(nearer.metres.km(), 1)) }
+                            td class="n" { (figure::tonnes(nearer.room_t)) }
+                            td {
+                                @if nearer.to_explain { span class="reason" { (page.say("处置：须说明理由", "disposal: to be explained")) } }
+                                @else { (page.say("利用：提示", "use: a remark")) }
+                            }
+                        }
+                    }
+                }
+            }
+            (rest(page, passing.len(), ROWS, "outcome.json"))
+        }
     }
 }
 

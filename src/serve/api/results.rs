@@ -191,6 +191,7 @@ fn received(outcome: &Outcome, dataset: &Dataset, facility: &str) -> FacilityLoa
         let (kind, from) = match &leg.from {
             Origin::Stream { generator, .. } => ("generator", generator),
             Origin::Facility { facility } => ("facility", facility),
+            Origin::Import { import } => ("import", import),
         };
         let sum = groups.entry((kind, from, &leg.code)).or_default();
         sum.0 += leg.tonnes;

@@ -59,6 +59,7 @@ pub fn jiangjin() -> Tables {
         landfills: sheet(include_str!("facts/landfills.csv")),
         prices: sheet(include_str!("facts/prices.csv")),
         gateways: roads::gateways(),
+        imports: sheet(include_str!("facts/imports.csv")),
         whitelist: sheet(include_str!("facts/whitelist.csv")),
         compat: sheet(include_str!("facts/compat.csv")),
         projects: projects::projects(),

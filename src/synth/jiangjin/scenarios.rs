@@ -15,6 +15,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
         fly_ash_no_outlet(tables),
         fly_ash_story(tables),
         growth_2025(tables),
+        imports(),
         kiln_out(tables),
         roads_2020(),
         white_list_only(),
@@ -218,6 +219,28 @@ fn kiln_out(tables: &Tables) -> Scenario {
         today: Some(jiff::civil::date(2025, 7, 1)),
         changes,
         ..growth
+    }
+}
+
+/// The plan's operators serve others, too: demo tonnes from four neighbours.
+fn imports() -> Scenario {
+    let tonnes = [
+        ("IM1", "20000"),
+        ("IM2", "15000"),
+        ("IM3", "4000"),
+        ("IM4", "6000"),
+    ];
+    Scenario {
+        id: "imports".to_owned(),
+        name: Bilingual::new("接收区外危险废物", "waste of other districts taken in"),
+        about: Bilingual::new(
+            "规划称 20.46 万吨/年的能力大部分为区外或者市外服务（F082、C7），没有吨数：四个来源共 4.5 万吨均为演示。占用能力，另行列出，不计入本区产生量与综合利用率。",
+            "The plan says that most of the 204,600 t/yr serves other districts (F082, C7) and gives no tonnes: 45,000 t from four places are demo. They take room, are listed apart and count neither as arisings of the district nor in its rate of use.",
+        ),
+        changes: tonnes
+            .map(|(id, t)| set("imports.csv", id, "t_per_year", t))
+            .to_vec(),
+        ..Scenario::default()
     }
 }
 

@@ -121,7 +121,8 @@ export interface Load {
 
 export type Origin =
   | { kind: 'stream'; stream: string; generator: string }
-  | { kind: 'facility'; facility: string };
+  | { kind: 'facility'; facility: string }
+  | { kind: 'import'; import: string };
 
 export type Operation = 'collect' | 'store' | 'use' | 'dispose';
 export type Route = 'district' | 'province' | 'white_list' | 'ordinary';

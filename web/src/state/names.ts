@@ -33,7 +33,7 @@ export const gatewaysById = computed(() => index(layers.value.gateways?.features
 export const facilityName = (id: string): string => nameOf(facilitiesById.value.get(id)?.properties) || id;
 export const generatorName = (id: string): string => nameOf(generatorsById.value.get(id)?.properties) || id;
 export const zoneName = (id: string): string => nameOf(zonesById.value.get(id)?.properties) || id;
-export const originName = (from: Origin): string => (from.kind === 'stream' ? generatorName(from.generator) : facilityName(from.facility));
+export const originName = (from: Origin): string => (from.kind === 'stream' ? generatorName(from.generator) : from.kind === 'facility' ? facilityName(from.facility) : from.import);
 
 /** How an end of a route is called: its site, or its place. */
 export function endName(end: End | null): string {

@@ -12,6 +12,9 @@ impl<'a> Judge<'a> {
         let mut streams: Vec<f64> = (self.case.tables.streams.rows.iter())
             .map(|s| s.t_per_year.0)
             .collect();
+        let mut imports: Vec<f64> = (self.case.tables.imports.rows.iter())
+            .map(|row| row.t_per_year.0)
+            .collect();
         // What lies at facilities: made by treatment and collected, less what leaves.
         let mut heaps: BTreeMap<(usize, &str), f64> = BTreeMap::new();
         let mut residues: BTreeMap<(usize, &str), f64> = BTreeMap::new();
@@ -19,6 +22,9 @@ impl<'a> Judge<'a> {
         let mut loads: BTreeMap<String, f64> = BTreeMap::new();
         for stream in &self.case.tables.streams.rows {
             *wastes.entry(&stream.code).or_default() += stream.t_per_year.0;
+        }
+        for row in &self.case.tables.imports.rows {
+            *wastes.entry(&row.code).or_default() += row.t_per_year.0;
         }
         for (f, code, t) in self.case.fed() {
             *heaps.entry((f, code)).or_default() += t;
@@ -38,7 +44,11 @@ impl<'a> Judge<'a> {
                         *residues.entry((f, &leg.code)).or_default() -= t;
                     }
                 }
-                (None, None) => (),
+                (None, None) => {
+                    if let Some(i) = known.import {
+                        imports[i] -= t;
+                    }
+                }
             }
             for (spot, code, factor) in self.case.leaves(permit) {
                 let (Spot::Residue(f) | Spot::Collected(f)) = spot else {
@@ -72,6 +82,11 @@ impl<'a> Judge<'a> {
                     .map(|&s| streams[s] -= t),
                 Origin::Facility { facility } => (self.case.facilities.get(facility.as_str()))
                     .map(|&f| *heaps.entry((f, &left.code)).or_default() -= t),
+                Origin::Import { import } => {
+                    let mut rows = self.case.tables.imports.rows.iter();
+                    rows.position(|row| row.id == *import && row.code == left.code)
+                        .map(|i| imports[i] -= t)
+                }
             };
             if found.is_none() || !t.is_finite() || t <= 0.0 {
                 self.report(
@@ -92,6 +107,16 @@ impl<'a> Judge<'a> {
                     off,
                     0.0,
                 );
+            }
+        }
+        for (i, off) in imports.into_iter().enumerate() {
+            if differs(off, 0.0, KILOGRAM) {
+                let id = &self.case.tables.imports.rows[i].id;
+                let what = (
+                    "输入废物未交代的吨数",
+                    "tonnes of an import not accounted for",
+                );
+                self.numbers("V301", id, what, off, 0.0);
             }
         }
         for ((f, code), off) in heaps {

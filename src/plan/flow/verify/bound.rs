@@ -86,6 +86,7 @@ pub(super) fn balance_name(case: &Case<'_>, spot: Spot, code: &str) -> String {
         Spot::Stream(s) => case.stream(s).id.clone(),
         Spot::Residue(f) => format!("{}/{code}", case.facility(f).id),
         Spot::Collected(f) => format!("{}/{code}/passed_on", case.facility(f).id),
+        Spot::Import(i) => format!("import/{}", case.tables.imports.rows[i].id),
     }
 }
 
@@ -106,6 +107,14 @@ fn heaps<'a>(case: &Case<'a>) -> Vec<Heap<'a>> {
             most: row.t_per_year.0,
         })
         .collect();
+    heaps.extend(
+        (case.tables.imports.rows.iter().enumerate()).map(|(i, row)| Heap {
+            spot: Spot::Import(i),
+            code: &row.code,
+            supply: row.t_per_year.0,
+            most: row.t_per_year.0,
+        }),
+    );
     let mut made: BTreeMap<(Spot, &str), f64> = BTreeMap::new();
     for permit in case.tables.permits.rows.iter().filter(|p| case.in_force(p)) {
         for (spot, code, factor) in case.leaves(permit) {

@@ -5,6 +5,7 @@
 mod balance;
 mod bound;
 mod lots;
+mod nearness;
 mod prices;
 mod proof;
 mod reasons;
@@ -41,7 +42,7 @@ pub struct Violation {
 /// | codes | about |
 /// |---|---|
 /// | V101–V102 | another case, year or schema; a price item missing or in another unit |
-/// | V201–V209 | a leg: references, permit, route, quota, way, prices, cost, amount, double |
+/// | V201–V210 | a leg: references, permit, route, quota, way, prices, cost, amount, double, nearer places |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
 /// | V401–V402 | a limit exceeded; minimum lots and destinations |
 /// | V501–V508 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies, process inputs |
@@ -76,6 +77,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.lots(&routes);
     judge.limits(&loads);
     judge.room_prices();
+    judge.nearness(&routes, &loads);
     judge.reasons();
     judge.feeds();
     judge.remedies();
@@ -115,6 +117,8 @@ struct Known<'a> {
     /// Row of the stream, or of the facility.
     stream: Option<usize>,
     facility: Option<usize>,
+    /// Row of the import.
+    import: Option<usize>,
     permit: usize,
 }
 
@@ -191,16 +195,21 @@ impl<'a> Judge<'a> {
     }
 
     fn names(&self, leg: &'a Leg) -> Option<Known<'a>> {
-        let (stream, facility) = match &leg.from {
+        let (stream, facility, import) = match &leg.from {
             Origin::Stream { stream, generator } => {
                 let s = *self.case.streams.get(stream.as_str())?;
                 if self.case.stream(s).generator != *generator {
                     return None;
                 }
-                (Some(s), None)
+                (Some(s), None, None)
             }
             Origin::Facility { facility } => {
-                (None, Some(*self.case.facilities.get(facility.as_str())?))
+                let f = *self.case.facilities.get(facility.as_str())?;
+                (None, Some(f), None)
+            }
+            Origin::Import { import } => {
+                let mut rows = self.case.tables.imports.rows.iter();
+                (None, None, Some(rows.position(|row| row.id == *import)?))
             }
         };
         let permit = *self.case.permits.get(leg.permit.as_str())?;
@@ -212,6 +221,7 @@ impl<'a> Judge<'a> {
             leg,
             stream,
             facility,
+            import,
             permit,
         })
     }
@@ -227,11 +237,12 @@ impl<'a> Judge<'a> {
             && leg.waiver == permit.waiver
             && known
                 .stream
-                .is_none_or(|s| self.case.stream(s).code == leg.code);
+                .is_none_or(|s| self.case.stream(s).code == leg.code)
+            && (known.import).is_none_or(|i| self.case.tables.imports.rows[i].code == leg.code);
         let spots: Vec<Spot> = match (known.stream, known.facility) {
             (Some(s), _) => vec![Spot::Stream(s)],
             (None, Some(f)) => vec![Spot::Residue(f), Spot::Collected(f)],
-            (None, None) => Vec::new(),
+            (None, None) => known.import.map(Spot::Import).into_iter().collect(),
         };
         let spot = (spots.into_iter()).find(|&s| self.case.may_take(s, &leg.code, permit));
         let (true, Some(spot)) = (fits, spot) else {
@@ -315,6 +326,7 @@ fn place_of(leg: &Leg) -> String {
     let from = match &leg.from {
         Origin::Stream { stream, .. } => stream,
         Origin::Facility { facility } => facility,
+        Origin::Import { import } => import,
     };
     format!("{from}/{} → {}", leg.code, leg.permit)
 }

@@ -75,6 +75,11 @@ impl<'a> Judge<'a> {
                 let both = row.map(|&f| [Spot::Residue(f), Spot::Collected(f)]);
                 both.into_iter().flatten().collect()
             }
+            Origin::Import { import } => {
+                let mut rows = self.case.tables.imports.rows.iter();
+                let row = rows.position(|row| row.id == *import);
+                row.map(Spot::Import).into_iter().collect()
+            }
         }
     }
 

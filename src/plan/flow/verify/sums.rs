@@ -36,8 +36,19 @@ const SAID: [[&str; 4]; 5] = [
 impl Judge<'_> {
     pub(super) fn totals(&mut self) {
         let outcome = self.outcome;
+        let own = |leg: &Leg| !matches!(leg.from, Origin::Import { .. });
+        let imported: f64 = (outcome.legs.iter().filter(|leg| !own(leg)))
+            .map(|leg| leg.tonnes.0)
+            .sum();
+        let turned_away: f64 = (outcome.unserved.iter())
+            .filter(|left| matches!(left.from, Origin::Import { .. }))
+            .map(|left| left.tonnes.0)
+            .sum();
         let of = |operation: Operation| -> f64 {
-            let legs = outcome.legs.iter().filter(|l| l.operation == operation);
+            let legs = outcome
+                .legs
+                .iter()
+                .filter(|l| l.operation == operation && own(l));
             legs.map(|l| l.tonnes.0).sum()
         };
         let sum = |value: fn(&Leg) -> f64| -> f64 { outcome.legs.iter().map(value).sum() };
@@ -72,6 +83,13 @@ impl Judge<'_> {
                 KILOGRAM,
             ),
             ("exported_t", totals.exported_t.0, exported, KILOGRAM),
+            ("imported_t", totals.imported_t.0, imported, KILOGRAM),
+            (
+                "turned_away_t",
+                totals.turned_away_t.0,
+                turned_away,
+                KILOGRAM,
+            ),
             ("unplaced_t", totals.unplaced_t.0, unplaced, KILOGRAM),
             ("cost_cny", totals.cost_cny.0, sum(|l| l.cost_cny.0), cents),
             (
@@ -158,6 +176,7 @@ impl Judge<'_> {
         };
         let from_inside = match &leg.from {
             Origin::Stream { .. } => true,
+            Origin::Import { .. } => false,
             Origin::Facility { facility } => !outside(facility),
         };
         from_inside && outside(&leg.facility)
@@ -173,7 +192,8 @@ impl Judge<'_> {
                 .sum()
         };
         let sum = |keep: &dyn Fn(&Leg) -> bool| -> f64 {
-            let legs = outcome.legs.iter().filter(|leg| keep(leg));
+            let own = |leg: &&Leg| !matches!(leg.from, Origin::Import { .. });
+            let legs = outcome.legs.iter().filter(own).filter(|leg| keep(leg));
             legs.map(|leg| leg.tonnes.0).sum()
         };
         let general_residues: f64 = (outcome.legs.iter())

@@ -16,6 +16,8 @@ pub(super) enum Spot {
     Residue(usize),
     /// Collected at a row of `facilities.csv`.
     Collected(usize),
+    /// Row of `imports.csv`.
+    Import(usize),
 }
 
 /// One lawful way of a tonne to a permit line.
@@ -242,6 +244,12 @@ impl<'a> Case<'a> {
                 .into_iter()
                 .flatten()
                 .all(|one| one == self.stream(s).generator),
+            Spot::Import(_) => {
+                let plant = self.facility(there);
+                let case = &self.tables.case;
+                let inside = (&plant.province, &plant.district) == (&case.province, &case.district);
+                inside && ends && owner.is_none() && only.is_none()
+            }
             Spot::Collected(_) | Spot::Residue(_) if only.is_some() => false,
             Spot::Collected(here) => owner.is_none() && ends && here != there,
             Spot::Residue(here) if here == there => {
@@ -253,6 +261,9 @@ impl<'a> Case<'a> {
 
     /// Every lawful way from a spot to a permit; none without a road.
     pub fn offers(&self, spot: Spot, permit: &'a PermitRow) -> Vec<Offer> {
+        if let Spot::Import(i) = spot {
+            return self.import_offer(i, permit).into_iter().collect();
+        }
         let case = &self.tables.case;
         let there = self.facilities[permit.facility.as_str()];
         let (site, province, district) = match spot {
@@ -264,6 +275,7 @@ impl<'a> Case<'a> {
                 let row = self.facility(f);
                 (self.generators.len() + f, &row.province, &row.district)
             }
+            Spot::Import(_) => return Vec::new(),
         };
         let Some(way) = self.matrix.get(site, there) else {
             return Vec::new();
@@ -271,7 +283,7 @@ impl<'a> Case<'a> {
         let hazardous = self.is_hazardous(&permit.code);
         let moved = match spot {
             Spot::Residue(f) | Spot::Collected(f) => f != there,
-            Spot::Stream(_) => true,
+            Spot::Stream(_) | Spot::Import(_) => true,
         };
         let haulage = self.haulage(spot, hazardous);
         let transport = way.metres.km() * self.price(haulage, "CNY/t-km");
@@ -327,6 +339,35 @@ impl<'a> Case<'a> {
         offers
     }
 
+    /// The way of an import: from its gateway as the crow flies × 1.3, at 60 km/h, a full trip's fee.
+    fn import_offer(&self, import: usize, permit: &PermitRow) -> Option<Offer> {
+        let row = &self.tables.imports.rows[import];
+        let mut gateways = self.tables.gateways.rows.iter();
+        let gateway = gateways.find(|g| g.id == row.gateway)?;
+        let plant = self.facility(self.facilities[permit.facility.as_str()]);
+        let metres = gateway.place().distance(plant.place()).0 * 1.3;
+        let case = &self.tables.case;
+        let (haulage, handling) = if self.is_hazardous(&row.code) {
+            let fee = self.price("handling.hazardous_trip", "CNY/trip") / case.flow.trip_t;
+            ("transport.hazardous", fee)
+        } else {
+            ("transport.general", 0.0)
+        };
+        Some(Offer {
+            route: if row.from_province == case.province {
+                Route::Province
+            } else {
+                Route::Ordinary
+            },
+            quota: None,
+            metres,
+            seconds: metres / 1000.0 / 60.0 * 3600.0,
+            transport: metres / 1000.0 * self.price(haulage, "CNY/t-km"),
+            gate: self.price(&permit.price, "CNY/t"),
+            handling,
+        })
+    }
+
     /// A price in a unit; no number when the table has none in it.
     pub fn price(&self, item: &str, unit: &str) -> f64 {
         match self.prices.get(item) {
@@ -340,6 +381,7 @@ impl<'a> Case<'a> {
         let site = match spot {
             Spot::Stream(s) => self.generators[self.stream(s).generator.as_str()],
             Spot::Residue(f) | Spot::Collected(f) => self.generators.len() + f,
+            Spot::Import(_) => return true,
         };
         let there = self.facilities[permit.facility.as_str()];
         self.matrix.get(site, there).is_some()

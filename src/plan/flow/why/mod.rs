@@ -12,10 +12,11 @@ mod near;
 use super::FlowError;
 use super::build;
 use super::decode::Names;
-use super::instance::{Instance, Origin};
+use super::imports;
+use super::instance::{Instance, Origin, id};
 use super::solution::Duals;
-use crate::dataset::Dataset;
 use crate::dataset::vocabulary::Route;
+use crate::dataset::{Dataset, FacilityId};
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{self, LimitKind, Load, Outcome, Unserved};
@@ -255,6 +256,11 @@ impl<'a> Desk<'a> {
                 let row = rows.iter().find(|row| row.id == *generator);
                 row.map(|row| Bilingual::new(&row.name_zh, &row.name_zh))
             }
+            outcome::Origin::Import { import } => {
+                let rows = &tables.imports.rows;
+                let row = rows.iter().find(|row| row.id == *import);
+                row.map(|row| Bilingual::new(&row.from_district, &row.from_district))
+            }
             outcome::Origin::Facility { facility } => {
                 let rows = &tables.facilities.rows;
                 let row = rows.iter().find(|row| row.id == *facility);
@@ -264,14 +270,19 @@ impl<'a> Desk<'a> {
         .unwrap_or_default()
     }
 
-    /// Row of the matrix a node's tonnes set out from.
-    fn site(&self, node: usize) -> usize {
-        match self.instance.nodes[node].origin {
+    /// How far it is from a node to a facility, where there is a way.
+    fn way(&self, node: usize, facility: FacilityId) -> Option<Metres> {
+        let site = match self.instance.nodes[node].origin {
             Origin::Stream(s) => self.dataset.links().stream_generator[s as usize].index(),
             Origin::Residue(f) | Origin::PassedOn(f) => {
                 self.dataset.generators().len() + f as usize
             }
-        }
+            Origin::Import(i) => {
+                return Some(imports::way(self.dataset, i, id(facility.index())).0);
+            }
+        };
+        let way = self.matrix.get(site, facility.index());
+        way.map(|way| way.metres)
     }
 
     /// Node and arc of a leg.

@@ -65,13 +65,13 @@ impl Desk<'_> {
         let at = &self.instance.nodes[node];
         let code = self.names.code(at.waste);
         let row = self.dataset.facility(facility);
-        let way = self.matrix.get(self.site(node), facility.index());
+        let way = self.way(node, facility);
         let chosen = &self.instance.arcs[taken];
         let mut other = Other {
             facility: row.id.clone(),
             name: Bilingual::new(&row.name_zh, &row.name_en),
-            metres: way.map(|way| way.metres),
-            nearer: way.is_some_and(|way| way.metres < chosen.metres),
+            metres: way,
+            nearer: way.is_some_and(|metres| metres < chosen.metres),
             licensed: false,
             permit: None,
             route: None,
