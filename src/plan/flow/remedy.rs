@@ -30,7 +30,7 @@ pub struct Remedy {
 }
 
 /// Most arcs of an instance whose remedies are looked for unasked.
-pub const AUTO: usize = 60_000;
+pub const AUTO: usize = 30_000;
 
 /// Where more nodes have unplaced tonnes than this, remedies are looked for at the largest of each waste.
 const FEW: usize = 12;
