@@ -307,13 +307,13 @@ fn a_frontier_is_drawn_and_a_leg_says_why_it_goes_there() {
         assert!(!told.is_empty(), "{other}");
     }
     let parsed: serde_json::Value = serde_json::from_str(&read("outcome.json")).expect("JSON");
-    let stream = parsed["unserved"][0]["from"]["stream"]
+    let stream = parsed["legs"][0]["from"]["stream"]
         .as_str()
         .expect("a stream");
     let ran = wasteflow(&["why", &outcome, "data/geo", "--stream", stream]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
-        ran.stdout.contains("未安置") && ran.stdout.contains('→'),
+        ran.stdout.contains("为何不去") && ran.stdout.contains('→'),
         "{}",
         ran.stdout
     );

@@ -52,6 +52,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 "复核通过：物料平衡、许可、能力、额度、费用与最优性证明均成立。",
                 "verified: balances, permits, capacities, quotas, cost and the proof of optimality hold.",
             )
+        } else if outcome.status == PlanStatus::Bounded {
+            terminal.say(
+                "复核通过：方案可行、满足最小批量与去向数、费用与线性下界属实；其余下界与间隙以求解器为准。",
+                "verified: the plan is feasible, keeps lots and destinations, its cost and the linear bound are true; what lies between is the solver's word.",
+            )
         } else {
             terminal.say(
                 "复核通过：方案可行、费用属实；求解被中止，费用最低未经证明。",

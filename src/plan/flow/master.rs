@@ -95,6 +95,10 @@ pub(super) struct Master<'a> {
     held: Option<(usize, usize, &'a [f64])>,
     /// Elastic column of each room, in the order of [`Room::all`]; empty without.
     elastic: Vec<usize>,
+    /// Columns by which the lock and the held sum may be exceeded, at a penalty: the arcs at hand may not
+    /// suffice to keep them, and the penalty tells which are worth having. None is left in an answer.
+    penalties: Vec<usize>,
+    penalty: f64,
     /// Column that is the sum of the elastic ones.
     opened: Option<usize>,
 }
@@ -102,6 +106,12 @@ pub(super) struct Master<'a> {
 /// What the lock may be exceeded by in every solve: rounding must not make a held plan infeasible. The
 /// same in all of them, so differences do not see it.
 const LOCK_SLACK: f64 = 1e-8;
+
+/// What may be left of an excess: the tolerance of the solver.
+const OVER: f64 = 1e-6;
+
+/// An excess that even this does not take away must be.
+const HIGHEST_PENALTY: f64 = 1e13;
 
 /// Instances with no more arcs than this have all of them in the program from the start.
 const WHOLE: usize = 200;
@@ -155,7 +165,24 @@ impl<'a> Master<'a> {
             let entries = elastic.iter().map(|&column| (column, 1.0)).collect();
             add_sum(&mut formulation, "opened", entries, 0.0).1
         });
+        let penalties: Vec<usize> = (lock.map(|(row, _)| row).into_iter())
+            .chain(held.map(|(row, ..)| row))
+            .map(|row| {
+                let program = &mut formulation.program;
+                program.columns.push(FREE);
+                let column = program.columns.len() - 1;
+                program.rows[row].entries.push((column, -1.0));
+                column
+            })
+            .collect();
+        let highest = (instance.arcs.iter())
+            .map(|a| instance.price(a).0.abs())
+            .fold(0.0, f64::max);
+        let penalty = 10.0 * highest + 1000.0;
         let mut costs = vec![0.0; formulation.program.columns.len()];
+        for &column in &penalties {
+            costs[column] = penalty;
+        }
         for (n, cost) in costs[..instance.nodes.len()].iter_mut().enumerate() {
             *cost = of_unplaced(aim, n);
         }
@@ -191,6 +218,8 @@ impl<'a> Master<'a> {
             weights: setup.weights,
             held,
             elastic,
+            penalties,
+            penalty,
             opened,
         })
     }
@@ -278,15 +307,27 @@ impl<'a> Master<'a> {
     pub(super) fn solve(&mut self, method: Method) -> Result<Found, SolveError> {
         let mut method = method;
         loop {
-            let answer = self.session.minimise(method, self.stop)?;
+            let mut answer = self.session.minimise(method, self.stop)?;
             method = Method::Primal;
             let duals = self.duals(&answer);
             let price = self.held.map_or(0.0, |(row, ..)| answer.duals[row]);
             let new = self.worthwhile(&duals, price);
-            if new.is_empty() {
+            if !new.is_empty() {
+                self.add(&new)?;
+                continue;
+            }
+            let over: f64 = self.penalties.iter().map(|&c| answer.values[c]).sum();
+            if over <= OVER {
+                answer.objective -= self.penalty * over;
                 return Ok(Found { answer, duals });
             }
-            self.add(&new)?;
+            if self.penalty > HIGHEST_PENALTY {
+                return Err(SolveError::Infeasible);
+            }
+            self.penalty *= 100.0;
+            for &column in &self.penalties {
+                self.session.set_cost(column, self.penalty);
+            }
         }
     }
 

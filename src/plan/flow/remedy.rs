@@ -30,10 +30,10 @@ pub struct Remedy {
 }
 
 /// Most arcs of an instance whose remedies are looked for unasked.
-pub const AUTO: usize = 60_000;
+pub const AUTO: usize = 30_000;
 
-/// Most nodes whose remedies are looked for by solves, the largest first.
-const MOST: usize = 40;
+/// Where more nodes have unplaced tonnes than this, remedies are looked for at the largest of each waste.
+const FEW: usize = 12;
 
 /// Tonnes below this are noise of the arithmetic.
 const NOISE: Tonnes = Tonnes(1e-6);
@@ -41,8 +41,9 @@ const NOISE: Tonnes = Tonnes(1e-6);
 /// What a held amount may be exceeded by, tonnes: rounding must not make the next stage infeasible.
 const SLACK: f64 = 1e-8;
 
-/// A remedy for each node that has unplaced tonnes; `None` for the others, for nodes beyond the largest
-/// forty, and where the search was stopped or failed.
+/// A remedy for each node that has unplaced tonnes; where there are many such nodes, for the largest of
+/// each waste and those that need a permit. `None` for the others, and where the search was stopped or
+/// failed.
 #[must_use]
 pub fn remedies(
     instance: &Instance,
@@ -71,7 +72,10 @@ pub fn remedies(
     }
     let left = |n: usize| solution.unplaced[n].0;
     wanted.sort_by(|&a, &b| left(b).total_cmp(&left(a)).then(a.cmp(&b)));
-    wanted.truncate(MOST);
+    if wanted.len() > FEW {
+        let mut seen = BTreeSet::new();
+        wanted.retain(|&n| seen.insert(instance.nodes[n].waste));
+    }
     wanted.sort_unstable();
     if wanted.is_empty() {
         return remedies;

@@ -569,6 +569,16 @@ pub(super) fn certificate(page: &Page<'_>) -> Markup {
                 }
             }
         }
+        @if let Some(lots) = &page.account.outcome.lots {
+            p {
+                (page.say("最小批量与去向数：", "Lots and destinations: "))
+                @if let Some(lot) = lots.min_lot_t { (page.say("每批至少 ", "at least ")) (figure::tonnes(lot)) " t; " }
+                @if let Some(most) = lots.max_destinations { (page.say("每条废物流至多去向 ", "at most ")) (most) (page.say(" 处；", " places a stream; ")) }
+                (page.say("求解器给出的下界 ", "the solver's own bound ")) (figure::number(lots.solver_bound_cny.0, 4)) " CNY, "
+                (page.say("相对差 ", "gap ")) (format!("{:.1e}", lots.solver_gap)) " "
+                (page.say("（求解器之言，未经独立复核）", "(its word, not verified)"))
+            }
+        }
         p class="small" {
             (page.say(
                 "下界由对偶值独立算出：没有任何方案能低于它。",

@@ -181,7 +181,7 @@ export interface Outcome {
   plan_year: number;
   seed: number;
   inputs: Record<string, string>;
-  status: 'optimal' | 'stopped';
+  status: 'optimal' | 'stopped' | 'bounded';
   stages: Stage[];
   totals: Totals;
   indicators: Figure[];

@@ -28,10 +28,11 @@ function StageRows({ stage }: { stage: Stage }) {
 export function Proof({ result }: { result: Outcome }) {
   const gap = Math.max(0, ...result.stages.map((stage) => stage.gap));
   const proved = result.status === 'optimal';
+  const told = { optimal: 'proof.optimal', bounded: 'proof.bounded', stopped: 'proof.stopped' } as const;
   return (
     <>
       <p class={`notice ${proved ? 'notice-good' : 'notice-warning'}`}>
-        {t(proved ? 'proof.optimal' : 'proof.stopped', { gap: tiny(gap) })}
+        {t(told[result.status], { gap: tiny(gap) })}
       </p>
       <div class="bar-line">
         <span class="soft">{t('proof.file')}</span>

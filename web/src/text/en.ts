@@ -173,6 +173,7 @@ export const en: Record<TextKey, string> = {
   'reason.no_capacity': 'no capacity',
 
   'proof.optimal': 'Proved optimal: no plan is better (largest gap {gap}).',
+  'proof.bounded': 'Lots and destinations kept: feasible, {gap} above the bound of the plan without them.',
   'proof.stopped': 'Stopped early: the plan is feasible, not proved optimal (largest gap {gap}).',
   'proof.stage.unplaced': 'Stage one: fewest tonnes unplaced',
   'proof.stage.cost': 'Stage two: lowest cost',

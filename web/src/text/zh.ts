@@ -173,6 +173,7 @@ export const zh = {
   'reason.no_capacity': '能力不足',
 
   'proof.optimal': '已证明最优：没有更好的方案（最大间隙 {gap}）。',
+  'proof.bounded': '满足最小批量与去向数：方案可行，与不计这些限制的下界相差 {gap}。',
   'proof.stopped': '提前停止：方案可行但未证明最优（最大间隙 {gap}）。',
   'proof.stage.unplaced': '第一步：未安置最少',
   'proof.stage.cost': '第二步：费用最低',

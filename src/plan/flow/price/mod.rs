@@ -40,7 +40,7 @@ pub enum Prices {
 }
 
 /// Most arcs of an instance priced without being asked: above, the prices would take longer than the plan.
-pub const AUTO: usize = 60_000;
+pub const AUTO: usize = 30_000;
 
 /// Room below this counts as none.
 const FULL: Tonnes = Tonnes(1e-3);

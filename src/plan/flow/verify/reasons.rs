@@ -50,7 +50,7 @@ impl<'a> Judge<'a> {
             let t = remedy.tonnes.0;
             let fits = t >= 0.0 && t <= left.tonnes.0 + super::KILOGRAM;
             let places = remedy.cost_cny_t.is_some() == (t > 0.0)
-                && (t > 0.0) == !remedy.openings.is_empty()
+                && (t > 0.0) != remedy.openings.is_empty()
                 && (t >= left.tonnes.0 - super::KILOGRAM || !remedy.permits_for.is_empty());
             if !(opens && fits && places) {
                 self.report(

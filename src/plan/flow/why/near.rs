@@ -94,7 +94,7 @@ impl Desk<'_> {
         let takes = |&l: &usize| may_take(self.dataset, &self.instance.lines[l], node, at.origin);
         if lines.is_empty() {
             other.bars = self.unlicensed(facility, code);
-        } else if !lines.iter().any(|l| takes(l)) {
+        } else if !lines.iter().any(takes) {
             let line = &self.instance.lines[lines[0]];
             other.bars.push(self.not_for(at.origin, line));
         } else {
