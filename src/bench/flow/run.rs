@@ -40,7 +40,6 @@ pub fn run(instance: &FlowInstance, repeat: u32, control: &Control) -> FlowRun {
     let (mut build, mut solve) = (Vec::new(), Vec::new());
     let mut last = None;
     for _ in 0..repeat.max(1) {
-        drop(last.take()); // one solution at a time
         let one = once(&instance.problem, control);
         build.push(one.build_seconds);
         solve.push(one.solve_seconds);

@@ -88,11 +88,9 @@ impl<'a> NetworkSolver<'a> {
     pub fn solve(mut self, control: &Control) -> NetworkSolution {
         let (mut status, mut told) = (Status::Optimal, REPORT);
         while let Some(arc) = self.entering() {
-            if self.pivots.is_multiple_of(CHECK) {
-                if control.stop.stopped() {
-                    status = Status::Stopped;
-                    break;
-                }
+            if self.pivots.is_multiple_of(CHECK) && control.stop.stopped() {
+                status = Status::Stopped;
+                break;
             }
             if self.pivots >= told {
                 told = self.pivots * 2;
