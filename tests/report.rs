@@ -214,6 +214,10 @@ fn every_quantity_of_the_tables_is_marked_by_its_weakest_row() {
         .rows
         .iter_mut()
         .for_each(|r| real(&mut r.source));
+    let waivers = tables.waivers.rows.iter_mut();
+    waivers.for_each(|r| real(&mut r.source));
+    let elements = tables.host_limits.rows.iter_mut();
+    elements.for_each(|r| real(&mut r.source));
     tables.case.synthetic = false;
     let cases = [(false, Mark::Derived), (true, Mark::Demo)];
     for (spoil, mark) in cases {

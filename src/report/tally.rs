@@ -110,8 +110,9 @@ pub fn permitted(dataset: &Dataset) -> Vec<Permitted> {
     sums
 }
 
-/// The weakest mark behind a plan: `demo` as soon as a stream, a permit, a price or a quota is. Every
-/// tonne and every price of an optimum depends on all of them.
+/// The weakest mark behind a plan: `demo` as soon as a stream, a permit, a price, a quota, a limit of an
+/// element, or an import or process input with tonnes is. Every tonne and every price of an optimum
+/// depends on all of them.
 #[must_use]
 pub fn weakest(dataset: &Dataset) -> Mark {
     let tables = dataset.tables();
@@ -120,6 +121,10 @@ pub fn weakest(dataset: &Dataset) -> Mark {
         || tables.streams.rows.iter().any(|r| demo(&r.source))
         || tables.permits.rows.iter().any(|r| demo(&r.source))
         || tables.prices.rows.iter().any(|r| demo(&r.source))
-        || tables.whitelist.rows.iter().any(|r| demo(&r.source));
+        || tables.whitelist.rows.iter().any(|r| demo(&r.source))
+        || tables.waivers.rows.iter().any(|r| demo(&r.source))
+        || tables.host_limits.rows.iter().any(|r| demo(&r.source))
+        || (tables.imports.rows.iter()).any(|r| r.t_per_year.0 > 0.0 && demo(&r.source))
+        || (tables.feeds.rows.iter()).any(|r| r.t_per_year.0 > 0.0 && demo(&r.source));
     if any { Mark::Demo } else { Mark::Derived }
 }

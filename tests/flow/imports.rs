@@ -106,7 +106,8 @@ fn an_import_that_is_altered_is_refused() {
         .iter()
         .position(|l| matches!(l.from, Origin::Import { .. }));
     let at = at.expect("a leg of the import");
-    let tampers: [(&str, fn(&mut Outcome, usize)); 4] = [
+    type Tamper = fn(&mut Outcome, usize);
+    let tampers: [(&str, Tamper); 4] = [
         ("V301", |o, at| o.legs[at].tonnes = Tonnes(2.0)),
         ("V205", |o, at| o.legs[at].metres.0 += 500.0),
         ("V202", |o, at| o.legs[at].permit = "p_city_oil".into()),

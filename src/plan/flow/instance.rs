@@ -206,18 +206,6 @@ impl Instance {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The index of a set of terms, for [`Arc::counts`].
-    pub(super) fn count_in(&mut self, terms: Vec<Term>) -> u32 {
-        if self.counts.is_empty() {
-            self.counts.push(Vec::new());
-        }
-        let found = self.counts.iter().position(|known| *known == terms);
-        id(found.unwrap_or_else(|| {
-            self.counts.push(terms);
-            self.counts.len() - 1
-        }))
-    }
-
     /// The limits an arc's tonnes count in, its line's own apart, with what a tonne counts as.
     pub fn limits_of<'a>(&'a self, arc: &'a Arc) -> impl Iterator<Item = (usize, f64)> + 'a {
         (self.lines[arc.line as usize].limits.iter().copied())
