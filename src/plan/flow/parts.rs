@@ -6,6 +6,7 @@
 use super::instance::{Arc, Instance, Limit, Line, Node, Term, id};
 use super::solution::{Duals, Solution};
 use crate::quantity::Tonnes;
+use std::collections::BTreeMap;
 
 /// A part as an instance of its own, with the ids of the whole.
 pub(super) struct Part {
@@ -108,6 +109,8 @@ pub(super) fn parts(instance: &Instance) -> Vec<Part> {
             let part_nodes: Vec<Node> = of_nodes.iter().map(|&n| instance.nodes[n]).collect();
             let part_limits: Vec<Limit> = of_limits.iter().map(|&k| instance.limits[k]).collect();
             let mut part = Instance::new(part_nodes, Vec::new(), part_lines, part_limits);
+            // Sets of terms by number in the whole; 0 is the empty one in both.
+            let mut sets = BTreeMap::from([(0, 0)]);
             for &n in &of_nodes {
                 let of_node: Vec<Arc> = (instance.arcs_of(n))
                     .map(|a| {
@@ -115,7 +118,10 @@ pub(super) fn parts(instance: &Instance) -> Vec<Part> {
                         Arc {
                             line: to_line(arc.line),
                             quota: arc.quota.map(to_limit),
-                            counts: part.count_in(to_terms(instance.counts_of(arc))),
+                            counts: *sets.entry(arc.counts).or_insert_with(|| {
+                                part.counts.push(to_terms(instance.counts_of(arc)));
+                                id(part.counts.len() - 1)
+                            }),
                             ..*arc
                         }
                     })
