@@ -7,7 +7,7 @@ import { count, joined, kilometres, price, tonnes, tonnesAmount } from '../forma
 import { wasteClass } from '../format/waste';
 import { Icon } from '../parts/icons';
 import { Table, type Column } from '../parts/table';
-import { facilityName, originName, routeName } from '../state/names';
+import { facilityName, originId, originName, routeName } from '../state/names';
 import { language, outcome, select, view } from '../state/store';
 import { t } from '../text/language';
 
@@ -27,7 +27,7 @@ function save(result: Outcome): void {
   const header = ['from_kind', 'from', 'from_name', 'code', 'facility', 'facility_name', 'permit', 'operation', 'route', 'quota', 'tonnes', 'km',
     'transport_cny_t', 'gate_cny_t', 'handling_cny_t', 'cost_cny'];
   const rows = wanted.value.map((leg) => [
-    leg.from.kind, leg.from.kind === 'stream' ? leg.from.stream : leg.from.facility, originName(leg.from), leg.code, leg.facility, facilityName(leg.facility),
+    leg.from.kind, originId(leg.from), originName(leg.from), leg.code, leg.facility, facilityName(leg.facility),
     leg.permit, leg.operation, leg.route, leg.quota ?? '', leg.tonnes, leg.metres / 1000, leg.transport_cny_t, leg.gate_cny_t, leg.handling_cny_t, leg.cost_cny,
   ]);
   download(`legs-${result.scenario}.csv`, csv(header, rows));

@@ -4,7 +4,7 @@ import { csv, download } from '../format/csv';
 import { count, joined, percent, tonnes, tonnesAmount } from '../format/number';
 import { Icon } from '../parts/icons';
 import { Table, type Column } from '../parts/table';
-import { originName, say } from '../state/names';
+import { originId, originName, say } from '../state/names';
 import { language, select } from '../state/store';
 import { t } from '../text/language';
 
@@ -12,7 +12,7 @@ const REASONS: readonly Reason[] = ['no_permit', 'no_road', 'no_quota', 'no_capa
 
 function save(result: Outcome): void {
   const rows = result.unserved.map((one) => [
-    one.from.kind === 'stream' ? one.from.stream : one.from.facility, originName(one.from), one.code, one.tonnes, one.reason, say(one.detail),
+    originId(one.from), originName(one.from), one.code, one.tonnes, one.reason, say(one.detail),
   ]);
   download(`unplaced-${result.scenario}.csv`, csv(['from', 'from_name', 'code', 'tonnes', 'reason', 'detail'], rows));
 }
@@ -43,7 +43,10 @@ export function Unplaced({ result }: { result: Outcome }) {
       </ul>
       <Table caption={t('flow.tab.unplaced')} columns={columns} rows={all} first={{ column: 't', down: true }} empty={t('unplaced.none')}
         rowKey={(one) => `${JSON.stringify(one.from)}|${one.code}|${one.reason}`}
-        onRow={(one) => select(one.from.kind === 'stream' ? { kind: 'generator', id: one.from.generator } : { kind: 'facility', id: one.from.facility })} />
+        onRow={(one) => {
+          if (one.from.kind === 'stream') select({ kind: 'generator', id: one.from.generator });
+          else if (one.from.kind === 'facility') select({ kind: 'facility', id: one.from.facility });
+        }} />
     </>
   );
 }

@@ -33,6 +33,8 @@ export const gatewaysById = computed(() => index(layers.value.gateways?.features
 export const facilityName = (id: string): string => nameOf(facilitiesById.value.get(id)?.properties) || id;
 export const generatorName = (id: string): string => nameOf(generatorsById.value.get(id)?.properties) || id;
 export const zoneName = (id: string): string => nameOf(zonesById.value.get(id)?.properties) || id;
+/** Id of the row that says where tonnes come from. */
+export const originId = (from: Origin): string => (from.kind === 'stream' ? from.stream : from.kind === 'facility' ? from.facility : from.import);
 export const originName = (from: Origin): string => (from.kind === 'stream' ? generatorName(from.generator) : from.kind === 'facility' ? facilityName(from.facility) : from.import);
 
 /** How an end of a route is called: its site, or its place. */
