@@ -112,12 +112,17 @@ fn of_part(
     let rooms: Vec<Room> = Room::all(instance).collect();
     let mut prices = vec![None; rooms.len()];
     let left = room_left(instance, solution);
+    let bounds = instance.bounds();
+    let whole = |room: Room| match room {
+        Room::Line(_) => true,
+        Room::Limit(k) => bounds[k].0 == 0.0 && bounds[k].1.is_finite(),
+    };
     let mut binding = Vec::new();
     for (i, &room) in rooms.iter().enumerate() {
         let priced =
             dual(&solution.cost_duals, room) < 0.0 || dual(&solution.unplaced_duals, room) < 0.0;
-        if !room.capacity(instance).0.is_finite() {
-            // It only holds from below: there is no room to price.
+        if !whole(room) {
+            // It holds from below, or counts what is above a share: there is no room to price.
         } else if instance.arcs.is_empty() {
             prices[i] = Some(idle(room.capacity(instance), false));
         } else if which == Prices::All || priced || left[i] <= FULL {
