@@ -110,6 +110,10 @@ export interface ProblemBody {
 }
 
 export type LimitKind = 'permit' | 'facility' | 'host' | 'quota' | 'landfill' | 'element' | 'waiver';
+/** One side of a price of room: what a tonne more places and saves, or a tonne less unplaces and costs. */
+export interface SidePrice { placed_per_t: number; placed_range_t?: number; price_cny_t: number; range_t?: number; at_least?: boolean }
+export interface RoomPrice { less?: SidePrice; more: SidePrice }
+
 export interface Load {
   kind: LimitKind;
   id: string;
@@ -117,6 +121,7 @@ export interface Load {
   capacity_t: number;
   price_cny_t: number;
   placed_per_t: number;
+  room?: RoomPrice;
 }
 
 export type Origin =
@@ -145,7 +150,9 @@ export interface Leg {
 }
 
 export type Reason = 'no_permit' | 'no_road' | 'no_quota' | 'no_capacity';
-export interface Unserved { from: Origin; code: string; tonnes: number; reason: Reason; detail: Bilingual }
+/** The smallest change that would place tonnes without a place. */
+export interface Remedy { openings: { kind: LimitKind; id: string; tonnes: number }[]; permits_for?: string[]; tonnes: number; cost_cny_t?: number }
+export interface Unserved { from: Origin; code: string; tonnes: number; reason: Reason; detail: Bilingual; remedy?: Remedy }
 
 export interface Stage {
   name: string;

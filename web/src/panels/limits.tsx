@@ -1,6 +1,6 @@
 // Limits of a plan that bind. In: an outcome. Out: each limit that is full or has a price, what one more tonne
 // of room would save or place, in words.
-import type { Load, Outcome } from '../api/types';
+import type { Load, Outcome, SidePrice } from '../api/types';
 import { loadPercent, price, tonnes } from '../format/number';
 import { SourceChip } from '../parts/chip';
 import { Table, type Column } from '../parts/table';
@@ -29,7 +29,15 @@ export function limitName(load: Load): string {
   return leg ? `${facilityName(leg.facility)} · ${t(`operation.${leg.operation}`)} ${leg.code}` : load.id;
 }
 
+/** What one side of a price says, with how far it holds. */
+function side(one: SidePrice, which: 'less' | 'more'): string {
+  const range = one.range_t === undefined ? t('limits.range.open') : t(one.at_least ? 'limits.range.least' : 'limits.range', { tonnes: tonnes(one.range_t) });
+  const placed = one.placed_per_t > SMALL ? t(`limits.${which}.placed`, { tonnes: price(one.placed_per_t) }) : '';
+  return t(`limits.${which}`, { cny: price(one.price_cny_t), placed, range });
+}
+
 export function meaning(load: Load): string {
+  if (load.room) return [...(load.room.less ? [side(load.room.less, 'less')] : []), side(load.room.more, 'more')].join(t('text.semicolon'));
   const parts: string[] = [];
   if (load.placed_per_t > SMALL) parts.push(t('limits.places', { tonnes: price(load.placed_per_t) }));
   if (load.price_cny_t > SMALL) parts.push(t('limits.saves', { cny: price(load.price_cny_t) }));

@@ -1,7 +1,7 @@
 // Tonnes without a place. In: an outcome. Out: sums by reason and the list with the reason in words; nothing is hidden.
-import type { Outcome, Reason, Unserved } from '../api/types';
+import type { Outcome, Reason, Remedy, Unserved } from '../api/types';
 import { csv, download } from '../format/csv';
-import { count, joined, percent, tonnes, tonnesAmount } from '../format/number';
+import { count, joined, percent, price, tonnes, tonnesAmount } from '../format/number';
 import { Icon } from '../parts/icons';
 import { Table, type Column } from '../parts/table';
 import { originId, originName, say } from '../state/names';
@@ -17,12 +17,22 @@ function save(result: Outcome): void {
   download(`unplaced-${result.scenario}.csv`, csv(['from', 'from_name', 'code', 'tonnes', 'reason', 'detail'], rows));
 }
 
+/** The smallest change in words. */
+export function remedyText(remedy: Remedy): string {
+  const openings = remedy.openings.map((one) => t('remedy.opening', { kind: t(`limit.${one.kind}`), id: one.id, tonnes: tonnes(one.tonnes) })).join(t('text.comma'));
+  const cost = remedy.cost_cny_t === undefined ? '' : t('remedy.cost', { cny: price(remedy.cost_cny_t) });
+  return [
+    ...(openings ? [t('remedy.open', { openings, tonnes: tonnes(remedy.tonnes) }) + cost] : []),
+    ...(remedy.permits_for?.length ? [t('remedy.permit', { codes: remedy.permits_for.join(t('text.comma')) })] : []),
+  ].join(t('text.semicolon'));
+}
+
 export function Unplaced({ result }: { result: Outcome }) {
   const all = result.unserved;
   const sum = result.totals.unplaced_t;
   if (all.length === 0) return <p class="empty good">{t('unplaced.none')}</p>;
   const columns: Column<Unserved>[] = [
-    { id: 'from', head: t('column.origin'), sort: (one) => originName(one.from), cell: (one) => <span class="way"><span>{originName(one.from)}</span><span class="soft">{say(one.detail)}</span></span> },
+    { id: 'from', head: t('column.origin'), sort: (one) => originName(one.from), cell: (one) => <span class="way"><span>{originName(one.from)}</span><span class="soft">{say(one.detail)}</span>{one.remedy && <span class="soft remedy">{remedyText(one.remedy)}</span>}</span> },
     { id: 'code', head: t('column.code'), sort: (one) => one.code, cell: (one) => <><span class="code">{one.code}</span><span class="soft block">{t(`reason.${one.reason}`)}</span></> },
     { id: 't', head: t('column.tonnes'), number: true, sort: (one) => one.tonnes, cell: (one) => tonnes(one.tonnes) },
   ];
