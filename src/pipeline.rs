@@ -20,7 +20,7 @@ use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::flow::{self, FlowError, Prices};
 use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::Outcome;
-use crate::quantity::LonLat;
+use crate::quantity::{LonLat, Tonnes};
 use crate::report;
 use crate::report::geojson::{self, Layer, flows};
 use crate::report::summary::{self, CalibrationLine};
@@ -219,7 +219,10 @@ pub fn solve_with(
 }
 
 /// The same on distances measured before.
-fn solve_on(
+///
+/// # Errors
+/// [`FlowError`].
+pub fn solve_on(
     opened: &Opened,
     matrix: &Matrix,
     prices: Prices,
@@ -232,6 +235,23 @@ fn solve_on(
         road_changes: opened.trip.changes.clone(),
         ..outcome
     })
+}
+
+/// Writes the model of a solved plan as MPS text; see [`flow::mps`].
+///
+/// # Errors
+/// [`FlowError`]; when the file cannot be written.
+pub fn write_mps(
+    opened: &Opened,
+    matrix: &Matrix,
+    outcome: &Outcome,
+    path: &Path,
+) -> Result<io::Result<()>, FlowError> {
+    let instance = flow::instance_of(&opened.dataset, matrix)?;
+    let least = Tonnes(outcome.stages.first().map_or(0.0, |stage| stage.objective));
+    Ok(write::streamed(path, |out| {
+        flow::mps::write(&instance, least, out)
+    }))
 }
 
 /// Why the waste of one place goes where an outcome of this case sends it.

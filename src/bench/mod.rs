@@ -13,6 +13,7 @@ mod graph;
 mod lines;
 pub mod meter;
 mod output;
+pub mod plan;
 mod points;
 mod reprice;
 pub mod run;

@@ -4,6 +4,7 @@
 mod args;
 mod figures;
 mod flow;
+mod plan;
 
 use super::Failure;
 use super::terminal::{Terminal, Told};
@@ -56,6 +57,19 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             }
         }
         What::Flow { file, repeat } => flow::run(file, *repeat, terminal),
+        What::Plan {
+            case,
+            scenario,
+            changes,
+            seed,
+            write_mps,
+        } => plan::run(
+            case,
+            scenario.as_deref(),
+            (*changes, *seed),
+            write_mps.as_deref(),
+            terminal,
+        ),
         What::Network {
             graph: args,
             changes,

@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// Limits whose prices are measured on both sides, a tonne less and a tonne more.
     #[arg(long, value_enum, default_value_t = PricesArg::Auto)]
     prices: PricesArg,
+    /// Also writes the whole model (every way, every row, the cost of the second stage) as MPS text.
+    #[arg(long, value_name = "FILE")]
+    write_mps: Option<PathBuf>,
     /// Exit with 3 when tonnes are left without a place.
     #[arg(long)]
     require_complete: bool,
@@ -64,7 +67,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .and_then(|opened| opened.with_roads(&args.changes.all()))
         .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let (outcome, report) = solve(&opened, &args.out, args.prices.into(), terminal)?;
+    let mps = args.write_mps.as_deref();
+    let (outcome, report) = solve(&opened, &args.out, args.prices.into(), mps, terminal)?;
     terminal.result(report)?;
     complete(&outcome, args.require_complete, terminal)
 }
@@ -97,13 +101,20 @@ pub(super) fn solve(
     opened: &Opened,
     out: &Path,
     prices: Prices,
+    mps: Option<&Path>,
     terminal: &Terminal,
 ) -> Result<(Outcome, Told), Failure> {
-    let outcome =
-        pipeline::solve_with(opened, prices, &terminal.control()).map_err(|error| match error {
-            FlowError::Stopped => terminal.stopped(),
-            other => Failure::Internal(other.to_string()),
-        })?;
+    let failed = |error| match error {
+        FlowError::Stopped => terminal.stopped(),
+        other => Failure::Internal(other.to_string()),
+    };
+    let control = terminal.control();
+    let matrix = pipeline::matrix(opened, &control).ok_or_else(|| terminal.stopped())?;
+    let outcome = pipeline::solve_on(opened, &matrix, prices, &control).map_err(failed)?;
+    if let Some(path) = mps {
+        pipeline::write_mps(opened, &matrix, &outcome, path).map_err(failed)??;
+    }
+    drop(matrix);
     let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
     let report = if terminal.json {
         Told::Json(json!({

@@ -104,6 +104,24 @@ pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     )
 }
 
+/// Writes one file piece by piece as `fill` makes it; it takes its name when it is whole.
+///
+/// # Errors
+/// When the folder or the file cannot be written; the error names it.
+pub fn streamed(
+    path: &Path,
+    fill: impl FnOnce(&mut io::BufWriter<&mut std::fs::File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let named =
+        |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let mut file = temporary(path, &[]).map_err(named)?;
+    let mut out = io::BufWriter::new(file.as_file_mut());
+    fill(&mut out).and_then(|()| out.flush()).map_err(named)?;
+    drop(out);
+    file.persist(path).map_err(|error| named(error.error))?;
+    Ok(())
+}
+
 fn temporary(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let parent = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)?;

@@ -224,13 +224,33 @@ impl Session {
         rhs: f64,
         entries: impl IntoIterator<Item = (usize, f64)>,
     ) -> Result<usize, SolveError> {
+        self.add_row(f64::NEG_INFINITY..=rhs, entries)
+    }
+
+    /// Adds a row `Σ = rhs`; the basis stays.
+    ///
+    /// # Errors
+    /// When the solver refuses it.
+    pub fn add_row_equal(
+        &mut self,
+        rhs: f64,
+        entries: impl IntoIterator<Item = (usize, f64)>,
+    ) -> Result<usize, SolveError> {
+        self.add_row(rhs..=rhs, entries)
+    }
+
+    fn add_row(
+        &mut self,
+        bounds: std::ops::RangeInclusive<f64>,
+        entries: impl IntoIterator<Item = (usize, f64)>,
+    ) -> Result<usize, SolveError> {
         let entries: Vec<(highs::Col, f64)> = entries
             .into_iter()
             .map(|(i, k)| (self.columns[i], k))
             .collect();
         let handle = self
             .model()
-            .try_add_row(..=rhs, entries)
+            .try_add_row(bounds, entries)
             .map_err(|e| SolveError::Failed(format!("{e:?}")))?;
         self.rows.push(handle);
         Ok(self.rows.len() - 1)

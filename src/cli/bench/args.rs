@@ -45,6 +45,23 @@ pub(super) enum What {
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
         repeat: u32,
     },
+    /// 流向方案 · The flow plan of a case, building, solving and checking timed apart.
+    Plan {
+        /// Folder of the case.
+        case: PathBuf,
+        /// Scenario of the case.
+        #[arg(long)]
+        scenario: Option<String>,
+        /// How many single changes of each kind (price, outage, limit) are solved again, beside solving from nothing.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=10_000))]
+        changes: u32,
+        /// Seed of the changes.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Also writes the model as MPS text, for another solver.
+        #[arg(long, value_name = "FILE")]
+        write_mps: Option<PathBuf>,
+    },
     /// 抽取点位 · Write the points a run draws, for another engine.
     Points {
         #[command(flatten)]

@@ -166,6 +166,18 @@ impl<'a> Formulation<'a> {
         self.balance[node]
     }
 
+    /// Row of a line's inflow.
+    #[must_use]
+    pub fn inflow_row(&self, line: usize) -> Option<usize> {
+        self.inflow[line]
+    }
+
+    /// Row of a limit.
+    #[must_use]
+    pub fn limit_row(&self, limit: usize) -> Option<usize> {
+        self.limit[limit]
+    }
+
     fn has(&self, family: Family) -> bool {
         self.families.contains(&family)
     }
@@ -314,26 +326,27 @@ impl<'a> Formulation<'a> {
             )
     }
 
-    /// The program as text: rows, then the bounds of columns that have one (goldens).
-    #[must_use]
-    pub fn text(&self, arcs: &[u32]) -> String {
-        use std::fmt::Write as _;
-        let (n, l, k) = (
-            self.instance.nodes.len(),
-            self.instance.lines.len(),
-            self.instance.limits.len(),
-        );
-        let first = self.arc(0);
-        let name = |column: usize| match column {
+    /// What texts call a column: `u` and the node, `f` and the line, `used` and `give` and the limit, `x` and the arc.
+    pub(super) fn column_name(&self, column: usize, arcs: &[u32]) -> String {
+        let (n, l) = (self.instance.nodes.len(), self.instance.lines.len());
+        let (limits, first) = (self.used(self.instance.limits.len()), self.arc(0));
+        match column {
             c if c < n => format!("u{c}"),
             c if c < n + l => format!("f{}", c - n),
-            c if c < n + l + k => format!("used{}", c - n - l),
+            c if c < limits => format!("used{}", c - n - l),
             c if c < first => {
                 let limit = self.give.iter().position(|&give| give == Some(c));
                 format!("give{}", limit.unwrap_or_default())
             }
             c => format!("x{}", arcs[c - first]),
-        };
+        }
+    }
+
+    /// The program as text: rows, then the bounds of columns that have one (goldens).
+    #[must_use]
+    pub fn text(&self, arcs: &[u32]) -> String {
+        use std::fmt::Write as _;
+        let name = |column: usize| self.column_name(column, arcs);
         let mut text = self.program.text(name);
         for (i, column) in self.program.columns.iter().enumerate() {
             if column.upper.is_finite() || column.lower != 0.0 {

@@ -8,6 +8,7 @@
 use super::coarse::Likeness;
 use super::formulation::{Family, Formulation};
 use super::instance::{Arc, Instance, Limit, Origin, id};
+use super::settle::Settled;
 use super::solution::{Duals, Size, Solution};
 use super::ties::{TIE, Tied};
 use crate::finding::Bilingual;
@@ -24,6 +25,9 @@ pub struct Options {
     pub batch: usize,
     /// Instances with no more arcs than this are solved with all of them at once.
     pub whole_below: usize,
+    /// Sources of a larger instance that are in the program at first, at least (see [`super::settle`]); none:
+    /// all of them are.
+    pub contested: Option<usize>,
     /// Row families written (tests leave one out to see the check fail).
     pub families: Vec<Family>,
 }
@@ -34,6 +38,7 @@ impl Default for Options {
             first: 8,
             batch: 4,
             whole_below: 5_000,
+            contested: Some(400),
             families: Family::ALL.to_vec(),
         }
     }
@@ -41,7 +46,7 @@ impl Default for Options {
 
 /// What a solve minimises.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Objective {
+pub(super) enum Objective {
     /// Cost, and so much for each unplaced tonne.
     Warm(f64),
     /// Tonnes by which limits that must be reached are missed.
@@ -53,7 +58,7 @@ enum Objective {
 }
 
 impl Objective {
-    fn of_unplaced(self) -> f64 {
+    pub(super) fn of_unplaced(self) -> f64 {
         match self {
             Self::Warm(price) => price,
             Self::Unplaced => 1.0,
@@ -62,7 +67,7 @@ impl Objective {
     }
 
     /// Of a tonne by which an elastic limit gives; one that must hold gives only until it is known to be in reach.
-    fn of_give(self, limit: &Limit) -> f64 {
+    pub(super) fn of_give(self, limit: &Limit) -> f64 {
         match (self, limit.give) {
             (Self::Warm(_) | Self::Cost, Some(price)) => price.0,
             (Self::Warm(price), None) => 10.0 * price,
@@ -71,7 +76,7 @@ impl Objective {
         }
     }
 
-    fn of_arc(self, instance: &Instance, arc: &Arc) -> f64 {
+    pub(super) fn of_arc(self, instance: &Instance, arc: &Arc) -> f64 {
         match self {
             Self::Missed | Self::Unplaced => 0.0,
             Self::Warm(_) | Self::Cost => instance.price(arc).0,
@@ -79,7 +84,7 @@ impl Objective {
     }
 
     /// Reduced costs above `−tolerance` are not worth a column.
-    fn tolerance(self) -> f64 {
+    pub(super) fn tolerance(self) -> f64 {
         match self {
             Self::Missed | Self::Unplaced => 1e-9,
             Self::Warm(_) | Self::Cost => 1e-7,
@@ -102,6 +107,11 @@ pub fn solve(
 ) -> Result<Solution, SolveError> {
     if instance.nodes.is_empty() {
         return Ok(empty(instance));
+    }
+    if Settled::suits(instance, options)
+        && let Some(solution) = Settled::open(instance, options, control)?.solve()?
+    {
+        return Ok(solution);
     }
     let highest = (instance.arcs.iter())
         .map(|a| instance.price(a).0.abs())
@@ -132,6 +142,16 @@ pub fn solve(
         &mut solution.cost_duals,
     );
     Ok(solution)
+}
+
+/// Duals of a first plan, unplaced tonnes at a price.
+pub(super) fn warm_duals(
+    instance: &Instance,
+    options: &Options,
+    control: &Control,
+    warm: Objective,
+) -> Result<Duals, SolveError> {
+    Ok(Generation::warm(instance, options, control, warm)?.1)
 }
 
 fn empty(instance: &Instance) -> Solution {
@@ -481,7 +501,12 @@ pub(super) fn clean(dual: f64) -> f64 {
 /// Makes the balance duals exact for the limit duals given: the most a tonne of each node is worth,
 /// `min(unplaced price − lock, min over its arcs)`, from the last residues back to the streams. Where
 /// residues feed a circle the solver's duals stay; the bound charges what is left.
-fn tighten(instance: &Instance, cost: impl Fn(&Arc) -> f64, unplaced: f64, duals: &mut Duals) {
+pub(super) fn tighten(
+    instance: &Instance,
+    cost: impl Fn(&Arc) -> f64,
+    unplaced: f64,
+    duals: &mut Duals,
+) {
     let mut depth = Depth {
         seen: vec![false; instance.nodes.len()],
         order: Vec::with_capacity(instance.nodes.len()),

@@ -1,0 +1,654 @@
+//! The program of what is not settled: rows of the nodes lines feed, of lines and limits as
+//! [`super::super::formulation`] writes them, and of contested sources; constants stand for the settled.
+//!
+//! Added to the families: `+ fixed` in each inflow and limit row (what settled sources bring), `+ lack − over` in the
+//! inflow rows and `− over` in the limit rows (what is amiss, at a price: `−w ≤ π_l ≤ w'` of the row's dual), and the row `Σ u + fixed − total = 0` whose column holds the lock.
+
+use super::super::formulation::{Family, Formulation};
+use super::super::instance::{Instance, Node, id};
+use super::super::pricing::{Objective, clean};
+use super::super::solution::{Duals, Size};
+use super::Choice;
+use crate::plan::solver::{
+    Answer, Column, Method, NewColumn, Presolve, Row, Sense, Session, SolveError,
+};
+use crate::stop::StopFlag;
+
+/// What a column stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Tonnes of a node that stay.
+    Unplaced(u32),
+    /// Tonnes a line takes in.
+    Inflow(u32),
+    /// Tonnes that count in a limit.
+    Used(u32),
+    /// What an elastic limit gives.
+    Give(u32),
+    /// What settled sources bring to a line.
+    FixedLine(u32),
+    /// What settled sources bring to a limit by their arcs.
+    FixedLimit(u32),
+    /// Tonnes of settled sources that stay.
+    FixedTotal,
+    /// Tonnes that stay.
+    Total,
+    /// Tonnes a line has in excess.
+    OverLine(u32),
+    /// Tonnes a line is thought to have and has not.
+    LackLine(u32),
+    /// Tonnes a limit has in excess.
+    OverLimit(u32),
+    /// Tonnes on an arc.
+    Arc(u32),
+}
+
+impl Kind {
+    /// Which of the prices of tonnes amiss is this column's.
+    fn amiss(self) -> Option<(usize, usize)> {
+        match self {
+            Self::OverLine(l) => Some((0, l as usize)),
+            Self::LackLine(l) => Some((1, l as usize)),
+            Self::OverLimit(k) => Some((2, k as usize)),
+            _ => None,
+        }
+    }
+}
+
+/// The open program.
+pub(super) struct Program {
+    session: Session,
+    kinds: Vec<Kind>,
+    /// Balance row of each node, where it has one.
+    balance: Vec<Option<u32>>,
+    inflow_row: Vec<usize>,
+    limit_row: Vec<usize>,
+    inflow: Vec<usize>,
+    used: Vec<usize>,
+    fixed_line: usize,
+    fixed_limit: usize,
+    fixed_total: usize,
+    total_row: usize,
+    total: usize,
+    constants: Constants,
+    /// Most tonnes that may stay.
+    lock: f64,
+    /// Whether limits that must be reached may be missed, and lines and limits exceeded.
+    elastic: bool,
+    objective: Objective,
+    /// Prices of tonnes amiss: in excess of each line, lacking on each line, in excess of each limit.
+    amiss: [Vec<Amiss>; 3],
+    sources: usize,
+    iterations: i64,
+    rounds: usize,
+}
+
+/// Price of a tonne amiss.
+#[derive(Clone, Copy, Debug, Default)]
+struct Amiss {
+    price: f64,
+    /// How far the next rise goes.
+    step: f64,
+}
+
+/// What settled sources bring.
+#[derive(Debug, Default)]
+struct Constants {
+    line: Vec<f64>,
+    limit: Vec<f64>,
+    total: f64,
+}
+
+impl Constants {
+    fn of(instance: &Instance, choices: &[Choice]) -> Self {
+        let mut constants = Self {
+            line: vec![0.0; instance.lines.len()],
+            limit: vec![0.0; instance.limits.len()],
+            total: 0.0,
+        };
+        for (node, &choice) in instance.nodes.iter().zip(choices) {
+            match choice {
+                Choice::Contested => (),
+                Choice::Stays => constants.total += node.supply.0,
+                Choice::Arc(a) => {
+                    let arc = &instance.arcs[a as usize];
+                    constants.line[arc.line as usize] += node.supply.0;
+                    for (k, share) in own_limits(instance, a) {
+                        constants.limit[k] += share * node.supply.0;
+                    }
+                }
+            }
+        }
+        constants
+    }
+}
+
+/// Limits an arc counts in besides those of its line.
+fn own_limits(instance: &Instance, arc: u32) -> impl Iterator<Item = (usize, f64)> {
+    let arc = &instance.arcs[arc as usize];
+    (arc.quota.map(|q| (q as usize, 1.0)).into_iter())
+        .chain((instance.counts_of(arc).iter()).map(|&(k, share)| (k as usize, share)))
+}
+
+const FREE: Column = Column {
+    lower: 0.0,
+    upper: f64::INFINITY,
+};
+
+fn exactly(value: f64) -> Column {
+    Column {
+        lower: value,
+        upper: value,
+    }
+}
+
+impl Program {
+    /// Writes the program over the arcs given (in order), all of contested nodes.
+    pub(super) fn open(
+        instance: &Instance,
+        choices: &[Choice],
+        arcs: &[u32],
+    ) -> Result<Self, SolveError> {
+        let (skeleton, nodes) = skeleton(instance);
+        let mut formulation = Formulation::new(&skeleton, &[], Family::ALL);
+        let mut balance: Vec<Option<u32>> = vec![None; instance.nodes.len()];
+        let mut kinds: Vec<Kind> = nodes.iter().map(|&n| Kind::Unplaced(n)).collect();
+        for (i, &n) in nodes.iter().enumerate() {
+            balance[n as usize] = formulation.balance_row(i).map(id);
+        }
+        let (lines, limits) = (instance.lines.len(), instance.limits.len());
+        kinds.extend((0..lines).map(|l| Kind::Inflow(id(l))));
+        kinds.extend((0..limits).map(|k| Kind::Used(id(k))));
+        kinds.extend((0..limits).filter_map(|k| formulation.give(k).map(|_| Kind::Give(id(k)))));
+        let inflow: Vec<usize> = (0..lines).map(|l| formulation.inflow(l)).collect();
+        let used: Vec<usize> = (0..limits).map(|k| formulation.used(k)).collect();
+        let every = "all families are written";
+        let inflow_row: Vec<usize> = (0..lines)
+            .map(|l| formulation.inflow_row(l).expect(every))
+            .collect();
+        let limit_row: Vec<usize> = (0..limits)
+            .map(|k| formulation.limit_row(k).expect(every))
+            .collect();
+
+        let mut draft = Draft {
+            program: &mut formulation.program,
+            kinds,
+        };
+        let fixed_line = draft.program.columns.len();
+        for (l, &row) in inflow_row.iter().enumerate() {
+            draft.column(Kind::FixedLine(id(l)), [(row, 1.0)]);
+        }
+        let fixed_limit = draft.program.columns.len();
+        for (k, &row) in limit_row.iter().enumerate() {
+            draft.column(Kind::FixedLimit(id(k)), [(row, 1.0)]);
+        }
+        for (l, &row) in inflow_row.iter().enumerate() {
+            draft.column(Kind::OverLine(id(l)), [(row, -1.0)]);
+            draft.column(Kind::LackLine(id(l)), [(row, 1.0)]);
+        }
+        for (k, &row) in limit_row.iter().enumerate() {
+            if instance.limits[k].capacity.0.is_finite() {
+                draft.column(Kind::OverLimit(id(k)), [(row, -1.0)]);
+            }
+        }
+        let stays = (0..nodes.len()).map(|i| (i, 1.0)).collect();
+        let total_row = draft.row("total", stays, 0.0);
+        let fixed_total = draft.column(Kind::FixedTotal, [(total_row, 1.0)]);
+        let total = draft.column(Kind::Total, [(total_row, -1.0)]);
+        let mut sources = 0;
+        for n in 0..instance.nodes.len() {
+            if choices[n] == Choice::Contested && balance[n].is_none() {
+                sources += 1;
+                let row = draft.row("source", Vec::new(), instance.nodes[n].supply.0);
+                balance[n] = Some(id(row));
+                draft.column(Kind::Unplaced(id(n)), [(row, 1.0), (total_row, 1.0)]);
+            }
+        }
+        let mut node = 0;
+        for &arc in arcs {
+            while instance.arc_start[node + 1] <= arc {
+                node += 1;
+            }
+            let row = balance[node].expect("arcs are those of nodes in the program") as usize;
+            let of_arc = own_limits(instance, arc).map(|(k, share)| (limit_row[k], share));
+            let line = inflow_row[instance.arcs[arc as usize].line as usize];
+            draft.column(
+                Kind::Arc(arc),
+                [(row, 1.0), (line, 1.0)].into_iter().chain(of_arc),
+            );
+        }
+        let kinds = draft.kinds;
+        let constants = Constants::of(instance, choices);
+        let mut program = std::mem::take(&mut formulation.program);
+        let this = Self {
+            // A stand-in until the bounds, which ask this what they are, are set.
+            session: Session::open(&Default::default(), |_| 0.0, Presolve::Off)?,
+            kinds,
+            balance,
+            inflow_row,
+            limit_row,
+            inflow,
+            used,
+            fixed_line,
+            fixed_limit,
+            fixed_total,
+            total_row,
+            total,
+            constants,
+            lock: f64::INFINITY,
+            elastic: true,
+            objective: Objective::Unplaced,
+            amiss: [lines, lines, limits].map(|n| vec![Amiss::default(); n]),
+            sources,
+            iterations: 0,
+            rounds: 0,
+        };
+        let bounds = instance.bounds();
+        for (column, &kind) in program.columns.iter_mut().zip(&this.kinds) {
+            *column = this.bounds_of(instance, &bounds, kind);
+        }
+        let session = Session::open(&program, |_| 0.0, Presolve::Off)?;
+        Ok(Self { session, ..this })
+    }
+
+    /// The same program written again with all that is contested now.
+    pub(super) fn anew(
+        &self,
+        instance: &Instance,
+        choices: &[Choice],
+        arcs: &[u32],
+    ) -> Result<Self, SolveError> {
+        let mut program = Self {
+            lock: self.lock,
+            elastic: self.elastic,
+            amiss: self.amiss.clone(),
+            iterations: self.iterations,
+            rounds: self.rounds,
+            ..Self::open(instance, choices, arcs)?
+        };
+        program.restore_all(instance);
+        Ok(program)
+    }
+
+    pub(super) fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// Sources in the program.
+    pub(super) fn contested(&self) -> usize {
+        self.sources
+    }
+
+    pub(super) fn inflow(&self, line: usize) -> usize {
+        self.inflow[line]
+    }
+
+    pub(super) fn used(&self, limit: usize) -> usize {
+        self.used[limit]
+    }
+
+    /// Tonnes that stay.
+    pub(super) fn total(&self, answer: &Answer) -> f64 {
+        answer.values[self.total]
+    }
+
+    fn bounds_of(&self, instance: &Instance, bounds: &[(f64, f64)], kind: Kind) -> Column {
+        match kind {
+            Kind::Inflow(l) => Column {
+                lower: 0.0,
+                upper: instance.lines[l as usize].capacity.0,
+            },
+            Kind::Used(k) => {
+                let (lower, upper) = bounds[k as usize];
+                Column { lower, upper }
+            }
+            Kind::Give(k) if instance.limits[k as usize].give.is_none() && !self.elastic => {
+                exactly(0.0)
+            }
+            kind if kind.amiss().is_some() && !self.elastic => exactly(0.0),
+            Kind::FixedLine(l) => exactly(self.constants.line[l as usize]),
+            Kind::FixedLimit(k) => exactly(self.constants.limit[k as usize]),
+            Kind::FixedTotal => exactly(self.constants.total),
+            Kind::Total => Column {
+                lower: 0.0,
+                upper: self.lock,
+            },
+            _ => FREE,
+        }
+    }
+
+    fn cost_of(&self, instance: &Instance, kind: Kind) -> f64 {
+        if let Some((which, i)) = kind.amiss() {
+            return self.amiss[which][i].price;
+        }
+        match kind {
+            Kind::Unplaced(_) | Kind::FixedTotal => self.objective.of_unplaced(),
+            Kind::Give(k) => self.objective.of_give(&instance.limits[k as usize]),
+            Kind::Arc(a) => (self.objective).of_arc(instance, &instance.arcs[a as usize]),
+            _ => 0.0,
+        }
+    }
+
+    /// Takes an objective.
+    pub(super) fn aim(&mut self, instance: &Instance, objective: Objective) {
+        self.objective = objective;
+        (self.iterations, self.rounds) = (0, 0);
+        for column in 0..self.kinds.len() {
+            let cost = self.cost_of(instance, self.kinds[column]);
+            self.session.set_cost(column, cost);
+        }
+    }
+
+    /// Minimises tonne-kilometres.
+    pub(super) fn aim_at_distance(&mut self, instance: &Instance) {
+        for column in 0..self.kinds.len() {
+            let cost = match self.kinds[column] {
+                Kind::Arc(a) => instance.arcs[a as usize].metres.km(),
+                _ => 0.0,
+            };
+            self.session.set_cost(column, cost);
+        }
+    }
+
+    /// Lets no more than so many tonnes stay.
+    pub(super) fn lock(&mut self, most: f64) {
+        self.lock = most;
+        let bounds = Column {
+            lower: 0.0,
+            upper: most,
+        };
+        self.session.set_bounds(self.total, bounds);
+    }
+
+    /// Sets the bounds of a column as its instance has them.
+    pub(super) fn restore(&mut self, instance: &Instance, column: usize) {
+        let bounds = match self.kinds[column] {
+            Kind::Used(_) => instance.bounds(),
+            _ => Vec::new(),
+        };
+        let bounds = self.bounds_of(instance, &bounds, self.kinds[column]);
+        self.session.set_bounds(column, bounds);
+    }
+
+    /// Sets the bounds of all columns as the instance has them.
+    pub(super) fn restore_all(&mut self, instance: &Instance) {
+        let bounds = instance.bounds();
+        for column in 0..self.kinds.len() {
+            let bounds = self.bounds_of(instance, &bounds, self.kinds[column]);
+            self.session.set_bounds(column, bounds);
+        }
+    }
+
+    /// Limits that must be reached give no more, and nothing may be in excess.
+    pub(super) fn hold_elastic(&mut self, instance: &Instance) {
+        self.elastic = false;
+        self.restore_elastic(instance);
+    }
+
+    /// Both may again.
+    pub(super) fn free_elastic(&mut self, instance: &Instance) {
+        self.elastic = true;
+        self.restore_elastic(instance);
+    }
+
+    fn restore_elastic(&mut self, instance: &Instance) {
+        for column in 0..self.kinds.len() {
+            let kind = self.kinds[column];
+            if matches!(kind, Kind::Give(_)) || kind.amiss().is_some() {
+                self.restore(instance, column);
+            }
+        }
+    }
+
+    /// Prices what is amiss so that no line's price can move further than `by` from those given (what a tonne
+    /// is worth on each line), and no limit's above those of the duals.
+    pub(super) fn price_amiss(&mut self, line: &[f64], duals: &Duals, by: f64) {
+        let [over, lack, limit] = &mut self.amiss;
+        let amiss = |price: f64| Amiss {
+            price: price + by,
+            step: by,
+        };
+        for (l, &worth) in line.iter().enumerate() {
+            over[l] = amiss(-worth);
+            lack[l] = amiss(worth);
+        }
+        for (price, dual) in limit.iter_mut().zip(&duals.limit) {
+            *price = amiss(dual.min(0.0).abs());
+        }
+    }
+
+    /// Raises the price of what is amiss; false when one is above `highest` already.
+    pub(super) fn raise_amiss(&mut self, answer: &Answer, highest: f64) -> bool {
+        for column in 0..self.kinds.len() {
+            let Some((which, i)) = self.kinds[column].amiss() else {
+                continue;
+            };
+            if answer.values[column] > 0.0 {
+                let amiss = &mut self.amiss[which][i];
+                if amiss.price > highest {
+                    return false;
+                }
+                amiss.price += amiss.step;
+                amiss.step *= 3.0;
+                self.session.set_cost(column, amiss.price);
+            }
+        }
+        true
+    }
+
+    /// Tonnes by which limits that must be reached are missed.
+    pub(super) fn missed(&self, instance: &Instance, answer: &Answer) -> f64 {
+        let must = |k: u32| instance.limits[k as usize].give.is_none();
+        (self.kinds.iter().zip(&answer.values))
+            .filter(|(kind, _)| matches!(kind, Kind::Give(k) if must(*k)))
+            .map(|(_, value)| value)
+            .sum()
+    }
+
+    /// Tonnes amiss.
+    pub(super) fn amiss(&self, answer: &Answer) -> f64 {
+        (self.kinds.iter().zip(&answer.values))
+            .filter(|(kind, _)| kind.amiss().is_some())
+            .map(|(_, value)| value)
+            .sum()
+    }
+
+    /// Whether an answer has columns that could be elsewhere at the same cost.
+    pub(super) fn has_ties(&self, answer: &Answer, tie: f64) -> bool {
+        (self.kinds.iter().enumerate()).any(|(column, kind)| {
+            // A basic column has no reduced cost either; it is free only along with one that is not.
+            matches!(kind, Kind::Arc(_))
+                && answer.reduced[column].abs() <= tie
+                && answer.values[column] <= 0.0
+        })
+    }
+
+    /// Holds every column that has a reduced cost where it is.
+    pub(super) fn hold(&mut self, answer: &Answer, tie: f64) {
+        for column in 0..self.kinds.len() {
+            let held = match self.kinds[column] {
+                _ if answer.reduced[column].abs() > tie => Some(answer.values[column]),
+                _ => None,
+            };
+            if let Some(value) = held {
+                self.session.set_bounds(column, exactly(value));
+            }
+        }
+    }
+
+    /// A source joins, with these of its arcs. Its tonnes leave the constants only with
+    /// [`Program::set_constants`].
+    pub(super) fn add_source(
+        &mut self,
+        instance: &Instance,
+        node: usize,
+        arcs: &[u32],
+        objective: Objective,
+    ) -> Result<(), SolveError> {
+        let stays = self.session.add_column(NewColumn {
+            cost: objective.of_unplaced(),
+            bounds: FREE,
+            entries: vec![(self.total_row, 1.0)],
+        })?;
+        self.kinds.push(Kind::Unplaced(id(node)));
+        let mut entries = vec![(stays, 1.0)];
+        for &arc in arcs {
+            entries.push((self.add_column_of(instance, None, arc, objective)?, 1.0));
+        }
+        let row = self
+            .session
+            .add_row_equal(instance.nodes[node].supply.0, entries)?;
+        self.balance[node] = Some(id(row));
+        self.sources += 1;
+        Ok(())
+    }
+
+    /// An arc of a node in the program joins.
+    pub(super) fn add_arc(
+        &mut self,
+        instance: &Instance,
+        node: usize,
+        arc: u32,
+        objective: Objective,
+    ) -> Result<(), SolveError> {
+        let row = self.balance[node].expect("arcs join for nodes in the program");
+        self.add_column_of(instance, Some(row as usize), arc, objective)?;
+        Ok(())
+    }
+
+    fn add_column_of(
+        &mut self,
+        instance: &Instance,
+        balance: Option<usize>,
+        arc: u32,
+        objective: Objective,
+    ) -> Result<usize, SolveError> {
+        let line = self.inflow_row[instance.arcs[arc as usize].line as usize];
+        let of_arc = own_limits(instance, arc).map(|(k, share)| (self.limit_row[k], share));
+        let column = NewColumn {
+            cost: objective.of_arc(instance, &instance.arcs[arc as usize]),
+            bounds: FREE,
+            entries: (balance.map(|row| (row, 1.0)).into_iter())
+                .chain([(line, 1.0)])
+                .chain(of_arc)
+                .collect(),
+        };
+        self.kinds.push(Kind::Arc(arc));
+        self.session.add_column(column)
+    }
+
+    /// Counts what settled sources bring again.
+    pub(super) fn set_constants(&mut self, instance: &Instance, choices: &[Choice]) {
+        let old = std::mem::replace(&mut self.constants, Constants::of(instance, choices));
+        let new = &self.constants;
+        let changed = (self.fixed_line..)
+            .zip(old.line.iter().zip(&new.line))
+            .chain((self.fixed_limit..).zip(old.limit.iter().zip(&new.limit)))
+            .chain([(self.fixed_total, (&old.total, &new.total))]);
+        for (column, (_, &now)) in changed.filter(|(_, (old, new))| old != new) {
+            self.session.set_bounds(column, exactly(now));
+        }
+    }
+
+    pub(super) fn minimise(
+        &mut self,
+        method: Method,
+        stop: &StopFlag,
+    ) -> Result<Answer, SolveError> {
+        let answer = self.session.minimise(method, stop)?;
+        self.iterations += answer.iterations;
+        self.rounds += 1;
+        Ok(answer)
+    }
+
+    /// Size of the program of an answer, and the work since its objective was set.
+    pub(super) fn size(&self, answer: &Answer) -> Size {
+        Size {
+            rows: answer.duals.len(),
+            columns: answer.values.len(),
+            rounds: self.rounds,
+            iterations: self.iterations,
+        }
+    }
+
+    /// Duals by node in the program (others 0), line and limit.
+    pub(super) fn duals(
+        &self,
+        instance: &Instance,
+        answer: &Answer,
+        objective: Objective,
+    ) -> Duals {
+        let at_most = |column: usize| clean(answer.reduced[column]).min(0.0);
+        Duals {
+            balance: (self.balance.iter())
+                .map(|row| row.map_or(0.0, |row| clean(answer.duals[row as usize])))
+                .collect(),
+            line: self.inflow.iter().map(|&column| at_most(column)).collect(),
+            limit: (self.used.iter().zip(&instance.limits))
+                .map(|(&column, limit)| {
+                    let give = limit.give.map(|_| objective.of_give(limit));
+                    limit.lawful(clean(answer.reduced[column]), give)
+                })
+                .collect(),
+            lock: match objective {
+                Objective::Cost => at_most(self.total),
+                _ => 0.0,
+            },
+        }
+    }
+}
+
+/// An instance without its sources and arcs, and the node each of its nodes stands for.
+fn skeleton(instance: &Instance) -> (Instance, Vec<u32>) {
+    let mut place: Vec<Option<u32>> = vec![None; instance.nodes.len()];
+    let mut nodes: Vec<u32> = (instance.lines.iter())
+        .flat_map(|line| line.outputs.iter().map(|&(node, _)| node))
+        .collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    for (i, &n) in nodes.iter().enumerate() {
+        place[n as usize] = Some(id(i));
+    }
+    let mut lines = instance.lines.clone();
+    for (node, _) in lines.iter_mut().flat_map(|line| &mut line.outputs) {
+        *node = place[*node as usize].expect("just placed");
+    }
+    let of_node = |&n: &u32| -> Node { instance.nodes[n as usize] };
+    let skeleton = Instance {
+        nodes: nodes.iter().map(of_node).collect(),
+        arcs: Vec::new(),
+        arc_start: vec![0; nodes.len() + 1],
+        lines,
+        limits: instance.limits.clone(),
+        counts: instance.counts.clone(),
+    };
+    (skeleton, nodes)
+}
+
+/// A program being written.
+struct Draft<'a> {
+    program: &'a mut crate::plan::solver::Program,
+    kinds: Vec<Kind>,
+}
+
+impl Draft<'_> {
+    fn row(&mut self, name: &str, entries: Vec<(usize, f64)>, rhs: f64) -> usize {
+        self.program.rows.push(Row {
+            name: name.to_owned(),
+            entries,
+            sense: Sense::Equal,
+            rhs,
+        });
+        self.program.rows.len() - 1
+    }
+
+    fn column(&mut self, kind: Kind, entries: impl IntoIterator<Item = (usize, f64)>) -> usize {
+        self.program.columns.push(FREE);
+        self.kinds.push(kind);
+        let column = self.program.columns.len() - 1;
+        for (row, k) in entries {
+            self.program.rows[row].entries.push((column, k));
+        }
+        column
+    }
+}
