@@ -101,7 +101,7 @@ pub fn changes(
                 continue;
             }
             let (again, seconds) = timed(|| {
-                made.iter().for_each(|&change| settled.change(change));
+                made.iter().try_for_each(|&change| settled.change(change))?;
                 settled.solve()
             });
             let again = again?.ok_or_else(stopped)?;
@@ -118,7 +118,9 @@ pub fn changes(
             warm.push(seconds);
             cold.push(cold_seconds);
             ratios.push(seconds / cold_seconds);
-            undone.iter().for_each(|&change| settled.change(change));
+            undone
+                .iter()
+                .try_for_each(|&change| settled.change(change))?;
             settled.solve()?.ok_or_else(stopped)?;
         }
         if !warm.is_empty() {

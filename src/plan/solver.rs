@@ -145,6 +145,8 @@ pub struct Session {
     model: Option<highs::Model>,
     rows: Vec<highs::Row>,
     columns: Vec<highs::Col>,
+    /// What the solver has for each column, so that it is not told again.
+    known: Vec<(f64, Column)>,
     /// Steps a solve takes at once; a simplified program must be solved in one go or starts afresh.
     steps: i32,
 }
@@ -163,7 +165,7 @@ impl Session {
             Presolve::Off => ("off", STEPS),
             Presolve::On => ("on", i32::MAX),
         };
-        let mut model = model(program, cost, |_| false)?;
+        let mut model = model(program, &cost, |_| false)?;
         for (option, value) in [("presolve", presolve), ("solver", "simplex")] {
             model.try_set_option(option, value).map_err(failed)?;
         }
@@ -171,10 +173,14 @@ impl Session {
             model: Some(model),
             rows: Vec::new(),
             columns: Vec::new(),
+            known: Vec::new(),
             steps,
         };
         session.rows = handles_of_rows(program.rows.len());
         session.columns = handles_of_columns(program.columns.len());
+        session.known = (program.columns.iter().enumerate())
+            .map(|(i, &column)| (cost(i), column))
+            .collect();
         Ok(session)
     }
 
@@ -202,6 +208,7 @@ impl Session {
                 .try_add_column(column.cost, bounds, entries)
                 .map_err(|e| SolveError::Failed(format!("{e:?}")))?;
             self.columns.push(handle);
+            self.known.push((column.cost, column.bounds));
         }
         Ok(())
     }
@@ -258,12 +265,18 @@ impl Session {
 
     /// Changes the objective coefficient of a column.
     pub fn set_cost(&mut self, column: usize, cost: f64) {
+        if std::mem::replace(&mut self.known[column].0, cost) == cost {
+            return;
+        }
         let handle = self.columns[column];
         self.model().change_column_cost(handle, cost);
     }
 
     /// Changes the bounds of a column; the basis stays, so the next solve takes a few steps.
     pub fn set_bounds(&mut self, column: usize, bounds: Column) {
+        if std::mem::replace(&mut self.known[column].1, bounds) == bounds {
+            return;
+        }
         let handle = self.columns[column];
         self.model()
             .change_column_bounds(handle, bounds.lower..=bounds.upper);

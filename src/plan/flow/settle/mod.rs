@@ -78,6 +78,10 @@ pub struct Settled<'a> {
     price: f64,
     /// Arcs that join a node's at once.
     batch: usize,
+    /// Whether there was a plan: then nothing may be amiss any more.
+    solved: bool,
+    /// Whether the search for ties left columns held.
+    held: bool,
 }
 
 /// What a node does with its supply.
@@ -155,23 +159,58 @@ impl<'a> Settled<'a> {
             inside,
             price,
             batch: options.batch,
+            solved: false,
+            held: false,
         })
     }
 
     /// Makes a change; the next solve starts from the last basis.
-    pub fn change(&mut self, change: Change) {
+    ///
+    /// # Errors
+    /// Failures of the solver.
+    pub fn change(&mut self, change: Change) -> Result<(), SolveError> {
         let instance = self.instance.to_mut();
-        match change {
-            Change::Line(l, t) => instance.lines[l].capacity = t.max(Tonnes::ZERO),
-            Change::Limit(k, t) => instance.limits[k].capacity = t.max(Tonnes::ZERO),
-            Change::Gate(l, price) => instance.lines[l].gate = price,
-        }
         let column = match change {
-            Change::Line(l, _) => self.program.inflow(l),
-            Change::Limit(k, _) => self.program.used(k),
-            Change::Gate(..) => return,
+            Change::Line(l, t) => {
+                instance.lines[l].capacity = t.max(Tonnes::ZERO);
+                if self.program.settled_on(l) > t.0 {
+                    self.unsettle(|instance, arc| instance.arcs[arc as usize].line as usize == l)?;
+                }
+                self.program.inflow(l)
+            }
+            Change::Limit(k, t) => {
+                let was = std::mem::replace(&mut instance.limits[k].capacity, t.max(Tonnes::ZERO));
+                if was > t {
+                    self.unsettle(|instance, arc| {
+                        let mut limits = instance.limits_of(&instance.arcs[arc as usize]);
+                        limits.any(|(other, _)| other == k)
+                    })?;
+                }
+                self.program.used(k)
+            }
+            Change::Gate(l, price) => {
+                instance.lines[l].gate = price;
+                return Ok(());
+            }
         };
         self.program.restore(&self.instance, column);
+        Ok(())
+    }
+
+    /// Takes the settled sources on some arcs into the program: what they bring may no longer fit.
+    fn unsettle(&mut self, on: impl Fn(&Instance, u32) -> bool) -> Result<(), SolveError> {
+        let sources: Vec<usize> = (self.choice.iter().enumerate())
+            .filter(|&(_, choice)| matches!(choice, Choice::Arc(a) if on(&self.instance, *a)))
+            .map(|(n, _)| n)
+            .collect();
+        let found = scan::Found {
+            sources,
+            arcs: Vec::new(),
+        };
+        // Any prices will do to pick their first arcs.
+        let duals = Duals::none(&self.instance);
+        let prices = Prices::new(&self.instance, &duals, Objective::Cost);
+        self.contest(&found, &prices, Objective::Cost)
     }
 
     /// The instance as changed.
@@ -188,13 +227,24 @@ impl<'a> Settled<'a> {
     /// failures. After an error this is of no more use.
     pub fn solve(&mut self) -> Result<Option<Solution>, SolveError> {
         self.program.lock(f64::INFINITY);
-        self.program.free_elastic(&self.instance);
-        let (answer, _) = self.run(Objective::Warm(self.price), Method::Dual, "start")?;
+        if std::mem::take(&mut self.held) {
+            self.program.restore_all(&self.instance);
+        }
+        let must = |limit: &super::instance::Limit| limit.elastic() && limit.give.is_none();
+        if self.solved && self.instance.limits.iter().any(must) {
+            self.program.free_gives(&self.instance);
+        }
+        let (mut answer, _) = self.run(Objective::Warm(self.price), Method::Dual, "start")?;
         if self.program.missed(&self.instance, &answer) > AMISS {
             return Ok(None);
         }
         self.program.hold_elastic(&self.instance);
-        let (answer, duals) = self.run(Objective::Unplaced, Method::Primal, "unplaced")?;
+        self.solved = true;
+        // With nothing unplaced there is nothing to prove: no price at all bounds it.
+        let mut unplaced_duals = Duals::none(&self.instance);
+        if self.program.total(&answer) > 0.0 {
+            (answer, unplaced_duals) = self.run(Objective::Unplaced, Method::Primal, "unplaced")?;
+        }
         let mut solution = Solution {
             least_unplaced: Tonnes(self.program.total(&answer).max(0.0)),
             unplaced_size: self.program.size(&answer),
@@ -208,7 +258,7 @@ impl<'a> Settled<'a> {
             Err(SolveError::Stopped) => solution.stopped = true,
             Err(other) => return Err(other),
         }
-        solution.unplaced_duals = duals;
+        solution.unplaced_duals = unplaced_duals;
         let instance = &*self.instance;
         tighten(instance, |_| 0.0, 1.0, &mut solution.unplaced_duals);
         let cost = |arc: &super::instance::Arc| instance.price(arc).0;
@@ -341,7 +391,7 @@ impl<'a> Settled<'a> {
             self.contest(&found, &prices, Objective::Cost)?;
             answer = self.program.minimise(Method::Dual, &self.control.stop)?;
         }
-        if !self.program.has_ties(&answer, TIE) {
+        if !self.program.has_ties(&self.instance, &answer, TIE) {
             return Ok(());
         }
         self.program.hold(&answer, TIE);
@@ -352,7 +402,7 @@ impl<'a> Settled<'a> {
             // The plan is optimal as it is; which of equals it is does not matter that much.
             Err(_) => (),
         }
-        self.program.restore_all(&self.instance);
+        self.held = true;
         Ok(())
     }
 

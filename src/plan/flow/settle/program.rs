@@ -13,6 +13,7 @@ use crate::plan::solver::{
     Answer, Column, Method, NewColumn, Presolve, Row, Sense, Session, SolveError,
 };
 use crate::stop::StopFlag;
+use std::collections::HashMap;
 
 /// What a column stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,6 +280,11 @@ impl Program {
         self.sources
     }
 
+    /// Tonnes settled sources bring to a line.
+    pub(super) fn settled_on(&self, line: usize) -> f64 {
+        self.constants.line[line]
+    }
+
     pub(super) fn inflow(&self, line: usize) -> usize {
         self.inflow[line]
     }
@@ -385,10 +391,15 @@ impl Program {
         self.restore_elastic(instance);
     }
 
-    /// Both may again.
-    pub(super) fn free_elastic(&mut self, instance: &Instance) {
-        self.elastic = true;
-        self.restore_elastic(instance);
+    /// Limits that must be reached may be missed again; nothing may be in excess.
+    pub(super) fn free_gives(&mut self, instance: &Instance) {
+        for column in 0..self.kinds.len() {
+            if let Kind::Give(k) = self.kinds[column]
+                && instance.limits[k as usize].give.is_none()
+            {
+                self.session.set_bounds(column, FREE);
+            }
+        }
     }
 
     fn restore_elastic(&mut self, instance: &Instance) {
@@ -453,14 +464,27 @@ impl Program {
             .sum()
     }
 
-    /// Whether an answer has columns that could be elsewhere at the same cost.
-    pub(super) fn has_ties(&self, answer: &Answer, tie: f64) -> bool {
-        (self.kinds.iter().enumerate()).any(|(column, kind)| {
-            // A basic column has no reduced cost either; it is free only along with one that is not.
-            matches!(kind, Kind::Arc(_))
-                && answer.reduced[column].abs() <= tie
-                && answer.values[column] <= 0.0
-        })
+    /// Whether an answer could send tonnes to another place at the same cost: an arc takes none, has no reduced
+    /// cost, and another of its node takes some somewhere else.
+    pub(super) fn has_ties(&self, instance: &Instance, answer: &Answer, tie: f64) -> bool {
+        let place = |a: u32| instance.lines[instance.arcs[a as usize].line as usize].facility;
+        let node = |a: u32| instance.arc_start.partition_point(|&start| start <= a) - 1;
+        let mut takes: HashMap<usize, Vec<u32>> = HashMap::new();
+        let mut might: Vec<u32> = Vec::new();
+        for (column, kind) in self.kinds.iter().enumerate() {
+            match *kind {
+                Kind::Arc(a) if answer.values[column] > 0.0 => {
+                    takes.entry(node(a)).or_default().push(place(a));
+                }
+                Kind::Arc(a) if answer.reduced[column].abs() <= tie => might.push(a),
+                _ => (),
+            }
+        }
+        let elsewhere = |a: &u32| {
+            let others = takes.get(&node(*a)).into_iter().flatten();
+            others.into_iter().any(|&other| other != place(*a))
+        };
+        might.iter().any(elsewhere)
     }
 
     /// Holds every column that has a reduced cost where it is.
