@@ -15,11 +15,11 @@ use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
 use crate::plan::compare;
 use crate::plan::control::Control;
-use crate::plan::flow::frontier::{self, Frontier};
+use crate::plan::flow::frontier::{self, Frontier, Point};
 use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::flow::{self, FlowError, Prices};
 use crate::plan::outage::faults::NO_SUCH_LOSS;
-use crate::plan::outcome::Outcome;
+use crate::plan::outcome::{Leg, Outcome};
 use crate::quantity::LonLat;
 use crate::report;
 use crate::report::geojson::{self, Layer, flows};
@@ -289,6 +289,21 @@ pub fn frontier(
         return Err(FlowError::Stopped);
     }
     asked.frontier(&people, points, &opened.scenario, control)
+}
+
+/// The legs of one point of a frontier of this case.
+///
+/// # Errors
+/// [`FlowError`]: stopped while distances were measured, or the case cannot be planned.
+pub fn frontier_plan(
+    opened: &Opened,
+    frontier: &Frontier,
+    point: &Point,
+    control: &Control,
+) -> Result<Vec<Leg>, FlowError> {
+    let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    let asked = frontier::Asked::new(&opened.dataset, &matrix, frontier.hazardous_only)?;
+    Ok(asked.plan(point))
 }
 
 /// The line on the map between two places.
