@@ -5,6 +5,7 @@ import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type L
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
+import { legLines } from '../state/reasons';
 import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
 import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driving';
@@ -12,7 +13,7 @@ import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
-import { featureOf, focusOf, pickedFeatures } from './picked';
+import { featureOf, focusOf, lostFeatures, pickedFeatures } from './picked';
 import { facilityHalf, generatorRadius } from './sizes';
 
 /** Corridors of the flows in view. */
@@ -188,7 +189,8 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
     map.setPaintProperty('generator', 'circle-stroke-opacity', withFlows.value ? 0.5 : 0.8);
   }));
   const place = computed(() => {
-    const geometry = view.value.selected && featureOf(view.value.selected)?.geometry;
+    const { selected } = view.value;
+    const geometry = (selected ? featureOf(selected) : lostFeatures()[0])?.geometry;
     return geometry?.type === 'Point' ? geometry.coordinates : null;
   });
   ends.push(effect(() => {
@@ -197,9 +199,18 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   }));
   const road = computed(() => {
     const { selected } = view.value;
-    const geometry = selected?.kind === 'road' ? featureOf(selected)?.geometry : null;
+    const geometry = (selected?.kind === 'road' ? featureOf(selected) : selected ? undefined : lostFeatures()[0])?.geometry ?? null;
     return geometry?.type === 'LineString' ? geometry.coordinates : null;
   });
+  const leg = computed(() => (view.value.selected?.kind === 'leg' ? legLines.value[0]?.geometry.coordinates : undefined));
+  ends.push(effect(() => {
+    const line = leg.value;
+    if (!line) return;
+    untracked(() => {
+      const left = Math.min(CARD_WIDTH, map.getContainer().clientWidth / 2);
+      if (!line.every(([lon, lat]) => isFree(lon, lat))) bringLines(map, [line], { ...padding(map.getContainer().clientWidth), left });
+    });
+  }));
   ends.push(effect(() => {
     const line = road.value;
     if (!line) return;

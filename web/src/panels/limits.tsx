@@ -53,7 +53,7 @@ export function Limits({ result }: { result: Outcome }) {
   return (
     <>
       <p class="soft footnote">{t('limits.about')}{planSource.value === 'demo' && ` ${t('limits.tuned')}`}</p>
-      <Table caption={t('flow.tab.limits')} columns={columns} rows={bindingLimits(result)} rowKey={(one) => `${one.kind}/${one.id}`} first={{ column: 'price', down: true }} empty={t('limits.none')}
+      <Table lead caption={t('flow.tab.limits')} columns={columns} rows={bindingLimits(result)} rowKey={(one) => `${one.kind}/${one.id}`} first={{ column: 'price', down: true }} empty={t('limits.none')}
         onRow={(one) => { const facility = facilityOf(one); if (facility) select({ kind: 'facility', id: facility }); }} />
     </>
   );
