@@ -51,6 +51,7 @@ fn page(outcome: &Outcome, language: Language) -> String {
         lines: &lines,
         findings: solved().opened.findings(),
         frontier: None,
+        chapters: &[],
     };
     summary::html(dataset(), outcome, parts, language)
 }

@@ -2,12 +2,16 @@
 
 use super::terminal::{Told, peak_bytes};
 use super::trip::Changes;
+use super::written::failed;
 use super::{Failure, Terminal};
 use crate::finding::Language;
-use crate::pipeline::{self, Opened};
+use crate::pipeline::{self, Beside, Opened};
 use crate::plan::baseline;
-use crate::plan::flow::{FlowError, Prices};
+use crate::plan::compare::compare;
+use crate::plan::flow::Prices;
+use crate::plan::outage;
 use crate::plan::outcome::{Outcome, PlanStatus};
+use crate::plan::sample::Ask;
 use crate::quantity::Tonnes;
 use crate::report;
 use serde_json::json;
@@ -28,10 +32,31 @@ pub(super) struct Args {
     /// Limits whose prices are measured on both sides, a tonne less and a tonne more.
     #[arg(long, value_enum, default_value_t = PricesArg::Auto)]
     prices: PricesArg,
+    /// Also work this out and tell it in the page: each single loss of 30 days, cost against people exposed in
+    /// 11 plans, 200 draws of the arisings.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    study: Vec<StudyArg>,
+    /// Another `outcome.json` of the case, to tell what is different in this plan.
+    #[arg(long)]
+    against: Option<PathBuf>,
     /// Exit with 3 when tonnes are left without a place.
     #[arg(long)]
     require_complete: bool,
 }
+
+/// What can be worked out beside a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum StudyArg {
+    /// Each single loss of a plant or a bridge.
+    Outage,
+    /// Cost against people exposed.
+    Frontier,
+    /// Drawn arisings.
+    Sample,
+}
+
+/// Days of an outage, points of a frontier, draws of a sample.
+const STUDIED: (f64, usize, usize) = (30.0, 11, 200);
 
 /// Which limits are priced on both sides.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -64,7 +89,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .and_then(|opened| opened.with_roads(&args.changes.all()))
         .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let (outcome, report) = solve(&opened, &args.out, args.prices.into(), terminal)?;
+    let against = against(args, &opened)?;
+    let outcome = solved(&opened, args.prices.into(), terminal)?;
+    let beside = Beside {
+        comparison: against.map(|other| compare(&other, &outcome, Some(&opened.base))),
+        ..studies(args, &opened, terminal)?
+    };
+    let report = told(&opened, &outcome, &beside, &args.out, terminal)?;
     terminal.result(report)?;
     complete(&outcome, args.require_complete, terminal)
 }
@@ -99,12 +130,62 @@ pub(super) fn solve(
     prices: Prices,
     terminal: &Terminal,
 ) -> Result<(Outcome, Told), Failure> {
-    let outcome =
-        pipeline::solve_with(opened, prices, &terminal.control()).map_err(|error| match error {
-            FlowError::Stopped => terminal.stopped(),
-            other => Failure::Internal(other.to_string()),
-        })?;
-    let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
+    let outcome = solved(opened, prices, terminal)?;
+    let report = told(opened, &outcome, &Beside::default(), out, terminal)?;
+    Ok((outcome, report))
+}
+
+fn solved(opened: &Opened, prices: Prices, terminal: &Terminal) -> Result<Outcome, Failure> {
+    pipeline::solve_with(opened, prices, &terminal.control())
+        .map_err(|error| failed(error, terminal))
+}
+
+/// The other outcome, where one was named and is of this case.
+fn against(args: &Args, opened: &Opened) -> Result<Option<Outcome>, Failure> {
+    let Some(path) = &args.against else {
+        return Ok(None);
+    };
+    let other = pipeline::read_outcome(path).map_err(Failure::Input)?;
+    let foreign = pipeline::other_case(&other, opened);
+    if foreign.is_empty() {
+        Ok(Some(other))
+    } else {
+        Err(Failure::Input(foreign))
+    }
+}
+
+fn studies(args: &Args, opened: &Opened, terminal: &Terminal) -> Result<Beside, Failure> {
+    let (days, points, n) = STUDIED;
+    let control = terminal.control();
+    let asked = |study| args.study.contains(&study);
+    let mut beside = Beside::default();
+    let failed = |error| failed(error, terminal);
+    if asked(StudyArg::Outage) {
+        let losses = outage::all(&opened.dataset);
+        beside.outage = Some(pipeline::outage(opened, &losses, days, &control).map_err(failed)?);
+    }
+    if asked(StudyArg::Frontier) {
+        beside.frontier = Some(pipeline::frontier(opened, points, true, &control).map_err(failed)?);
+    }
+    if asked(StudyArg::Sample) {
+        let ask = Ask {
+            n,
+            ..Ask::default()
+        };
+        beside.sample = Some(pipeline::sample(opened, &ask, &control).map_err(failed)?);
+    }
+    Ok(beside)
+}
+
+/// Writes the result files and tells what a planner asks first.
+fn told(
+    opened: &Opened,
+    outcome: &Outcome,
+    beside: &Beside,
+    out: &Path,
+    terminal: &Terminal,
+) -> Result<Told, Failure> {
+    let written = pipeline::write_results_with(opened, outcome, beside, out, terminal.language)?;
     let report = if terminal.json {
         Told::Json(json!({
             "case": outcome.case, "scenario": outcome.scenario, "status": outcome.status,
@@ -123,10 +204,10 @@ pub(super) fn solve(
         let figures = baseline::figures(&opened.base);
         Told::Text(report::table::terminal(
             &opened.dataset,
-            &outcome,
+            outcome,
             &figures,
             terminal.language,
         ))
     };
-    Ok((outcome, report))
+    Ok(report)
 }

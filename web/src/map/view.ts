@@ -6,7 +6,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
 import { legLines } from '../state/reasons';
-import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
+import { dark, flows, flowsBusy, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
 import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driving';
 import { addIcons } from './icons';
@@ -189,8 +189,7 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
     map.setPaintProperty('generator', 'circle-stroke-opacity', withFlows.value ? 0.5 : 0.8);
   }));
   const place = computed(() => {
-    const { selected } = view.value;
-    const geometry = (selected ? featureOf(selected) : lostFeatures()[0])?.geometry;
+    const geometry = view.value.selected && featureOf(view.value.selected)?.geometry;
     return geometry?.type === 'Point' ? geometry.coordinates : null;
   });
   ends.push(effect(() => {
@@ -199,16 +198,27 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   }));
   const road = computed(() => {
     const { selected } = view.value;
-    const geometry = (selected?.kind === 'road' ? featureOf(selected) : selected ? undefined : lostFeatures()[0])?.geometry ?? null;
+    const geometry = selected?.kind === 'road' ? featureOf(selected)?.geometry : null;
     return geometry?.type === 'LineString' ? geometry.coordinates : null;
   });
+  // A loss is looked at with all that moves because of it.
+  const moved = computed(() => {
+    const lost = lostFeatures();
+    if (lost.length === 0 || flowsBusy.value) return null;
+    const own = lost.map(({ geometry }) => (geometry.type === 'Point' ? [geometry.coordinates] : geometry.type === 'LineString' ? geometry.coordinates : []));
+    return [...own, ...(flows.value?.features ?? []).map((one) => one.geometry.coordinates)];
+  });
+  ends.push(effect(() => {
+    const lines = moved.value;
+    if (lines) untracked(() => bringLines(map, lines, padding(map.getContainer().clientWidth)));
+  }));
   const leg = computed(() => (view.value.selected?.kind === 'leg' ? legLines.value[0]?.geometry.coordinates : undefined));
   ends.push(effect(() => {
     const line = leg.value;
     if (!line) return;
     untracked(() => {
       const left = Math.min(CARD_WIDTH, map.getContainer().clientWidth / 2);
-      if (!line.every(([lon, lat]) => isFree(lon, lat))) bringLines(map, [line], { ...padding(map.getContainer().clientWidth), left });
+      bringLines(map, [line], { ...padding(map.getContainer().clientWidth), left });
     });
   }));
   ends.push(effect(() => {

@@ -11,7 +11,7 @@ import { isRunning, overlay, runs, showOverlay, startStudy } from '../state/stud
 import { language, select } from '../state/store';
 import { t } from '../text/language';
 import { amount, Fact } from './card';
-import { Check, NumberField, RunState, TableBar } from './run';
+import { Check, Chosen, NumberField, RunState, TableBar } from './run';
 
 type Numbered = FrontierPoint & { number: number };
 const million = (value: number): string => decimal(value / 1e6, 1);
@@ -24,7 +24,7 @@ function pick(id: string | null, number: number): void {
   showOverlay(same ? null : { study: id, kind: 'frontier', part: String(number), scenario: runs.frontier.value.scenario });
 }
 
-function Chosen({ frontier, number }: { frontier: Frontier; number: number }) {
+function ChosenPoint({ frontier, number }: { frontier: Frontier; number: number }) {
   const [first, point] = [frontier.points[0], frontier.points[number - 1]];
   if (!first || !point) return null;
   const source = planSource.value;
@@ -32,7 +32,7 @@ function Chosen({ frontier, number }: { frontier: Frontier; number: number }) {
   const people = point.exposure_person_km_t - first.exposure_person_km_t;
   const share = (value: number, of: number) => (of === 0 ? '' : `${value > 0 ? '+' : ''}${percent(value / Math.abs(of), 2)}`);
   return (
-    <section class="chosen" aria-label={t('frontier.point', { number })} data-point={number}>
+    <Chosen of={String(number)} label={t('frontier.point', { number })} data={{ 'data-point': String(number) }}>
       <h3>{t('frontier.chosen', { number, all: frontier.points.length })}</h3>
       <dl class="facts">
         <Fact name={t('totals.cost')} source={source} text={t('flow.derived')}>{joined(cnyAmount(point.cost_cny, language.value))} <span class="soft">{share(cost, first.cost_cny)}</span></Fact>
@@ -43,7 +43,7 @@ function Chosen({ frontier, number }: { frontier: Frontier; number: number }) {
         <Fact name={t('totals.exported')} source={source} text={t('totals.exported.about')}>{amount(point.totals.exported_t)}</Fact>
       </dl>
       <p class="soft footnote">{t('frontier.versus')}</p>
-    </section>
+    </Chosen>
   );
 }
 
@@ -81,7 +81,7 @@ export function FrontierView() {
           }))} />
       )}
       {frontier && rows.length === 1 && <p class="notice">{t('frontier.single')}</p>}
-      {frontier && on > 0 && <Chosen frontier={frontier} number={on} />}
+      {frontier && on > 0 && <ChosenPoint frontier={frontier} number={on} />}
       {frontier && (
         <>
           <TableBar text={t('frontier.sum', { count: count(rows.length) })} about={t('frontier.about')} file={`frontier-${frontier.scenario}`}

@@ -11,7 +11,7 @@ import { isRunning, overlay, runs, showOverlay, startStudy } from '../state/stud
 import { language, select } from '../state/store';
 import { t } from '../text/language';
 import { amount, Fact } from './card';
-import { NumberField, RunState, TableBar } from './run';
+import { Chosen, NumberField, RunState, TableBar } from './run';
 
 export type LoadKind = 'planned' | 'full';
 
@@ -33,12 +33,12 @@ function pick(id: string, one: Effects): void {
   showOverlay(same ? null : { study: id, kind: 'outage', part: one.loss.id, scenario: runs.outage.value.scenario });
 }
 
-function Chosen({ study, one }: { study: Outage; one: Effects }) {
+function ChosenLoss({ study, one }: { study: Outage; one: Effects }) {
   const source = planSource.value;
   const { full, store, deadline, waiting } = one;
   const road = one.loss.roads.length > 0;
   return (
-    <section class="chosen" aria-label={say(one.loss.name)} data-loss={one.loss.id}>
+    <Chosen of={one.loss.id} label={say(one.loss.name)} data={{ 'data-loss': one.loss.id }}>
       <h3>{t('outage.chosen', { rank: one.rank, all: study.losses.length, name: say(one.loss.name) })}
         <button type="button" class="button button-quiet" aria-label={t('outage.close')} title={t('outage.close')} onClick={() => showOverlay(null)}><Icon name="close" /></button></h3>
       <dl class="facts">
@@ -54,7 +54,7 @@ function Chosen({ study, one }: { study: Outage; one: Effects }) {
       {one.replacements.length > 0 && <><h4>{t('outage.replacements')}</h4><ul class="list">{one.replacements.slice(0, 6).map((row) => <li key={row.facility}><button type="button" class="link" onClick={() => select({ kind: 'facility', id: row.facility })}>{say(row.name)}</button><span class="number">+{tonnes(row.tonnes)} {t('unit.t')} <SourceChip source={source} text={t('flow.derived')} /></span></li>)}</ul></>}
       {one.left.length > 0 && <><h4>{t('outage.left')}</h4><ul class="list">{one.left.slice(0, 6).map((row) => <li key={`${row.code}${row.reason}`}><span><b class="code">{row.code}</b> {say(row.name)} <span class="soft">{t(`reason.${row.reason}`)}</span></span><span class="number">{tonnes(row.tonnes)} {t('unit.t')} <SourceChip source={source} text={t('flow.derived')} /></span></li>)}</ul></>}
       {one.replacements.length === 0 && one.left.length === 0 && <p class="soft">{t(road ? 'outage.nothing.road' : 'outage.nothing')}</p>}
-    </section>
+    </Chosen>
   );
 }
 
@@ -84,7 +84,7 @@ export function OutageView() {
         {!isRunning(run) && <button type="button" class="button button-main" onClick={start}>{t('studies.start')}</button>}
       </div>
       <RunState kind="outage" retry={start} />
-      {study && chosen && <Chosen study={study} one={chosen} />}
+      {study && chosen && <ChosenLoss study={study} one={chosen} />}
       {study && (
         <>
           <TableBar text={t('outage.sum', { count: count(study.losses.length), days: study.days })} about={t('outage.about')} file={`outage-${study.scenario}`}

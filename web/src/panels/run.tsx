@@ -1,6 +1,8 @@
 // How far a study is. In: its run. Out: progress with the way to end it, what went wrong, and a word when the
 // result belongs to another plan than the one in view.
 import type { Signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { StudyKind } from '../api/studies';
 import type { CsvCell } from '../format/csv';
 import { csv, download } from '../format/csv';
@@ -47,6 +49,13 @@ export function TableBar({ text, about, file, header, rows }: { text: string; ab
       <button type="button" class="button button-quiet" onClick={() => download(`${file}.csv`, csv(header, rows()))}><Icon name="down" />CSV</button>
     </div>
   );
+}
+
+/** The line of a study that was chosen, in full; it comes into view when another one is. */
+export function Chosen({ of, label, data, children }: { of: string; label: string; data: Record<string, string>; children: ComponentChildren }) {
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => { box.current?.scrollIntoView({ block: 'nearest' }); }, [of]);
+  return <section class="chosen" aria-label={label} ref={box} {...data}>{children}</section>;
 }
 
 /** A number of days, points or draws. */

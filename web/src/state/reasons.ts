@@ -66,7 +66,11 @@ export function bindReasons(): void {
     );
     api.flows(id, { class: wasteClass(leg.code), facility: leg.facility }, mine.signal).then(
       (found) => {
-        if (!mine.signal.aborted) legLines.value = found.features.filter((one) => one.properties.from === siteOf(leg.from));
+        if (mine.signal.aborted) return;
+        const [site, zone] = [siteOf(leg.from), generatorsById.peek().get(siteOf(leg.from))?.properties['zone']];
+        const own = found.features.filter((one) => one.properties.from === site);
+        // Where lines are drawn by zone, that of its zone shows the way.
+        legLines.value = own.length > 0 ? own : found.features.filter((one) => one.properties.from_kind === 'zone' && one.properties.from === zone);
       },
       () => undefined, // The card stands without its line; a server that is gone is told by the answer above.
     );

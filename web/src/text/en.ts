@@ -17,7 +17,7 @@ export const en: Record<TextKey, string> = {
   'side.label': 'Questions',
   'panel.base': 'Base',
   'panel.flow': 'Flow',
-  'panel.later': 'This version has base, flow, what if and roads; siting, collection and transfer review open when their engines are done.',
+  'panel.later': 'Siting, collection and transfer review open when their engines are done.',
 
   'mark.plan': 'plan',
   'mark.public': 'public',

@@ -17,7 +17,7 @@ export const zh = {
   'side.label': '分析面板',
   'panel.base': '现状',
   'panel.flow': '流向',
-  'panel.later': '本版提供现状、流向、推演与道路；选址、收运、转移审查随其计算引擎完成后开放。',
+  'panel.later': '选址、收运、转移审查随其计算引擎完成后开放。',
 
   'mark.plan': '规划',
   'mark.public': '公开',
@@ -498,7 +498,7 @@ export const zh = {
   'outage.projects.planned': '按计划负荷 {amount}',
   'outage.store': '贮存',
   'outage.store.about': '库容 {room} 吨，现有 {stock} 吨，每天来 {day} 吨。',
-  'outage.store.text': '还可撑 {days} 天；停运结束时 {fill}',
+  'outage.store.text': '还可撑 {days} 天；停运结束时占 {fill}',
   'outage.store.none': '没有来料',
   'outage.deadline': '首批危险废物贮存满 365 天',
   'outage.deadline.about': '最早一批入库 {oldest}（R032）。',
