@@ -38,7 +38,7 @@ function tell(job, stream) {
     stream.end();
   }
 }
-const shown = ({ id, scenario, changes, state, progress }) => ({ id, scenario, changes, state, progress });
+const shown = ({ id, scenario, changes, study, state, progress }) => ({ id, scenario, changes, study, state, progress });
 async function body(request) {
   let text = '';
   for await (const chunk of request) text += chunk;
