@@ -570,7 +570,7 @@ export const zh = {
   'sample.facilities.about': '中位数大的在前',
   'sample.typical': '典型值',
   'sample.median': '中位',
-  'sample.range': '5 %–95 %',
+  'sample.range': '5–95 %',
   'sample.full': '满负荷',
   'mark.point': '图上为权衡第 {number} 点的方案',
   'mark.loss': '图上为“{name}”停运 {days} 天时改去别处或改道的流向（吨数为这些天）',
