@@ -6,6 +6,9 @@ use crate::finding::{Bilingual, Language};
 use crate::report::{figure, summary};
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
+/// Tables of more columns are set smaller, their headers in several lines: A4 is not wider.
+const MANY: usize = 8;
+
 /// What stands around the tables of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paper {
@@ -116,7 +119,7 @@ fn table(block: &Block, most: usize, language: Language) -> Markup {
         @if block.rows.is_empty() {
             p { (match language { Language::Zh => "无", Language::En => "none" }) }
         } @else {
-            table {
+            table class=[(block.columns.len() > MANY).then_some("wide")] {
                 thead { tr {
                     @for (i, (zh, en)) in block.columns.iter().enumerate() {
                         @let number = block.rows.iter().any(|row| row.get(i).is_some_and(Cell::is_number));
