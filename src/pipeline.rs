@@ -13,15 +13,19 @@ use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
 use crate::plan::baseline;
-use crate::plan::compare;
+use crate::plan::compare::{self, Comparison};
 use crate::plan::control::Control;
-use crate::plan::flow::frontier::{self, Frontier};
+use crate::plan::flow::frontier::{self, Frontier, Point};
 use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::flow::{self, FlowError, Prices};
+use crate::plan::gap::{MostLoad, gap};
+use crate::plan::outage;
 use crate::plan::outage::faults::NO_SUCH_LOSS;
-use crate::plan::outcome::Outcome;
+use crate::plan::outcome::{Leg, Outcome};
+use crate::plan::sample;
 use crate::quantity::{LonLat, Tonnes};
 use crate::report;
+use crate::report::block::Chapter;
 use crate::report::geojson::{self, Layer, flows};
 use crate::report::summary::{self, CalibrationLine};
 use crate::synth;
@@ -311,6 +315,21 @@ pub fn frontier(
     asked.frontier(&people, points, &opened.scenario, control)
 }
 
+/// The legs of one point of a frontier of this case.
+///
+/// # Errors
+/// [`FlowError`]: stopped while distances were measured, or the case cannot be planned.
+pub fn frontier_plan(
+    opened: &Opened,
+    frontier: &Frontier,
+    point: &Point,
+    control: &Control,
+) -> Result<Vec<Leg>, FlowError> {
+    let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    let asked = frontier::Asked::new(&opened.dataset, &matrix, frontier.hazardous_only)?;
+    Ok(asked.plan(point))
+}
+
 /// The line on the map between two places.
 #[must_use]
 pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
@@ -320,15 +339,53 @@ pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
 /// Every result file of a plan as (name, bytes).
 #[must_use]
 pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(String, Vec<u8>)> {
-    results_with(opened, outcome, None, language)
+    results_with(opened, outcome, &Beside::default(), language)
 }
 
-/// [`results`], with a frontier in the page and as files of its own.
+/// What is worked out beside a plan and told in its page.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Cost against people exposed.
+    pub frontier: Option<Frontier>,
+    /// Single losses.
+    pub outage: Option<outage::Study>,
+    /// Quantiles over drawn numbers.
+    pub sample: Option<sample::Study>,
+    /// Another plan less this one, or this one less another.
+    pub comparison: Option<Comparison>,
+}
+
+impl Beside {
+    /// The parts of the page. The gap needs no solve of its own and is always told, where the case has indicators.
+    fn chapters(&self, opened: &Opened, outcome: &Outcome) -> Vec<Chapter> {
+        let gap = gap(&opened.base, &opened.dataset, outcome, MostLoad::default());
+        let gap = (!gap.indicators.is_empty()).then(|| report::gap::chapter(&gap));
+        let rest = [
+            self.outage.as_ref().map(report::outage::chapter),
+            self.comparison.as_ref().map(report::compare::chapter),
+            self.sample.as_ref().map(report::sample::chapter),
+        ];
+        gap.into_iter().chain(rest.into_iter().flatten()).collect()
+    }
+
+    /// The files of their own.
+    fn files(&self, language: Language) -> Vec<(String, Vec<u8>)> {
+        let parts = [
+            (self.frontier.as_ref()).map(|one| report::frontier::files(one, language)),
+            (self.outage.as_ref()).map(|one| report::outage::files(one, &[], language)),
+            (self.comparison.as_ref()).map(|one| report::compare::files(one, language)),
+            (self.sample.as_ref()).map(|one| report::sample::files(one, language)),
+        ];
+        parts.into_iter().flatten().flatten().collect()
+    }
+}
+
+/// [`results`], with what was worked out beside the plan in the page and as files of its own.
 #[must_use]
 pub fn results_with(
     opened: &Opened,
     outcome: &Outcome,
-    frontier: Option<&Frontier>,
+    beside: &Beside,
     language: Language,
 ) -> Vec<(String, Vec<u8>)> {
     let dataset = &opened.dataset;
@@ -354,11 +411,10 @@ pub fn results_with(
         calibration: &calibration(opened),
         lines: &lines,
         findings: opened.findings(),
-        frontier,
+        frontier: beside.frontier.as_ref(),
+        chapters: &beside.chapters(opened, outcome),
     };
-    if let Some(frontier) = frontier {
-        files.extend(report::frontier::files(frontier, language));
-    }
+    files.extend(beside.files(language));
     let page = summary::html(dataset, outcome, parts, language);
     files.push(("summary.html".to_owned(), page.into_bytes()));
     files
@@ -452,21 +508,21 @@ pub fn write_results(
     dir: &Path,
     language: Language,
 ) -> io::Result<Vec<PathBuf>> {
-    write_results_with(opened, outcome, None, dir, language)
+    write_results_with(opened, outcome, &Beside::default(), dir, language)
 }
 
-/// [`write_results`], with a frontier.
+/// [`write_results`], with what was worked out beside the plan.
 ///
 /// # Errors
 /// When a file cannot be written.
 pub fn write_results_with(
     opened: &Opened,
     outcome: &Outcome,
-    frontier: Option<&Frontier>,
+    beside: &Beside,
     dir: &Path,
     language: Language,
 ) -> io::Result<Vec<PathBuf>> {
-    let files = results_with(opened, outcome, frontier, language);
+    let files = results_with(opened, outcome, beside, language);
     write::all(&files, dir)?;
     Ok(files.into_iter().map(|(name, _)| dir.join(name)).collect())
 }

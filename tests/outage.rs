@@ -89,6 +89,10 @@ fn story_9_the_kiln_is_out_for_30_days() {
     let planned = kiln.planned_t.expect("a plant has a planned load").0;
     assert!(left <= planned + 1e-6, "{left} of {planned}");
 
+    let moved: f64 = kiln.moved.iter().map(|leg| leg.tonnes.0).sum();
+    assert!(moved + left >= planned - 1e-6, "{moved} + {left}");
+    assert!(kiln.moved.iter().all(|leg| leg.facility != "F_JIDONG"));
+
     let store = kiln.store.as_ref().expect("the case gives its room");
     let days = (store.room_t - store.stock_t) / store.arrival_t_per_day;
     close(

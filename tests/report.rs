@@ -6,8 +6,9 @@ use std::sync::OnceLock;
 use wasteflow::dataset::Dataset;
 use wasteflow::dataset::cell::{Mark, Source};
 use wasteflow::finding::{Bilingual, Language};
-use wasteflow::pipeline::{self, Opened};
+use wasteflow::pipeline::{self, Beside, Opened};
 use wasteflow::plan::baseline::{self, BaseFigure};
+use wasteflow::plan::compare::compare;
 use wasteflow::plan::control::Control;
 use wasteflow::plan::outcome::{Origin, Outcome, Reason, Unserved};
 use wasteflow::quantity::Tonnes;
@@ -51,6 +52,7 @@ fn page(outcome: &Outcome, language: Language) -> String {
         lines: &lines,
         findings: solved().opened.findings(),
         frontier: None,
+        chapters: &[],
     };
     summary::html(dataset(), outcome, parts, language)
 }
@@ -365,4 +367,28 @@ fn unplaced_tonnes_are_shown_with_their_reason() {
         "text is escaped"
     );
     assert!(html.contains("card bad"));
+}
+
+#[test]
+fn the_page_tells_the_gap_and_what_was_worked_out_beside_the_plan() {
+    let (opened, outcome) = (&solved().opened, &solved().outcome);
+    let comparison = compare(outcome, outcome, Some(&opened.base));
+    let title = wasteflow::report::compare::chapter(&comparison).title;
+    let beside = Beside {
+        comparison: Some(comparison),
+        ..Beside::default()
+    };
+    for language in [Language::Zh, Language::En] {
+        let files = pipeline::results_with(opened, outcome, &beside, language);
+        let page = |files: &[(String, Vec<u8>)]| {
+            let page = files.iter().find(|(name, _)| name == "summary.html");
+            String::from_utf8(page.expect("a page").1.clone()).expect("UTF-8")
+        };
+        assert!(files.iter().any(|(name, _)| name == "compare.html"));
+        let told = page(&files);
+        assert!(told.contains(title.text(language)) && told.contains("href=\"compare.html\""));
+        let plain = page(&pipeline::results(opened, outcome, language));
+        let gap = Bilingual::new("指标缺口", "Gap to the indicators");
+        assert!(plain.contains(gap.text(language)) && !plain.contains(title.text(language)));
+    }
 }

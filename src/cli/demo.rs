@@ -35,7 +35,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     pipeline::check_results_folder(&args.out).map_err(Failure::Input)?;
     let opened = pipeline::open(&case, args.scenario.as_deref()).map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let (outcome, report) = flow::solve(&opened, &args.out, Prices::default(), None, terminal)?;
+    let (outcome, report) = flow::solve(&opened, &args.out, Prices::default(), terminal)?;
     if args.no_serve || outcome.status == PlanStatus::Stopped {
         terminal.result(report)?;
         return flow::complete(&outcome, false, terminal);

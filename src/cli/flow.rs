@@ -2,12 +2,16 @@
 
 use super::terminal::{Told, peak_bytes};
 use super::trip::Changes;
+use super::written::failed;
 use super::{Failure, Terminal};
 use crate::finding::Language;
-use crate::pipeline::{self, Opened};
+use crate::pipeline::{self, Beside, Opened};
 use crate::plan::baseline;
-use crate::plan::flow::{FlowError, Prices};
+use crate::plan::compare::compare;
+use crate::plan::flow::Prices;
+use crate::plan::outage;
 use crate::plan::outcome::{Outcome, PlanStatus};
+use crate::plan::sample::Ask;
 use crate::quantity::Tonnes;
 use crate::report;
 use serde_json::json;
@@ -31,10 +35,31 @@ pub(super) struct Args {
     /// Also writes the whole model (every way, every row, the cost of the second stage) as MPS text.
     #[arg(long, value_name = "FILE")]
     write_mps: Option<PathBuf>,
+    /// Also work this out and tell it in the page: each single loss of 30 days, cost against people exposed in
+    /// 11 plans, 200 draws of the arisings.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    study: Vec<StudyArg>,
+    /// Another `outcome.json` of the case, to tell what is different in this plan.
+    #[arg(long)]
+    against: Option<PathBuf>,
     /// Exit with 3 when tonnes are left without a place.
     #[arg(long)]
     require_complete: bool,
 }
+
+/// What can be worked out beside a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum StudyArg {
+    /// Each single loss of a plant or a bridge.
+    Outage,
+    /// Cost against people exposed.
+    Frontier,
+    /// Drawn arisings.
+    Sample,
+}
+
+/// Days of an outage, points of a frontier, draws of a sample.
+const STUDIED: (f64, usize, usize) = (30.0, 11, 200);
 
 /// Which limits are priced on both sides.
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
@@ -67,8 +92,18 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .and_then(|opened| opened.with_roads(&args.changes.all()))
         .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let mps = args.write_mps.as_deref();
-    let (outcome, report) = solve(&opened, &args.out, args.prices.into(), mps, terminal)?;
+    let against = against(args, &opened)?;
+    let outcome = solved(
+        &opened,
+        args.prices.into(),
+        args.write_mps.as_deref(),
+        terminal,
+    )?;
+    let beside = Beside {
+        comparison: against.map(|other| compare(&other, &outcome, Some(&opened.base))),
+        ..studies(args, &opened, terminal)?
+    };
+    let report = told(&opened, &outcome, &beside, &args.out, terminal)?;
     terminal.result(report)?;
     complete(&outcome, args.require_complete, terminal)
 }
@@ -101,21 +136,75 @@ pub(super) fn solve(
     opened: &Opened,
     out: &Path,
     prices: Prices,
-    mps: Option<&Path>,
     terminal: &Terminal,
 ) -> Result<(Outcome, Told), Failure> {
-    let failed = |error| match error {
-        FlowError::Stopped => terminal.stopped(),
-        other => Failure::Internal(other.to_string()),
-    };
+    let outcome = solved(opened, prices, None, terminal)?;
+    let report = told(opened, &outcome, &Beside::default(), out, terminal)?;
+    Ok((outcome, report))
+}
+
+fn solved(
+    opened: &Opened,
+    prices: Prices,
+    mps: Option<&Path>,
+    terminal: &Terminal,
+) -> Result<Outcome, Failure> {
+    let failed = |error| failed(error, terminal);
     let control = terminal.control();
     let matrix = pipeline::matrix(opened, &control).ok_or_else(|| terminal.stopped())?;
     let outcome = pipeline::solve_on(opened, &matrix, prices, &control).map_err(failed)?;
     if let Some(path) = mps {
         pipeline::write_mps(opened, &matrix, &outcome, path).map_err(failed)??;
     }
-    drop(matrix);
-    let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
+    Ok(outcome)
+}
+
+/// The other outcome, where one was named and is of this case.
+fn against(args: &Args, opened: &Opened) -> Result<Option<Outcome>, Failure> {
+    let Some(path) = &args.against else {
+        return Ok(None);
+    };
+    let other = pipeline::read_outcome(path).map_err(Failure::Input)?;
+    let foreign = pipeline::other_case(&other, opened);
+    if foreign.is_empty() {
+        Ok(Some(other))
+    } else {
+        Err(Failure::Input(foreign))
+    }
+}
+
+fn studies(args: &Args, opened: &Opened, terminal: &Terminal) -> Result<Beside, Failure> {
+    let (days, points, n) = STUDIED;
+    let control = terminal.control();
+    let asked = |study| args.study.contains(&study);
+    let mut beside = Beside::default();
+    let failed = |error| failed(error, terminal);
+    if asked(StudyArg::Outage) {
+        let losses = outage::all(&opened.dataset);
+        beside.outage = Some(pipeline::outage(opened, &losses, days, &control).map_err(failed)?);
+    }
+    if asked(StudyArg::Frontier) {
+        beside.frontier = Some(pipeline::frontier(opened, points, true, &control).map_err(failed)?);
+    }
+    if asked(StudyArg::Sample) {
+        let ask = Ask {
+            n,
+            ..Ask::default()
+        };
+        beside.sample = Some(pipeline::sample(opened, &ask, &control).map_err(failed)?);
+    }
+    Ok(beside)
+}
+
+/// Writes the result files and tells what a planner asks first.
+fn told(
+    opened: &Opened,
+    outcome: &Outcome,
+    beside: &Beside,
+    out: &Path,
+    terminal: &Terminal,
+) -> Result<Told, Failure> {
+    let written = pipeline::write_results_with(opened, outcome, beside, out, terminal.language)?;
     let report = if terminal.json {
         Told::Json(json!({
             "case": outcome.case, "scenario": outcome.scenario, "status": outcome.status,
@@ -134,10 +223,10 @@ pub(super) fn solve(
         let figures = baseline::figures(&opened.base);
         Told::Text(report::table::terminal(
             &opened.dataset,
-            &outcome,
+            outcome,
             &figures,
             terminal.language,
         ))
     };
-    Ok((outcome, report))
+    Ok(report)
 }

@@ -1,7 +1,7 @@
 //! `wasteflow frontier CASE`: cost against people exposed, as a table, CSV, JSON and a figure in the page.
 
 use super::{Failure, Terminal, trip::Changes};
-use crate::pipeline;
+use crate::pipeline::{self, Beside};
 use crate::plan::flow::{FlowError, Prices};
 use crate::report;
 use std::path::PathBuf;
@@ -43,11 +43,16 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let outcome = pipeline::solve_with(&opened, Prices::default(), &control).map_err(failed)?;
     let language = terminal.language;
     let out = &args.out;
-    let written = pipeline::write_results_with(&opened, &outcome, Some(&frontier), out, language)?;
+    let beside = Beside {
+        frontier: Some(frontier),
+        ..Beside::default()
+    };
+    let written = pipeline::write_results_with(&opened, &outcome, &beside, out, language)?;
+    let frontier = beside.frontier.as_ref().expect("it was put there");
     if terminal.json {
-        return terminal.document(&frontier);
+        return terminal.document(frontier);
     }
-    terminal.data(&report::frontier::terminal(&frontier, language))?;
+    terminal.data(&report::frontier::terminal(frontier, language))?;
     let n = written.len();
     terminal.note(format!(
         "{} {} ({n})",

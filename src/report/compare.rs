@@ -3,7 +3,7 @@
 use crate::finding::{Bilingual, Language};
 use crate::plan::compare::{Comparison, Delta, Row, Side};
 use crate::quantity::{Cny, Tonnes};
-use crate::report::block::{Block, Cell, Paper, cells};
+use crate::report::block::{Block, Cell, Chapter, Paper, cells};
 use crate::report::{block, figure};
 
 /// The tables of a comparison, in the order they are read.
@@ -65,6 +65,18 @@ pub fn files(c: &Comparison, language: Language) -> Vec<(String, Vec<u8>)> {
     json.push(b'\n');
     files.push(("compare.json".to_owned(), json));
     files
+}
+
+/// The same as a part of the plan's summary.
+#[must_use]
+pub fn chapter(c: &Comparison) -> Chapter {
+    let paper = paper(c);
+    Chapter {
+        title: paper.title,
+        answer: paper.subtitle,
+        page: Some("compare.html"),
+        blocks: blocks(c),
+    }
 }
 
 fn paper(c: &Comparison) -> Paper {

@@ -5,7 +5,7 @@ use crate::finding::{Bilingual, Language};
 use crate::plan::gap::{Gap, RowGap};
 use crate::plan::outcome::Figure;
 use crate::quantity::Tonnes;
-use crate::report::block::{Block, Cell, Paper, cells};
+use crate::report::block::{Block, Cell, Chapter, Paper, cells};
 use crate::report::{block, figure};
 
 /// The tables of a gap, in the order they are read.
@@ -75,6 +75,18 @@ pub fn files(gap: &Gap, language: Language) -> Vec<(String, Vec<u8>)> {
     json.push(b'\n');
     files.push(("gap.json".to_owned(), json));
     files
+}
+
+/// The same as a part of the plan's summary.
+#[must_use]
+pub fn chapter(gap: &Gap) -> Chapter {
+    let paper = paper(gap);
+    Chapter {
+        title: paper.title,
+        answer: paper.answer,
+        page: None,
+        blocks: blocks(gap),
+    }
 }
 
 fn paper(gap: &Gap) -> Paper {

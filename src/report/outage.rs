@@ -5,7 +5,7 @@ use crate::finding::{Bilingual, Language};
 use crate::plan::outage::{Effects, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::quantity::Tonnes;
-use crate::report::block::{Block, Cell, Paper, cells};
+use crate::report::block::{Block, Cell, Chapter, Paper, cells};
 use crate::report::{block, figure};
 
 /// Losses told in detail: those a user named, else the worst.
@@ -62,6 +62,18 @@ pub fn files(study: &Study, named: &[String], language: Language) -> Vec<(String
     json.push(b'\n');
     files.push(("outage.json".to_owned(), json));
     files
+}
+
+/// The same as a part of the plan's summary.
+#[must_use]
+pub fn chapter(study: &Study) -> Chapter {
+    let paper = paper(study);
+    Chapter {
+        title: paper.title,
+        answer: paper.answer,
+        page: Some("outage.html"),
+        blocks: blocks(study, &[]),
+    }
 }
 
 fn paper(study: &Study) -> Paper {

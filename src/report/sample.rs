@@ -3,7 +3,7 @@
 use crate::finding::{Bilingual, Language};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{Spread, Study};
-use crate::report::block::{Block, Cell, Paper, cells};
+use crate::report::block::{Block, Cell, Chapter, Paper, cells};
 use crate::report::{block, figure};
 
 /// Columns of quantiles.
@@ -50,6 +50,18 @@ pub fn files(study: &Study, language: Language) -> Vec<(String, Vec<u8>)> {
     json.push(b'\n');
     files.push(("sample.json".to_owned(), json));
     files
+}
+
+/// The same as a part of the plan's summary.
+#[must_use]
+pub fn chapter(study: &Study) -> Chapter {
+    let paper = paper(study);
+    Chapter {
+        title: paper.title,
+        answer: paper.answer,
+        page: Some("sample.html"),
+        blocks: blocks(study),
+    }
 }
 
 fn paper(study: &Study) -> Paper {

@@ -4,19 +4,23 @@ use super::driving::{
     self, DayName, IsochroneRequest, ProfileInfo, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
     RouteSnaps, RouteStep,
 };
-use super::state::{Engine, Solved, Task, in_order, lock};
+use super::state::{Engine, Solved, Task, Ways, in_order, lock};
+use super::studies::{Studied, Study, StudyAsk, no_part};
 use super::{Problem, error::Code};
 use crate::dataset::Dataset;
 use crate::dataset::cell::TimeOfDay;
 use crate::finding::{Bilingual, Finding};
 use crate::network::faults;
 use crate::network::rules::{Day, Moment};
-use crate::network::{Objective, RoadChange, Snap};
+use crate::network::{Change, Objective, RoadChange, Snap};
 use crate::pipeline::{self, BASE, Opened, Route, Routes, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
+use crate::plan::flow::FlowError;
 use crate::plan::flow::why::{Question, Why, WhyError};
-use crate::plan::outcome::Outcome;
+use crate::plan::outage;
+use crate::plan::outcome::{Leg, Outcome};
+use crate::plan::sample::Ask;
 use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
@@ -61,6 +65,12 @@ impl CaseEngine {
         Ok(opened)
     }
 
+    /// The case under a scenario with changed roads.
+    fn opened(&self, scenario: &str, changes: &[RoadChange]) -> Result<Opened, Problem> {
+        let opened = self.scenario(scenario)?.with_roads(changes);
+        opened.map_err(|findings| Code::BadRoad.of_findings(findings))
+    }
+
     /// A plan that was solved before the server started, with the roads to draw it.
     #[must_use]
     pub fn solved(opened: Opened, outcome: Outcome) -> Solved {
@@ -87,22 +97,46 @@ impl Engine for CaseEngine {
     }
 
     fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem> {
-        let opened = (self.scenario(&task.scenario)?)
-            .with_roads(&task.changes)
-            .map_err(|findings| Code::BadRoad.of_findings(findings))?;
-        let outcome = pipeline::solve(&opened, control).map_err(|error| {
-            Code::SolveFailed.because(
-                format!("求解失败：{error}"),
-                format!("the solve failed: {error}"),
-            )
-        })?;
+        let opened = self.opened(&task.scenario, &task.changes)?;
+        let outcome = pipeline::solve(&opened, control).map_err(failed)?;
         Ok(Self::solved(opened, outcome))
     }
 
+    fn study(&self, task: &Task, ask: &StudyAsk, control: &Control) -> Result<Studied, Problem> {
+        let opened = self.opened(&task.scenario, &task.changes)?;
+        let study = match *ask {
+            StudyAsk::Outage { days } => {
+                let losses = outage::all(&opened.dataset);
+                pipeline::outage(&opened, &losses, days, control).map(Study::Outage)
+            }
+            StudyAsk::Frontier { points, all_wastes } => {
+                pipeline::frontier(&opened, usize::from(points), !all_wastes, control)
+                    .map(Study::Frontier)
+            }
+            StudyAsk::Sample {
+                n,
+                seed,
+                together,
+                prices,
+            } => {
+                let ask = Ask {
+                    n: n as usize,
+                    seed,
+                    together,
+                    prices,
+                    ..Ask::default()
+                };
+                pipeline::sample(&opened, &ask, control).map(Study::Sample)
+            }
+        };
+        let study = study.map_err(failed)?;
+        let dataset = opened.dataset.clone();
+        let plans = move |study: &Study, part: &str| plans(&opened, study, part);
+        Ok(Studied::new(study, dataset, Arc::new(plans)))
+    }
+
     fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem> {
-        let opened = (self.scenario(&plan.scenario)?)
-            .with_roads(&plan.road_changes)
-            .map_err(|findings| Code::BadRoad.of_findings(findings))?;
+        let opened = self.opened(&plan.scenario, &plan.road_changes)?;
         pipeline::why(&opened, plan, question, &Control::default()).map_err(|error| {
             let code = match error {
                 WhyError::Leg(..) | WhyError::Stream(_) => Code::UnknownLeg,
@@ -156,6 +190,42 @@ impl Engine for CaseEngine {
             feature
         };
         Ok(areas.into_iter().zip(&minutes).map(feature).collect())
+    }
+}
+
+fn failed(error: FlowError) -> Problem {
+    Code::SolveFailed.because(
+        format!("求解失败：{error}"),
+        format!("the solve failed: {error}"),
+    )
+}
+
+/// The legs behind one line of a study, and the roads they go on.
+fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways), Problem> {
+    let on =
+        |opened: Opened| -> Ways { Arc::new(move |from, to| pipeline::way(&opened, from, to)) };
+    match study {
+        Study::Outage(study) => {
+            let effects = study.losses.iter().find(|one| one.loss.id == part);
+            let effects = effects.ok_or_else(|| no_part(part))?;
+            let closed: Vec<RoadChange> = (effects.loss.roads.iter())
+                .map(|road| RoadChange {
+                    road: road.clone(),
+                    change: Change::Close(true),
+                })
+                .collect();
+            let without = (opened.with_roads(&closed))
+                .map_err(|findings| Code::BadRoad.of_findings(findings))?;
+            Ok((effects.moved.clone(), on(without)))
+        }
+        Study::Frontier(frontier) => {
+            let number: Option<usize> = part.parse().ok();
+            let point = number.and_then(|n| frontier.points.get(n.checked_sub(1)?));
+            let point = point.ok_or_else(|| no_part(part))?;
+            let legs = pipeline::frontier_plan(opened, frontier, point, &Control::default());
+            Ok((legs.map_err(failed)?, on(opened.clone())))
+        }
+        Study::Sample(_) => Err(no_part(part)),
     }
 }
 

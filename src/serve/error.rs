@@ -71,6 +71,10 @@ codes! {
     UnknownLeg = "unknown_leg", NOT_FOUND, "unknown leg or stream",
         "去向按 outcome.json 中 legs 的顺序从 1 编号；废物流编号见 streams.csv",
         "legs count from 1 in the order of `legs` in outcome.json; streams are those of streams.csv";
+    /// A study has no such loss or point.
+    UnknownPart = "unknown_part", NOT_FOUND, "unknown part of a study",
+        "停运推演用设施或道路编号，权衡曲线用从 1 起的点号",
+        "losses go by the id of a facility or road, points of a frontier by their number from 1";
     /// No such job.
     UnknownSolve = "unknown_solve", NOT_FOUND, "unknown solve",
         "请用 POST /api/v1/solves 重新求解，或用 GET /api/v1/solves 查看任务",

@@ -1,9 +1,10 @@
-//! Solves as jobs: a task in, a job out that is queued, runs on a thread of its own, says how far
+//! Solves and studies as jobs: a task in, a job out that is queued, runs on a thread of its own, says how far
 //! it is, can be cancelled, and keeps its result. One solve runs at a time (each takes all it can get),
 //! the others wait. The same task gives the same job as long as that one is alive or done.
 
 use super::error::{Code, Problem};
 use super::state::{Engine, Solved, Task, lock};
+use super::studies::{Studied, StudyAsk};
 use crate::finding::Bilingual;
 use crate::network::RoadChange;
 use crate::plan::control::{Control, Progress, StopFlag};
@@ -80,6 +81,9 @@ pub struct JobStatus {
     /// Roads changed for it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<RoadChange>,
+    /// What is studied, for a job that makes many plans.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub study: Option<StudyAsk>,
     /// Where it is.
     pub state: JobState,
     /// How far it is.
@@ -89,13 +93,22 @@ pub struct JobStatus {
     pub problem: Option<Problem>,
 }
 
-/// One solve.
+/// What a job ends with.
+#[derive(Clone)]
+pub enum Done {
+    /// A plan.
+    Plan(Arc<Solved>),
+    /// Many plans, told as a study.
+    Study(Arc<Studied>),
+}
+
+/// One solve or study.
 pub struct Job {
     task: Task,
     status: watch::Sender<JobStatus>,
     stop: StopFlag,
     cancelled: Notify,
-    solved: OnceLock<Arc<Solved>>,
+    done: OnceLock<Done>,
 }
 
 impl Job {
@@ -106,6 +119,7 @@ impl Job {
                 id,
                 scenario: task.scenario.clone(),
                 changes: task.changes.clone(),
+                study: task.study,
                 state: JobState::Queued,
                 progress: JobProgress {
                     stage: JobState::Queued.word().to_owned(),
@@ -116,7 +130,7 @@ impl Job {
             }),
             stop: StopFlag::default(),
             cancelled: Notify::new(),
-            solved: OnceLock::new(),
+            done: OnceLock::new(),
         }
     }
 
@@ -134,8 +148,8 @@ impl Job {
 
     /// The result once it is done.
     #[must_use]
-    pub fn solved(&self) -> Option<Arc<Solved>> {
-        self.solved.get().cloned()
+    pub fn done(&self) -> Option<&Done> {
+        self.done.get()
     }
 
     /// Asks it to end. A queued job ends at once, a running one at its next look at the flag, a
@@ -168,16 +182,16 @@ impl Job {
         });
     }
 
-    fn end(&self, result: Result<Solved, Problem>) {
+    fn end(&self, result: Result<Done, Problem>) {
         match result {
             _ if self.stop.stopped() => self.enter(
                 JobState::Cancelled,
                 Bilingual::new("已取消", "cancelled"),
                 None,
             ),
-            Ok(solved) => {
+            Ok(done) => {
                 // The result stands before the state says so; only the job's own task ends it, once.
-                let _ = self.solved.set(Arc::new(solved));
+                let _ = self.done.set(done);
                 self.enter(JobState::Done, Bilingual::new("完成", "done"), Some(1.0));
             }
             Err(problem) => self.status.send_modify(|status| {
@@ -216,7 +230,11 @@ impl Job {
                         .send_modify(|status| status.progress = progress.into());
                 }),
             };
-            engine.solve(&job.task, &control)
+            match &job.task.study {
+                None => (engine.solve(&job.task, &control)).map(|plan| Done::Plan(Arc::new(plan))),
+                Some(ask) => (engine.study(&job.task, ask, &control))
+                    .map(|study| Done::Study(Arc::new(study))),
+            }
         })
         .await
         .unwrap_or_else(|error| {
@@ -277,7 +295,12 @@ impl Jobs {
         if list.len() >= self.kept {
             forget_one(list);
         }
-        let id = format!("solve-{}", self.next.fetch_add(1, Ordering::Relaxed));
+        let kind = if task.study.is_some() {
+            "study"
+        } else {
+            "solve"
+        };
+        let id = format!("{kind}-{}", self.next.fetch_add(1, Ordering::Relaxed));
         let job = Arc::new(Job::new(id, task));
         list.push(Arc::clone(&job));
         job
@@ -287,7 +310,7 @@ impl Jobs {
     pub fn adopt(&self, scenario: &str, solved: Solved) {
         let task = Task::new(scenario, solved.outcome.road_changes.clone());
         let job = self.enlist(&mut lock(&self.list), &task);
-        job.end(Ok(solved));
+        job.end(Ok(Done::Plan(Arc::new(solved))));
     }
 
     /// A job by its id.

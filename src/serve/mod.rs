@@ -9,7 +9,9 @@ mod guard;
 pub mod jobs;
 mod page;
 pub mod state;
+pub mod studies;
 
+use api::studies as many;
 use api::{base, case, gaps, layers, results, roads, sites, solves, why};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
@@ -44,6 +46,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "roads", description = "Ways between places, also with roads closed or slowed"),
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
+        (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
 )]
@@ -68,6 +71,9 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(gaps::gap_of))
             .routes(routes!(gaps::compare_with))
             .routes(routes!(why::why))
+            .routes(routes!(many::start))
+            .routes(routes!(many::study))
+            .routes(routes!(many::flow_lines))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

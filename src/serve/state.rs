@@ -4,6 +4,7 @@
 use super::driving::{IsochroneRequest, ProfileInfo, RouteAnswer, RouteRequest};
 use super::error::{Code, Problem};
 use super::jobs::Jobs;
+use super::studies::{Studied, StudyAsk};
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding};
 use crate::network::RoadChange;
@@ -44,6 +45,11 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// Why there is no plan.
     fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem>;
+    /// Makes many plans of one task. Called like [`Engine::solve`].
+    ///
+    /// # Errors
+    /// Why there is no study.
+    fn study(&self, task: &Task, ask: &StudyAsk, control: &Control) -> Result<Studied, Problem>;
     /// Why the waste of one place goes where a plan sends it.
     ///
     /// # Errors
@@ -70,6 +76,8 @@ pub struct Task {
     pub scenario: String,
     /// What is asked of single roads, in the order of their ids.
     pub changes: Vec<RoadChange>,
+    /// Many plans of it told as one study; none: the plan itself.
+    pub study: Option<StudyAsk>,
 }
 
 impl Task {
@@ -79,6 +87,16 @@ impl Task {
         Self {
             scenario: scenario.to_owned(),
             changes: in_order(changes),
+            study: None,
+        }
+    }
+
+    /// The same, studied.
+    #[must_use]
+    pub fn studied(self, ask: StudyAsk) -> Self {
+        Self {
+            study: Some(ask),
+            ..self
         }
     }
 }

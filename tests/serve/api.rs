@@ -369,9 +369,12 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/solves/{id}/gap",
         "GET /api/v1/solves/{id}/outcome",
         "GET /api/v1/solves/{id}/why",
+        "GET /api/v1/studies/{id}",
+        "GET /api/v1/studies/{id}/flows",
         "POST /api/v1/isochrones",
         "POST /api/v1/routes",
         "POST /api/v1/solves",
+        "POST /api/v1/studies",
     ];
     assert_eq!(
         described.iter().map(String::as_str).collect::<Vec<_>>(),

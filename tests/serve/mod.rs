@@ -7,6 +7,7 @@ mod gaps;
 mod roads;
 mod socket;
 mod solves;
+mod studies;
 mod tiny;
 
 use axum::body::Body;

@@ -21,6 +21,7 @@ use wasteflow::finding::{Bilingual, Finding, Place, Severity};
 use wasteflow::network;
 use wasteflow::plan::baseline::{BaseFigure, Published};
 use wasteflow::plan::control::{Control, StopFlag};
+use wasteflow::plan::flow::frontier::{Frontier, Point};
 use wasteflow::plan::flow::why::{Question, Why};
 use wasteflow::plan::outcome::{
     Certificate, Figure, Leg, LimitKind, Load, Origin, Outcome, PlanStatus, SCHEMA, Totals,
@@ -31,7 +32,8 @@ use wasteflow::serve::driving::{
     RouteSnap, RouteSnaps, RouteStep,
 };
 use wasteflow::serve::error::Code;
-use wasteflow::serve::{Engine, Problem, Solved, Task};
+use wasteflow::serve::studies::{Studied, Study, StudyAsk, no_part};
+use wasteflow::serve::{Engine, Problem, Solved, Task, Ways};
 
 fn plan() -> Source {
     Source::new(Mark::Plan, "F001")
@@ -506,6 +508,48 @@ impl Engine for Toy {
                 Arc::new(way),
             )),
         }
+    }
+
+    /// A frontier of two points whose second plan lacks the largest leg; nothing else is studied here.
+    fn study(&self, task: &Task, ask: &StudyAsk, control: &Control) -> Result<Studied, Problem> {
+        let StudyAsk::Frontier { all_wastes, .. } = *ask else {
+            return Err(Code::SolveFailed.because("小例只有权衡", "a frontier is all there is"));
+        };
+        let plan = self.solve(task, control)?.outcome;
+        let point = |number: usize| Point {
+            cost_cny: plan.totals.cost_cny,
+            exposure_person_km_t: 10.0 / f64::from(u32::try_from(number).expect("small")),
+            price_cny_per_1000: 0.0,
+            bound_cny: plan.totals.cost_cny,
+            gap: 0.0,
+            legs: plan.legs.len(),
+            totals: plan.totals.clone(),
+            flows: Vec::new(),
+        };
+        let frontier = Frontier {
+            case: plan.case.clone(),
+            scenario: plan.scenario.clone(),
+            plan_year: plan.plan_year,
+            hazardous_only: !all_wastes,
+            points: vec![point(1), point(2)],
+        };
+        let plans = move |_: &Study, part: &str| {
+            let legs = plan.legs.clone();
+            let legs = match part {
+                "1" => legs,
+                "2" => legs
+                    .into_iter()
+                    .filter(|leg| leg.tonnes.0 < 900.0)
+                    .collect(),
+                other => return Err(no_part(other)),
+            };
+            Ok((legs, Arc::new(way) as Ways))
+        };
+        Ok(Studied::new(
+            Study::Frontier(frontier),
+            Arc::clone(&self.dataset),
+            Arc::new(plans),
+        ))
     }
 
     fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem> {

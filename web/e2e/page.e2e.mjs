@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { lowContrast } from './contrast.mjs';
 import { roadSteps } from './roads.mjs';
 import { startServer } from './server.mjs';
+import { studySteps } from './studies.mjs';
 
 const { values: options } = parseArgs({
   options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
@@ -112,7 +113,7 @@ async function run(browser, { address, stop }) {
 
   await step('every base view opens by keyboard', async () => {
     await page.focus('#tab-base-figures');
-    for (const tab of ['classes', 'sectors', 'zones', 'operators', 'findings']) {
+    for (const tab of ['classes', 'sectors', 'zones', 'operators', 'gap', 'findings']) {
       await page.keyboard.press('ArrowRight');
       await page.waitForSelector(`#tab-base-${tab}[aria-selected="true"]`);
       await shot(`base-${tab}`);
@@ -270,6 +271,10 @@ async function run(browser, { address, stop }) {
     await shot('size-2560');
     await page.setViewportSize({ width: 1366, height: 768 });
   });
+
+  await studySteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
+  await page.click('#tab-page-base');
+  await page.click('#tab-base-figures');
 
   const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };
   await roadSteps({ page, api, step, idle, drawn, waitFor, shot, forgive });

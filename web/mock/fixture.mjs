@@ -247,6 +247,6 @@ export const layers = {
 };
 export const theCase = {
   id: 'sample', name: say('样例区固体废物算例', 'Sample district'), province: '样例市', district: '样例区', base_year: 2020, plan_year: 2020, today: '2025-12-01', synthetic: true, attributions: ['样例数据，无外部来源'],
-  scenarios: [{ id: 'base', name: say('基准', 'Base'), about: say('按现有许可与能力安排。', 'Permits and capacities as they are.') }, { id: 'slow', name: say('缓慢（测试）', 'Slow (test)'), about: say('求解较慢，用于测试取消。', 'Solves slowly, to test cancelling.') }],
+  scenarios: [{ id: 'base', name: say('基准', 'Base'), about: say('按现有许可与能力安排。', 'Permits and capacities as they are.') }, { id: 'other', name: say('另一情景（测试）', 'Other (test)'), about: say('用于对比。', 'To be compared with.') }, { id: 'slow', name: say('缓慢（测试）', 'Slow (test)'), about: say('求解较慢，用于测试取消。', 'Solves slowly, to test cancelling.') }],
   counts: { zones: 5, generators: generators.length, streams: streams.length, facilities: SITES.length, permits: SITES.flatMap((one) => one[8]).length, roads: roads.length }, bbox: [...at(0, 0), ...at(5, 5)], version: '0.0.0',
 };

@@ -6,6 +6,7 @@ import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as fixture from './fixture.mjs';
 import * as roads from './roads.mjs';
+import * as studies from './studies.mjs';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
@@ -37,18 +38,36 @@ function tell(job, stream) {
     stream.end();
   }
 }
-const shown = ({ id, scenario, changes, state, progress }) => ({ id, scenario, changes, state, progress });
+const shown = ({ id, scenario, changes, study, state, progress }) => ({ id, scenario, changes, study, state, progress });
 async function body(request) {
   let text = '';
   for await (const chunk of request) text += chunk;
   return JSON.parse(text);
 }
 
+async function startStudy(request, response) {
+  const { scenario, changes = [], study } = await body(request);
+  const known = [...jobs.values()].find((one) => one.study && one.scenario === scenario && JSON.stringify(one.study) === JSON.stringify(study) && one.state !== 'cancelled');
+  if (known) return json(response, shown(known), 202);
+  const job = { id: `s${jobs.size + 1}`, scenario, changes, study, plan: fixture.plan(changes), state: 'queued', step: 0, steps: study.kind === 'sample' && study.n > 1000 ? 200 : 4, progress: null, streams: new Set() };
+  jobs.set(job.id, job);
+  setTimeout(() => tick(job), 80);
+  return json(response, shown(job), 202, { location: `/api/v1/solves/${job.id}` });
+}
+function study(response, url, [, id, what]) {
+  const job = jobs.get(id);
+  if (!job?.study) return problem(response, 404, 'unknown_solve', '没有这个推演', 'no such study');
+  if (job.state !== 'done') return problem(response, 409, 'not_done', '推演尚未完成', 'the study is not done');
+  const plan = { ...job.plan, outcome: { ...job.plan.outcome, scenario: job.scenario } };
+  if (what === 'flows') return json(response, { type: 'FeatureCollection', features: studies.flowsOf(job.study, url.searchParams.get('part'), plan, url.searchParams) });
+  return json(response, studies.study(job.study, plan, fixture.facilities));
+}
+
 async function solves(request, response, url, parts) {
   if (parts.length === 1 && request.method === 'POST') {
     const { scenario, changes = [] } = await body(request);
     if (!fixture.theCase.scenarios.some((one) => one.id === scenario)) return problem(response, 404, 'unknown_scenario', `没有情景 ${scenario}`, `no scenario ${scenario}`);
-    let job = [...jobs.values()].find((one) => one.scenario === scenario && JSON.stringify(one.changes) === JSON.stringify(changes) && one.state !== 'cancelled');
+    let job = [...jobs.values()].find((one) => !one.study && one.scenario === scenario && JSON.stringify(one.changes) === JSON.stringify(changes) && one.state !== 'cancelled');
     if (!job) {
       job = { id: `j${jobs.size + 1}`, scenario, changes, plan: fixture.plan(changes), state: 'queued', step: 0, steps: scenario === 'slow' ? 200 : 4, progress: null, streams: new Set() };
       jobs.set(job.id, job);
@@ -74,6 +93,13 @@ async function solves(request, response, url, parts) {
   }
   if (job.state !== 'done') return problem(response, 409, 'not_done', '求解尚未完成', 'the solve is not done');
   if (parts[2] === 'outcome') return json(response, { ...job.plan.outcome, scenario: job.scenario });
+  const plan = { ...job.plan, scenario: job.scenario, outcome: { ...job.plan.outcome, scenario: job.scenario } };
+  if (parts[2] === 'gap') return json(response, studies.gap(plan, fixture.base, fixture.zones));
+  if (parts[2] === 'compare') return json(response, studies.comparison(plan, { ...jobs.get(parts[3]).plan, scenario: jobs.get(parts[3]).scenario }, fixture.facilities));
+  if (parts[2] === 'why') {
+    const answer = studies.why(plan, fixture.facilities, Number(url.searchParams.get('leg')));
+    return answer ? json(response, answer) : problem(response, 404, 'unknown_leg', '没有这条去向', 'no such leg');
+  }
   if (parts[2] === 'flows') return json(response, { type: 'FeatureCollection', features: job.plan.flows(url.searchParams.get('class'), url.searchParams.get('facility')) });
   if (parts[2] === 'facilities' && parts[3]) return json(response, job.plan.facilityLoad(decodeURIComponent(parts[3])));
   return problem(response, 404, 'not_found', '没有这个地址', 'no such address');
@@ -95,6 +121,7 @@ async function api(request, response, url) {
     const found = roads[what](fixture.layers.roads, fixture.people, await body(request));
     return found.findings ? problem(response, 422, 'no_route', '没有得到路线', 'no route', { findings: found.findings }) : json(response, found);
   }
+  if (what === 'studies') return request.method === 'POST' ? startStudy(request, response) : study(response, url, parts);
   if (what === 'solves') return solves(request, response, url, parts);
   return problem(response, 404, 'not_found', '没有这个地址', 'no such address');
 }

@@ -4,19 +4,24 @@ import './style/base.css';
 import './style/panels.css';
 import './style/map.css';
 import './style/roads.css';
+import './style/studies.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Page } from './panels/page';
 import { bindLoading, start } from './state/actions';
 import { say } from './state/names';
 import { bindReach } from './state/reach';
+import { bindReasons } from './state/reasons';
 import { bindRoute } from './state/route';
+import { bindStudies } from './state/studies';
 import { bindDocument, theCase, valueOf } from './state/store';
 
 bindDocument();
 bindLoading();
 bindRoute();
 bindReach();
+bindReasons();
+bindStudies();
 effect(() => {
   const one = valueOf(theCase.value);
   document.title = one ? `${say(one.name)} · Wasteflow` : 'Wasteflow';

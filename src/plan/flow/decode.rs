@@ -277,7 +277,13 @@ impl Names<'_> {
     }
 }
 
-fn legs(names: &Names<'_>, matrix: &Matrix, instance: &Instance, solution: &Solution) -> Vec<Leg> {
+/// The legs of a solution, named, as an outcome holds them.
+pub(super) fn legs(
+    names: &Names<'_>,
+    matrix: &Matrix,
+    instance: &Instance,
+    solution: &Solution,
+) -> Vec<Leg> {
     let dataset = names.dataset;
     let rooms = Rooms::of(dataset, instance, solution);
     let mut legs: Vec<Leg> = Vec::with_capacity(solution.flows.len());

@@ -16,7 +16,7 @@ use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::control::Control;
-use crate::plan::outcome::Totals;
+use crate::plan::outcome::{Leg, Totals};
 use crate::plan::solver::{Method, SolveError};
 use crate::quantity::{Cny, CnyPerTonne, Tonnes};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,7 @@ pub struct Frontier {
 
 /// One plan of a frontier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = FrontierPoint)]
 pub struct Point {
     /// Cost.
     pub cost_cny: Cny,
@@ -58,6 +59,9 @@ pub struct Point {
     pub legs: usize,
     /// Sums of the plan.
     pub totals: Totals,
+    /// Arcs of the case's instance and their tonnes: what [`Asked::plan`] turns into legs. Not part of the document.
+    #[serde(skip)]
+    pub flows: Vec<(u32, Tonnes)>,
 }
 
 /// One plan as numbers.
@@ -176,6 +180,19 @@ impl<'a> Asked<'a> {
         })
     }
 
+    /// The legs of a point of this case's frontier.
+    #[must_use]
+    pub fn plan(&self, point: &Point) -> Vec<Leg> {
+        let solution = Solution {
+            flows: point.flows.clone(),
+            ..Solution::default()
+        };
+        let names = decode::Names {
+            dataset: self.dataset,
+        };
+        decode::legs(&names, self.matrix, &self.instance, &solution)
+    }
+
     fn point(&self, place: Place) -> Point {
         let solution = Solution {
             flows: place.flows,
@@ -191,6 +208,7 @@ impl<'a> Asked<'a> {
             gap: check::gap(totals.cost_cny.0, place.bound.0),
             legs,
             totals,
+            flows: solution.flows,
         }
     }
 }

@@ -18,6 +18,7 @@ const OLDEST_DAYS: i64 = 365;
 
 /// What a plant loses when it runs full: capacity ÷ days a year × days out.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageFullLoad)]
 pub struct FullLoad {
     /// All its lines in force, shared plants and its own limit counted, t/yr.
     pub capacity_t: Tonnes,
@@ -44,6 +45,7 @@ pub struct FullLoad {
 
 /// Room for waste that waits, and how long it lasts.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageStore)]
 pub struct Store {
     /// Room, tonnes.
     pub room_t: Tonnes,
@@ -62,6 +64,7 @@ pub struct Store {
 
 /// The first batch of hazardous waste that gets too old where it waits.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageDeadline)]
 pub struct Deadline {
     /// Row of `stocks.csv`.
     pub stock: String,

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 /// Something that is out for some days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = OutageLoss)]
 pub struct Loss {
     /// Facility id, or the id of the first road.
     pub id: String,

@@ -9,9 +9,12 @@ use crate::dataset::{Dataset, FacilityId};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
 use crate::plan::flow::FlowError;
-use crate::plan::outcome::{LimitKind, Outcome, Reason};
-use crate::quantity::Tonnes;
+use crate::plan::outcome::{Leg, LimitKind, Origin, Outcome, Reason};
+use crate::quantity::{Metres, Tonnes};
 use std::collections::BTreeMap;
+
+/// Ways whose lengths differ by less are the same.
+const SAME_WAY: Metres = Metres(1.0);
 
 pub(super) fn effects(
     ground: &Ground<'_>,
@@ -72,6 +75,7 @@ fn of_facility(
         left: left(dataset, base, after, share),
         store: store(dataset, facility, planned, (days_out, per_year)),
         deadline: deadline(dataset, facility, days),
+        moved: moved(base, after, share),
     })
 }
 
@@ -103,6 +107,7 @@ fn of_roads(
         left: left(dataset, base, &after, share),
         store: None,
         deadline: None,
+        moved: moved(base, &after, share),
     })
 }
 
@@ -164,6 +169,34 @@ fn replacements(
         .collect();
     found.sort_by(|a, b| b.tonnes.0.total_cmp(&a.tonnes.0));
     found
+}
+
+/// The legs that carry more than before or go another way, with what they carry so in `share` of a year.
+fn moved(base: &Outcome, after: &Outcome, share: f64) -> Vec<Leg> {
+    fn name(leg: &Leg) -> (&Origin, &str, &str) {
+        (&leg.from, &leg.code, &leg.facility)
+    }
+    let mut before: BTreeMap<_, (Tonnes, Metres)> = BTreeMap::new();
+    for leg in &base.legs {
+        let known = before.entry(name(leg)).or_default();
+        *known = (known.0 + leg.tonnes, leg.metres);
+    }
+    let more = after.legs.iter().filter_map(|leg| {
+        let (known, metres) = before.entry(name(leg)).or_default();
+        let same = if (leg.metres.0 - metres.0).abs() > SAME_WAY.0 {
+            Tonnes::ZERO
+        } else {
+            leg.tonnes.min(*known)
+        };
+        *known -= same;
+        let tonnes = (leg.tonnes - same) * share;
+        (tonnes > NOISE).then(|| Leg {
+            tonnes,
+            cost_cny: leg.cost_cny * (tonnes / leg.tonnes),
+            ..leg.clone()
+        })
+    });
+    more.collect()
 }
 
 fn left(dataset: &Dataset, base: &Outcome, after: &Outcome, share: f64) -> Vec<Left> {

@@ -27,7 +27,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError, Prices};
-use crate::plan::outcome::{Outcome, PlanStatus, Reason};
+use crate::plan::outcome::{Leg, Outcome, PlanStatus, Reason};
 use crate::quantity::{Cny, Tonnes};
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -51,6 +51,7 @@ const NOISE: Tonnes = Tonnes(1e-6);
 
 /// Tonnes that another facility takes in during the outage.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageReplacement)]
 pub struct Replacement {
     /// Facility id.
     pub facility: String,
@@ -62,6 +63,7 @@ pub struct Replacement {
 
 /// Tonnes of a code that find no place during the outage, beyond those without a place anyhow.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageLeft)]
 pub struct Left {
     /// Waste code.
     pub code: String,
@@ -75,6 +77,7 @@ pub struct Left {
 
 /// One way to look at a loss.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageEffect)]
 pub struct Effect {
     /// More tonnes without a place.
     pub unplaced_t: Tonnes,
@@ -84,6 +87,7 @@ pub struct Effect {
 
 /// What one loss does.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageEffects)]
 pub struct Effects {
     /// Place in the ranking, from 1.
     pub rank: usize,
@@ -112,10 +116,14 @@ pub struct Effects {
     pub store: Option<Store>,
     /// The first hazardous batch waiting there that gets older than 365 days.
     pub deadline: Option<Deadline>,
+    /// Legs that carry more when nothing waits, with the tonnes and the cost of these days: for a map, not part of the document.
+    #[serde(skip)]
+    pub moved: Vec<Leg>,
 }
 
 /// All losses that were looked at.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = OutageStudy)]
 pub struct Study {
     /// [`SCHEMA`].
     pub schema: &'static str,

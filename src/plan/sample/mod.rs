@@ -64,6 +64,7 @@ impl Default for Ask {
 
 /// What was uncertain.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SampleInputs)]
 pub struct Inputs {
     /// Streams with a range of their own.
     pub stated_streams: usize,
@@ -79,6 +80,7 @@ pub struct Inputs {
 
 /// Quantiles over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SampleStudy)]
 pub struct Study {
     /// [`SCHEMA`].
     pub schema: &'static str,

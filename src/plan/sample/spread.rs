@@ -10,6 +10,7 @@ const FULL: f64 = 0.999;
 
 /// A figure over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SampleSpread)]
 pub struct Spread {
     /// Id of the figure, or of the facility.
     pub id: String,
@@ -43,6 +44,7 @@ pub struct Spread {
 
 /// The load of a facility over the draws.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = SampleFacilitySpread)]
 pub struct FacilitySpread {
     /// Its load.
     pub load: Spread,

@@ -10,7 +10,7 @@ use crate::finding::{Bilingual, Language};
 use crate::quantity::{Cny, Tonnes};
 use crate::report::table;
 
-pub use page::{Paper, html};
+pub use page::{Chapter, Paper, html};
 pub use text::terminal;
 
 /// One cell.

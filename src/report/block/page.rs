@@ -6,6 +6,9 @@ use crate::finding::{Bilingual, Language};
 use crate::report::{figure, summary};
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
+/// Tables of more columns are set smaller, their headers in several lines: A4 is not wider.
+const MANY: usize = 8;
+
 /// What stands around the tables of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paper {
@@ -64,14 +67,59 @@ fn warning(language: Language) -> Markup {
     markup! { div class="warn" { b { (title) } " " (text) } }
 }
 
+/// A part of the plan's summary: a study under one heading, its tables cut to the rows worth printing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Chapter {
+    /// Heading.
+    pub title: Bilingual,
+    /// The answer in a sentence or two.
+    pub answer: Bilingual,
+    /// Page with all of it, beside the summary.
+    pub page: Option<&'static str>,
+    /// Tables.
+    pub blocks: Vec<Block>,
+}
+
+impl Chapter {
+    /// Its markup, for a page of the same style.
+    pub(in crate::report) fn markup(&self, language: Language) -> Markup {
+        let all = match language {
+            Language::Zh => "完整表格：",
+            Language::En => "All rows: ",
+        };
+        markup! {
+            h2 class="page" { (self.title.text(language)) }
+            p { (self.answer.text(language)) }
+            @if let Some(page) = self.page { p class="small" { (all) a href=(page) { (page) } } }
+            @for block in &self.blocks {
+                h3 { (block.title.text(language)) }
+                (table(block, block.shown, language))
+            }
+        }
+    }
+}
+
 fn section(block: &Block, language: Language) -> Markup {
     markup! {
         h2 { (block.title.text(language)) }
+        (table(block, usize::MAX, language))
+    }
+}
+
+fn more(rest: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("另有 {rest} 行"),
+        Language::En => format!("{rest} more rows"),
+    }
+}
+
+fn table(block: &Block, most: usize, language: Language) -> Markup {
+    markup! {
         @if let Some(about) = &block.about { p { (about.text(language)) } }
         @if block.rows.is_empty() {
             p { (match language { Language::Zh => "无", Language::En => "none" }) }
         } @else {
-            table {
+            table class=[(block.columns.len() > MANY).then_some("wide")] {
                 thead { tr {
                     @for (i, (zh, en)) in block.columns.iter().enumerate() {
                         @let number = block.rows.iter().any(|row| row.get(i).is_some_and(Cell::is_number));
@@ -79,9 +127,10 @@ fn section(block: &Block, language: Language) -> Markup {
                     }
                 } }
                 tbody {
-                    @for row in &block.rows { tr { @for cell in row { (td(cell, language)) } } }
+                    @for row in block.rows.iter().take(most) { tr { @for cell in row { (td(cell, language)) } } }
                 }
             }
+            @if block.rows.len() > most { p class="small" { (more(block.rows.len() - most, language)) } }
         }
     }
 }

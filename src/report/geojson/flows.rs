@@ -165,8 +165,21 @@ pub fn flows(
     filter: Filter<'_>,
     path: PathFinder<'_>,
 ) -> Result<FeatureCollection, Stranger> {
+    lines(&outcome.legs, dataset, filter, path)
+}
+
+/// [`flows`], of any legs.
+///
+/// # Errors
+/// [`Stranger`] when the legs are not of this dataset.
+pub fn lines(
+    all_legs: &[Leg],
+    dataset: &Dataset,
+    filter: Filter<'_>,
+    path: PathFinder<'_>,
+) -> Result<FeatureCollection, Stranger> {
     let index = Index::new(dataset);
-    let legs = (outcome.legs.iter())
+    let legs = (all_legs.iter())
         // What comes in from elsewhere has no drawn way.
         .filter(|leg| !matches!(leg.from, Origin::Import { .. }))
         .map(|leg| Ok((leg, index.resolve(leg)?)))
@@ -178,7 +191,7 @@ pub fn flows(
             *sent.entry(id).or_default() += leg.tonnes;
         }
     }
-    let all: Tonnes = outcome.legs.iter().map(|leg| leg.tonnes).sum();
+    let all: Tonnes = all_legs.iter().map(|leg| leg.tonnes).sum();
     let by_zone = Places::Large(&sent, all * OWN_LINE_SHARE);
 
     let wanted: Vec<_> = (legs.iter())

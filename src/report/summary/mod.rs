@@ -14,6 +14,7 @@ use crate::plan::flow::frontier::Frontier;
 use crate::plan::outcome::{Figure, Outcome, PlanStatus};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::account::Account;
+use crate::report::block::Chapter;
 use crate::report::figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
@@ -64,6 +65,8 @@ pub struct Parts<'a> {
     pub findings: &'a [Finding],
     /// Cost against people exposed, where it was asked for.
     pub frontier: Option<&'a Frontier>,
+    /// What else was worked out: gap, losses, another plan, drawn numbers.
+    pub chapters: &'a [Chapter],
 }
 
 /// Generators that send less than this a year to a facility are drawn from the seat of their zone.
@@ -187,6 +190,7 @@ pub fn html(dataset: &Dataset, outcome: &Outcome, parts: Parts<'_>, language: La
                 (tables::transfers(&page))
                 (tables::unplaced(&page))
                 (trade_off(&page))
+                @for chapter in parts.chapters { (chapter.markup(language)) }
                 (method(&page))
                 (tables::calibration(&page))
                 (tables::prices(&page))

@@ -35,6 +35,8 @@ tbody tr:nth-child(even) td{background:var(--tint)}
 .n{text-align:right;white-space:nowrap}
 .n .small{display:inline-block;white-space:normal;max-width:34mm;text-align:right}
 tbody tr:not(.group) td:first-child{min-width:30mm}
+.wide{font-size:7.4pt}.wide th.n{white-space:normal}.wide td,.wide th{padding-inline:.9mm;overflow-wrap:anywhere}
+.wide tbody tr:not(.group) td:first-child{min-width:0}
 tr.sum td{font-weight:700;border-top:1.2px solid var(--ink);background:#fff}
 tr.group td{background:#e8eeeb;font-weight:600;color:var(--accent)}
 .bar{display:inline-block;width:16mm;height:2.4mm;background:#e7eaeb;margin-right:1.5mm;vertical-align:middle}

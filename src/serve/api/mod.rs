@@ -8,6 +8,7 @@ pub mod results;
 pub mod roads;
 pub mod sites;
 pub mod solves;
+pub mod studies;
 pub mod why;
 
 use crate::dataset::Dataset;

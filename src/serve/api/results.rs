@@ -9,7 +9,7 @@ use crate::quantity::{Cny, Tonnes};
 use crate::report::geojson::{self, flows};
 use crate::report::json;
 use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
-use crate::serve::jobs::JobState;
+use crate::serve::jobs::{Done, JobState};
 use crate::serve::state::{Solved, State};
 use axum::Json;
 use axum::extract::{self, Path};
@@ -25,9 +25,20 @@ const INCOMING: usize = 50;
 
 /// The result of a solve.
 pub(super) fn solved(state: &State, id: &str) -> Result<Arc<Solved>, Problem> {
+    match done(state, id)? {
+        Done::Plan(solved) => Ok(solved),
+        Done::Study(_) => Err(Code::UnknownSolve.because(
+            format!("{id} 是推演任务，没有单一方案"),
+            format!("{id} is a study and no single plan"),
+        )),
+    }
+}
+
+/// The result of a job.
+pub(super) fn done(state: &State, id: &str) -> Result<Done, Problem> {
     let job = state.jobs.get(id)?;
-    if let Some(solved) = job.solved() {
-        return Ok(solved);
+    if let Some(done) = job.done() {
+        return Ok(done.clone());
     }
     let status = job.status();
     let state = status.state.word();

@@ -1,5 +1,6 @@
 // Calls of the HTTP API. In: paths under /api/v1. Out: typed JSON, or a thrown `ApiError` that a
 // person can read (problem+json of the server, or "server gone" when nothing answers).
+import type { Gap, PlanComparison, Study, StudyAsk, Why } from './studies';
 import type {
   Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
 } from './types';
@@ -83,6 +84,17 @@ export const api = {
     if (filter.facility) query.set('facility', filter.facility);
     const text = query.toString();
     return json<Collection<FlowFeature>>(`/solves/${part(id)}/flows${text ? `?${text}` : ''}`, signal ? { signal } : {});
+  },
+  gap: (id: string, signal?: AbortSignal) => json<Gap>(`/solves/${part(id)}/gap`, signal ? { signal } : {}),
+  compare: (id: string, other: string) => json<PlanComparison>(`/solves/${part(id)}/compare/${part(other)}`),
+  why: (id: string, leg: number, signal?: AbortSignal) => json<Why>(`/solves/${part(id)}/why?leg=${leg}`, signal ? { signal } : {}),
+  startStudy: (scenario: string, changes: readonly RoadChange[], study: StudyAsk) => json<Job>('/studies', posted({ scenario, ...(changes.length > 0 ? { changes } : {}), study })),
+  study: (id: string) => json<Study>(`/studies/${part(id)}`),
+  studyFlows: (id: string, line: string, filter: { class?: string; facility?: string }, signal?: AbortSignal) => {
+    const query = new URLSearchParams({ part: line });
+    if (filter.class) query.set('class', filter.class);
+    if (filter.facility) query.set('facility', filter.facility);
+    return json<Collection<FlowFeature>>(`/studies/${part(id)}/flows?${query.toString()}`, signal ? { signal } : {});
   },
   facilityLoad: (id: string, facility: string, signal?: AbortSignal) =>
     json<FacilityLoad>(`/solves/${part(id)}/facilities/${part(facility)}`, signal ? { signal } : {}),

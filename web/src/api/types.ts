@@ -1,6 +1,7 @@
 // Shapes of the HTTP API (/api/v1) and of outcome.json. In: nothing. Out: types only.
 // Tonnes, CNY and metres come unrounded; a `source` is `mark` or `mark:detail`.
 import type { RoadChange } from './roads';
+import type { StudyAsk } from './studies';
 
 export interface Bilingual { zh: string; en: string }
 
@@ -97,7 +98,7 @@ export interface SiteDetail {
 
 export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 export interface Progress { stage: string; text: Bilingual; fraction: number | null }
-export interface Job { id: string; scenario: string; changes?: RoadChange[]; state: JobState; progress?: Progress | null; problem?: ProblemBody | null }
+export interface Job { id: string; scenario: string; changes?: RoadChange[]; study?: StudyAsk; state: JobState; progress?: Progress | null; problem?: ProblemBody | null }
 
 export interface ProblemBody {
   type?: string;
@@ -132,6 +133,9 @@ export type Origin =
 export type Operation = 'collect' | 'store' | 'use' | 'dispose';
 export type Route = 'district' | 'province' | 'white_list' | 'ordinary';
 
+/** A nearer place with room that a leg across provinces passes by (R012). */
+export interface Nearer { facility: string; metres: number; room_t: number; to_explain: boolean }
+
 export interface Leg {
   from: Origin;
   code: string;
@@ -147,6 +151,7 @@ export interface Leg {
   gate_cny_t: number;
   handling_cny_t: number;
   cost_cny: number;
+  nearer?: Nearer;
 }
 
 export type Reason = 'no_permit' | 'no_road' | 'no_quota' | 'no_capacity';

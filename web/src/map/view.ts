@@ -5,14 +5,15 @@ import { Map as MapLibre, ScaleControl, setWorkerUrl, type GeoJSONSource, type L
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Collection, Feature, LayerName } from '../api/types';
 import { facilityUse } from '../state/names';
-import { dark, flows, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
+import { legLines } from '../state/reasons';
+import { dark, flows, flowsBusy, language, layers as data, legendOpen, theCase, valueOf, view } from '../state/store';
 import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from './corridors';
 import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driving';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
-import { featureOf, focusOf, pickedFeatures } from './picked';
+import { featureOf, focusOf, lostFeatures, pickedFeatures } from './picked';
 import { facilityHalf, generatorRadius } from './sizes';
 
 /** Corridors of the flows in view. */
@@ -200,6 +201,26 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
     const geometry = selected?.kind === 'road' ? featureOf(selected)?.geometry : null;
     return geometry?.type === 'LineString' ? geometry.coordinates : null;
   });
+  // A loss is looked at with all that moves because of it.
+  const moved = computed(() => {
+    const lost = lostFeatures();
+    if (lost.length === 0 || flowsBusy.value) return null;
+    const own = lost.map(({ geometry }) => (geometry.type === 'Point' ? [geometry.coordinates] : geometry.type === 'LineString' ? geometry.coordinates : []));
+    return [...own, ...(flows.value?.features ?? []).map((one) => one.geometry.coordinates)];
+  });
+  ends.push(effect(() => {
+    const lines = moved.value;
+    if (lines) untracked(() => bringLines(map, lines, padding(map.getContainer().clientWidth)));
+  }));
+  const leg = computed(() => (view.value.selected?.kind === 'leg' ? legLines.value[0]?.geometry.coordinates : undefined));
+  ends.push(effect(() => {
+    const line = leg.value;
+    if (!line) return;
+    untracked(() => {
+      const left = Math.min(CARD_WIDTH, map.getContainer().clientWidth / 2);
+      bringLines(map, [line], { ...padding(map.getContainer().clientWidth), left });
+    });
+  }));
   ends.push(effect(() => {
     const line = road.value;
     if (!line) return;

@@ -13,6 +13,7 @@ import { base, findings, patch, select, theCase, valueOf, view } from '../state/
 import { t } from '../text/language';
 import { FigureList } from './figures';
 import { Findings } from './findings';
+import { GapView } from './gap';
 
 const total = <R,>(rows: readonly R[], of: (row: R) => number): number => rows.reduce((sum, row) => sum + of(row), 0);
 const sourceColumn = <R extends { source: string }>(): Column<R> => ({ id: 'source', head: t('column.source'), cell: (row) => <SourceChip source={row.source} /> });
@@ -113,7 +114,7 @@ export function BasePanel() {
       )}
       <Tabs kind="sub" of="base" label={t('panel.base')} tabs={tabs} now={tab} onPick={(base) => patch({ base })} />
       <TabView of="base" id={tab}>
-        {tab === 'findings' ? <Findings /> : <Show loaded={base.value}>{(all) => <Content tab={tab} all={all} />}</Show>}
+        {tab === 'findings' ? <Findings /> : tab === 'gap' ? <GapView /> : <Show loaded={base.value}>{(all) => <Content tab={tab} all={all} />}</Show>}
       </TabView>
     </div>
   );

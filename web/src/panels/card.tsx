@@ -14,6 +14,7 @@ import { t } from '../text/language';
 import { CorridorCard, FlowList } from './corridor';
 import { RoadCard } from './roadcard';
 import { SiteCard } from './site';
+import { LegCard } from './why';
 
 export const amount = (value: number): string => joined(tonnesAmount(value, language.value));
 
@@ -110,6 +111,7 @@ function PointCard({ feature, kind }: { feature: Feature; kind: 'place' | 'gatew
 function Content({ selected }: { selected: Selection }) {
   if (selected.kind === 'facility' || selected.kind === 'generator') return <SiteCard kind={selected.kind} id={selected.id} />;
   if (selected.kind === 'corridor' || selected.kind === 'flow') return <CorridorCard selected={selected} />;
+  if (selected.kind === 'leg') return <LegCard />;
   const feature = featureOf(selected);
   if (!feature) return null;
   if (selected.kind === 'zone') return <ZoneCard feature={feature} />;

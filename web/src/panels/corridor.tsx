@@ -5,8 +5,10 @@ import { allCorridors } from '../map/view';
 import { SourceChip } from '../parts/chip';
 import { Icon } from '../parts/icons';
 import type { Selection } from '../state/hash';
-import { className, facilityName, generatorName, routeName, weakened, zoneName } from '../state/names';
-import { flows, language, select } from '../state/store';
+import { className, facilityName, generatorName, originName, routeName, weakened, zoneName } from '../state/names';
+import { legsOf, numberOfLeg } from '../state/reasons';
+import { overlay } from '../state/studies';
+import { flows, language, outcome, select } from '../state/store';
 import { t } from '../text/language';
 import { amount, CardFrame, Fact, filterTo } from './card';
 
@@ -41,6 +43,27 @@ export function FlowList({ title, flows: list }: { title: string; flows: readonl
   );
 }
 
+/** The legs a line is made of, each with its reasons; not for the lines of a study, whose legs are not the plan's. */
+function LegList({ flow }: { flow: FlowFeature }) {
+  if (overlay.value) return null;
+  const legs = legsOf(flow, outcome.value?.legs ?? [], flows.value?.features ?? []).sort((a, b) => b.tonnes - a.tonnes);
+  if (legs.length === 0) return null;
+  return (
+    <>
+      <h3>{t('why.legs')} <span class="badge">{count(legs.length)}</span></h3>
+      <ul class="list">
+        {legs.slice(0, LIMIT).map((leg) => (
+          <li key={numberOfLeg(leg)}>
+            <button type="button" class="link" data-leg={numberOfLeg(leg)} onClick={() => select({ kind: 'leg', id: String(numberOfLeg(leg)) })}>{originName(leg.from)} <b class="code">{leg.code}</b></button>
+            <span class="number">{tonnes(leg.tonnes)} {t('unit.t')}</span>
+          </li>
+        ))}
+      </ul>
+      {legs.length > LIMIT && <p class="more">{t('table.more', { shown: count(LIMIT), all: count(legs.length) })}</p>}
+    </>
+  );
+}
+
 function FlowCard({ flow }: { flow: FlowFeature }) {
   const p = flow.properties;
   const source = weakened(p.source ?? 'derived');
@@ -60,6 +83,7 @@ function FlowCard({ flow }: { flow: FlowFeature }) {
         <button type="button" class="button" onClick={() => select({ kind: 'facility', id: p.facility })}>{t('flow.showFacility')}</button>
         <button type="button" class="button" onClick={() => filterTo(p.facility)}>{t('flow.onlyFacility')}</button>
       </div>
+      <LegList flow={flow} />
     </CardFrame>
   );
 }

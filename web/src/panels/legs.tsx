@@ -1,5 +1,5 @@
 // The legs of a plan: who sends what to whom. In: an outcome and the filters. Out: the largest legs as a table
-// (the rest is counted and in the CSV), a click shows the destination or the origin on the map.
+// (the rest is counted and in the CSV), a click asks why it goes there.
 import { computed } from '@preact/signals';
 import type { Leg, Outcome } from '../api/types';
 import { csv, download } from '../format/csv';
@@ -8,6 +8,7 @@ import { wasteClass } from '../format/waste';
 import { Icon } from '../parts/icons';
 import { Table, type Column } from '../parts/table';
 import { facilityName, originId, originName, routeName } from '../state/names';
+import { numberOfLeg, selectedLeg } from '../state/reasons';
 import { language, outcome, select, view } from '../state/store';
 import { t } from '../text/language';
 
@@ -54,12 +55,12 @@ export function Legs({ result }: { result: Outcome }) {
   return (
     <>
       <div class="bar-line">
-        <p class="soft">{t('legs.sum', { count: count(rows.length), amount: joined(tonnesAmount(sum, language.value)) })}</p>
+        <p class="soft">{t('legs.sum', { count: count(rows.length), amount: joined(tonnesAmount(sum, language.value)) })} · {t('legs.why')}</p>
         <button type="button" class="button button-quiet" onClick={() => save(result)}><Icon name="down" />CSV</button>
       </div>
       <Table caption={t('flow.tab.legs')} columns={columns} rows={rows} limit={LIMIT} first={{ column: 't', down: true }} empty={t('legs.none')}
         rowKey={(leg) => `${JSON.stringify(leg.from)}|${leg.code}|${leg.permit}|${leg.route}|${leg.quota ?? ''}`}
-        onRow={(leg) => select(leg.from.kind === 'stream' ? { kind: 'generator', id: leg.from.generator } : { kind: 'facility', id: leg.facility })} />
+        onRow={(leg) => select({ kind: 'leg', id: String(numberOfLeg(leg)) })} isOn={(leg) => leg === selectedLeg.value} />
     </>
   );
 }

@@ -47,13 +47,13 @@ export function meaning(load: Load): string {
 export function Limits({ result }: { result: Outcome }) {
   const columns: Column<Load>[] = [
     { id: 'limit', head: t('column.limit'), sort: (one) => limitName(one), cell: (one) => <span class="way"><span>{limitName(one)}</span><span class="soft">{t(`limit.${one.kind}`)} · {meaning(one)}</span></span> },
-    { id: 'load', head: t('column.load'), number: true, sort: (one) => (one.capacity_t > 0 ? one.load_t / one.capacity_t : 0), cell: (one) => <>{loadPercent(one.load_t, one.capacity_t)}<span class="soft block">{tonnes(one.load_t)} / {tonnes(one.capacity_t)}</span></> },
+    { id: 'load', head: t('column.load'), number: true, sort: (one) => (one.capacity_t > 0 ? one.load_t / one.capacity_t : 0), cell: (one) => <>{loadPercent(one.load_t, one.capacity_t)}<span class="soft block">{tonnes(one.load_t)}</span><span class="soft block">/ {tonnes(one.capacity_t)}</span></> },
     { id: 'price', head: t('column.priceOfRoom'), number: true, sort: (one) => one.price_cny_t, cell: (one) => <>{price(one.price_cny_t)} <SourceChip source={planSource.value} text={t('limits.about')} /></> },
   ];
   return (
     <>
       <p class="soft footnote">{t('limits.about')}{planSource.value === 'demo' && ` ${t('limits.tuned')}`}</p>
-      <Table caption={t('flow.tab.limits')} columns={columns} rows={bindingLimits(result)} rowKey={(one) => `${one.kind}/${one.id}`} first={{ column: 'price', down: true }} empty={t('limits.none')}
+      <Table lead caption={t('flow.tab.limits')} columns={columns} rows={bindingLimits(result)} rowKey={(one) => `${one.kind}/${one.id}`} first={{ column: 'price', down: true }} empty={t('limits.none')}
         onRow={(one) => { const facility = facilityOf(one); if (facility) select({ kind: 'facility', id: facility }); }} />
     </>
   );

@@ -10,8 +10,9 @@ import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
 import { RoadsPanel } from './roads';
 import { Stage } from './stage';
+import { StudiesPanel } from './studies';
 
-const PANEL = { base: BasePanel, flow: FlowPanel, roads: RoadsPanel } as const;
+const PANEL = { base: BasePanel, flow: FlowPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;

@@ -5,10 +5,11 @@ import { featureOf } from '../map/picked';
 import { allCorridors, mountMap, showAll, showDistrict, zoomBy } from '../map/view';
 import { Icon, type IconName } from '../parts/icons';
 import { Problem, Waiting } from '../parts/notice';
-import { facilityUse, nameOf } from '../state/names';
+import { facilityUse, nameOf, say } from '../state/names';
 import { isClosed } from '../state/changes';
 import { picking } from '../state/route';
 import { showPlan } from '../state/solving';
+import { overlay, runs, shownLoss, showOverlay } from '../state/studies';
 import { flows, flowsBusy, layerError, layers, plans, theCase, valueOf, view } from '../state/store';
 import { loadPercent } from '../format/number';
 import { t } from '../text/language';
@@ -69,6 +70,20 @@ function RoadsMark() {
   );
 }
 
+/** Says that the flows drawn are those of a study and not the plan's. */
+function StudyMark() {
+  const now = overlay.value;
+  if (!now) return null;
+  const loss = shownLoss.value;
+  const text = now.kind === 'frontier' ? t('mark.point', { number: now.part }) : loss ? t(flows.value?.features.length === 0 ? 'mark.loss.none' : 'mark.loss', { name: say(loss.loss.name), days: runs.outage.value.result?.days ?? '' }) : '';
+  return (
+    <p class="map-note roads-mark" role="status" data-mark={now.kind}>
+      <Icon name="warn" /><span>{text}</span>
+      <button type="button" class="link" onClick={() => showOverlay(null)}>{t('mark.plan.back')}</button>
+    </p>
+  );
+}
+
 function PickNote() {
   const which = picking.value;
   return which && <p class="map-note pick-note" role="status">{t('route.pickNow', { which: t(`route.${which}`) })}</p>;
@@ -92,7 +107,7 @@ export function Stage() {
       {loading && <div class="map-note"><Waiting text={t('map.loading')} /></div>}
       {flowsBusy.value && !flows.value && <div class="map-note"><Waiting text={t('map.flows')} /></div>}
       {layerError.value && <div class="map-note"><Problem error={layerError.value} /></div>}
-      <div class="map-notes"><RoadsMark /><PickNote /></div>
+      <div class="map-notes"><RoadsMark /><StudyMark /><PickNote /></div>
       <Credits />
       <Legend />
       <HoverText />

@@ -51,7 +51,7 @@ export function Unplaced({ result }: { result: Outcome }) {
           );
         })}
       </ul>
-      <Table caption={t('flow.tab.unplaced')} columns={columns} rows={all} first={{ column: 't', down: true }} empty={t('unplaced.none')}
+      <Table lead caption={t('flow.tab.unplaced')} columns={columns} rows={all} first={{ column: 't', down: true }} empty={t('unplaced.none')}
         rowKey={(one) => `${JSON.stringify(one.from)}|${one.code}|${one.reason}`}
         onRow={(one) => {
           if (one.from.kind === 'stream') select({ kind: 'generator', id: one.from.generator });

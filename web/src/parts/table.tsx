@@ -23,6 +23,8 @@ interface Props<R> {
   limit?: number;
   first?: { column: string; down: boolean };
   foot?: ComponentChildren;
+  /** The first column holds sentences and takes the room the numbers leave. */
+  lead?: boolean;
   empty: string;
 }
 
@@ -46,7 +48,7 @@ export function Table<R>(props: Props<R>) {
   };
   return (
     <>
-      <table class="table">
+      <table class={`table ${props.lead ? 'table-lead' : ''}`}>
         <caption class="unseen">{props.caption}</caption>
         <thead>
           <tr>

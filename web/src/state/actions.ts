@@ -4,6 +4,7 @@ import { api } from '../api/client';
 import { LAYERS } from '../api/types';
 import { asApiError, isAbort } from './errors';
 import { solve } from './solving';
+import { overlay } from './studies';
 import {
   base, detail, facilityLoad, failed, findings, flows, flowsBusy, flowsError, gone, here, layerError, layers, outcome, outcomeJob,
   profiles, theCase, view, WAITING,
@@ -63,7 +64,8 @@ export function bindLoading(): void {
   effect(() => {
     const id = outcomeJob.value;
     const { wasteClass, facility } = view.value;
-    const key = `${id}|${wasteClass}|${facility}`;
+    const line = overlay.value;
+    const key = `${id}|${wasteClass}|${facility}|${line?.study ?? ''}|${line?.part ?? ''}`;
     if (key === flowKey) return;
     flowKey = key;
     flowCall?.abort();
@@ -73,8 +75,8 @@ export function bindLoading(): void {
       flowsBusy.value = true;
       flowsError.value = null;
     });
-    api
-      .flows(id, { class: wasteClass, facility }, mine.signal)
+    const filter = { class: wasteClass, facility };
+    (line ? api.studyFlows(line.study, line.part, filter, mine.signal) : api.flows(id, filter, mine.signal))
       .then((collection) => {
         if (!mine.signal.aborted) flows.value = collection;
       })

@@ -5,16 +5,18 @@ import { DAYS, type Day, type RoadChange } from '../api/roads';
 import { readChanges, spellChanges } from './changes';
 import { readEnd, spellEnd, type End } from './ends';
 
-export const PANELS = ['base', 'flow', 'roads'] as const;
-export const BASE_TABS = ['figures', 'classes', 'sectors', 'zones', 'operators', 'findings'] as const;
+export const PANELS = ['base', 'flow', 'studies', 'roads'] as const;
+export const BASE_TABS = ['figures', 'classes', 'sectors', 'zones', 'operators', 'gap', 'findings'] as const;
 export const FLOW_TABS = ['totals', 'legs', 'limits', 'unplaced', 'proof'] as const;
+export const STUDIES_TABS = ['outage', 'frontier', 'plans', 'sample'] as const;
 export const ROADS_TABS = ['route', 'changes'] as const;
 export const GROUPS = ['flows', 'facilities', 'generators', 'places', 'roads', 'rivers', 'zones'] as const;
-export const SELECTABLE = ['facility', 'generator', 'zone', 'road', 'place', 'gateway', 'corridor', 'flow'] as const;
+export const SELECTABLE = ['facility', 'generator', 'zone', 'road', 'place', 'gateway', 'corridor', 'flow', 'leg'] as const;
 
 export type Panel = (typeof PANELS)[number];
 export type BaseTab = (typeof BASE_TABS)[number];
 export type FlowTab = (typeof FLOW_TABS)[number];
+export type StudiesTab = (typeof STUDIES_TABS)[number];
 export type RoadsTab = (typeof ROADS_TABS)[number];
 export type Group = (typeof GROUPS)[number];
 export type SelectableKind = (typeof SELECTABLE)[number];
@@ -31,6 +33,7 @@ export interface View {
   facility: string;
   selected: Selection | null;
   hidden: readonly Group[];
+  studies: StudiesTab;
   roads: RoadsTab;
   start: End | null;
   end: End | null;
@@ -57,6 +60,7 @@ export const DEFAULT_VIEW: View = {
   facility: '',
   selected: null,
   hidden: [],
+  studies: 'outage',
   roads: 'route',
   start: null,
   end: null,
@@ -90,6 +94,7 @@ export function writeHash(view: View): string {
   put('to', view.facility, '');
   put('selected', view.selected ? `${view.selected.kind}:${view.selected.id}` : '', '');
   put('hide', view.hidden.join('.'), '');
+  put('studies', view.studies, DEFAULT_VIEW.studies);
   put('roads', view.roads, DEFAULT_VIEW.roads);
   put('start', spellEnd(view.start), '');
   put('end', spellEnd(view.end), '');
@@ -121,6 +126,7 @@ export function readHash(hash: string): View {
     facility: query.get('to') ?? '',
     selected: colon > 0 && kind && id ? { kind, id } : null,
     hidden: GROUPS.filter((group) => hidden.includes(group)),
+    studies: oneOf(STUDIES_TABS, query.get('studies'), DEFAULT_VIEW.studies),
     roads: oneOf(ROADS_TABS, query.get('roads'), DEFAULT_VIEW.roads),
     start: readEnd(query.get('start') ?? ''),
     end: readEnd(query.get('end') ?? ''),

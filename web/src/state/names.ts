@@ -6,7 +6,8 @@ import { parseSource, type Mark } from '../format/source';
 import { wasteClass } from '../format/waste';
 import { t } from '../text/language';
 import type { End } from './ends';
-import { base, language, layers, outcome, theCase, valueOf } from './store';
+import { base, flows, language, layers, outcome, theCase, valueOf, view } from './store';
+import { overlay } from './studies';
 
 /** Bilingual text in the language in view; Chinese where there is no English. */
 export function say(text: Bilingual | string | null | undefined): string {
@@ -80,7 +81,11 @@ export const facilityUse = computed(() => {
   const use = new Map<string, FacilityUse>();
   if (!outcome.value) return use;
   const loads = new Map<string, number>();
-  for (const leg of outcome.value.legs) loads.set(leg.facility, (loads.get(leg.facility) ?? 0) + leg.tonnes);
+  const add = (facility: string, tonnes: number) => loads.set(facility, (loads.get(facility) ?? 0) + tonnes);
+  const { wasteClass: only, facility: to } = view.value;
+  // The plan at a point of a frontier is known by its lines alone.
+  if (overlay.value?.kind === 'frontier' && !only && !to && flows.value) for (const { properties: p } of flows.value.features) add(p.facility, p.tonnes);
+  else for (const leg of outcome.value.legs) add(leg.facility, leg.tonnes);
   for (const [id, feature] of facilitiesById.value) {
     const capacity = Number(feature.properties['capacity_t'] ?? 0);
     const load = loads.get(id) ?? 0;

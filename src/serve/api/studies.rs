@@ -1,0 +1,131 @@
+//! Studies as jobs: start one, read what it found, draw one line of it. A study is followed, listed and
+//! cancelled among the solves: they share one queue.
+
+use super::geo_json;
+use super::results::done;
+use crate::network::RoadChange;
+use crate::serve::driving::at_most;
+use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, Resulting, beside};
+use crate::serve::jobs::{Done, JobStatus};
+use crate::serve::state::{BASE, State, Task};
+use crate::serve::studies::{Studied, Study, StudyAsk};
+use axum::Json;
+use axum::extract::{self, Path};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// What to study.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StudyRequest {
+    /// Scenario id; `base` for the case as it is.
+    #[serde(default = "base")]
+    scenario: String,
+    /// Roads closed or slowed for this study only.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    changes: Vec<RoadChange>,
+    /// Which study, with its numbers.
+    study: StudyAsk,
+}
+
+fn base() -> String {
+    BASE.to_owned()
+}
+
+/// Starts a study: single losses, cost against exposure, or drawn arisings. It is a job like a solve:
+/// `/solves/{id}` tells how far it is, `/solves/{id}/events` follows it, deleting `/solves/{id}` cancels it.
+/// The same question gives the same job.
+#[utoipa::path(
+    post, path = "/studies", tag = "studies", request_body = StudyRequest,
+    responses(
+        (status = 202, body = JobStatus, headers(("Location" = String, description = "Address of the job"))),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario or road"),
+        (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many jobs wait"),
+        Always,
+    )
+)]
+pub async fn start(
+    extract::State(state): extract::State<State>,
+    Body(request): Body<StudyRequest>,
+) -> Result<impl IntoResponse, Problem> {
+    state.know(&request.scenario)?;
+    at_most(&request.changes)?;
+    request.study.sane()?;
+    let task = Task::new(&request.scenario, request.changes).studied(request.study);
+    let status = state.jobs.start(&task, &state.engine)?.status();
+    let location = format!("/api/v1/solves/{}", status.id);
+    Ok((
+        StatusCode::ACCEPTED,
+        [(header::LOCATION, location)],
+        Json(status),
+    ))
+}
+
+fn studied(state: &State, id: &str) -> Result<Arc<Studied>, Problem> {
+    match done(state, id)? {
+        Done::Study(studied) => Ok(studied),
+        Done::Plan(_) => Err(Code::UnknownSolve.because(
+            format!("{id} 是求解任务，不是推演"),
+            format!("{id} is a solve and no study"),
+        )),
+    }
+}
+
+/// What a study found.
+#[utoipa::path(
+    get, path = "/studies/{id}", tag = "studies",
+    params(("id" = String, Path, description = "Id of the study")),
+    responses((status = 200, body = Study), Named, Resulting, Always)
+)]
+pub async fn study(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let studied = studied(&state, &id)?;
+    beside(move || {
+        let bytes = serde_json::to_vec(&studied.study).expect("a study has string keys only");
+        Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+    })
+    .await
+}
+
+/// What to draw of a study.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PartQuery {
+    /// Id of a loss, or number of a point from 1.
+    part: String,
+    /// Only this waste class, e.g. `HW18`.
+    class: String,
+    /// Only what goes to this facility id.
+    facility: String,
+}
+
+/// Flows behind one line of a study as lines along roads: what goes elsewhere or another way while something
+/// is out (tonnes of these days), or the plan at a point of a frontier (tonnes of a year).
+#[utoipa::path(
+    get, path = "/studies/{id}/flows", tag = "studies",
+    params(("id" = String, Path, description = "Id of the study"), PartQuery),
+    responses(
+        (status = 200, body = Object, content_type = "application/geo+json",
+         description = "FeatureCollection of LineStrings from origin to facility"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Named, Resulting, Always,
+    )
+)]
+pub async fn flow_lines(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    Asked(query): Asked<PartQuery>,
+) -> Result<impl IntoResponse, Problem> {
+    let studied = studied(&state, &id)?;
+    let make = move || studied.flows(&query.part, &query.class, &query.facility);
+    beside(make).await.map(geo_json)
+}

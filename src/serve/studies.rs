@@ -1,0 +1,162 @@
+//! Studies: many plans of one case, run as a job like a solve. What is asked, what comes out, and the flows
+//! behind one line of it: what moves when a plant is out, the plan at a point of a frontier.
+
+use super::error::{Code, Problem};
+use super::state::{Ways, lock};
+use crate::dataset::Dataset;
+use crate::plan::flow::frontier::Frontier;
+use crate::plan::outcome::Leg;
+use crate::plan::{outage, sample};
+use crate::report::geojson::{self, flows};
+use axum::body::Bytes;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use utoipa::ToSchema;
+
+/// Longest outage, days.
+const MOST_DAYS: f64 = 366.0;
+
+/// Most points of a frontier.
+const MOST_POINTS: u16 = 50;
+
+/// Most draws of a sample.
+const MOST_DRAWS: u32 = 2_000;
+
+/// Most answers about flows a study keeps.
+const KEPT_FLOWS: usize = 64;
+
+/// What is studied.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum StudyAsk {
+    /// Each facility and each bridge is out by itself.
+    Outage {
+        /// Days it lasts, above 0 and at most 366.
+        days: f64,
+    },
+    /// Cost against people exposed.
+    Frontier {
+        /// Plans from least cost to least exposure, both ends included: 2 to 50.
+        points: u16,
+        /// Counts the people along the ways of general waste, too.
+        #[serde(default)]
+        all_wastes: bool,
+    },
+    /// Plans of drawn arisings.
+    Sample {
+        /// Draws, 2 to 2000.
+        n: u32,
+        /// Seed: the same gives the same answer.
+        #[serde(default = "one")]
+        seed: u64,
+        /// All streams of a waste code rise and fall as one.
+        #[serde(default)]
+        together: bool,
+        /// Draws prices, too.
+        #[serde(default)]
+        prices: bool,
+    },
+}
+
+fn one() -> u64 {
+    1
+}
+
+impl StudyAsk {
+    /// Refuses numbers nobody can mean.
+    pub(super) fn sane(&self) -> Result<(), Problem> {
+        let (well, zh, en) = match self {
+            Self::Outage { days } => (
+                *days > 0.0 && *days <= MOST_DAYS,
+                "停运天数应大于 0、不超过 366",
+                "days must be above 0 and at most 366",
+            ),
+            Self::Frontier { points, .. } => (
+                (2..=MOST_POINTS).contains(points),
+                "点数应为 2 至 50",
+                "points must be 2 to 50",
+            ),
+            Self::Sample { n, .. } => (
+                (2..=MOST_DRAWS).contains(n),
+                "抽样次数应为 2 至 2000",
+                "draws must be 2 to 2000",
+            ),
+        };
+        if well {
+            Ok(())
+        } else {
+            Err(Code::BadBody.because(zh, en))
+        }
+    }
+}
+
+/// What a study tells.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "kind", content = "result", rename_all = "snake_case")]
+pub enum Study {
+    /// Losses, the worst first.
+    Outage(outage::Study),
+    /// Plans from least cost to least exposure.
+    Frontier(Frontier),
+    /// Quantiles.
+    Sample(sample::Study),
+}
+
+/// The legs behind one line of a study, and the roads they go on.
+pub type Plans = Arc<dyn Fn(&Study, &str) -> Result<(Vec<Leg>, Ways), Problem> + Send + Sync>;
+
+/// A study with what is needed to draw it.
+pub struct Studied {
+    /// The study.
+    pub study: Study,
+    /// The case with the scenario's changes.
+    pub dataset: Arc<Dataset>,
+    plans: Plans,
+    flows: Mutex<HashMap<[String; 3], Bytes>>,
+}
+
+impl Studied {
+    /// A study, its case, and where its flows come from.
+    #[must_use]
+    pub fn new(study: Study, dataset: Arc<Dataset>, plans: Plans) -> Self {
+        Self {
+            study,
+            dataset,
+            plans,
+            flows: Mutex::default(),
+        }
+    }
+
+    /// The flows of one line as GeoJSON bytes: `part` is the id of a loss, or the number of a point from 1.
+    pub(super) fn flows(&self, part: &str, class: &str, facility: &str) -> Result<Bytes, Problem> {
+        let key = [part, class, facility].map(str::to_owned);
+        if let Some(known) = lock(&self.flows).get(&key) {
+            return Ok(known.clone());
+        }
+        let (legs, ways) = (self.plans)(&self.study, part)?;
+        let filter = flows::Filter {
+            class: Some(class).filter(|class| !class.is_empty()),
+            facility: Some(facility).filter(|id| !id.is_empty()),
+        };
+        let lines = flows::lines(&legs, &self.dataset, filter, &|from, to| ways(from, to));
+        let lines = lines.map_err(|stranger| {
+            Code::Internal.because(stranger.to_string(), stranger.to_string())
+        })?;
+        let made: Bytes = geojson::bytes(&lines).into();
+        let mut known = lock(&self.flows);
+        if known.len() < KEPT_FLOWS {
+            known.insert(key, made.clone());
+        }
+        Ok(made)
+    }
+}
+
+/// There is no such line in a study.
+#[must_use]
+pub fn no_part(part: &str) -> Problem {
+    Code::UnknownPart.because(
+        format!("推演结果中没有“{part}”"),
+        format!("the study has no {part}"),
+    )
+}
