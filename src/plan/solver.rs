@@ -384,13 +384,16 @@ fn model(
     Ok(model)
 }
 
-/// When branch and bound ends; counted in work, so that the same program ends the same way.
+/// When branch and bound ends. Nodes are work, so that the same program ends the same way; seconds are for whoever
+/// must be ready in time and says so in the answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Limits {
     /// Most nodes.
     pub nodes: i32,
     /// Relative gap that is good enough.
     pub gap: f64,
+    /// Most seconds on the wall; infinite for no limit.
+    pub seconds: f64,
 }
 
 impl Default for Limits {
@@ -398,6 +401,7 @@ impl Default for Limits {
         Self {
             nodes: 2_000,
             gap: 1e-6,
+            seconds: f64::INFINITY,
         }
     }
 }
@@ -413,6 +417,15 @@ pub struct Mixed {
     pub bound: f64,
 }
 
+/// How a search with a start ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Search {
+    /// The best solution; the start or better, `None` when there was no start and none was found.
+    pub best: Option<Mixed>,
+    /// What the solver says no solution can stay below; infinite when there is none.
+    pub bound: f64,
+}
+
 /// Minimises a program in which some columns are whole numbers. The stop flag is heard before the start
 /// only; the limits bound the work.
 ///
@@ -425,6 +438,27 @@ pub fn minimise_mixed(
     limits: Limits,
     stop: &StopFlag,
 ) -> Result<Mixed, SolveError> {
+    let search = search_mixed(program, whole, cost, None, limits, stop)?;
+    match search.best {
+        Some(best) => Ok(best),
+        None if search.bound == f64::INFINITY => Err(SolveError::Infeasible),
+        None => Err(SolveError::Failed("no solution within the limits".to_owned())),
+    }
+}
+
+/// The same from a solution at hand (a value for each column), which also cuts off whatever is worse; limits that
+/// end the search leave a bound even where nothing was found.
+///
+/// # Errors
+/// [`SolveError`] when the solver fails; infeasibility is an answer here.
+pub fn search_mixed(
+    program: &Program,
+    whole: &[usize],
+    cost: impl Fn(usize) -> f64,
+    start: Option<&[f64]>,
+    limits: Limits,
+    stop: &StopFlag,
+) -> Result<Search, SolveError> {
     if stop.stopped() {
         return Err(SolveError::Stopped);
     }
@@ -436,24 +470,46 @@ pub fn minimise_mixed(
     for (option, value) in [("mip_rel_gap", limits.gap), ("mip_abs_gap", 1e-6)] {
         model.try_set_option(option, value).map_err(failed)?;
     }
-    let solved = (model.try_solve()).map_err(|e| SolveError::Failed(format!("{e:?}")))?;
-    let feasible = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
-    match solved.status() {
-        highs::HighsModelStatus::Infeasible => return Err(SolveError::Infeasible),
-        other if !feasible => return Err(SolveError::Failed(format!("{other:?}"))),
-        _ => (),
+    if limits.seconds.is_finite() {
+        let seconds = limits.seconds.max(0.0);
+        model.try_set_option("time_limit", seconds).map_err(failed)?;
     }
+    let status = |e| SolveError::Failed(format!("{e:?}"));
+    if start.is_some() {
+        model.try_set_solution(start, None, None, None).map_err(status)?;
+    }
+    let solved = model.try_solve().map_err(status)?;
+    if solved.status() == highs::HighsModelStatus::Infeasible {
+        return Ok(Search {
+            best: None,
+            bound: f64::INFINITY,
+        });
+    }
+    let feasible = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
     let objective = solved.objective_value();
-    let bound = if integers.is_empty() {
+    let bound = if integers.is_empty() && feasible {
         objective
     } else {
         solved
             .double_info_value(c"mip_dual_bound")
             .unwrap_or(f64::NEG_INFINITY)
     };
-    Ok(Mixed {
-        values: solved.get_solution().columns().to_vec(),
-        objective,
+    use highs::HighsModelStatus as Status;
+    match solved.status() {
+        Status::Optimal
+        | Status::ReachedTimeLimit
+        | Status::ReachedIterationLimit
+        | Status::ReachedSolutionLimit
+        | Status::Unknown => {}
+        _ if feasible => {}
+        other => return Err(SolveError::Failed(format!("{other:?}"))),
+    }
+    Ok(Search {
+        best: feasible.then(|| Mixed {
+            values: solved.get_solution().columns().to_vec(),
+            objective,
+            bound,
+        }),
         bound,
     })
 }
