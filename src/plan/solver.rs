@@ -376,7 +376,7 @@ fn model(
         });
     }
     let mut model = problem.try_into_inner().map_err(failed)?;
-    model.make_quiet();
+    if std::env::var("LOUD").is_err() { model.make_quiet(); } else { model.set_option("output_flag", true); model.set_option("log_to_console", true); }
     for (option, value) in [("threads", 1), ("random_seed", 0)] {
         model.try_set_option(option, value).map_err(failed)?;
     }
@@ -417,10 +417,10 @@ pub struct Mixed {
     pub bound: f64,
 }
 
-/// How a search with a start ended.
+/// How a search ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Search {
-    /// The best solution; the start or better, `None` when there was no start and none was found.
+    /// The best solution; `None` when none was found.
     pub best: Option<Mixed>,
     /// What the solver says no solution can stay below; infinite when there is none.
     pub bound: f64,
@@ -438,7 +438,7 @@ pub fn minimise_mixed(
     limits: Limits,
     stop: &StopFlag,
 ) -> Result<Mixed, SolveError> {
-    let search = search_mixed(program, whole, cost, None, limits, stop)?;
+    let search = search_mixed(program, whole, cost, limits, stop)?;
     match search.best {
         Some(best) => Ok(best),
         None if search.bound == f64::INFINITY => Err(SolveError::Infeasible),
@@ -446,8 +446,8 @@ pub fn minimise_mixed(
     }
 }
 
-/// The same from a solution at hand (a value for each column), which also cuts off whatever is worse; limits that
-/// end the search leave a bound even where nothing was found.
+/// The same, and limits that end the search leave a bound even where nothing was found. No start is handed over: the
+/// solver maps one through its own reductions without a look whether they allow it (1.16), and then proves too much.
 ///
 /// # Errors
 /// [`SolveError`] when the solver fails; infeasibility is an answer here.
@@ -455,7 +455,6 @@ pub fn search_mixed(
     program: &Program,
     whole: &[usize],
     cost: impl Fn(usize) -> f64,
-    start: Option<&[f64]>,
     limits: Limits,
     stop: &StopFlag,
 ) -> Result<Search, SolveError> {
@@ -475,9 +474,6 @@ pub fn search_mixed(
         model.try_set_option("time_limit", seconds).map_err(failed)?;
     }
     let status = |e| SolveError::Failed(format!("{e:?}"));
-    if start.is_some() {
-        model.try_set_solution(start, None, None, None).map_err(status)?;
-    }
     let solved = model.try_solve().map_err(status)?;
     if solved.status() == highs::HighsModelStatus::Infeasible {
         return Ok(Search {

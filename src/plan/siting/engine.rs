@@ -71,7 +71,7 @@ impl<'a> Engine<'a> {
         let status = match self.run() {
             Ok(()) => self.status(),
             Err(SolveError::Stopped) => Status::Stopped,
-            Err(_) => self.status(),
+            Err(e) => { self.control.report("ERR", Bilingual::new("", format!("{e:?}")), None); self.status() }
         };
         self.end(status)
     }
@@ -339,37 +339,37 @@ impl<'a> Engine<'a> {
     }
 
     fn search(&mut self, near: &[Vec<u32>], relaxed: bool, limits: Limits) -> Result<usize, SolveError> {
+        let enough = self.enough();
         let part = Part {
             instance: self.instance,
             states: &self.states,
             near,
             relaxed,
+            enough,
         };
         let made = Formulation::new(&part);
-        let start = self.best.as_ref().and_then(|plan| made.values(self.instance, plan));
         self.tell("program");
         let found = search_mixed(
             &made.program,
             &made.whole,
             |column| made.costs[column],
-            start.as_deref(),
             limits,
             &self.control.stop,
         )?;
+        self.control.report("DBG", Bilingual::new("", format!("rows {} cols {} best {:?} bound {} const {}", made.program.rows.len(), made.costs.len(), found.best.as_ref().map(|b| b.objective), found.bound, made.constant)), None);
         let mut strays = 0;
-        if let Some(best) = &found.best {
+        if let Some(best) = found.best.filter(|best| !made.is_known(&best.values)) {
             strays = made.strays(&best.values).len();
-            if self.instance.single_source() {
-                if let Some(plan) = single::decoded(self.instance, &made.homes(&best.values))
-                    && self.best.as_ref().is_none_or(|best| plan.cost < best.cost)
-                {
-                    self.best = Some(plan);
-                }
+            if self.instance.single_source()
+                && let Some(plan) = single::decoded(self.instance, &made.homes(&best.values))
+                && self.best.as_ref().is_none_or(|best| plan.cost < best.cost)
+            {
+                self.best = Some(plan);
             }
             self.take(&made.opened(&best.values));
         }
         if relaxed {
-            let proved = safe(found.bound).min(self.enough());
+            let proved = safe(found.bound + made.constant).min(enough);
             self.bound = self.bound.max(proved);
         }
         self.tell("program");

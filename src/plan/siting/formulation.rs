@@ -3,7 +3,6 @@
 
 use super::instance::{Siting, real};
 use super::lagrange::State;
-use super::solution::Plan;
 use crate::plan::solver::{Column, Program, Row, Sense};
 
 /// Which part of an instance a program is about.
@@ -15,6 +14,8 @@ pub(super) struct Part<'a> {
     /// True when what was left out may be used as if everybody there were open and had room: then no plan of the
     /// instance costs less than the best of the program.
     pub(super) relaxed: bool,
+    /// What a plan must cost less than to be looked for; infinite for any.
+    pub(super) enough: f64,
 }
 
 /// A program and what its columns stand for.
@@ -23,12 +24,17 @@ pub(super) struct Formulation {
     pub(super) costs: Vec<f64>,
     /// Columns of whole numbers.
     pub(super) whole: Vec<usize>,
-    /// Column of each facility, `None` where it is closed.
+    /// Column of each facility that is not decided.
     open: Vec<Option<usize>>,
     /// Customer, facility and column of each near way, ordered by customer.
     ways: Vec<(u32, u32, usize)>,
     /// Column of each customer's far way.
     far: Vec<Option<usize>>,
+    /// Column of the plan at hand, (7e).
+    known: Option<usize>,
+    /// Facilities that are open in any case, and what that costs.
+    decided: Vec<u32>,
+    pub(super) constant: f64,
 }
 
 const SHARE: Column = Column {
@@ -49,20 +55,28 @@ impl Formulation {
         }
         for (i, own) in to.iter_mut().enumerate() {
             own.extend(made.far[i]);
+            own.extend(made.known);
             if part.instance.demands()[i] > 0 {
                 made.program.rows.push(demand_row(i, own));
             }
         }
         for (j, own) in from.iter().enumerate() {
-            let Some(open) = made.open[j] else { continue };
+            if part.states[j] == State::Closed {
+                continue;
+            }
+            let open = made.open[j];
             made.program.rows.push(capacity_row(part.instance, j, open, own));
-            if part.states[j] == State::Free {
+            if let Some(open) = open {
                 for &(i, way) in own {
                     made.program.rows.push(strong_row(i, j, open, way));
                 }
             }
         }
-        made.program.rows.push(cover_row(part.instance, &made.open));
+        let covered = made.decided.iter().map(|j| part.instance.capacities()[*j as usize]);
+        let need = part.instance.total() - real(covered.sum());
+        if need > 0.0 {
+            made.program.rows.push(cover_row(part.instance, &made.open, made.known, need));
+        }
         made
     }
 
@@ -75,16 +89,29 @@ impl Formulation {
             open: vec![None; facilities],
             ways: Vec::new(),
             far: vec![None; customers],
+            known: None,
+            decided: Vec::new(),
+            constant: 0.0,
         };
         for (j, state) in part.states.iter().enumerate() {
-            let lower = match state {
-                State::Closed => continue,
-                State::Open => 1.0,
-                State::Free => 0.0,
-            };
-            let column = made.column(Column { lower, upper: 1.0 }, part.instance.fixed()[j]);
+            let fixed = part.instance.fixed()[j];
+            match state {
+                State::Closed => {}
+                State::Open => {
+                    made.decided.push(j as u32);
+                    made.constant += fixed;
+                }
+                State::Free => {
+                    let column = made.column(SHARE, fixed);
+                    made.whole.push(column);
+                    made.open[j] = Some(column);
+                }
+            }
+        }
+        if part.enough.is_finite() {
+            let column = made.column(SHARE, part.enough - made.constant);
             made.whole.push(column);
-            made.open[j] = Some(column);
+            made.known = Some(column);
         }
         for (i, near) in part.near.iter().enumerate() {
             let demand = real(part.instance.demands()[i]);
@@ -114,11 +141,17 @@ impl Formulation {
         self.costs.len() - 1
     }
 
+    /// True when a solution is the plan at hand: nothing costs less.
+    pub(super) fn is_known(&self, values: &[f64]) -> bool {
+        self.known.is_some_and(|column| values[column] > 0.5)
+    }
+
     /// Facilities a solution opens.
     pub(super) fn opened(&self, values: &[f64]) -> Vec<u32> {
         let open = (0u32..).zip(&self.open);
         open.filter(|(_, column)| column.is_some_and(|column| values[column] > 0.5))
             .map(|(j, _)| j)
+            .chain(self.decided.iter().copied())
             .collect()
     }
 
@@ -141,24 +174,6 @@ impl Formulation {
             .filter(|i| self.far[*i].is_some_and(|column| values[column] > 1e-7))
             .collect()
     }
-
-    /// A plan as values of the columns; `None` when it uses something that is not here.
-    pub(super) fn values(&self, instance: &Siting, plan: &Plan) -> Option<Vec<f64>> {
-        let mut values = vec![0.0; self.costs.len()];
-        for (column, bounds) in values.iter_mut().zip(&self.program.columns) {
-            *column = bounds.lower;
-        }
-        for j in &plan.open {
-            values[self.open[*j as usize]?] = 1.0;
-        }
-        for service in &plan.services {
-            let key = (service.customer, service.facility);
-            let found = self.ways.binary_search_by_key(&key, |way| (way.0, way.1)).ok()?;
-            let demand = real(instance.demands()[service.customer as usize]);
-            values[self.ways[found].2] += real(service.quantity) / demand;
-        }
-        Some(values)
-    }
 }
 
 /// (7a) all of a demand is served.
@@ -172,15 +187,21 @@ fn demand_row(customer: usize, ways: &[usize]) -> Row {
 }
 
 /// (7b) an open facility serves no more than its capacity.
-fn capacity_row(instance: &Siting, facility: usize, open: usize, ways: &[(u32, usize)]) -> Row {
+fn capacity_row(
+    instance: &Siting,
+    facility: usize,
+    open: Option<usize>,
+    ways: &[(u32, usize)],
+) -> Row {
     let demand = |i: u32| real(instance.demands()[i as usize]);
     let mut entries: Vec<(usize, f64)> = ways.iter().map(|(i, way)| (*way, demand(*i))).collect();
-    entries.push((open, -real(instance.capacities()[facility])));
+    let capacity = real(instance.capacities()[facility]);
+    entries.extend(open.map(|open| (open, -capacity)));
     Row {
         name: format!("capacity_{facility}"),
         entries,
         sense: Sense::AtMost,
-        rhs: 0.0,
+        rhs: if open.is_some() { 0.0 } else { capacity },
     }
 }
 
@@ -195,14 +216,13 @@ fn strong_row(customer: u32, facility: usize, open: usize, way: usize) -> Row {
 }
 
 /// (7d) open capacity covers all demand: implied by (7a) and (7b), but where covers begin.
-fn cover_row(instance: &Siting, open: &[Option<usize>]) -> Row {
+fn cover_row(instance: &Siting, open: &[Option<usize>], known: Option<usize>, need: f64) -> Row {
     let columns = open.iter().zip(instance.capacities());
+    let own = columns.filter_map(|(column, size)| column.map(|column| (column, -real(*size))));
     Row {
         name: "cover".to_owned(),
-        entries: columns
-            .filter_map(|(column, capacity)| column.map(|column| (column, -real(*capacity))))
-            .collect(),
+        entries: own.chain(known.map(|column| (column, -need))).collect(),
         sense: Sense::AtMost,
-        rhs: -instance.total(),
+        rhs: -need,
     }
 }
