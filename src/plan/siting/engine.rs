@@ -9,6 +9,7 @@ use super::heuristic::{improve, round};
 use super::instance::Siting;
 use super::lagrange::{Relaxation, State};
 use super::single;
+use super::tree::{Look, Tree};
 use super::solution::{Plan, SitingSolution, Status};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
@@ -88,7 +89,51 @@ impl<'a> Engine<'a> {
             self.decide();
         }
         self.probe();
+        if std::env::var("TREE").is_ok() && !self.is_done() { self.branch(1_000_000); return Ok(()); }
         self.program()
+    }
+
+    /// Takes a plan, and moves from it where that makes it the best.
+    fn polish(&mut self, open: Vec<u32>) {
+        self.take(&open);
+        let (budget, stop) = (self.budget, &self.control.stop);
+        let mut go_on = || !stop.stopped() && budget.left() > 0.0;
+        let mut left = 30;
+        let states = vec![State::Free; self.states.len()];
+        if let Some(plan) = improve(self.instance, &states, open, &mut left, &mut go_on) {
+            self.take(&plan.open);
+        }
+    }
+
+    /// Branch and bound on the dual.
+    fn branch(&mut self, most: u64) {
+        let mut tree = Tree::new(&self.dual, &self.states);
+        let mut tries = 0u64;
+        while !self.is_done() && tree.nodes < most {
+            let enough = self.enough();
+            match tree.look(&mut self.relaxation, enough) {
+                Look::Done => {
+                    self.bound = self.bound.max(safe(tree.bound(enough)));
+                    break;
+                }
+                Look::Went => {}
+                Look::Leaf(open) => {
+                    self.polish(open);
+                }
+                Look::Try(open) => {
+                    tries += 1;
+                    if tries.is_power_of_two() || tries % 16 == 0 {
+                        self.polish(open);
+                    }
+                }
+            }
+            self.bound = self.bound.max(safe(tree.bound(self.enough())));
+            if tree.nodes.is_power_of_two() || tree.nodes % 256 == 0 {
+                self.tell("tree");
+                self.control.report("DBG", Bilingual::new("", format!("nodes {} left {}", tree.nodes, tree.left())), None);
+            }
+        }
+        self.nodes += tree.nodes;
     }
 
     /// Cost below which a plan would be worth having.
@@ -129,10 +174,11 @@ impl<'a> Engine<'a> {
     }
 
     fn end(self, status: Status) -> SitingSolution {
+        let cost = self.best.as_ref().map_or(f64::INFINITY, |plan| plan.cost);
         SitingSolution {
             status,
             plan: self.best,
-            bound: self.bound,
+            bound: self.bound.min(cost),
             worths: self.whole.1,
             scarcity: self.whole.2,
             nodes: self.nodes,

@@ -10,6 +10,7 @@ pub mod instance;
 mod lagrange;
 mod single;
 pub mod solution;
+mod tree;
 
 use crate::plan::control::Control;
 pub use budget::{Budget, Clock};
