@@ -376,7 +376,7 @@ fn model(
         });
     }
     let mut model = problem.try_into_inner().map_err(failed)?;
-    if std::env::var("LOUD").is_err() { model.make_quiet(); } else { model.set_option("output_flag", true); model.set_option("log_to_console", true); }
+    model.make_quiet();
     for (option, value) in [("threads", 1), ("random_seed", 0)] {
         model.try_set_option(option, value).map_err(failed)?;
     }

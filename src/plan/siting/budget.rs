@@ -23,8 +23,8 @@ impl fmt::Debug for Clock {
 pub struct Budget {
     /// Relative gap that is good enough.
     pub gap: f64,
-    /// Nodes of a mixed program at most, so that the same instance ends the same way where no time is set.
-    pub nodes: i32,
+    /// Nodes of the search at most, so that the same instance ends the same way where no time is set.
+    pub nodes: u64,
     /// Time, when there is a limit.
     pub clock: Option<Clock>,
 }
@@ -33,7 +33,7 @@ impl Default for Budget {
     fn default() -> Self {
         Self {
             gap: 1e-6,
-            nodes: 200_000,
+            nodes: 1_000_000,
             clock: None,
         }
     }

@@ -15,6 +15,11 @@ use crate::finding::Bilingual;
 use crate::plan::control::Control;
 use crate::plan::solver::{Limits, SolveError, search_mixed};
 
+/// Rounds of prices, plans and decisions before the search begins.
+const ROUNDS: usize = 4;
+/// Exact moves from a plan in a look, and from one that the search came by.
+const MOVES: [usize; 2] = [120, 30];
+
 /// One solve.
 pub(super) struct Engine<'a> {
     instance: &'a Siting,
@@ -72,25 +77,29 @@ impl<'a> Engine<'a> {
         let status = match self.run() {
             Ok(()) => self.status(),
             Err(SolveError::Stopped) => Status::Stopped,
-            Err(e) => { self.control.report("ERR", Bilingual::new("", format!("{e:?}")), None); self.status() }
+            Err(_) => self.status(), // the solver failed: what is there stands
         };
         self.end(status)
     }
 
     fn run(&mut self) -> Result<(), SolveError> {
-        self.price(600, 1.0);
-        self.look(4);
-        for _ in 0..3 {
+        self.price(200, 1.0);
+        self.look(2);
+        for _ in 0..ROUNDS {
             if self.is_done() {
                 return Ok(());
             }
             self.price(300, 0.2);
-            self.look(1);
+            self.look(2);
             self.decide();
         }
         self.probe();
-        if std::env::var("TREE").is_ok() && !self.is_done() { self.branch(1_000_000); return Ok(()); }
-        self.program()
+        if self.instance.single_source() {
+            self.program()
+        } else {
+            self.branch();
+            Ok(())
+        }
     }
 
     /// Takes a plan, and moves from it where that makes it the best.
@@ -98,7 +107,7 @@ impl<'a> Engine<'a> {
         self.take(&open);
         let (budget, stop) = (self.budget, &self.control.stop);
         let mut go_on = || !stop.stopped() && budget.left() > 0.0;
-        let mut left = 30;
+        let mut left = MOVES[1];
         let states = vec![State::Free; self.states.len()];
         if let Some(plan) = improve(self.instance, &states, open, &mut left, &mut go_on) {
             self.take(&plan.open);
@@ -106,10 +115,10 @@ impl<'a> Engine<'a> {
     }
 
     /// Branch and bound on the dual.
-    fn branch(&mut self, most: u64) {
+    fn branch(&mut self) {
         let mut tree = Tree::new(&self.dual, &self.states);
         let mut tries = 0u64;
-        while !self.is_done() && tree.nodes < most {
+        while !self.is_done() && tree.nodes < self.budget.nodes {
             let enough = self.enough();
             match tree.look(&mut self.relaxation, enough) {
                 Look::Done => {
@@ -130,7 +139,6 @@ impl<'a> Engine<'a> {
             self.bound = self.bound.max(safe(tree.bound(self.enough())));
             if tree.nodes.is_power_of_two() || tree.nodes % 256 == 0 {
                 self.tell("tree");
-                self.control.report("DBG", Bilingual::new("", format!("nodes {} left {}", tree.nodes, tree.left())), None);
             }
         }
         self.nodes += tree.nodes;
@@ -223,7 +231,7 @@ impl<'a> Engine<'a> {
             seen.push(open.clone());
             let (budget, stop) = (self.budget, &self.control.stop);
             let mut go_on = || !stop.stopped() && budget.left() > 0.0;
-            let mut left = 120;
+            let mut left = MOVES[0];
             if let Some(plan) = improve(self.instance, &self.states, open, &mut left, &mut go_on) {
                 self.take(&plan.open);
             }
@@ -377,7 +385,7 @@ impl<'a> Engine<'a> {
     /// All facilities and near ways, what is far as if it were open: a bound; how many customers went far.
     fn relaxed(&mut self, near: &[Vec<u32>]) -> Result<usize, SolveError> {
         let limits = Limits {
-            nodes: self.budget.nodes,
+            nodes: i32::try_from(self.budget.nodes).unwrap_or(i32::MAX),
             gap: self.budget.gap * 0.5,
             seconds: self.budget.wall(self.budget.left()),
         };
@@ -402,7 +410,6 @@ impl<'a> Engine<'a> {
             limits,
             &self.control.stop,
         )?;
-        self.control.report("DBG", Bilingual::new("", format!("rows {} cols {} best {:?} bound {} const {}", made.program.rows.len(), made.costs.len(), found.best.as_ref().map(|b| b.objective), found.bound, made.constant)), None);
         let mut strays = 0;
         if let Some(best) = found.best.filter(|best| !made.is_known(&best.values)) {
             strays = made.strays(&best.values).len();
