@@ -226,6 +226,76 @@ pub const FLOW_BOUNDS: Entry = entry(
     ],
 );
 
+/// Where the three forms of facility location instances are described.
+const SITES_FORM: [&str; 2] = [
+    "开头为“设施数 客户数”，其后每处设施“容量 固定费用”；.cflp 与 Holmberg 格式再写全部需求，然后逐设施写费用；OR-Library 格式逐客户写“需求”与各设施的费用。.cflp 写单位费用，其余写整个需求的费用；可用 --format 指明",
+    "first the numbers of facilities and customers, then `CAPACITY FIXED_COST` of each facility; .cflp and Holmberg go on with all demands and a row of costs for each facility, OR-Library with each customer's demand and its costs. .cflp has the cost of a unit, the others that of the whole demand; --format says which it is",
+];
+
+/// No facility location instance at all.
+pub const NO_SITES: Entry = entry(
+    "B050",
+    Error,
+    ["不是选址算例", "no facility location instance"],
+    SITES_FORM,
+);
+/// A first line that is wrong.
+pub const SITES_HEADER: Entry = entry(
+    "B051",
+    Error,
+    [
+        "选址算例首行有误",
+        "a bad first line of a facility location instance",
+    ],
+    SITES_FORM,
+);
+/// A number that is wrong.
+pub const SITES_FIELD: Entry = entry(
+    "B052",
+    Error,
+    [
+        "选址算例的数值有误",
+        "a bad number in a facility location instance",
+    ],
+    SITES_FORM,
+);
+/// More or fewer numbers than the first line says.
+pub const SITES_COUNT: Entry = entry(
+    "B053",
+    Error,
+    [
+        "选址算例的数值个数与首行不符",
+        "another number of numbers than the first line says",
+    ],
+    [
+        "文件可能被截断：请重新复制，或改正首行",
+        "the file may be cut short: copy it again, or mend the first line",
+    ],
+);
+/// Beyond what the program counts with.
+pub const SITES_SIZE: Entry = entry(
+    "B054",
+    Error,
+    [
+        "选址算例数值过大或过细",
+        "numbers too large or too fine for siting",
+    ],
+    [
+        "数量按整数精确计算：请换用较大的单位，或舍去多余的小数位",
+        "quantities are counted exactly in whole numbers: take a larger unit, or fewer decimal places",
+    ],
+);
+/// A capacity missing, or given twice.
+pub const SITES_CAPACITY: Entry = entry(
+    "B055",
+    Error,
+    ["容量缺失或重复", "a capacity missing or given twice"],
+    [
+        "文件以“capacity”代替容量时，用 --capacity 给出各设施的容量；否则不要给",
+        "give --capacity where the file has the word `capacity` in place of a number, and only there",
+    ],
+);
+
 /// All of them.
 pub const FAULTS: &[Entry] = &[
     UNREADABLE,
@@ -250,4 +320,10 @@ pub const FAULTS: &[Entry] = &[
     UNBALANCED,
     FLOW_SIZE,
     FLOW_BOUNDS,
+    NO_SITES,
+    SITES_HEADER,
+    SITES_FIELD,
+    SITES_COUNT,
+    SITES_SIZE,
+    SITES_CAPACITY,
 ];

@@ -21,6 +21,9 @@ pub(super) struct Lines<'a> {
     line: Vec<u8>,
     number: u32,
     longest: u64,
+    /// Whether a line that begins with `c` is a comment.
+    comments: bool,
+    failed: bool,
     report: &'a mut Report,
 }
 
@@ -69,8 +72,26 @@ impl<'a> Lines<'a> {
             line: Vec::new(),
             number: 0,
             longest: LONGEST,
+            comments: true,
+            failed: false,
             report,
         }
+    }
+
+    /// The same file in a format without comments.
+    pub(super) fn without_comments(mut self) -> Self {
+        self.comments = false;
+        self
+    }
+
+    /// True when the rest could not be read.
+    pub(super) fn failed(&self) -> bool {
+        self.failed
+    }
+
+    /// The number of the line, from 1.
+    pub(super) fn number(&self) -> u32 {
+        self.number
     }
 
     /// Goes to the next line that is neither empty nor a comment (`c …`); false at the end, and where the
@@ -86,6 +107,7 @@ impl<'a> Lines<'a> {
             match read {
                 Ok(0) => return false,
                 Ok(_) if self.line.len() as u64 > longest => {
+                    self.failed = true;
                     self.add(&faults::DAMAGED, || {
                         Bilingual::new(
                             format!("一行超过 {longest} 字节，不是文本文件"),
@@ -96,13 +118,16 @@ impl<'a> Lines<'a> {
                 }
                 Ok(_) => {}
                 Err(error) => {
+                    self.failed = true;
                     self.unreadable(&error);
                     return false;
                 }
             }
             let first = self.line.iter().find(|b| !b.is_ascii_whitespace());
-            if !matches!(first, None | Some(b'c')) {
-                return true;
+            match first {
+                None => {}
+                Some(b'c') if self.comments => {}
+                Some(_) => return true,
             }
         }
     }
@@ -192,7 +217,17 @@ impl<'a> Lines<'a> {
         entry: &crate::dataset::catalogue::Entry,
         cause: impl FnOnce() -> Bilingual,
     ) {
-        let place = Place::row(self.name.clone(), self.number);
+        self.add_at(self.number, entry, cause);
+    }
+
+    /// A finding about a line that was read before.
+    pub(super) fn add_at(
+        &mut self,
+        number: u32,
+        entry: &crate::dataset::catalogue::Entry,
+        cause: impl FnOnce() -> Bilingual,
+    ) {
+        let place = Place::row(self.name.clone(), number);
         self.report.add(entry, place, cause);
     }
 

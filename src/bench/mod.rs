@@ -4,7 +4,8 @@
 //! In order: [`source::open`] reads a GRAPH (DIMACS `.gr`, `.gr.xz`, a case) into a [`RoadGraph`];
 //! [`Points`] draws sources, targets and pairs by a stated generator, so that another program takes the same;
 //! [`run`] measures in CPU seconds of this process; [`dimacs::write`] hands any graph to another engine. Beside the
-//! roads, [`flow::open`] reads a flow instance and [`flow::run`] solves it to its certificate.
+//! roads, [`flow::open`] reads a flow instance and [`flow::run`] solves it to its certificate; [`siting::open`] and
+//! [`siting::run`] do so with facility location.
 
 pub mod dimacs;
 pub mod faults;
@@ -17,6 +18,7 @@ pub mod plan;
 mod points;
 mod reprice;
 pub mod run;
+pub mod siting;
 pub mod source;
 
 pub use graph::{Ids, RoadGraph};

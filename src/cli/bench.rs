@@ -2,6 +2,7 @@
 //! The figures are CPU seconds of this process; with `--json` they stand in one line.
 
 mod args;
+mod cflp;
 mod figures;
 mod flow;
 mod plan;
@@ -56,6 +57,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 }
             }
         }
+        What::Cflp(args) => cflp::run(args, terminal),
         What::Flow { file, repeat } => flow::run(file, *repeat, terminal),
         What::Plan {
             case,

@@ -9,6 +9,7 @@ pub mod mincost;
 pub mod outage;
 pub mod outcome;
 pub mod sample;
+pub mod siting;
 mod solver;
 
 use crate::dataset::Dataset;

@@ -442,7 +442,9 @@ pub fn minimise_mixed(
     match search.best {
         Some(best) => Ok(best),
         None if search.bound == f64::INFINITY => Err(SolveError::Infeasible),
-        None => Err(SolveError::Failed("no solution within the limits".to_owned())),
+        None => Err(SolveError::Failed(
+            "no solution within the limits".to_owned(),
+        )),
     }
 }
 
@@ -471,7 +473,9 @@ pub fn search_mixed(
     }
     if limits.seconds.is_finite() {
         let seconds = limits.seconds.max(0.0);
-        model.try_set_option("time_limit", seconds).map_err(failed)?;
+        model
+            .try_set_option("time_limit", seconds)
+            .map_err(failed)?;
     }
     let status = |e| SolveError::Failed(format!("{e:?}"));
     let solved = model.try_solve().map_err(status)?;

@@ -45,6 +45,8 @@ pub(super) enum What {
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1000))]
         repeat: u32,
     },
+    /// 设施选址 · Capacitated facility location, to a gap proven on one thread.
+    Cflp(CflpArgs),
     /// 流向方案 · The flow plan of a case, building, solving and checking timed apart.
     Plan {
         /// Folder of the case.
@@ -110,6 +112,60 @@ pub(super) enum What {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CflpArgs {
+    /// The instance: .cflp, OR-Library or Holmberg text, plain or .xz.
+    pub(super) file: PathBuf,
+    /// How the file is written; without it name and layout tell.
+    #[arg(long, value_enum)]
+    pub(super) format: Option<FormName>,
+    /// Capacity of every facility where the file has the word `capacity` for it.
+    #[arg(long, value_parser = positive)]
+    pub(super) capacity: Option<f64>,
+    /// Each customer is served by one facility; otherwise demand may be split.
+    #[arg(long)]
+    pub(super) single_source: bool,
+    /// CPU seconds after which the best plan so far is the answer.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub(super) time: Option<f64>,
+    /// Relative gap that is good enough.
+    #[arg(long, default_value_t = 1e-6, value_parser = share)]
+    pub(super) gap: f64,
+    /// Threads: one.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1))]
+    pub(super) threads: u16,
+}
+
+/// A finite number above 0.
+fn positive(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| format!("{text} is no number"))?;
+    if value.is_finite() && value > 0.0 {
+        Ok(value)
+    } else {
+        Err(format!("{text} is not above 0"))
+    }
+}
+
+/// A number from 0 up to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| format!("{text} is no number"))?;
+    if (0.0..1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("{text} is not from 0 up to 1"))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum FormName {
+    /// Unit costs, a row for each facility.
+    Cflp,
+    /// OR-Library.
+    Orlib,
+    /// Holmberg.
+    Holmberg,
 }
 
 #[derive(Debug, clap::Args)]

@@ -34,13 +34,17 @@ pub(super) struct Assignment {
 
 /// Serves all demand from facilities, each given once; `None` when their capacity does not do.
 pub(super) fn assign(instance: &Siting, open: &[u32], grain: Grain) -> Option<Assignment> {
-    let room: i64 = open.iter().map(|j| instance.capacities()[*j as usize]).sum();
+    let room: i64 = open
+        .iter()
+        .map(|j| instance.capacities()[*j as usize])
+        .sum();
     if room < instance.demands().iter().sum() {
         return None;
     }
     let (facilities, customers) = instance.size();
     let costs: Vec<&[f64]> = open.iter().map(|j| instance.costs(*j as usize)).collect();
-    let dearest = (costs.iter().flat_map(|row| row.iter())).fold(0.0f64, |most, c| most.max(c.abs()));
+    let dearest =
+        (costs.iter().flat_map(|row| row.iter())).fold(0.0f64, |most, c| most.max(c.abs()));
     let many = open.len() as f64 + 4.0;
     let unit = match grain {
         Grain::Coarse => NARROW / many,
@@ -96,7 +100,11 @@ fn grow(
 ) -> bool {
     let facilities = solution.prices.len();
     let mut grown = false;
-    for (i, lanes) in lanes.iter_mut().enumerate().filter(|(_, l)| l.len() < facilities) {
+    for (i, lanes) in lanes
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, l)| l.len() < facilities)
+    {
         let worth = solution.worths[i];
         let mut cheaper: Vec<u32> = (0..facilities as u32)
             .filter(|at| cost(*at, i) + solution.prices[*at as usize] < worth)

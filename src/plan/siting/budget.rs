@@ -42,11 +42,15 @@ impl Default for Budget {
 impl Budget {
     /// Seconds of work left; infinite without a limit.
     pub(super) fn left(&self) -> f64 {
-        self.clock.as_ref().map_or(f64::INFINITY, |clock| (clock.left)())
+        self.clock
+            .as_ref()
+            .map_or(f64::INFINITY, |clock| (clock.left)())
     }
 
     /// Seconds on the wall that so much work takes.
     pub(super) fn wall(&self, work: f64) -> f64 {
-        self.clock.as_ref().map_or(work, |clock| work * (clock.pace)().max(1.0))
+        self.clock
+            .as_ref()
+            .map_or(work, |clock| work * (clock.pace)().max(1.0))
     }
 }

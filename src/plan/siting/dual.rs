@@ -47,6 +47,20 @@ impl Dual {
         }
     }
 
+    /// Takes other prices when they prove more.
+    pub(super) fn improve(
+        &mut self,
+        relaxation: &mut Relaxation,
+        worths: Vec<f64>,
+        states: &[State],
+    ) {
+        let mut point = Point::default();
+        relaxation.evaluate(&worths, states, &mut point);
+        if point.bound > self.point.bound {
+            (self.worths, self.point) = (worths, point);
+        }
+    }
+
     /// Raises the bound; `go_on` is asked after each iteration.
     pub(super) fn ascend(
         &mut self,
@@ -63,6 +77,8 @@ impl Dual {
         let mut before = self.point.bound;
         let mut worths = self.worths.clone();
         let mut point = Point::default();
+        #[allow(clippy::cast_precision_loss)]
+        let least = 1e-12 * relaxation.demand.len() as f64;
         for at in 1..=ascent.iterations {
             if self.point.bound >= ascent.enough || !go_on() {
                 return;
@@ -70,7 +86,7 @@ impl Dual {
             let norm: f64 = (missing.iter().zip(&relaxation.demand))
                 .map(|(m, d)| d * m * m)
                 .sum();
-            if norm <= 1e-12 * relaxation.demand.len() as f64 {
+            if norm <= least {
                 return; // the mean serves all demand: the bound is as good as it gets
             }
             let way = (0.05 * self.point.bound.abs()).min(ascent.enough - self.point.bound);
@@ -80,7 +96,9 @@ impl Dual {
             }
             relaxation.evaluate(&worths, states, &mut point);
             let (mut along, mut square, mut own) = (0.0, 0.0, 0.0);
-            for ((served, missing), demand) in (point.served.iter().zip(&missing)).zip(&relaxation.demand) {
+            for ((served, missing), demand) in
+                (point.served.iter().zip(&missing)).zip(&relaxation.demand)
+            {
                 let now = 1.0 - served;
                 let turn = now - missing;
                 along -= demand * missing * turn;

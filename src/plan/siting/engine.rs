@@ -9,8 +9,8 @@ use super::heuristic::{improve, round};
 use super::instance::Siting;
 use super::lagrange::{Relaxation, State};
 use super::single;
-use super::tree::{Look, Tree};
 use super::solution::{Plan, SitingSolution, Status};
+use super::tree::{Look, Tree};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
 use crate::plan::solver::{Limits, SolveError, search_mixed};
@@ -19,6 +19,9 @@ use crate::plan::solver::{Limits, SolveError, search_mixed};
 const ROUNDS: usize = 4;
 /// Exact moves from a plan in a look, and from one that the search came by.
 const MOVES: [usize; 2] = [120, 30];
+
+/// Relative gap that rounding can tell from none.
+const FINEST: f64 = 1e-9;
 
 /// One solve.
 pub(super) struct Engine<'a> {
@@ -33,23 +36,35 @@ pub(super) struct Engine<'a> {
     best: Option<Plan>,
     /// No plan costs less.
     bound: f64,
-    /// Everything that was decided holds for plans that cost less than this.
+    /// Facilities decided by a plan: prices prove something for all plans only before any are.
+    decided: usize,
     nodes: u64,
 }
 
 impl<'a> Engine<'a> {
     pub(super) fn new(instance: &'a Siting, budget: &'a Budget, control: &'a Control) -> Self {
         let mut relaxation = Relaxation::new(instance);
-        let states = vec![State::Free; instance.size().0];
+        // What serves nobody stays closed, and what costs nothing may as well be open.
+        let states: Vec<State> = (instance.capacities().iter().zip(instance.fixed()))
+            .map(|(capacity, fixed)| match (capacity, *fixed) {
+                (0, _) => State::Closed,
+                (_, fixed) if fixed <= 0.0 => State::Open,
+                _ => State::Free,
+            })
+            .collect();
         let worths = relaxation.prices_at_start();
-        let dual = Dual::at(&mut relaxation, worths, &states);
+        let all = vec![State::Free; instance.size().0];
+        let at = Dual::at(&mut relaxation, worths, &all);
+        let whole = (at.point.bound, at.worths.clone(), at.point.scarcity);
+        let dual = Dual::at(&mut relaxation, at.worths, &states);
         let mut engine = Self {
             instance,
             budget,
             control,
             relaxation,
             states,
-            whole: (f64::NEG_INFINITY, Vec::new(), 0.0),
+            whole,
+            decided: 0,
             dual,
             best: None,
             bound: f64::NEG_INFINITY,
@@ -125,7 +140,10 @@ impl<'a> Engine<'a> {
                     self.bound = self.bound.max(safe(tree.bound(enough)));
                     break;
                 }
-                Look::Went => {}
+                Look::Went(open) if open.is_empty() => {}
+                Look::Went(open) => {
+                    self.take(&open);
+                }
                 Look::Leaf(open) => {
                     self.polish(open);
                 }
@@ -147,13 +165,18 @@ impl<'a> Engine<'a> {
     /// Cost below which a plan would be worth having.
     fn enough(&self) -> f64 {
         match &self.best {
-            Some(plan) => plan.cost - 0.5 * self.budget.gap * plan.cost.abs(),
+            Some(plan) => plan.cost - 0.5 * self.tolerance() * plan.cost.abs(),
             None => f64::INFINITY,
         }
     }
 
+    /// The gap that is good enough; rounding proves no less.
+    fn tolerance(&self) -> f64 {
+        self.budget.gap.max(FINEST)
+    }
+
     fn is_done(&self) -> bool {
-        self.control.stop.stopped() || self.budget.left() <= 0.0 || self.gap() <= self.budget.gap
+        self.control.stop.stopped() || self.budget.left() <= 0.0 || self.gap() <= self.tolerance()
     }
 
     fn gap(&self) -> f64 {
@@ -166,7 +189,7 @@ impl<'a> Engine<'a> {
     fn status(&self) -> Status {
         if self.control.stop.stopped() {
             Status::Stopped
-        } else if self.gap() <= self.budget.gap {
+        } else if self.gap() <= self.tolerance() {
             Status::Optimal
         } else if self.best.is_none() {
             if self.bound == f64::INFINITY {
@@ -203,7 +226,8 @@ impl<'a> Engine<'a> {
         };
         let (budget, stop) = (self.budget, &self.control.stop);
         let mut go_on = || !stop.stopped() && budget.left() > 0.0;
-        self.dual.ascend(&mut self.relaxation, &self.states, ascent, &mut go_on);
+        self.dual
+            .ascend(&mut self.relaxation, &self.states, ascent, &mut go_on);
         self.note_bound();
         self.tell("dual");
     }
@@ -212,7 +236,7 @@ impl<'a> Engine<'a> {
     fn note_bound(&mut self) {
         let proved = safe(self.dual.point.bound).min(self.enough());
         self.bound = self.bound.max(proved);
-        if self.states.iter().all(|s| *s == State::Free) && self.dual.point.bound > self.whole.0 {
+        if self.decided == 0 && self.dual.point.bound > self.whole.0 {
             let point = &self.dual.point;
             self.whole = (point.bound, self.dual.worths.clone(), point.scarcity);
         }
@@ -223,7 +247,13 @@ impl<'a> Engine<'a> {
         let mut seen: Vec<Vec<u32>> = Vec::new();
         for least in [0.5, 0.2, 0.8, 0.05].into_iter().take(kinds) {
             let point = &self.dual.point;
-            let mut open = round(self.instance, &self.dual.share, &point.reduced, &self.states, least);
+            let mut open = round(
+                self.instance,
+                &self.dual.share,
+                &point.reduced,
+                &self.states,
+                least,
+            );
             open.sort_unstable();
             if seen.contains(&open) {
                 continue;
@@ -235,6 +265,15 @@ impl<'a> Engine<'a> {
             if let Some(plan) = improve(self.instance, &self.states, open, &mut left, &mut go_on) {
                 self.take(&plan.open);
             }
+        }
+        // Where the relaxation is nearly whole, the prices of the flow are the best there are.
+        if self.gap() < 0.01
+            && let Some(best) = &self.best
+            && let Some(found) = assign(self.instance, &best.open, Grain::Fine)
+        {
+            self.dual
+                .improve(&mut self.relaxation, found.worths, &self.states);
+            self.note_bound();
         }
         self.tell("plans");
     }
@@ -257,7 +296,7 @@ impl<'a> Engine<'a> {
 
     fn decide(&mut self) {
         let enough = self.enough();
-        decide(&self.dual.point, &mut self.states, enough);
+        self.decided += decide(&self.dual.point, &mut self.states, enough);
     }
 
     fn free(&self) -> usize {
@@ -272,14 +311,23 @@ impl<'a> Engine<'a> {
             .filter(|j| self.states[*j] == State::Free)
             .collect();
         let reduced = self.dual.point.reduced.clone();
-        order.sort_by(|a, b| reduced[*b].abs().total_cmp(&reduced[*a].abs()).then(a.cmp(b)));
+        order.sort_by(|a, b| {
+            reduced[*b]
+                .abs()
+                .total_cmp(&reduced[*a].abs())
+                .then(a.cmp(b))
+        });
         let mut misses = 0;
         for j in order {
             if self.is_done() || misses > 12 || !gap.is_finite() {
                 break;
             }
             let share = self.dual.share[j];
-            let other = if share > 0.5 { State::Closed } else { State::Open };
+            let other = if share > 0.5 {
+                State::Closed
+            } else {
+                State::Open
+            };
             self.states[j] = other;
             let mut dual = Dual {
                 worths: self.dual.worths.clone(),
@@ -300,6 +348,7 @@ impl<'a> Engine<'a> {
                     State::Open => State::Closed,
                     _ => State::Open,
                 };
+                self.decided += 1;
                 misses = 0;
             } else {
                 misses += 1;
@@ -392,7 +441,12 @@ impl<'a> Engine<'a> {
         self.search(near, true, limits)
     }
 
-    fn search(&mut self, near: &[Vec<u32>], relaxed: bool, limits: Limits) -> Result<usize, SolveError> {
+    fn search(
+        &mut self,
+        near: &[Vec<u32>],
+        relaxed: bool,
+        limits: Limits,
+    ) -> Result<usize, SolveError> {
         let enough = self.enough();
         let part = Part {
             instance: self.instance,
@@ -433,8 +487,14 @@ impl<'a> Engine<'a> {
         let (bound, gap, free) = (self.bound, self.gap() * 100.0, self.free());
         let text = match &self.best {
             Some(plan) => Bilingual::new(
-                format!("选址：方案 {:.4}，下界 {bound:.4}，差距 {gap:.4}%，待定 {free} 处", plan.cost),
-                format!("siting: plan {:.4}, bound {bound:.4}, gap {gap:.4} %, {free} undecided", plan.cost),
+                format!(
+                    "选址：方案 {:.4}，下界 {bound:.4}，差距 {gap:.4}%，待定 {free} 处",
+                    plan.cost
+                ),
+                format!(
+                    "siting: plan {:.4}, bound {bound:.4}, gap {gap:.4} %, {free} undecided",
+                    plan.cost
+                ),
             ),
             None => Bilingual::new(
                 format!("选址：下界 {bound:.4}，尚无方案"),

@@ -65,17 +65,24 @@ impl Formulation {
                 continue;
             }
             let open = made.open[j];
-            made.program.rows.push(capacity_row(part.instance, j, open, own));
+            made.program
+                .rows
+                .push(capacity_row(part.instance, j, open, own));
             if let Some(open) = open {
                 for &(i, way) in own {
                     made.program.rows.push(strong_row(i, j, open, way));
                 }
             }
         }
-        let covered = made.decided.iter().map(|j| part.instance.capacities()[*j as usize]);
+        let covered = made
+            .decided
+            .iter()
+            .map(|j| part.instance.capacities()[*j as usize]);
         let need = part.instance.total() - real(covered.sum());
         if need > 0.0 {
-            made.program.rows.push(cover_row(part.instance, &made.open, made.known, need));
+            made.program
+                .rows
+                .push(cover_row(part.instance, &made.open, made.known, need));
         }
         made
     }
@@ -127,7 +134,9 @@ impl Formulation {
             }
             let left = (0..facilities as u32)
                 .filter(|j| part.states[*j as usize] != State::Closed && !near.contains(j));
-            let far = left.map(|j| part.instance.costs(j as usize)[i]).fold(f64::INFINITY, f64::min);
+            let far = left
+                .map(|j| part.instance.costs(j as usize)[i])
+                .fold(f64::INFINITY, f64::min);
             if part.relaxed && far.is_finite() {
                 made.far[i] = Some(made.column(SHARE, demand * far));
             }

@@ -10,7 +10,13 @@ use super::solution::Plan;
 const TRIES: usize = 24;
 
 /// Opens facilities by their share, largest first, from `least` on, and more while demand is not covered.
-pub(super) fn round(instance: &Siting, share: &[f64], reduced: &[f64], states: &[State], least: f64) -> Vec<u32> {
+pub(super) fn round(
+    instance: &Siting,
+    share: &[f64],
+    reduced: &[f64],
+    states: &[State],
+    least: f64,
+) -> Vec<u32> {
     let mut order: Vec<u32> = (0..share.len() as u32)
         .filter(|j| states[*j as usize] != State::Closed)
         .collect();
@@ -72,8 +78,13 @@ type Move = (f64, Option<u32>, Option<u32>);
 fn moves(instance: &Siting, states: &[State], at: &Assignment) -> Vec<Move> {
     let closing = closing(instance, at);
     let opening = opening(instance, states, at);
-    let slack = real(at.plan.open.iter().map(|j| instance.capacities()[*j as usize]).sum::<i64>())
-        - instance.total();
+    let slack = real(
+        at.plan
+            .open
+            .iter()
+            .map(|j| instance.capacities()[*j as usize])
+            .sum::<i64>(),
+    ) - instance.total();
     let size = |j: u32| real(instance.capacities()[j as usize]);
     let mut moves: Vec<Move> = Vec::new();
     moves.extend(opening.iter().map(|&(gain, j)| (gain, None, Some(j))));
@@ -112,8 +123,8 @@ fn closing(instance: &Siting, at: &Assignment) -> Vec<(f64, u32)> {
     }
     let mut gain: Vec<f64> = vec![0.0; instance.size().0];
     for &j in &at.plan.open {
-        gain[j as usize] =
-            instance.fixed()[j as usize] - at.prices[j as usize] * real(instance.capacities()[j as usize]);
+        gain[j as usize] = instance.fixed()[j as usize]
+            - at.prices[j as usize] * real(instance.capacities()[j as usize]);
     }
     for service in &at.plan.services {
         let j = service.facility;
@@ -141,7 +152,11 @@ fn opening(instance: &Siting, states: &[State], at: &Assignment) -> Vec<(f64, u3
     let mut pick: Vec<(f64, i64)> = Vec::new();
     for j in (0..instance.size().0).filter(|j| !is_open[*j] && states[*j] != State::Closed) {
         pick.clear();
-        let costs = instance.costs(j).iter().zip(&at.worths).zip(instance.demands());
+        let costs = instance
+            .costs(j)
+            .iter()
+            .zip(&at.worths)
+            .zip(instance.demands());
         pick.extend(
             costs
                 .map(|((cost, worth), demand)| (worth - cost, *demand))

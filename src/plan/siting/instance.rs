@@ -10,7 +10,9 @@ const DEAREST: f64 = 1e15;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InstanceError {
     /// Numbers of facilities, customers and costs that do not go together.
-    #[error("{facilities} facilities and {customers} customers need as many costs as pairs, there are {costs}")]
+    #[error(
+        "{facilities} facilities and {customers} customers need as many costs as pairs, there are {costs}"
+    )]
     Shape {
         /// Facilities.
         facilities: usize,
@@ -87,9 +89,16 @@ impl Siting {
             costs,
             single_source,
         };
-        let dearest = siting.costs.iter().fold(0.0f64, |most, c| most.max(c.abs()));
+        let dearest = siting
+            .costs
+            .iter()
+            .fold(0.0f64, |most, c| most.max(c.abs()));
         let all = dearest * siting.total() + siting.fixed.iter().sum::<f64>();
-        let finite = siting.costs.iter().chain(&siting.fixed).all(|c| c.is_finite());
+        let finite = siting
+            .costs
+            .iter()
+            .chain(&siting.fixed)
+            .all(|c| c.is_finite());
         if !finite || all >= DEAREST {
             return Err(InstanceError::TooLarge("costs"));
         }

@@ -143,7 +143,8 @@ impl<'a> Relaxation<'a> {
         let capacity = &self.capacity;
         let ratio = |j: u32| point.reduced[j as usize] / capacity[j as usize];
         self.order.retain(|j| capacity[*j as usize] > 0.0);
-        self.order.sort_unstable_by(|a, b| ratio(*a).total_cmp(&ratio(*b)).then(a.cmp(b)));
+        self.order
+            .sort_unstable_by(|a, b| ratio(*a).total_cmp(&ratio(*b)).then(a.cmp(b)));
         for &j in &self.order {
             let j = j as usize;
             let share = (need / capacity[j]).min(1.0);

@@ -9,7 +9,10 @@ use super::solution::{Plan, Service};
 pub(super) fn assign(instance: &Siting, open: &[u32]) -> Option<Plan> {
     let customers = instance.size().1;
     let demands = instance.demands();
-    let mut room: Vec<i64> = open.iter().map(|j| instance.capacities()[*j as usize]).collect();
+    let mut room: Vec<i64> = open
+        .iter()
+        .map(|j| instance.capacities()[*j as usize])
+        .collect();
     let cost = |at: usize, i: usize| instance.costs(open[at] as usize)[i] * demands[i] as f64;
     let mut home: Vec<Option<usize>> = vec![None; customers];
     let mut left: Vec<usize> = (0..customers).filter(|i| demands[*i] > 0).collect();
@@ -45,7 +48,12 @@ pub(super) fn assign(instance: &Siting, open: &[u32]) -> Option<Plan> {
 }
 
 /// Moves and exchanges single customers while that pays.
-fn shift(home: &mut [Option<usize>], room: &mut [i64], demands: &[i64], cost: &impl Fn(usize, usize) -> f64) {
+fn shift(
+    home: &mut [Option<usize>],
+    room: &mut [i64],
+    demands: &[i64],
+    cost: &impl Fn(usize, usize) -> f64,
+) {
     for _ in 0..20 {
         let mut moved = false;
         for i in 0..home.len() {
@@ -65,7 +73,8 @@ fn shift(home: &mut [Option<usize>], room: &mut [i64], demands: &[i64], cost: &i
                 if other == own || home[i] != Some(own) {
                     continue;
                 }
-                let fits = room[own] + demands[i] >= demands[k] && room[other] + demands[k] >= demands[i];
+                let fits =
+                    room[own] + demands[i] >= demands[k] && room[other] + demands[k] >= demands[i];
                 let now = cost(own, i) + cost(other, k);
                 if fits && cost(other, i) + cost(own, k) < now - 1e-9 {
                     room[own] += demands[i] - demands[k];

@@ -1,16 +1,22 @@
 //! States of facilities with their dual in, the search below them out: branch and bound on the dual alone, (8) of the
 //! [mathematics](super). Nodes are taken by their bound, so the least bound of those left holds for the whole.
 
+use super::assign::{Grain, assign};
 use super::dual::{Ascent, Dual, decide};
 use super::lagrange::{Relaxation, State};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// Iterations of a child, of one that is only compared, and of the least when a node is about to be branched.
+/// Iterations of a node, and of a child that is compared.
 const LONG: u32 = 60;
 const SHORT: u32 = 12;
 /// Facilities that are compared before one is branched on.
 const COMPARED: usize = 6;
+
+/// Bytes for nodes to come.
+const MEMORY: usize = 128 << 20;
+/// Share of the cost from the bound up to it within which the prices of a plan are tried.
+const NEAR: f64 = 1e-3;
 
 /// A node to come.
 struct Node {
@@ -49,6 +55,8 @@ pub(super) struct Tree {
     next: Option<Node>,
     dives: u32,
     made: u64,
+    /// Nodes to come from which on every one is dived from, so that memory lasts.
+    most: usize,
     /// Nodes looked at.
     pub(super) nodes: u64,
     /// Least bound of what was given up without being pruned, infinite when nothing was.
@@ -59,11 +67,11 @@ pub(super) struct Tree {
 pub(super) enum Look {
     /// Nothing is left.
     Done,
-    /// The node is settled or was branched on.
-    Went,
+    /// The node is settled; these facilities, if any, may be as good as its bound.
+    Went(Vec<u32>),
     /// Everything is decided here: whoever called serves the demand from these and says what it costs.
     Leaf(Vec<u32>),
-    /// Nothing was pruned, and these facilities look good together.
+    /// The node was branched on, and these facilities look good together.
     Try(Vec<u32>),
 }
 
@@ -75,6 +83,7 @@ impl Tree {
             next: None,
             dives: 0,
             made: 0,
+            most: MEMORY / (9 * states.len() + 8 * dual.worths.len() + 64),
             nodes: 0,
             given_up: f64::INFINITY,
         };
@@ -102,23 +111,19 @@ impl Tree {
         open.min(next).min(self.given_up).min(enough)
     }
 
-    /// Nodes left.
-    pub(super) fn left(&self) -> usize {
-        self.open.len()
-    }
-
     /// Takes the node with the least bound.
     pub(super) fn look(&mut self, relaxation: &mut Relaxation, enough: f64) -> Look {
         let Some(mut node) = self.next.take().or_else(|| self.open.pop()) else {
             return Look::Done;
         };
         if node.bound >= enough {
-            return Look::Went;
+            return Look::Went(Vec::new());
         }
         self.nodes += 1;
         // Dives become rare, but never end: good plans are found deep down.
-        let dive = node.dives || self.nodes >= 1u64 << self.dives.min(60);
-        if dive && !node.dives {
+        let due = self.nodes >= 1u64 << self.dives.min(60);
+        let dive = node.dives || due || self.open.len() >= self.most;
+        if due && !node.dives {
             self.dives += 1;
         }
         let mut dual = Dual::at(relaxation, std::mem::take(&mut node.worths), &node.states);
@@ -128,56 +133,72 @@ impl Tree {
         loop {
             climb(&mut dual, relaxation, &states, iterations, enough);
             if dual.point.bound >= enough {
-                return Look::Went;
+                return Look::Went(Vec::new());
             }
             if decide(&dual.point, &mut states, enough) == 0 {
                 break;
             }
             iterations = LONG / 2;
         }
+        let mut tried = false;
         loop {
-            let free: Vec<usize> = (0..states.len()).filter(|j| states[*j] == State::Free).collect();
+            let free: Vec<usize> = (0..states.len())
+                .filter(|j| states[*j] == State::Free)
+                .collect();
             if free.is_empty() {
-                return Look::Leaf(open(&states));
+                return self.leaf(open(&states), dual.point.bound, relaxation);
             }
-            let pick = self.compare(relaxation, &dual, &mut states, &free, enough);
-            match pick {
-                Pick::Pruned => return Look::Went,
+            if !tried && enough - dual.point.bound < NEAR * enough.abs() {
+                // Where the relaxation is whole already, the prices of its flow are the best there are.
+                tried = true;
+                let likely = likely(&dual, &states);
+                if let Some(plan) = assign(relaxation.instance, &likely, Grain::Fine) {
+                    dual.improve(relaxation, plan.worths, &states);
+                }
+                if dual.point.bound >= enough {
+                    return Look::Went(likely);
+                }
+                decide(&dual.point, &mut states, enough);
+                continue;
+            }
+            match self.compare(relaxation, &dual, &mut states, &free, enough) {
+                Pick::Pruned => return Look::Went(Vec::new()),
                 Pick::Decided => {
                     climb(&mut dual, relaxation, &states, LONG / 2, enough);
                     if dual.point.bound >= enough {
-                        return Look::Went;
+                        return Look::Went(Vec::new());
                     }
                     decide(&dual.point, &mut states, enough);
                 }
-                Pick::Branch(j, [closed, opened]) => {
-                    let deeper = if closed.point.bound < opened.point.bound {
-                        State::Closed
-                    } else {
-                        State::Open
-                    };
-                    for (state, child) in [(State::Closed, closed), (State::Open, opened)] {
-                        let mut own = states.clone();
-                        own[j] = state;
-                        let mut made = self.node(&child, own);
-                        if dive && state == deeper {
-                            made.dives = true;
-                            self.next = Some(made);
-                        } else {
-                            self.open.push(made);
-                        }
-                    }
-                    break;
+                Pick::Branch(j, children) => {
+                    self.branch(&states, j, children, dive);
+                    return Look::Try(likely(&dual, &states));
                 }
             }
         }
-        let likely = (0..states.len() as u32)
-            .filter(|j| {
-                let j = *j as usize;
-                states[j] == State::Open || (states[j] == State::Free && dual.share[j] > 0.5)
-            })
-            .collect();
-        Look::Try(likely)
+    }
+
+    /// All is decided. Where demand may be split the flow is the answer, else the bound is all that is known.
+    fn leaf(&mut self, open: Vec<u32>, bound: f64, relaxation: &Relaxation) -> Look {
+        if relaxation.instance.single_source() {
+            self.given_up = self.given_up.min(bound);
+        }
+        Look::Leaf(open)
+    }
+
+    fn branch(&mut self, states: &[State], facility: usize, children: [Dual; 2], dive: bool) {
+        let deeper = usize::from(children[1].point.bound <= children[0].point.bound);
+        for (at, child) in children.iter().enumerate() {
+            let mut own = states.to_vec();
+            own[facility] = [State::Closed, State::Open][at];
+            let mut made = self.node(child, own);
+            if dive && at == deeper {
+                made.dives = true;
+                self.next = Some(made);
+            } else {
+                self.open.push(made);
+            }
+        }
     }
 
     /// Tries both states of the least decided facilities for a few iterations.
@@ -204,7 +225,8 @@ impl Tree {
                 child
             });
             states[j] = State::Free;
-            let [closed, opened] = [&children[0], &children[1]].map(|child| child.point.bound >= enough);
+            let [closed, opened] =
+                [&children[0], &children[1]].map(|child| child.point.bound >= enough);
             match (closed, opened) {
                 (true, true) => return Pick::Pruned,
                 (true, false) | (false, true) => {
@@ -212,7 +234,9 @@ impl Tree {
                     return Pick::Decided;
                 }
                 (false, false) => {
-                    let rise = |child: &Dual| (child.point.bound - dual.point.bound).max(1e-6 * enough.abs());
+                    let rise = |child: &Dual| {
+                        (child.point.bound - dual.point.bound).max(1e-6 * enough.abs())
+                    };
                     let gain = rise(&children[0]) * rise(&children[1]);
                     if best.as_ref().is_none_or(|best| gain > best.0) {
                         best = Some((gain, j, children));
@@ -235,7 +259,13 @@ enum Pick {
     Branch(usize, [Dual; 2]),
 }
 
-fn climb(dual: &mut Dual, relaxation: &mut Relaxation, states: &[State], iterations: u32, enough: f64) {
+fn climb(
+    dual: &mut Dual,
+    relaxation: &mut Relaxation,
+    states: &[State],
+    iterations: u32,
+    enough: f64,
+) {
     let ascent = Ascent {
         iterations,
         step: 0.15,
@@ -243,6 +273,19 @@ fn climb(dual: &mut Dual, relaxation: &mut Relaxation, states: &[State], iterati
         least_rise: 0.0,
     };
     dual.ascend(relaxation, states, ascent, &mut || true);
+}
+
+/// The facilities that are open, or mostly.
+fn likely(dual: &Dual, states: &[State]) -> Vec<u32> {
+    (0u32..)
+        .zip(states)
+        .filter(|(j, state)| match state {
+            State::Open => true,
+            State::Closed => false,
+            State::Free => dual.share[*j as usize] > 0.5,
+        })
+        .map(|(j, _)| j)
+        .collect()
 }
 
 fn open(states: &[State]) -> Vec<u32> {
