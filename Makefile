@@ -28,6 +28,7 @@ bench:
 	@benches/network.sh
 	@benches/osm.sh
 	@benches/flow.sh
+	@benches/cflp.sh
 	@benches/plan.sh
 
 page: $(PAGE)

@@ -2,6 +2,7 @@
 //! people's shortest paths (petgraph).
 
 mod flow;
+mod siting;
 
 use crate::common::{Ran, wasteflow};
 use petgraph::algo::dijkstra;

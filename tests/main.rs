@@ -20,6 +20,7 @@ mod report;
 mod rules;
 mod sample;
 mod serve;
+mod siting;
 mod stories;
 mod synth;
 mod trips;

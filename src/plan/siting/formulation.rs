@@ -235,3 +235,108 @@ fn cover_row(instance: &Siting, open: &[Option<usize>], known: Option<usize>, ne
         rhs: -need,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::siting::check;
+    use crate::plan::siting::solution::{Plan, SitingSolution, Status};
+    use crate::plan::solver::{Limits, search_mixed};
+    use crate::stop::StopFlag;
+
+    /// The first facility is cheap and too small for all.
+    fn instance() -> Siting {
+        let costs = vec![1.0, 2.0, 3.0, 6.0, 5.0, 4.0, 9.0, 9.0, 9.0];
+        Siting::new(
+            vec![5, 9, 9],
+            vec![2.0, 20.0, 30.0],
+            vec![4, 3, 2],
+            costs,
+            true,
+        )
+        .expect("a good instance")
+    }
+
+    fn made(states: &[State], relaxed: bool) -> Formulation {
+        let near = [vec![0, 1], vec![0, 1], vec![1]];
+        Formulation::new(&Part {
+            instance: &instance(),
+            states,
+            near: &near,
+            relaxed,
+            enough: 70.0,
+        })
+    }
+
+    #[test]
+    fn each_family_of_rows_reads_as_it_is_written() {
+        let free = made(&[State::Free; 3], true);
+        let golden = include_str!("../../../tests/golden/siting.lp");
+        assert_eq!(free.program.text(|column| format!("c{column}")), golden);
+        let decided = made(&[State::Open, State::Free, State::Closed], true);
+        let golden = include_str!("../../../tests/golden/siting_decided.lp");
+        assert_eq!(decided.program.text(|column| format!("c{column}")), golden);
+        assert_eq!(decided.constant, 2.0);
+    }
+
+    /// The checker's word on the best of a program without a family of rows.
+    fn without(family: &str) -> check::Certificate {
+        let instance = instance();
+        let near = vec![vec![0, 1, 2]; 3];
+        let mut made = Formulation::new(&Part {
+            instance: &instance,
+            states: &[State::Free; 3],
+            near: &near,
+            relaxed: false,
+            enough: f64::INFINITY,
+        });
+        made.program
+            .rows
+            .retain(|row| !row.name.starts_with(family));
+        let found = search_mixed(
+            &made.program,
+            &made.whole,
+            |column| made.costs[column],
+            Limits::default(),
+            &StopFlag::default(),
+        );
+        let best = found
+            .expect("it is solved")
+            .best
+            .expect("there is a solution");
+        let homes = made.homes(&best.values);
+        let services = (0u32..).zip(&homes).filter_map(|(customer, home)| {
+            home.map(|facility| crate::plan::siting::Service {
+                customer,
+                facility,
+                quantity: instance.demands()[customer as usize],
+            })
+        });
+        let services: Vec<_> = services.collect();
+        let open = made.opened(&best.values);
+        let cost = crate::plan::siting::assign::cost(&instance, &open, &services);
+        let plan = Some(Plan {
+            open,
+            services,
+            cost,
+        });
+        check::siting(
+            &instance,
+            &SitingSolution {
+                status: Status::Optimal,
+                plan,
+                bound: f64::NEG_INFINITY,
+                worths: vec![0.0; 3],
+                scarcity: 0.0,
+                nodes: 0,
+            },
+        )
+    }
+
+    #[test]
+    fn a_family_left_out_is_a_fault_the_checker_sees() {
+        assert!(without("none").is_clean());
+        assert_eq!(without("demand").violation, 4);
+        assert!(without("capacity").violation > 0);
+    }
+}
