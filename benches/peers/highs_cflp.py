@@ -40,7 +40,7 @@ for j in range(n):
     rows[:, 0], rows[:, 1], rows[:, 2] = np.arange(m), m + j, m + n + j * m + np.arange(m)
     index.append(rows.ravel())
     value.append(np.column_stack([np.ones(m), demand, np.ones(m)]).ravel())
-    starts.extend(starts[-1] + 3 * (i + 1) for i in range(m))
+    starts.extend(range(starts[-1] + 3, starts[-1] + 3 * m + 1, 3))
 lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
 lp.a_matrix_.start_ = np.array(starts)
 lp.a_matrix_.index_ = np.concatenate(index)
@@ -55,7 +55,8 @@ for option, setting in [
 ]:
     highs.setOptionValue(option, setting)
 start = time.process_time()
-highs.passModel(lp)
+if highs.passModel(lp) != highspy.HighsStatus.kOk:
+    sys.exit(f"{path}: HiGHS refuses the model")
 highs.run()
 info = highs.getInfo()
 print(
