@@ -1,4 +1,4 @@
-//! A small likeness of a large instance: a sixteenth of the streams stand for all of them, each with an
+//! A small likeness of a large instance: one stream in 64 (and a dozen of each waste) stands for all of them, each with an
 //! equal share of its waste's tonnes; lines, limits and residues stay. Its duals are good first guesses
 //! of what room is worth, so the full program can start with the arcs that matter. Only a start: the
 //! optimum and its proof never depend on it.
@@ -9,7 +9,7 @@ use crate::quantity::Tonnes;
 use std::collections::BTreeMap;
 
 /// One stream in so many stands for the others.
-const SHARE: usize = 16;
+const SHARE: usize = 64;
 /// Fewest streams of a waste kept.
 const FEWEST: usize = 12;
 

@@ -376,7 +376,7 @@ impl<'a> Settled<'a> {
     }
 
     /// Among the optima of stage two, the one with the fewest tonne-kilometres: columns with a reduced cost
-    /// stay where they are, sources with a tie join the program.
+    /// stay where they are, sources that might go nearer join the program (others with ties stay settled).
     fn shorten(
         &mut self,
         answer: Answer,
