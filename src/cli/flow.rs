@@ -2,11 +2,12 @@
 
 use super::terminal::{Told, peak_bytes};
 use super::trip::Changes;
+use super::written::failed;
 use super::{Failure, Terminal};
 use crate::finding::Language;
 use crate::pipeline::{self, Opened};
 use crate::plan::baseline;
-use crate::plan::flow::{FlowError, Prices};
+use crate::plan::flow::Prices;
 use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use crate::report;
@@ -100,15 +101,14 @@ pub(super) fn solve(
     terminal: &Terminal,
 ) -> Result<(Outcome, Told), Failure> {
     let outcome =
-        pipeline::solve_with(opened, prices, &terminal.control()).map_err(|error| match error {
-            FlowError::Stopped => terminal.stopped(),
-            other => Failure::Internal(other.to_string()),
-        })?;
+        pipeline::solve_with(opened, prices, &terminal.control())
+            .map_err(|error| failed(error, terminal))?;
     let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
     let report = if terminal.json {
         Told::Json(json!({
             "case": outcome.case, "scenario": outcome.scenario, "status": outcome.status,
-            "totals": outcome.totals, "indicators": outcome.indicators, "stages": outcome.stages,
+            "totals": outcome.totals, "indicators": outcome.indicators, "rows": outcome.rows,
+            "stages": outcome.stages,
             "unserved": outcome.unserved, "files": written, "peak_bytes": peak_bytes(),
         }))
     } else {

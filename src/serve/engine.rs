@@ -90,12 +90,7 @@ impl Engine for CaseEngine {
         let opened = (self.scenario(&task.scenario)?)
             .with_roads(&task.changes)
             .map_err(|findings| Code::BadRoad.of_findings(findings))?;
-        let outcome = pipeline::solve(&opened, control).map_err(|error| {
-            Code::SolveFailed.because(
-                format!("求解失败：{error}"),
-                format!("the solve failed: {error}"),
-            )
-        })?;
+        let outcome = pipeline::solve(&opened, control).map_err(Problem::of_flow)?;
         Ok(Self::solved(opened, outcome))
     }
 

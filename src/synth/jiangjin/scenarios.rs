@@ -2,9 +2,12 @@
 
 use super::register::permits;
 use super::roads::opened_after_base_year;
+use crate::dataset::plan_row::{Measure, PlanRow, Strength};
 use crate::dataset::settings::{Change, FlowChange, Scenario};
 use crate::dataset::tables::Tables;
 use crate::finding::Bilingual;
+use crate::quantity::CnyPerTonne;
+use crate::synth::facts::{demo, plan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All scenarios of the finished tables, by id.
@@ -18,6 +21,10 @@ pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
         imports(),
         kiln_out(tables),
         roads_2020(),
+        use_88(tables, Strength::Aim),
+        use_88(tables, Strength::Hard),
+        use_88(tables, Strength::Soft),
+        use_95_no_landfill(tables),
         white_list_only(),
     ]
 }
@@ -261,6 +268,74 @@ fn roads_2020() -> Scenario {
         ),
         changes: changes.collect(),
         ..Scenario::default()
+    }
+}
+
+/// The plan's rate of use in one of its three wordings (C15), for 2025.
+fn use_88(tables: &Tables, strength: Strength) -> Scenario {
+    let growth = growth_2025(tables);
+    let mut row = PlanRow {
+        at_least: Some(88.0),
+        strength,
+        source: Some(plan("F095")),
+        ..PlanRow::new("use_88", Measure::Utilisation)
+    };
+    let (wording, wording_en) = match strength {
+        Strength::Hard => ("目标“88%以上”：必须满足", "the goal \"above 88 %\": must hold"),
+        Strength::Soft => {
+            row.cny_per_t = Some(CnyPerTonne(SOFT));
+            ("指标表“88%”：可偏离，每少利用 1 吨按 300 元计（演示）", "the table's \"88 %\": may be missed at 300 CNY for each tonne not used (demo)")
+        }
+        Strength::Aim => ("任务“力争达到88%”：只报告", "the task \"strive for 88 %\": told only"),
+    };
+    Scenario {
+        id: format!("use_88_{}", strength.word()),
+        name: Bilingual::new(
+            format!("综合利用率 88%：{}", strength.label().zh),
+            format!("88 % used: {}", strength.label().en),
+        ),
+        about: Bilingual::new(
+            format!("2025 年增长情景，一般工业固废综合利用率不低于 88%；{wording}（C15）。"),
+            format!("Growth to 2025 with at least 88 % of general waste used; {wording_en} (C15)."),
+        ),
+        flow: FlowChange {
+            rows: vec![row],
+            ..FlowChange::default()
+        },
+        ..growth
+    }
+}
+
+/// Price of a tonne of general waste not used in the soft wording, CNY: an assumption.
+const SOFT: f64 = 300.0;
+
+/// Two rows that cannot both hold: what the program says of it.
+fn use_95_no_landfill(tables: &Tables) -> Scenario {
+    let growth = growth_2025(tables);
+    let rows = vec![
+        PlanRow {
+            at_least: Some(95.0),
+            source: Some(demo("演示：高于规划目标")),
+            ..PlanRow::new("use_95", Measure::Utilisation)
+        },
+        PlanRow {
+            at_most: Some(0.0),
+            source: Some(demo("演示：零填埋")),
+            ..PlanRow::new("no_landfill", Measure::Landfilled)
+        },
+    ];
+    Scenario {
+        id: "use_95_no_landfill".to_owned(),
+        name: Bilingual::new("相互冲突的约束（演示）", "rows that clash (demo)"),
+        about: Bilingual::new(
+            "2025 年增长情景，要求综合利用率不低于 95% 且零填埋：没有这样的方案，程序指出哪些约束相互冲突、各自最多能达到多少。",
+            "Growth to 2025 with at least 95 % used and nothing buried: there is no such plan, and the program says which rows clash and how far each can go.",
+        ),
+        flow: FlowChange {
+            rows,
+            ..FlowChange::default()
+        },
+        ..growth
     }
 }
 
