@@ -394,6 +394,7 @@ pub fn outcome(scenario: &str) -> Outcome {
             ..Totals::default()
         },
         indicators: Vec::new(),
+        rows: Vec::new(),
         feeds: Vec::new(),
         loads: vec![
             load(LimitKind::Permit, "P1", 1.0, 100.0),
