@@ -65,6 +65,7 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
         prices,
         instance: Instance {
             arc_start: vec![0],
+            counts: vec![Vec::new()],
             ..Instance::default()
         },
         takers: dataset.wastes().map(|_| Vec::new()).collect(),
