@@ -66,7 +66,7 @@ pub(super) fn cells(row: &RowReached, language: Language) -> Vec<String> {
         row.strength.label().text(language).to_owned(),
         asked.join(" "),
         format!("{} {unit}", figure::number(row.reached, 2)),
-        format!("{:.9}", row.reached),
+        format!("{}", (row.reached * 1e9).round() / 1e9),
         met,
         worth,
     ]
