@@ -204,12 +204,7 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
 }
 
 /// People beside each way × its kilometres, row by row; 0 where there is no way.
-fn people(
-    opened: &Opened,
-    sites: &[LonLat],
-    facilities: &[LonLat],
-    control: &Control,
-) -> Vec<f64> {
+fn people(opened: &Opened, sites: &[LonLat], facilities: &[LonLat], control: &Control) -> Vec<f64> {
     control.report(
         "exposure",
         Bilingual::new("计算沿途人口", "counting people along the ways"),

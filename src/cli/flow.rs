@@ -100,9 +100,8 @@ pub(super) fn solve(
     prices: Prices,
     terminal: &Terminal,
 ) -> Result<(Outcome, Told), Failure> {
-    let outcome =
-        pipeline::solve_with(opened, prices, &terminal.control())
-            .map_err(|error| failed(error, terminal))?;
+    let outcome = pipeline::solve_with(opened, prices, &terminal.control())
+        .map_err(|error| failed(error, terminal))?;
     let written = pipeline::write_results(opened, &outcome, out, terminal.language)?;
     let report = if terminal.json {
         Told::Json(json!({

@@ -4,8 +4,8 @@
 use super::Failure;
 pub use crate::bench::meter::peak_bytes;
 use crate::finding::{self, Bilingual, Finding, Language, Severity};
-use crate::plan::flow::FlowError;
 use crate::plan::control::{Control, Progress};
+use crate::plan::flow::FlowError;
 use crate::stop::StopFlag;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -135,10 +135,12 @@ impl Terminal {
             }
         };
         // A program that reads stdout gets one document even so; other failures follow their document.
-        if self.json && matches!(
+        if self.json
+            && matches!(
                 failure,
                 Failure::Input(_) | Failure::Internal(_) | Failure::Clash(_)
-            ) {
+            )
+        {
             let mut error =
                 serde_json::json!({ "error": { "exit": failure.code(), "findings": findings } });
             if let Failure::Clash(clash) = failure {

@@ -40,7 +40,10 @@ pub(super) fn cells(row: &RowReached, language: Language) -> Vec<String> {
         let of = if row.unit == "%" { "t" } else { unit };
         let given = row.given_cny.map_or_else(String::new, |cny| {
             let wan = figure::wan_cny(cny);
-            say(format!("，计 {wan} 万元"), format!(", counted as {wan}×10⁴ CNY"))
+            say(
+                format!("，计 {wan} 万元"),
+                format!(", counted as {wan}×10⁴ CNY"),
+            )
         });
         say(
             format!("未满足，差 {missed} {of}{given}"),

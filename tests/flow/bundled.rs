@@ -26,7 +26,11 @@ fn three_wordings_of_the_rate_of_use_have_three_answers() {
     let solved = |scenario: &str| {
         pipeline::solve_with(&opened(scenario), Prices::None, &Control::default()).expect("a plan")
     };
-    let (plain, aim, soft) = (solved("growth_2025"), solved("use_88_aim"), solved("use_88_soft"));
+    let (plain, aim, soft) = (
+        solved("growth_2025"),
+        solved("use_88_aim"),
+        solved("use_88_soft"),
+    );
     let (aim_row, soft_row) = (&aim.rows[0], &soft.rows[0]);
     // Told only: the same plan, and how many tonnes are missing.
     assert_eq!(plain.legs, aim.legs);

@@ -38,7 +38,11 @@ fn with(rows: Vec<PlanRow>) -> Tables {
 }
 
 fn row<'a>(outcome: &'a Outcome, id: &str) -> &'a RowReached {
-    outcome.rows.iter().find(|row| row.id == id).expect("the row is told")
+    outcome
+        .rows
+        .iter()
+        .find(|row| row.id == id)
+        .expect("the row is told")
 }
 
 fn solved(tables: Tables) -> (Dataset, Matrix, Result<Outcome, FlowError>) {
@@ -51,7 +55,13 @@ fn solved(tables: Tables) -> (Dataset, Matrix, Result<Outcome, FlowError>) {
         })
         .collect();
     let matrix = matrix.with_people(people);
-    let outcome = solve(&dataset, &matrix, BTreeMap::new(), "base", &Control::default());
+    let outcome = solve(
+        &dataset,
+        &matrix,
+        BTreeMap::new(),
+        "base",
+        &Control::default(),
+    );
     (dataset, matrix, outcome)
 }
 
@@ -86,16 +96,38 @@ fn a_hard_row_comes_before_placing_waste_and_says_so() {
     let told = row(&outcome, "tip");
     assert!(told.met && (told.reached - 30.0).abs() < 1e-6);
     assert!((told.placed_t.expect("hard").0 - 1.0).abs() < 1e-9);
-    let left = outcome.unserved.iter().find(|u| u.code == SLAG).expect("slag stays");
+    let left = outcome
+        .unserved
+        .iter()
+        .find(|u| u.code == SLAG)
+        .expect("slag stays");
     assert_eq!(left.reason, Reason::Row);
-    assert!(left.detail.zh.contains("填埋量 ≤ 30 t"), "{}", left.detail.zh);
+    assert!(
+        left.detail.zh.contains("填埋量 ≤ 30 t"),
+        "{}",
+        left.detail.zh
+    );
     assert!((left.tonnes.0 - 70.0).abs() < 1e-6);
     // Raising the row is the smallest change that places what the landfill has room for.
     let remedy = left.remedy.as_ref().expect("a remedy");
-    assert!(remedy.openings.iter().any(|o| o.kind == LimitKind::Row && o.id == "tip/at_most"));
-    let answer = why(&dataset, &matrix, &outcome, &Question::Stream("s_slag".into()));
+    assert!(
+        remedy
+            .openings
+            .iter()
+            .any(|o| o.kind == LimitKind::Row && o.id == "tip/at_most")
+    );
+    let answer = why(
+        &dataset,
+        &matrix,
+        &outcome,
+        &Question::Stream("s_slag".into()),
+    );
     let bars: Vec<Barrier> = (answer.expect("an answer").legs.iter())
-        .flat_map(|leg| leg.others.iter().flat_map(|o| o.bars.iter().map(|b| b.kind)))
+        .flat_map(|leg| {
+            leg.others
+                .iter()
+                .flat_map(|o| o.bars.iter().map(|b| b.kind))
+        })
         .collect();
     assert!(bars.contains(&Barrier::RowHeld), "{bars:?}");
 }
@@ -149,7 +181,10 @@ fn a_price_of_a_row_is_what_a_tighter_and_a_looser_bound_lie_between() {
         (placed(&plan) - placed(&tight)) / 1e-4,
         (placed(&loose) - placed(&plan)) / 1e-4,
     );
-    assert!(more <= per_unit + 1.0 && per_unit <= less + 1.0, "{more} {per_unit} {less}");
+    assert!(
+        more <= per_unit + 1.0 && per_unit <= less + 1.0,
+        "{more} {per_unit} {less}"
+    );
 }
 
 #[test]
@@ -166,8 +201,19 @@ fn every_measure_is_counted_the_same_by_solver_and_verifier() {
     let (dataset, matrix, outcome) = solved(with(rows.clone()));
     let outcome = outcome.expect("a plan");
     assert_eq!(verify(&outcome, &dataset, &matrix), []);
-    assert!(outcome.rows.iter().all(|row| row.met), "{:#?}", outcome.rows);
-    let indicator = |id: &str| outcome.indicators.iter().find(|f| f.id == id).expect(id).value;
+    assert!(
+        outcome.rows.iter().all(|row| row.met),
+        "{:#?}",
+        outcome.rows
+    );
+    let indicator = |id: &str| {
+        outcome
+            .indicators
+            .iter()
+            .find(|f| f.id == id)
+            .expect(id)
+            .value
+    };
     assert!((row(&outcome, "use").reached - indicator("general_utilisation")).abs() < 1e-9);
     assert!((row(&outcome, "out").reached - indicator("exported_share")).abs() < 1e-6);
     // 200 people everywhere: exposure is tonne-kilometres.
@@ -181,11 +227,22 @@ fn every_measure_is_counted_the_same_by_solver_and_verifier() {
         assert_eq!(verify(&outcome.expect("a plan"), &dataset, &matrix), []);
     }
     // Each alone at a bound that binds.
-    for (i, bound) in [(0, 93.2), (1, 10.0), (2, 1.0), (3, 500.0), (4, 200.0), (5, 0.2)] {
+    for (i, bound) in [
+        (0, 93.2),
+        (1, 10.0),
+        (2, 1.0),
+        (3, 500.0),
+        (4, 200.0),
+        (5, 0.2),
+    ] {
         let mut one = rows[i].clone();
         one.strength = Strength::Hard;
         one.cny_per_t = None;
-        let side = if i == 0 { &mut one.at_least } else { &mut one.at_most };
+        let side = if i == 0 {
+            &mut one.at_least
+        } else {
+            &mut one.at_most
+        };
         *side = Some(bound);
         let (dataset, matrix, outcome) = solved(with(vec![one]));
         let outcome = outcome.expect("a plan");
@@ -223,7 +280,10 @@ fn a_hard_row_out_of_reach_says_how_far_it_goes_and_what_stands_in_the_way() {
     assert_eq!(ids, ["use"]);
     assert!((clash.rows[0].alone - 100.0 * 1400.0 / 1500.0).abs() < 1e-6);
     let text = &clash.text.zh;
-    assert!(text.contains("一般工业固废综合利用率 ≥ 95 % 无法满足"), "{text}");
+    assert!(
+        text.contains("一般工业固废综合利用率 ≥ 95 % 无法满足"),
+        "{text}"
+    );
     assert!(text.contains("93.3333"), "{text}");
     // Only the kiln's own permit keeps it from taking more slag.
     let limits: Vec<(LimitKind, &str)> = (clash.limits.iter())
@@ -238,9 +298,17 @@ fn rows_that_clash_are_told_with_what_each_could_reach() {
     kiln.facility = Some("kiln".into());
     let mut far = at_most("far", Measure::Burden, 1.0);
     far.facility = Some("far".into());
-    let clash = clash_of(with(vec![far, at_least("use", Measure::Utilisation, 90.0), kiln]));
+    let clash = clash_of(with(vec![
+        far,
+        at_least("use", Measure::Utilisation, 90.0),
+        kiln,
+    ]));
     let ids: Vec<&str> = clash.rows.iter().map(|row| row.id.as_str()).collect();
-    assert_eq!(ids, ["use", "kiln"], "the row of the far plant has no part in it");
+    assert_eq!(
+        ids,
+        ["use", "kiln"],
+        "the row of the far plant has no part in it"
+    );
     let [used, kiln] = &clash.rows[..] else {
         panic!("two rows")
     };
@@ -264,7 +332,12 @@ fn the_set_of_clashing_rows_is_a_smallest_one() {
         let found = core(&instance, &rows, &StopFlag::default());
         let found = found.unwrap_or_else(|e| panic!("seed {seed}: {e}"));
         let clashes = |some: &[usize]| simplex::optimum(&only(&instance, &rows, some)).is_none();
-        let Some(Core { rows: kept, rooms, needed }) = found else {
+        let Some(Core {
+            rows: kept,
+            rooms,
+            needed,
+        }) = found
+        else {
             assert!(!clashes(&rows), "seed {seed}: the rows clash");
             continue;
         };
@@ -275,7 +348,10 @@ fn the_set_of_clashing_rows_is_a_smallest_one() {
                 .filter(|(i, _)| subset >> i & 1 == 1)
                 .map(|(_, &k)| k)
                 .collect();
-            assert!(!clashes(&some), "seed {seed}: {some:?} of {kept:?} clash already");
+            assert!(
+                !clashes(&some),
+                "seed {seed}: {some:?} of {kept:?} clash already"
+            );
         }
         // Without any one of the rooms the clash is gone, and no other room matters.
         assert!(needed);
@@ -294,7 +370,10 @@ fn the_set_of_clashing_rows_is_a_smallest_one() {
             }
             simplex::optimum(&instance).is_none()
         };
-        assert!(open(&|room| !rooms.contains(&room)), "seed {seed}: {rooms:?} are too few");
+        assert!(
+            open(&|room| !rooms.contains(&room)),
+            "seed {seed}: {rooms:?} are too few"
+        );
         for &room in &rooms {
             assert!(
                 !open(&|other| other == room || !rooms.contains(&other)),
@@ -330,8 +409,15 @@ fn prices_of_room_end_where_a_hard_row_can_no_longer_be_kept() {
     .expect("a plan");
     assert_eq!(verify(&outcome, &dataset, &matrix), []);
     assert!(outcome.loads.iter().all(|load| load.room.is_some()));
-    let load = outcome.loads.iter().find(|l| l.id == "p_kiln_slag").expect("a load");
-    let less = load.room.and_then(|room| room.less).expect("some may be taken away");
+    let load = outcome
+        .loads
+        .iter()
+        .find(|l| l.id == "p_kiln_slag")
+        .expect("a load");
+    let less = load
+        .room
+        .and_then(|room| room.less)
+        .expect("some may be taken away");
     // 93 % are 1,395 t: 895 t at the kiln, 5 t less than its permit.
     let range = less.placed_range_t.expect("it ends").0;
     assert!(range <= 5.0 + 1e-6 && range > 4.9, "{less:?}");
@@ -372,10 +458,22 @@ fn an_outcome_that_tells_a_row_wrongly_is_refused() {
     let tampers: Vec<(&str, &str, Tamper)> = vec![
         ("reached", "V509", Box::new(|o| o.rows[1].reached += 0.01)),
         ("met", "V509", Box::new(|o| o.rows[0].met = false)),
-        ("missing tonnes", "V509", Box::new(|o| o.rows[2].missed_t.0 -= 1.0)),
+        (
+            "missing tonnes",
+            "V509",
+            Box::new(|o| o.rows[2].missed_t.0 -= 1.0),
+        ),
         ("given", "V509", Box::new(|o| o.rows[2].given_cny = None)),
-        ("bound", "V509", Box::new(|o| o.rows[0].at_most = Some(90.0))),
-        ("strength", "V509", Box::new(|o| o.rows[0].strength = Strength::Aim)),
+        (
+            "bound",
+            "V509",
+            Box::new(|o| o.rows[0].at_most = Some(90.0)),
+        ),
+        (
+            "strength",
+            "V509",
+            Box::new(|o| o.rows[0].strength = Strength::Aim),
+        ),
         ("a row left out", "V509", Box::new(|o| drop(o.rows.pop()))),
         (
             "price",
@@ -386,35 +484,50 @@ fn an_outcome_that_tells_a_row_wrongly_is_refused() {
             "a dual above the price of giving",
             "V602",
             Box::new(|o| {
-                o.certificate.cost.limit.insert("row/people/at_most".into(), -11.0);
+                o.certificate
+                    .cost
+                    .limit
+                    .insert("row/people/at_most".into(), -11.0);
             }),
         ),
         (
             "a dual of the wrong sign",
             "V602",
             Box::new(|o| {
-                o.certificate.unplaced.limit.insert("row/tip/at_most".into(), 1.0);
+                o.certificate
+                    .unplaced
+                    .limit
+                    .insert("row/tip/at_most".into(), 1.0);
             }),
         ),
         (
             "a dual of an upper row on the lower side",
             "V602",
             Box::new(|o| {
-                o.certificate.cost.limit.insert("row/use/at_least".into(), -1.0);
+                o.certificate
+                    .cost
+                    .limit
+                    .insert("row/use/at_least".into(), -1.0);
             }),
         ),
         (
             "a dual of no row",
             "V602",
             Box::new(|o| {
-                o.certificate.cost.limit.insert("row/none/at_least".into(), 1.0);
+                o.certificate
+                    .cost
+                    .limit
+                    .insert("row/none/at_least".into(), 1.0);
             }),
         ),
         (
             "a soft dual in stage one",
             "V602",
             Box::new(|o| {
-                o.certificate.unplaced.limit.insert("row/people/at_most".into(), -0.1);
+                o.certificate
+                    .unplaced
+                    .limit
+                    .insert("row/people/at_most".into(), -0.1);
             }),
         ),
         (

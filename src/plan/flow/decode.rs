@@ -503,12 +503,7 @@ fn leaves(leg: &Leg, abroad: &std::collections::BTreeSet<&str>) -> bool {
     inside && abroad.contains(leg.facility.as_str())
 }
 
-fn stages(
-    instance: &Instance,
-    solution: &Solution,
-    totals: &Totals,
-    given: Cny,
-) -> Vec<Stage> {
+fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny) -> Vec<Stage> {
     let stage = |name: &str, unit: &str, objective: f64, bound: f64, size: Size| Stage {
         name: name.to_owned(),
         unit: unit.to_owned(),

@@ -100,8 +100,8 @@ use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
 pub use crate::plan::solver::SolveError;
 pub use price::Prices;
-pub use rows::clash::Clash;
 pub use pricing::{Options, solve as solve_instance};
+pub use rows::clash::Clash;
 use std::collections::BTreeMap;
 pub use verify::{Violation, digests, verify};
 
@@ -128,7 +128,9 @@ pub enum FlowError {
     #[error("{0}")]
     Clash(Box<Clash>),
     /// Minimum lots or destinations and rows that must hold cannot all be kept.
-    #[error("minimum lots or the number of destinations cannot be kept together with the rows that must hold")]
+    #[error(
+        "minimum lots or the number of destinations cannot be kept together with the rows that must hold"
+    )]
     Lots,
     /// The solver failed.
     #[error(transparent)]

@@ -283,12 +283,21 @@ fn use_88(tables: &Tables, strength: Strength) -> Scenario {
         ..PlanRow::new("use_88", Measure::Utilisation)
     };
     let (wording, wording_en) = match strength {
-        Strength::Hard => ("目标“88%以上”：必须满足，按现有利用能力没有这样的方案", "the goal \"above 88 %\": must hold, and no plan does with the use capacity there is"),
+        Strength::Hard => (
+            "目标“88%以上”：必须满足，按现有利用能力没有这样的方案",
+            "the goal \"above 88 %\": must hold, and no plan does with the use capacity there is",
+        ),
         Strength::Soft => {
             row.cny_per_t = Some(CnyPerTonne(SOFT));
-            ("指标表“88%”：可偏离，每少利用 1 吨按 300 元计（演示）", "the table's \"88 %\": may be missed at 300 CNY for each tonne not used (demo)")
+            (
+                "指标表“88%”：可偏离，每少利用 1 吨按 300 元计（演示）",
+                "the table's \"88 %\": may be missed at 300 CNY for each tonne not used (demo)",
+            )
         }
-        Strength::Aim => ("任务“力争达到88%”：只报告", "the task \"strive for 88 %\": told only"),
+        Strength::Aim => (
+            "任务“力争达到88%”：只报告",
+            "the task \"strive for 88 %\": told only",
+        ),
     };
     Scenario {
         id: format!("use_88_{}", strength.word()),
@@ -377,7 +386,10 @@ fn use_88_built(tables: &Tables) -> Scenario {
     ];
     Scenario {
         id: "use_88_built".to_owned(),
-        name: Bilingual::new("利用能力同步建设（演示）", "use capacity built to match (demo)"),
+        name: Bilingual::new(
+            "利用能力同步建设（演示）",
+            "use capacity built to match (demo)",
+        ),
         about: Bilingual::new(
             format!(
                 "2025 年增长情景，一般工业固废利用许可能力 × {BUILT}（演示）。必须满足：综合利用率 ≥ 88%、运出区外 ≤ 10%；可偏离：运输碳排放 ≤ 8500 t（每吨 100 元，演示）；只报告：零填埋。"

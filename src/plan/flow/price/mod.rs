@@ -209,7 +209,7 @@ fn measure(
     for &i in which {
         let room = rooms[i];
         let more = gauge.side(room, Side::More)?;
-        let end = gauge.to_take(room)?;
+        let end = gauge.removable(room)?;
         let less = if end > KILOGRAM.min(room.capacity(instance).0 / 2.0) {
             Some(gauge.side(room, Side::Less(end))?)
         } else {
@@ -271,7 +271,7 @@ impl<'a> Gauge<'a> {
     /// Tonnes a room may lose before rows that must hold no longer can: all of it where there are none. What
     /// they are missed by is convex in the loss and starts at nothing, so where the line that touches it
     /// meets nothing is never past the end (Newton's method, finite on straight pieces).
-    fn to_take(&mut self, room: Room) -> Result<f64, SolveError> {
+    fn removable(&mut self, room: Room) -> Result<f64, SolveError> {
         let capacity = room.capacity(self.instance).0;
         let must = |limit: &Limit| limit.least.is_some() && limit.give.is_none();
         if !self.instance.limits.iter().any(must) || capacity <= 0.0 {
@@ -303,7 +303,11 @@ impl<'a> Gauge<'a> {
         }
         third.set_room(room, Tonnes(capacity));
         // A little short of the end, so that rounding does not step over it.
-        Ok(if end < capacity { (end - 1e-6).max(0.0) } else { end })
+        Ok(if end < capacity {
+            (end - 1e-6).max(0.0)
+        } else {
+            end
+        })
     }
 
     fn side(&mut self, room: Room, side: Side) -> Result<SidePrice, SolveError> {

@@ -269,10 +269,7 @@ pub(in crate::plan::flow) fn clash(
 ) -> Result<Option<Clash>, SolveError> {
     control.report(
         "clash",
-        Bilingual::new(
-            "查找相互冲突的约束",
-            "looking for the rows that clash",
-        ),
+        Bilingual::new("查找相互冲突的约束", "looking for the rows that clash"),
         None,
     );
     let all: Vec<usize> = (0..instance.limits.len())
@@ -418,7 +415,11 @@ fn told(rows: &[ClashRow], limits: &[ClashLimit], needed: bool) -> Bilingual {
             ..
         } = row;
         text.zh += &format!("；{} 单独时{zh}可达 {} {unit}", row.text.zh, shown(*alone));
-        text.en += &format!("; {} alone reaches {en} {} {unit}", row.text.en, shown(*alone));
+        text.en += &format!(
+            "; {} alone reaches {en} {} {unit}",
+            row.text.en,
+            shown(*alone)
+        );
         if rows.len() > 1 {
             text.zh += &format!("，其余各项成立时{zh} {} {unit}", shown(*with_others));
             text.en += &format!(", with the others kept {en} {} {unit}", shown(*with_others));
@@ -432,7 +433,11 @@ fn told(rows: &[ClashRow], limits: &[ClashLimit], needed: bool) -> Bilingual {
         let more = limits.len().saturating_sub(NAMED);
         let word = |limit: &ClashLimit| format!("{}/{}", limit.kind.word(), limit.id);
         let of = if needed { "" } else { "可能" };
-        text.zh += &format!("；{of}受限于 {} 项能力或额度：{}", limits.len(), names(word));
+        text.zh += &format!(
+            "；{of}受限于 {} 项能力或额度：{}",
+            limits.len(),
+            names(word)
+        );
         let of = if needed { "" } else { "may " };
         text.en += &format!(
             "; it {of}run{} into {} capacities or quotas: {}",

@@ -161,10 +161,7 @@ impl Tally {
     }
 
     fn counts(&self, instance: &Instance, arc: usize) -> Counts {
-        let (line, own) = (
-            self.lines[instance.arcs[arc].line as usize],
-            self.arcs[arc],
-        );
+        let (line, own) = (self.lines[instance.arcs[arc].line as usize], self.arcs[arc]);
         [line[0] + own[0], line[1] + own[1]]
     }
 
@@ -238,7 +235,7 @@ impl Desk<'_> {
         let one = |counts: bool| [f64::from(u8::from(counts)), 0.0];
         match self.row.measure {
             Measure::Utilisation => {
-                let waste = self.dataset.links().permit_waste[permit_index(line.permit)];
+                let waste = self.dataset.links().permit_waste[line.permit as usize];
                 let used = permit.operation == Operation::Use
                     && waste.is_some_and(|waste| self.general(id(waste.index())));
                 let left = if permit.operation.is_final() {
@@ -271,7 +268,7 @@ impl Desk<'_> {
             Measure::Utilisation if matches!(node.origin, Origin::Import(_)) => {
                 [-self.line(arc.line as usize)[0], 0.0]
             }
-            Measure::ExportShare if !self.from_inside(node.origin) => {
+            Measure::ExportShare if !self.sets_out_inside(node.origin) => {
                 [-self.line(arc.line as usize)[0], 0.0]
             }
             Measure::Exposure if self.counts_code(code) => {
@@ -289,7 +286,7 @@ impl Desk<'_> {
         }
     }
 
-    fn from_inside(&self, origin: Origin) -> bool {
+    fn sets_out_inside(&self, origin: Origin) -> bool {
         match origin {
             Origin::Stream(_) => true,
             Origin::Import(_) => false,
@@ -333,10 +330,6 @@ impl Desk<'_> {
             _ => 0.0,
         }
     }
-}
-
-fn permit_index(permit: u32) -> usize {
-    permit as usize
 }
 
 /// What a plan reaches in each row of the case, in the order of the settings.

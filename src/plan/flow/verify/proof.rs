@@ -10,8 +10,9 @@ impl Judge<'_> {
     pub(super) fn proof(&mut self, given: f64) {
         let (outcome, certificate) = (self.outcome, &self.outcome.certificate);
         let capacities = bound::capacities(&self.case);
-        let rows: BTreeMap<String, RowSide<'_>> =
-            (self.case.row_sides()).map(|side| (side.name(), side)).collect();
+        let rows: BTreeMap<String, RowSide<'_>> = (self.case.row_sides())
+            .map(|side| (side.name(), side))
+            .collect();
         for (duals, in_cost) in [(&certificate.unplaced, false), (&certificate.cost, true)] {
             for (name, &dual) in &duals.limit {
                 let lawful = match rows.get(name) {

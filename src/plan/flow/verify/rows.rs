@@ -93,7 +93,8 @@ impl<'a> Case<'a> {
         match row.measure {
             Measure::Utilisation => {
                 let fed = self.fed();
-                let fed = (fed.iter()).filter(|(_, code, _)| wanted(code) && !self.is_hazardous(code));
+                let fed =
+                    (fed.iter()).filter(|(_, code, _)| wanted(code) && !self.is_hazardous(code));
                 arising(true) + fed.map(|(_, _, t)| t).sum::<f64>()
             }
             Measure::ExportShare => arising(false),
@@ -102,11 +103,20 @@ impl<'a> Case<'a> {
     }
 
     /// What a tonne from a spot to a permit counts as: in the part, and in the whole of a share.
-    pub fn counts(&self, row: &PlanRow, spot: Spot, permit: &'a PermitRow, metres: f64) -> [f64; 2] {
+    pub fn counts(
+        &self,
+        row: &PlanRow,
+        spot: Spot,
+        permit: &'a PermitRow,
+        metres: f64,
+    ) -> [f64; 2] {
         let wanted = |code: &str| row.code.as_deref().is_none_or(|only| only == code);
         let there = self.facilities[permit.facility.as_str()];
         let plant = self.facility(there);
-        let here = row.zone.as_ref().is_none_or(|zone| plant.zone.as_ref() == Some(zone))
+        let here = row
+            .zone
+            .as_ref()
+            .is_none_or(|zone| plant.zone.as_ref() == Some(zone))
             && row.facility.as_ref().is_none_or(|only| plant.id == *only);
         let ends = matches!(permit.operation, Operation::Use | Operation::Dispose);
         let imported = matches!(spot, Spot::Import(_));
@@ -144,7 +154,10 @@ impl<'a> Case<'a> {
             }
             Measure::Carbon => {
                 let kg = self.tables.case.flow.carbon_kg_per_tkm.unwrap_or(0.0);
-                [when(wanted(&permit.code)) * metres / 1000.0 * kg / 1000.0, 0.0]
+                [
+                    when(wanted(&permit.code)) * metres / 1000.0 * kg / 1000.0,
+                    0.0,
+                ]
             }
         }
     }
@@ -191,7 +204,10 @@ impl<'a> Judge<'a> {
             let missed = missed(row, sums);
             given += row.cny_per_t.map_or(0.0, |price| price.0 * missed);
             if row.strength == Strength::Hard && missed > KILOGRAM {
-                let what = ("必须满足的约束差（吨）", "a row that must hold is missed by (t)");
+                let what = (
+                    "必须满足的约束差（吨）",
+                    "a row that must hold is missed by (t)",
+                );
                 self.numbers("V403", &row.id, what, missed, 0.0);
             }
             match outcome.rows.iter().find(|told| told.id == row.id) {
@@ -256,10 +272,30 @@ impl<'a> Judge<'a> {
         let given_told = number(told.given_cny.map(|c| c.0));
         let checks = [
             (("达到值", "the value reached"), told.reached, value, slack),
-            (("差额（吨）", "tonnes missing"), told.missed_t.0, missed, KILOGRAM),
-            (("价格", "the price"), price_told, price, 1e-6 + 1e-7 * price),
-            (("可安置吨数", "tonnes it would place"), placed_told, placed, 1e-6 + 1e-7 * placed),
-            (("偏离费用", "the cost of giving"), given_told, given, 0.01 + 1e-7 * given),
+            (
+                ("差额（吨）", "tonnes missing"),
+                told.missed_t.0,
+                missed,
+                KILOGRAM,
+            ),
+            (
+                ("价格", "the price"),
+                price_told,
+                price,
+                1e-6 + 1e-7 * price,
+            ),
+            (
+                ("可安置吨数", "tonnes it would place"),
+                placed_told,
+                placed,
+                1e-6 + 1e-7 * placed,
+            ),
+            (
+                ("偏离费用", "the cost of giving"),
+                given_told,
+                given,
+                0.01 + 1e-7 * given,
+            ),
         ];
         for (what, is, due, slack) in checks {
             if differs(is, due, slack) {
