@@ -343,3 +343,24 @@ pub enum Resulting {
     #[response(status = 409, content_type = "application/problem+json")]
     NotDone(Problem),
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_clash_are_a_problem_of_the_case_and_not_of_the_program() {
+        let clash = Clash {
+            rows: Vec::new(),
+            limits: Vec::new(),
+            limits_needed: true,
+            text: Box::new(Bilingual::new("甲 与 乙 不能同时满足", "a and b clash")),
+        };
+        let problem = Problem::of_flow(FlowError::Clash(Box::new(clash)));
+        assert_eq!((problem.code, problem.status), ("rows_clash", 422));
+        assert_eq!(problem.cause.zh, "甲 与 乙 不能同时满足");
+        assert!(problem.clash.is_some());
+        let fault = Problem::of_flow(FlowError::Matrix);
+        assert_eq!((fault.code, fault.status), ("solve_failed", 500));
+    }
+}

@@ -4,7 +4,9 @@ use std::path::Path;
 use wasteflow::pipeline::{self, BASE, Opened};
 use wasteflow::plan::control::Control;
 use wasteflow::plan::flow::{Clash, FlowError, Prices, digests, verify};
+use wasteflow::plan::outage;
 use wasteflow::plan::outcome::PlanStatus;
+use wasteflow::plan::sample::Ask;
 
 /// Scenarios that show rows which cannot hold.
 const CLASHING: [&str; 2] = ["use_88_export_5", "use_88_hard"];
@@ -56,6 +58,19 @@ fn rows_that_clash_are_both_told_on_the_bundled_case() {
         };
         assert!(kept(row.alone) && !kept(row.with_others), "{row:?}");
     }
+}
+
+#[test]
+fn losses_and_draws_are_studied_where_rows_cannot_hold() {
+    let (opened, control) = (opened("use_88_export_5"), Control::default());
+    let losses = outage::chosen(&opened.dataset, &["F_ASHBOARD".to_owned()]).expect("a facility");
+    let study = pipeline::outage(&opened, &losses, 30.0, &control).expect("a study");
+    assert_eq!(study.losses.len(), 1);
+    let ask = Ask {
+        n: 2,
+        ..Ask::default()
+    };
+    pipeline::sample(&opened, &ask, &control).expect("quantiles");
 }
 
 #[test]
