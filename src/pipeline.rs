@@ -198,7 +198,32 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
         .chain(facilities.iter().copied())
         .collect();
     let matrix = opened.network.matrix(&sites, &facilities, &control.stop);
+    let matrix = if flow::rows::exposing(&opened.dataset) {
+        let people = people(opened, &sites, &facilities, control);
+        matrix.with_people(people)
+    } else {
+        matrix
+    };
     (!control.stop.stopped()).then_some(matrix)
+}
+
+/// People beside each way × its kilometres, row by row; 0 where there is no way.
+fn people(opened: &Opened, sites: &[LonLat], facilities: &[LonLat], control: &Control) -> Vec<f64> {
+    control.report(
+        "exposure",
+        Bilingual::new("计算沿途人口", "counting people along the ways"),
+        None,
+    );
+    (sites.par_iter())
+        .flat_map_iter(|&site| {
+            let found = if control.stop.stopped() {
+                vec![None; facilities.len()]
+            } else {
+                opened.network.person_km(site, facilities)
+            };
+            found.into_iter().map(|people| people.unwrap_or(0.0))
+        })
+        .collect()
 }
 
 /// Solves the flow plan of an opened case.

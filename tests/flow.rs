@@ -13,6 +13,7 @@ mod prices;
 mod random;
 mod reasons;
 mod remedies;
+mod rows;
 mod simplex;
 mod waivers;
 mod why;
@@ -331,11 +332,13 @@ fn leaving_out_any_row_family_is_seen_by_the_check() {
             | Family::Waiver => {
                 matches!(breach, Breach::Limit(..))
             }
+            Family::Row => matches!(breach, Breach::Limit(..) | Breach::Least(..)),
             Family::Lock => matches!(breach, Breach::Lock(..)),
         };
         let seen = (0..200).any(|seed| {
             let instance = match family {
                 Family::Element | Family::Waiver => random::mixed(seed),
+                Family::Row => random::asked(seed),
                 _ => random::small(seed),
             };
             let solution = solve_instance(&instance, &options, &Control::default());
@@ -374,7 +377,7 @@ fn golden_instance() -> Instance {
         handling: CnyPerTonne(40.0),
     };
     let limit = |kind, t| Limit::at_most(kind, 0, Tonnes(t));
-    Instance::new(
+    let mut instance = Instance::new(
         vec![
             node(FlowOrigin::Stream(0), 0, 120.0),
             node(FlowOrigin::Stream(1), 0, 4.5),
@@ -387,7 +390,14 @@ fn golden_instance() -> Instance {
         ],
         vec![
             Line {
-                limits: vec![(0, 1.0), (1, 1.0), (4, 0.02), (5, -0.005)],
+                limits: vec![
+                    (0, 1.0),
+                    (1, 1.0),
+                    (4, 0.02),
+                    (5, -0.005),
+                    (7, 0.75),
+                    (8, 1.0),
+                ],
                 ..line(0, 0, 90.0, &[], &[(2, 0.2)])
             },
             line(1, 1, 50.0, &[2], &[]),
@@ -401,8 +411,20 @@ fn golden_instance() -> Instance {
             limit(LimitKind::Element, 1.5),
             limit(LimitKind::Element, 0.0),
             limit(LimitKind::Waiver, 20.0),
+            Limit {
+                least: Some(Tonnes(60.0)),
+                ..limit(LimitKind::Row, f64::INFINITY)
+            },
+            Limit {
+                give: Some(CnyPerTonne(300.0)),
+                ..limit(LimitKind::Row, 70.0)
+            },
         ],
-    )
+    );
+    // The way across the border counts less.
+    instance.counts.push(vec![(7, -0.75), (8, 0.1)]);
+    instance.arcs[1].counts = 1;
+    instance
 }
 
 #[test]

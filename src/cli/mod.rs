@@ -22,6 +22,7 @@ mod why;
 mod written;
 
 use crate::finding::{Finding, Language};
+use crate::plan::flow::FlowError;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use terminal::Terminal;
@@ -90,6 +91,8 @@ pub enum Failure {
     Usage(String),
     /// 3: the plan is incomplete and the user asked to fail on it.
     Incomplete(String),
+    /// 4: rows asked of the plan that must hold cannot all hold.
+    Clash(Box<FlowError>),
     /// 130: the user stopped it.
     Stopped(String),
 }
@@ -100,6 +103,7 @@ impl Failure {
             Self::Internal(_) => 1,
             Self::Input(_) | Self::Usage(_) => 2,
             Self::Incomplete(_) => 3,
+            Self::Clash(_) => 4,
             Self::Stopped(_) => 130,
         }
     }

@@ -9,6 +9,7 @@ pub mod check;
 pub mod label;
 mod link;
 mod open;
+pub mod plan_row;
 pub mod profile;
 pub mod read;
 pub mod record;

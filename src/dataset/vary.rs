@@ -1,6 +1,7 @@
 //! Other numbers in a case that was checked: what a study of what-ifs changes on a copy of its own, many
 //! times over, without running the rules again. References never change, so what was resolved stays.
 
+use super::plan_row::Strength;
 use super::vocabulary::Status;
 use super::{Dataset, FacilityId, StreamId};
 use crate::quantity::Tonnes;
@@ -37,6 +38,15 @@ impl Dataset {
     /// Another arising of a stream.
     pub fn set_arising(&mut self, stream: StreamId, t_per_year: Tonnes) {
         self.tables.streams.rows[stream.index()].t_per_year = t_per_year;
+    }
+
+    /// Rows asked of the plan that must hold are told only from now on.
+    pub fn aim_only(&mut self) {
+        for row in &mut self.tables.case.flow.rows {
+            if row.strength == Strength::Hard {
+                row.strength = Strength::Aim;
+            }
+        }
     }
 
     /// Another typical value of a row of `prices.csv`, in the unit of the row.

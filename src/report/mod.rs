@@ -1,6 +1,7 @@
 //! Outcome and dataset in, bytes out; pure.
 
 pub mod account;
+mod asked;
 pub mod block;
 pub mod compare;
 pub mod figure;

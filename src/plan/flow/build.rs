@@ -4,6 +4,7 @@
 use super::FlowError;
 use super::imports::{inside, way};
 use super::instance::{Arc, Instance, Limit, Line, Node, Origin, id};
+use super::rows;
 use crate::dataset::tables::{FacilityRow, GeneratorRow, QuotaRow};
 use crate::dataset::vocabulary::{GeneratorKind, Operation, Route, Status, Tier};
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, ProcessId};
@@ -47,11 +48,14 @@ struct Site<'a> {
 /// Makes the instance of a case.
 ///
 /// # Errors
-/// [`FlowError::Matrix`] when the matrix is not one of this case, [`FlowError::Price`] for a price item the
+/// [`FlowError::Matrix`] when the matrix is not one of this case or does not know the people its rows ask for, [`FlowError::Price`] for a price item the
 /// table does not have, or has in another unit.
 pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowError> {
     let (generators, facilities) = (dataset.generators().len(), dataset.facilities().len());
     if matrix.sources() != generators + facilities || matrix.targets() != facilities {
+        return Err(FlowError::Matrix);
+    }
+    if rows::exposing(dataset) && matrix.person_km(0, 0).is_none() {
         return Err(FlowError::Matrix);
     }
     let prices = Prices::of(dataset)?;
@@ -61,6 +65,7 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
         prices,
         instance: Instance {
             arc_start: vec![0],
+            counts: vec![Vec::new()],
             ..Instance::default()
         },
         takers: dataset.wastes().map(|_| Vec::new()).collect(),
@@ -73,7 +78,9 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
     build.outputs();
     build.quotas();
     build.arcs();
-    Ok(build.instance)
+    let mut instance = build.instance;
+    rows::add(&mut instance, dataset, matrix);
+    Ok(instance)
 }
 
 impl Prices {

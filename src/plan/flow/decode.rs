@@ -4,11 +4,11 @@
 use super::check;
 use super::feeds;
 use super::imports;
-use super::instance::{Instance, Node, Origin};
+use super::instance::{Instance, Node, Origin, id};
 use super::lots::Lotted;
 use super::nearness::Rooms;
 use super::solution::{Duals, Size, Solution};
-use super::{reason, remedy};
+use super::{reason, remedy, rows};
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::dataset::{Dataset, PermitId, StreamId};
@@ -95,6 +95,12 @@ pub(super) fn outcome(
     let left =
         Left::of((unserved.iter()).map(|u| (matches!(u.from, Place::Import { .. }), u.tonnes)));
     let totals = totals(dataset, &legs, left, &feeds);
+    let flows: Vec<(u32, Tonnes)> = (solution.flows.iter())
+        .map(|&(a, t)| (a, tonnes(t)))
+        .filter(|&(_, t)| t >= NOISE)
+        .collect();
+    let rows = rows::reached(instance, dataset, matrix, solution, &flows);
+    let given = rows.iter().filter_map(|row| row.given_cny).sum();
     Outcome {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -120,7 +126,7 @@ pub(super) fn outcome(
                 whole,
             }
         }),
-        stages: stages(instance, solution, &totals),
+        stages: stages(instance, solution, &totals, given),
         indicators: indicators(dataset, &legs, &totals, &feeds),
         loads: loads(&names, instance, solution, &extras.prices, &legs),
         certificate: Certificate {
@@ -129,6 +135,7 @@ pub(super) fn outcome(
             lock: solution.cost_duals.lock,
         },
         totals,
+        rows,
         feeds,
         legs,
         unserved,
@@ -193,6 +200,7 @@ impl Names<'_> {
             LimitKind::Landfill => tables.landfills.rows[row].facility.clone(),
             LimitKind::Waiver => tables.waivers.rows[row].id.clone(),
             LimitKind::Element => tables.host_limits.rows[row].id.clone(),
+            LimitKind::Row => rows::name(self.dataset, id(row)),
         }
     }
 
@@ -501,7 +509,7 @@ fn leaves(leg: &Leg, abroad: &std::collections::BTreeSet<&str>) -> bool {
     inside && abroad.contains(leg.facility.as_str())
 }
 
-fn stages(instance: &Instance, solution: &Solution, totals: &Totals) -> Vec<Stage> {
+fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny) -> Vec<Stage> {
     let stage = |name: &str, unit: &str, objective: f64, bound: f64, size: Size| Stage {
         name: name.to_owned(),
         unit: unit.to_owned(),
@@ -517,7 +525,13 @@ fn stages(instance: &Instance, solution: &Solution, totals: &Totals) -> Vec<Stag
     let cost = check::cost_bound(instance, &solution.cost_duals, least);
     vec![
         stage("unplaced", "t", least.0, unplaced.0, solution.unplaced_size),
-        stage("cost", "CNY", totals.cost_cny.0, cost.0, solution.cost_size),
+        stage(
+            "cost",
+            "CNY",
+            (totals.cost_cny + given).0,
+            cost.0,
+            solution.cost_size,
+        ),
     ]
 }
 
@@ -556,6 +570,9 @@ fn loads(
         });
     }
     for (k, limit) in instance.limits.iter().enumerate() {
+        if limit.kind == LimitKind::Row {
+            continue;
+        }
         let name = names.limit(limit.kind, limit.row);
         let load = match limit.kind {
             LimitKind::Quota => of_quota.get(name.as_str()).copied().unwrap_or_default(),

@@ -261,6 +261,7 @@ fn loads_of(outcome: &Outcome, dataset: &Dataset, facility: &str) -> Vec<Load> {
         }),
         LimitKind::Quota => (tables.whitelist.rows.iter())
             .any(|quota| quota.id == load.id && quota.facility == facility),
+        LimitKind::Row => false,
     };
     outcome.loads.iter().filter(concerns).cloned().collect()
 }

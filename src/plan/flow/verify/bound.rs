@@ -1,6 +1,7 @@
 //! The proof of optimality, read back: from the duals an outcome carries, the value no plan of this case
 //! can stay below, over every lawful way the tables allow.
 
+use super::rows;
 use super::tables::{Case, Spot};
 use crate::plan::outcome::{Duals, LimitKind};
 use std::collections::{BTreeMap, HashMap};
@@ -147,7 +148,8 @@ pub(super) enum Of {
     Cost { least: f64, lock: f64 },
 }
 
-/// The Lagrangian bound of some duals (limit duals and lock ≤ 0), over all lawful ways.
+/// The Lagrangian bound of some duals (limit duals and lock ≤ 0, those of rows of the sign their side has), over
+/// all lawful ways.
 pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
     let (per_unplaced, lock, mut value) = match of {
         Of::Unplaced => (1.0, 0.0, 0.0),
@@ -157,6 +159,10 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
     let balance = |name: &str| duals.balance.get(name).copied().unwrap_or(0.0);
     for (name, capacity) in capacities(case) {
         value += limit(&name) * capacity;
+    }
+    let rows = rows::priced(case, duals);
+    for (side, dual) in &rows {
+        value += dual * side.amount;
     }
     // What a tonne under each permit uses up and leaves behind, at the prices of the duals.
     let mut of_code: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
@@ -190,7 +196,8 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
                 let quota = offer.quota.map_or(0.0, |q| {
                     limit(&format!("quota/{}", case.tables.whitelist.rows[q].id))
                 });
-                let reduced = price - worth - dual - quota;
+                let asked = rows::worth(case, &rows, heap.spot, p, &offer);
+                let reduced = price - worth - dual - quota - asked;
                 value += reduced.min(0.0) * heap.most.min(permit.t_per_year.0.max(0.0));
             }
         }

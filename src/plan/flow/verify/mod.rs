@@ -9,6 +9,7 @@ mod nearness;
 mod prices;
 mod proof;
 mod reasons;
+mod rows;
 mod sums;
 mod tables;
 
@@ -44,8 +45,8 @@ pub struct Violation {
 /// | V101–V102 | another case, year or schema; a price item missing or in another unit |
 /// | V201–V210 | a leg: references, permit, route, quota, way, prices, cost, amount, double, nearer places |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
-/// | V401–V402 | a limit exceeded; minimum lots and destinations |
-/// | V501–V508 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies, process inputs |
+/// | V401–V403 | a limit exceeded; minimum lots and destinations; a row that must hold |
+/// | V501–V509 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies, process inputs, rows asked of the plan |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -61,7 +62,8 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let same = outcome.schema == SCHEMA
         && outcome.case == settings.id
         && outcome.plan_year == settings.plan_year
-        && (matrix.sources(), matrix.targets()) == (sites, dataset.facilities().len());
+        && (matrix.sources(), matrix.targets()) == (sites, dataset.facilities().len())
+        && (!super::rows::exposing(dataset) || matrix.person_km(0, 0).is_some());
     if !same {
         judge.report(
             "V101",
@@ -83,7 +85,8 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.remedies();
     judge.totals();
     judge.indicators();
-    judge.proof();
+    let given = judge.rows(&routes);
+    judge.proof(given);
     judge.violations
 }
 

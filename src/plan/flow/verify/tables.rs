@@ -387,6 +387,17 @@ impl<'a> Case<'a> {
         self.matrix.get(site, there).is_some()
     }
 
+    /// People beside the way from a spot to a facility × km, where the matrix knows them; waste of other
+    /// districts has no way on the roads of the case.
+    pub fn people(&self, spot: Spot, facility: usize) -> Option<f64> {
+        let site = match spot {
+            Spot::Stream(s) => self.generators[self.stream(s).generator.as_str()],
+            Spot::Residue(f) | Spot::Collected(f) => self.generators.len() + f,
+            Spot::Import(_) => return None,
+        };
+        self.matrix.person_km(site, facility)
+    }
+
     /// A white-list row of the plan year's edition that is not suspended before the year ends.
     pub fn usable(&self, quota: usize) -> bool {
         let row = &self.tables.whitelist.rows[quota];
