@@ -563,7 +563,7 @@ fn tampered_outcomes_are_refused() {
             Box::new(|o| {
                 let streams = o.unserved.iter_mut().filter_map(|u| match &mut u.from {
                     Origin::Stream { generator, .. } => Some(generator),
-                    Origin::Facility { .. } | Origin::Import { .. } => None,
+                    Origin::Facility { .. } | Origin::Import { .. } | Origin::Stock { .. } => None,
                 });
                 streams.for_each(|generator| *generator = "garage".into());
             }),

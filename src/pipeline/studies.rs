@@ -7,6 +7,7 @@ use crate::plan::flow::{FlowError, Prices};
 use crate::plan::outage::{self, Ground, Loss, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{self, Ask};
+use crate::plan::years::{self, outcome::YearsOutcome};
 
 /// What each loss of some days does to the plan of an opened case; works on all cores. Stopped on the way,
 /// the study holds what was done and says so.
@@ -65,4 +66,18 @@ pub fn sample(opened: &Opened, ask: &Ask, control: &Control) -> Result<sample::S
         return Err(FlowError::Stopped);
     }
     sample::study(&opened.dataset, &ways, &typical, ask, control)
+}
+
+/// Plans the periods of an opened case together.
+///
+/// # Errors
+/// [`FlowError::Stopped`] before there was a plan, or a fault of the solver.
+pub fn years(opened: &Opened, control: &Control) -> Result<YearsOutcome, FlowError> {
+    let ways = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    let inputs = (*opened.inputs).clone();
+    let outcome = years::solve(&opened.dataset, &ways, inputs, &opened.scenario, control)?;
+    Ok(YearsOutcome {
+        road_changes: opened.trip.changes.clone(),
+        ..outcome
+    })
 }

@@ -14,3 +14,4 @@ pub mod sample;
 pub mod summary;
 pub mod table;
 pub mod tally;
+pub mod years;

@@ -67,7 +67,7 @@ pub fn files(study: &Study, named: &[String], language: Language) -> Vec<(String
 fn paper(study: &Study) -> Paper {
     let (days, done) = (study.days, study.losses.len());
     let stopped = match study.status {
-        PlanStatus::Optimal | PlanStatus::Bounded => Bilingual::default(),
+        PlanStatus::Optimal | PlanStatus::Bounded | PlanStatus::Part => Bilingual::default(),
         PlanStatus::Stopped => Bilingual::new(
             format!(
                 "已提前停止：{} 项中完成 {done} 项，排名只在已完成者之间。",

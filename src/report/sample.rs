@@ -55,7 +55,7 @@ pub fn files(study: &Study, language: Language) -> Vec<(String, Vec<u8>)> {
 fn paper(study: &Study) -> Paper {
     let i = &study.inputs;
     let stopped = match study.status {
-        PlanStatus::Optimal | PlanStatus::Bounded => Bilingual::default(),
+        PlanStatus::Optimal | PlanStatus::Bounded | PlanStatus::Part => Bilingual::default(),
         PlanStatus::Stopped => Bilingual::new(
             format!("已提前停止：{} 次中完成 {} 次。", study.asked, study.done),
             format!(

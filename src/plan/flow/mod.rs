@@ -61,10 +61,10 @@
 //! The optimal values `U*` and `C*` are convex and piecewise linear in each capacity; [`price`] measures the
 //! slope on either side and how far it holds.
 
-mod build;
+pub(in crate::plan) mod build;
 pub mod check;
 mod coarse;
-mod decode;
+pub(in crate::plan) mod decode;
 mod feeds;
 pub mod formulation;
 pub mod frontier;

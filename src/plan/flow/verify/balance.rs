@@ -87,6 +87,7 @@ impl<'a> Judge<'a> {
                     rows.position(|row| row.id == *import && row.code == left.code)
                         .map(|i| imports[i] -= t)
                 }
+                Origin::Stock { .. } => None,
             };
             if found.is_none() || !t.is_finite() || t <= 0.0 {
                 self.report(

@@ -87,6 +87,7 @@ pub(super) fn balance_name(case: &Case<'_>, spot: Spot, code: &str) -> String {
         Spot::Residue(f) => format!("{}/{code}", case.facility(f).id),
         Spot::Collected(f) => format!("{}/{code}/passed_on", case.facility(f).id),
         Spot::Import(i) => format!("import/{}", case.tables.imports.rows[i].id),
+        Spot::Stock(i) => format!("stock/{}", case.tables.stocks.rows[i].id),
     }
 }
 

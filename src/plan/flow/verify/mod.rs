@@ -55,6 +55,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let mut judge = Judge {
         case,
         outcome,
+        over_years: false,
         violations: Vec::new(),
     };
     let sites = dataset.generators().len() + dataset.facilities().len();
@@ -108,6 +109,8 @@ pub fn digests(outcome: &Outcome, inputs: &BTreeMap<String, String>) -> Vec<Viol
 struct Judge<'a> {
     case: Case<'a>,
     outcome: &'a Outcome,
+    /// One year of a plan over years, which may take from stock.
+    over_years: bool,
     violations: Vec<Violation>,
 }
 
@@ -119,6 +122,8 @@ struct Known<'a> {
     facility: Option<usize>,
     /// Row of the import.
     import: Option<usize>,
+    /// Row of the stock.
+    stock: Option<usize>,
     permit: usize,
 }
 
@@ -195,23 +200,32 @@ impl<'a> Judge<'a> {
     }
 
     fn names(&self, leg: &'a Leg) -> Option<Known<'a>> {
-        let (stream, facility, import) = match &leg.from {
+        let (mut stock, mut of) = (None, (None, None, None));
+        match &leg.from {
             Origin::Stream { stream, generator } => {
                 let s = *self.case.streams.get(stream.as_str())?;
                 if self.case.stream(s).generator != *generator {
                     return None;
                 }
-                (Some(s), None, None)
+                of = (Some(s), None, None);
             }
             Origin::Facility { facility } => {
                 let f = *self.case.facilities.get(facility.as_str())?;
-                (None, Some(f), None)
+                of = (None, Some(f), None);
             }
             Origin::Import { import } => {
                 let mut rows = self.case.tables.imports.rows.iter();
-                (None, None, Some(rows.position(|row| row.id == *import)?))
+                of = (None, None, Some(rows.position(|row| row.id == *import)?));
             }
-        };
+            Origin::Stock { stock: id, site } => {
+                let rows = self.case.tables.stocks.rows.iter();
+                stock = rows
+                    .filter(|_| self.over_years)
+                    .position(|row| row.id == *id && row.site == *site);
+                stock?;
+            }
+        }
+        let (stream, facility, import) = of;
         let permit = *self.case.permits.get(leg.permit.as_str())?;
         self.case.facilities.get(leg.facility.as_str())?;
         if let Some(quota) = &leg.quota {
@@ -222,6 +236,7 @@ impl<'a> Judge<'a> {
             stream,
             facility,
             import,
+            stock,
             permit,
         })
     }
@@ -238,11 +253,15 @@ impl<'a> Judge<'a> {
             && known
                 .stream
                 .is_none_or(|s| self.case.stream(s).code == leg.code)
-            && (known.import).is_none_or(|i| self.case.tables.imports.rows[i].code == leg.code);
+            && (known.import).is_none_or(|i| self.case.tables.imports.rows[i].code == leg.code)
+            && (known.stock).is_none_or(|i| self.case.tables.stocks.rows[i].code == leg.code);
         let spots: Vec<Spot> = match (known.stream, known.facility) {
             (Some(s), _) => vec![Spot::Stream(s)],
             (None, Some(f)) => vec![Spot::Residue(f), Spot::Collected(f)],
-            (None, None) => known.import.map(Spot::Import).into_iter().collect(),
+            (None, None) => (known.import.map(Spot::Import))
+                .or(known.stock.map(Spot::Stock))
+                .into_iter()
+                .collect(),
         };
         let spot = (spots.into_iter()).find(|&s| self.case.may_take(s, &leg.code, permit));
         let (true, Some(spot)) = (fits, spot) else {
@@ -327,6 +346,7 @@ fn place_of(leg: &Leg) -> String {
         Origin::Stream { stream, .. } => stream,
         Origin::Facility { facility } => facility,
         Origin::Import { import } => import,
+        Origin::Stock { stock, .. } => stock,
     };
     format!("{from}/{} → {}", leg.code, leg.permit)
 }

@@ -18,6 +18,8 @@ pub(super) enum Spot {
     Collected(usize),
     /// Row of `imports.csv`.
     Import(usize),
+    /// Row of `stocks.csv`, in a plan over years.
+    Stock(usize),
 }
 
 /// One lawful way of a tonne to a permit line.
@@ -250,6 +252,15 @@ impl<'a> Case<'a> {
                 let inside = (&plant.province, &plant.district) == (&case.province, &case.district);
                 inside && ends && owner.is_none() && only.is_none()
             }
+            Spot::Stock(i) => {
+                let site = self.tables.stocks.rows[i].site.as_str();
+                let here = site == permit.facility;
+                let dump = permit.operation == Operation::Dispose
+                    && (self.tables.landfills.rows.iter()).any(|l| l.facility == permit.facility);
+                ends && !(here && dump)
+                    && owner.is_none_or(|owner| here || owner == site)
+                    && only.is_none_or(|only| only == site)
+            }
             Spot::Collected(_) | Spot::Residue(_) if only.is_some() => false,
             Spot::Collected(here) => owner.is_none() && ends && here != there,
             Spot::Residue(here) if here == there => {
@@ -275,6 +286,17 @@ impl<'a> Case<'a> {
                 let row = self.facility(f);
                 (self.generators.len() + f, &row.province, &row.district)
             }
+            Spot::Stock(i) => match self.stock_facility(i) {
+                Some(f) => {
+                    let row = self.facility(f);
+                    (self.generators.len() + f, &row.province, &row.district)
+                }
+                None => (
+                    self.generators[self.tables.stocks.rows[i].site.as_str()],
+                    &case.province,
+                    &case.district,
+                ),
+            },
             Spot::Import(_) => return Vec::new(),
         };
         let Some(way) = self.matrix.get(site, there) else {
@@ -283,6 +305,7 @@ impl<'a> Case<'a> {
         let hazardous = self.is_hazardous(&permit.code);
         let moved = match spot {
             Spot::Residue(f) | Spot::Collected(f) => f != there,
+            Spot::Stock(i) => self.stock_facility(i) != Some(there),
             Spot::Stream(_) | Spot::Import(_) => true,
         };
         let haulage = self.haulage(spot, hazardous);
@@ -368,6 +391,12 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Facility a stock lies at; none for one at a generator.
+    fn stock_facility(&self, stock: usize) -> Option<usize> {
+        let site = self.tables.stocks.rows[stock].site.as_str();
+        self.facilities.get(site).copied()
+    }
+
     /// A price in a unit; no number when the table has none in it.
     pub fn price(&self, item: &str, unit: &str) -> f64 {
         match self.prices.get(item) {
@@ -381,6 +410,10 @@ impl<'a> Case<'a> {
         let site = match spot {
             Spot::Stream(s) => self.generators[self.stream(s).generator.as_str()],
             Spot::Residue(f) | Spot::Collected(f) => self.generators.len() + f,
+            Spot::Stock(i) => match self.stock_facility(i) {
+                Some(f) => self.generators.len() + f,
+                None => self.generators[self.tables.stocks.rows[i].site.as_str()],
+            },
             Spot::Import(_) => return true,
         };
         let there = self.facilities[permit.facility.as_str()];
@@ -395,14 +428,21 @@ impl<'a> Case<'a> {
     }
 
     fn haulage(&self, spot: Spot, hazardous: bool) -> &'static str {
-        let Spot::Stream(s) = spot else {
+        let generator = match spot {
+            Spot::Stream(s) => Some(self.stream(s).generator.as_str()),
+            Spot::Stock(i) if self.stock_facility(i).is_none() => {
+                Some(self.tables.stocks.rows[i].site.as_str())
+            }
+            _ => None,
+        };
+        let Some(generator) = generator else {
             return if hazardous {
                 "transport.hazardous"
             } else {
                 "transport.general"
             };
         };
-        let row = &self.tables.generators.rows[self.generators[self.stream(s).generator.as_str()]];
+        let row = &self.tables.generators.rows[self.generators[generator]];
         let lorry_kind = !matches!(
             row.kind,
             GeneratorKind::SmallFirm
