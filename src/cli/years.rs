@@ -46,7 +46,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             "the scenario moves to another plan year and may have grown its arisings already; years grow from the base year: choose a scenario that keeps it.",
         ).to_owned()));
     }
-    let outcome = pipeline::years(&opened, &terminal.control()).map_err(|e| failed(e, terminal))?;
+    let outcome =
+        pipeline::plan_years(&opened, &terminal.control()).map_err(|e| failed(e, terminal))?;
     if let Some(out) = &args.out {
         let files = report::years::files(&opened.dataset, &outcome, terminal.language);
         write(&files, out, terminal)?;

@@ -72,7 +72,7 @@ pub fn sample(opened: &Opened, ask: &Ask, control: &Control) -> Result<sample::S
 ///
 /// # Errors
 /// [`FlowError::Stopped`] before there was a plan, or a fault of the solver.
-pub fn years(opened: &Opened, control: &Control) -> Result<YearsOutcome, FlowError> {
+pub fn plan_years(opened: &Opened, control: &Control) -> Result<YearsOutcome, FlowError> {
     let ways = matrix(opened, control).ok_or(FlowError::Stopped)?;
     let inputs = (*opened.inputs).clone();
     let outcome = years::solve(&opened.dataset, &ways, inputs, &opened.scenario, control)?;

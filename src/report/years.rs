@@ -74,7 +74,7 @@ fn span(period: &YearPlan) -> String {
         0 | 1 => period.year.to_string(),
         weight => {
             let first = period.year - i32::try_from(weight).unwrap_or(1) + 1;
-            format!("{} ({first}–{})", period.year, period.year)
+            format!("{first}–{}", period.year)
         }
     }
 }

@@ -80,7 +80,7 @@ mod reason;
 pub mod remedy;
 pub mod solution;
 mod ties;
-mod verify;
+pub(in crate::plan) mod verify;
 pub mod why;
 
 use crate::dataset::Dataset;
@@ -91,7 +91,7 @@ pub use crate::plan::solver::SolveError;
 pub use price::Prices;
 pub use pricing::{Options, solve as solve_instance};
 use std::collections::BTreeMap;
-pub use verify::{Violation, digests, verify};
+pub use verify::{Violation, differing, digests, verify};
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]

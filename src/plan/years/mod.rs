@@ -49,6 +49,7 @@ pub mod outcome;
 pub mod solution;
 pub mod stack;
 mod told;
+mod verify;
 
 use crate::dataset::Dataset;
 use crate::network::Matrix;
@@ -59,6 +60,7 @@ use outcome::YearsOutcome;
 use solution::YearsSolution;
 use stack::{Family, Stack};
 use std::collections::BTreeMap;
+pub use verify::verify;
 
 /// Solves a question over years; `families` are what joins the periods (tests leave one out).
 ///

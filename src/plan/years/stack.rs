@@ -164,8 +164,8 @@ impl<'a> Stack<'a> {
         };
         (self.instance.lines).extend(period.flow.lines.iter().map(|line| {
             Line {
-                capacity: line.capacity * period.years,
-                gate: line.gate * period.discount,
+                capacity: line.capacity * scale,
+                gate: line.gate * price,
                 limits: terms(&line.limits),
                 outputs: (line.outputs.iter())
                     .map(|&(to, factor)| (node + to, factor))

@@ -10,7 +10,13 @@ fn assumption(year: Option<i32>, mark: Mark, zh: String, en: String) -> Assumpti
     Assumption {
         year,
         text: Bilingual::new(zh, en),
-        source: Source::new(mark, ""),
+        source: Source::new(
+            mark,
+            match mark {
+                Mark::Demo => "假设 / assumption",
+                _ => "case.toml [years]、多年模型设定 / case.toml [years], the model over years",
+            },
+        ),
     }
 }
 

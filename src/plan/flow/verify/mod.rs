@@ -3,19 +3,19 @@
 //! there cannot hide here.
 
 mod balance;
-mod bound;
+pub(in crate::plan) mod bound;
 mod lots;
 mod nearness;
 mod prices;
 mod proof;
 mod reasons;
 mod sums;
-mod tables;
+pub(in crate::plan) mod tables;
 
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::network::Matrix;
-use crate::plan::outcome::{Leg, Origin, Outcome, SCHEMA};
+use crate::plan::outcome::{Leg, Origin, Outcome, PlanStatus, SCHEMA};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tables::{Case, Spot};
@@ -56,12 +56,14 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
         case,
         outcome,
         over_years: false,
+        lying: Vec::new(),
         violations: Vec::new(),
     };
     let sites = dataset.generators().len() + dataset.facilities().len();
     let same = outcome.schema == SCHEMA
         && outcome.case == settings.id
         && outcome.plan_year == settings.plan_year
+        && outcome.status != PlanStatus::Part
         && (matrix.sources(), matrix.targets()) == (sites, dataset.facilities().len());
     if !same {
         judge.report(
@@ -88,13 +90,49 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.violations
 }
 
+/// Judges the plan of one year of a plan over years by all but its proof; `lying` is what lay at a spot when
+/// the year began, less what lies when it ends, t/yr.
+pub(in crate::plan) fn year<'a>(
+    outcome: &'a Outcome,
+    dataset: &'a Dataset,
+    matrix: &'a Matrix,
+    lying: Vec<(Spot, &'a str, f64)>,
+) -> Vec<Violation> {
+    let mut judge = Judge {
+        case: Case::new(dataset, matrix),
+        outcome,
+        over_years: true,
+        lying,
+        violations: Vec::new(),
+    };
+    judge.prices();
+    let routes = judge.legs();
+    let loads = judge.balances(&routes);
+    judge.limits(&loads);
+    judge.nearness(&routes, &loads);
+    judge.reasons();
+    judge.feeds();
+    judge.totals();
+    judge.indicators();
+    judge.violations
+}
+
 /// Compares the digests an outcome names with those of the files at hand.
 #[must_use]
 pub fn digests(outcome: &Outcome, inputs: &BTreeMap<String, String>) -> Vec<Violation> {
-    let names: BTreeSet<&String> = outcome.inputs.keys().chain(inputs.keys()).collect();
+    differing(&outcome.inputs, inputs)
+}
+
+/// Compares digests that were stated with those of the files at hand.
+#[must_use]
+pub fn differing(
+    stated: &BTreeMap<String, String>,
+    inputs: &BTreeMap<String, String>,
+) -> Vec<Violation> {
+    let names: BTreeSet<&String> = stated.keys().chain(inputs.keys()).collect();
     names
         .into_iter()
-        .filter(|name| outcome.inputs.get(*name) != inputs.get(*name))
+        .filter(|name| stated.get(*name) != inputs.get(*name))
         .map(|name| Violation {
             code: "V701",
             text: Bilingual::new(
@@ -111,6 +149,8 @@ struct Judge<'a> {
     outcome: &'a Outcome,
     /// One year of a plan over years, which may take from stock.
     over_years: bool,
+    /// What lay at a spot when the year began, less what lies when it ends, t/yr.
+    lying: Vec<(Spot, &'a str, f64)>,
     violations: Vec<Violation>,
 }
 

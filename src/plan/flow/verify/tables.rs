@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// Where tonnes of a waste lie, as the verifier sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Spot {
+pub(in crate::plan) enum Spot {
     /// Row of `streams.csv`.
     Stream(usize),
     /// Residue of treatment at a row of `facilities.csv`.
@@ -24,7 +24,7 @@ pub(super) enum Spot {
 
 /// One lawful way of a tonne to a permit line.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Offer {
+pub(in crate::plan) struct Offer {
     pub route: Route,
     /// Row of `whitelist.csv`.
     pub quota: Option<usize>,
@@ -42,7 +42,7 @@ impl Offer {
 }
 
 /// The tables with their ids looked up.
-pub(super) struct Case<'a> {
+pub(in crate::plan) struct Case<'a> {
     pub tables: &'a Tables,
     matrix: &'a Matrix,
     pub generators: HashMap<&'a str, usize>,
@@ -392,7 +392,7 @@ impl<'a> Case<'a> {
     }
 
     /// Facility a stock lies at; none for one at a generator.
-    fn stock_facility(&self, stock: usize) -> Option<usize> {
+    pub fn stock_facility(&self, stock: usize) -> Option<usize> {
         let site = self.tables.stocks.rows[stock].site.as_str();
         self.facilities.get(site).copied()
     }
