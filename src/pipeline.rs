@@ -316,6 +316,8 @@ pub fn results_with(
     let figures = baseline::figures(&opened.base);
     let mut files = vec![("outcome.json".to_owned(), report::json::bytes(outcome))];
     files.extend(report::table::files(dataset, outcome, &figures, language));
+    let parks = report::parks::blocks(dataset, outcome);
+    files.extend(report::block::files(&parks, language));
     for layer in [Layer::Zones, Layer::Generators, Layer::Facilities] {
         let features = geojson::layer(dataset, layer);
         files.push((

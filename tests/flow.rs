@@ -2,7 +2,7 @@
 //! an independent reference.
 
 mod bundled;
-mod case;
+pub mod case;
 mod elements;
 mod feeds;
 mod frontier;
@@ -10,10 +10,10 @@ mod imports;
 mod lots;
 mod nearness;
 mod prices;
-mod random;
+pub mod random;
 mod reasons;
 mod remedies;
-mod simplex;
+pub mod simplex;
 mod waivers;
 mod why;
 

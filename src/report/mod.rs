@@ -9,6 +9,7 @@ pub mod gap;
 pub mod geojson;
 pub mod json;
 pub mod outage;
+pub mod parks;
 pub mod room;
 pub mod sample;
 pub mod summary;
