@@ -2,7 +2,7 @@
 //! an independent reference.
 
 mod bundled;
-mod case;
+pub mod case;
 mod elements;
 mod feeds;
 mod frontier;
@@ -10,11 +10,11 @@ mod imports;
 mod lots;
 mod nearness;
 mod prices;
-mod random;
+pub mod random;
 mod reasons;
 mod remedies;
 mod rows;
-mod simplex;
+pub mod simplex;
 mod waivers;
 mod why;
 
@@ -601,7 +601,7 @@ fn tampered_outcomes_are_refused() {
             Box::new(|o| {
                 let streams = o.unserved.iter_mut().filter_map(|u| match &mut u.from {
                     Origin::Stream { generator, .. } => Some(generator),
-                    Origin::Facility { .. } | Origin::Import { .. } => None,
+                    Origin::Facility { .. } | Origin::Import { .. } | Origin::Stock { .. } => None,
                 });
                 streams.for_each(|generator| *generator = "garage".into());
             }),

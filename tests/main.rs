@@ -24,3 +24,4 @@ mod stories;
 mod synth;
 mod trips;
 mod turns;
+mod years;

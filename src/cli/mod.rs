@@ -20,6 +20,7 @@ mod trip;
 mod verify;
 mod why;
 mod written;
+mod years;
 
 use crate::finding::{Finding, Language};
 use crate::plan::flow::FlowError;
@@ -64,6 +65,8 @@ enum Command {
     Outage(outage::Args),
     /// 不确定性抽样 · Plans of drawn arisings and prices, told as quantiles.
     Sample(sample::Args),
+    /// 多年方案 · Several years and an outlook planned together: stocks, landfills, targets by year.
+    Years(years::Args),
     /// 权衡曲线 · Cost against people exposed, in plans none of which is beaten on both.
     Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
@@ -136,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Compare(args) => compare::run(&args, &terminal),
         Command::Outage(args) => outage::run(&args, &terminal),
         Command::Sample(args) => sample::run(&args, &terminal),
+        Command::Years(args) => years::run(&args, &terminal),
         Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),

@@ -20,6 +20,7 @@ mod vary;
 pub mod vocabulary;
 mod waivers;
 pub mod write;
+pub mod years;
 
 use crate::finding::{self, Finding};
 pub use link::{

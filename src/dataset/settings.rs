@@ -2,6 +2,7 @@
 
 use super::cell::Source;
 use super::plan_row::{self, PlanRow};
+use super::years::YearsSettings;
 use crate::finding::Bilingual;
 use crate::quantity::{CnyPerTonne, Tonnes};
 use jiff::civil::Date;
@@ -51,6 +52,9 @@ pub struct CaseSettings {
     /// Attributions the page and the documents must show.
     #[serde(default)]
     pub attributions: Vec<String>,
+    /// Periods a plan over years goes through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<YearsSettings>,
 }
 
 fn default_snap_limit_m() -> f64 {
@@ -75,6 +79,7 @@ impl Default for CaseSettings {
             flow: FlowSettings::default(),
             exposure: ExposureSettings::default(),
             attributions: Vec::new(),
+            years: None,
         }
     }
 }

@@ -49,6 +49,11 @@ impl Dataset {
         }
     }
 
+    /// Another room of a row of `landfills.csv`.
+    pub fn set_landfill_room(&mut self, landfill: usize, room_t: Tonnes) {
+        self.tables.landfills.rows[landfill].room_t = room_t;
+    }
+
     /// Another typical value of a row of `prices.csv`, in the unit of the row.
     pub fn set_typical(&mut self, price: usize, typical: f64) {
         self.tables.prices.rows[price].typical = typical;

@@ -7,6 +7,7 @@ use crate::plan::flow::{FlowError, Prices};
 use crate::plan::outage::{self, Ground, Loss, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{self, Ask};
+use crate::plan::years::{self, outcome::YearsOutcome};
 use std::sync::Arc;
 
 /// The case with the rows that must hold as aims: a loss or a bad year may break what is asked of the plan,
@@ -79,4 +80,18 @@ pub fn sample(opened: &Opened, ask: &Ask, control: &Control) -> Result<sample::S
         return Err(FlowError::Stopped);
     }
     sample::study(&opened.dataset, &ways, &typical, ask, control)
+}
+
+/// Plans the periods of an opened case together.
+///
+/// # Errors
+/// [`FlowError::Stopped`] before there was a plan, or a fault of the solver.
+pub fn plan_years(opened: &Opened, control: &Control) -> Result<YearsOutcome, FlowError> {
+    let ways = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    let inputs = (*opened.inputs).clone();
+    let outcome = years::solve(&opened.dataset, &ways, inputs, &opened.scenario, control)?;
+    Ok(YearsOutcome {
+        road_changes: opened.trip.changes.clone(),
+        ..outcome
+    })
 }

@@ -10,6 +10,7 @@ pub mod outage;
 pub mod outcome;
 pub mod sample;
 mod solver;
+pub mod years;
 
 use crate::dataset::Dataset;
 use crate::dataset::cell::Mark;

@@ -79,6 +79,8 @@ pub enum PlanStatus {
     Stopped,
     /// With minimum lots or few destinations: feasible, and proved within the gap of the stages.
     Bounded,
+    /// One year of a plan over years: feasible together with the others, and proved with them.
+    Part,
 }
 
 /// Minimum lots and destinations of a plan. Its bounds in the stages are those of the plan without them
@@ -205,6 +207,13 @@ pub enum Origin {
     Import {
         /// Row of `imports.csv`.
         import: String,
+    },
+    /// Waste that lay somewhere before the first year of a plan over years.
+    Stock {
+        /// Row of `stocks.csv`.
+        stock: String,
+        /// Generator or facility it lies at.
+        site: String,
     },
 }
 

@@ -192,6 +192,20 @@ impl<'a> Account<'a> {
                 (generator, Bilingual::new(name, name))
             }
             Origin::Facility { facility } => (facility, self.facility_name(facility)),
+            Origin::Stock { stock, site } => {
+                let name = self
+                    .generator(site)
+                    .map(|id| self.dataset.generator(id).name_zh.clone())
+                    .map_or_else(
+                        || self.facility_name(site),
+                        |name| Bilingual::new(&name, &name),
+                    );
+                let text = Bilingual::new(
+                    format!("{}（存量）", name.zh),
+                    format!("{} (stock)", name.en),
+                );
+                (stock, text)
+            }
             Origin::Import { import } => {
                 let mut rows = self.dataset.tables().imports.rows.iter();
                 let name = rows.find(|row| row.id == *import).map_or_else(
@@ -236,6 +250,7 @@ impl<'a> Account<'a> {
             Origin::Stream { .. } => true,
             Origin::Import { .. } => false,
             Origin::Facility { facility } => self.inside(facility),
+            Origin::Stock { site, .. } => self.generator(site).is_some() || self.inside(site),
         };
         starts_inside && !self.inside(&leg.facility)
     }

@@ -169,6 +169,15 @@ Faults and what to do about them: [findings.md](findings.md).
 | `exposure.distance_m` | or empty | a number | People within this distance of a vehicle count as exposed, metres; 500 (an assumption; 800 is usual, R067) |
 | `exposure.people_per_km2` | or empty | a number | Places of population.csv without a radius are discs with so many people per km²; 10000 (an assumption) |
 | `attributions` | or empty | list of texts | What the page and the documents must name |
+| `years.discount_rate` | or empty | a number | Rate a year at which later cost counts less in `wasteflow years`; 0 |
+| `years.urgency` | or empty | a number | By how much more an unplaced tonne weighs a year earlier; 0.001 |
+| `years.base_intensity` | or empty | a number | Waste per value added of the base year, t/万元 |
+| `years.carry_white_list` | or empty | true or false | A year without a white list uses the last one before it; true |
+| `years.fixed_codes` | or empty | list of texts | Codes that do not grow with industry |
+| `[[years.period]]` | or empty | list | The periods in order, all after `base_year`: `year`, `weight` (years it stands for, the last of them `year`; 1), `value_added_yi_cny`, `intensity` (t/万元), `renew_permits` (permits that lapse before count as renewed; false), `source` |
+| `[[years.rate]]` | or empty | list | Growth of chosen wastes at a rate: `of.codes`, `of.sectors`, `percent_per_year`, `source` |
+| `[[years.intensity]]` | or empty | list | Intensity of chosen wastes by period ÷ base year: `of.codes`, `of.sectors`, `path`, `source` |
+| `years.landfill_design` | or empty | a table | What planned landfills are like: `share`, `depth_m`, `density_t_m3`, `wanted_years`, `source` |
 
 ## Rows asked of the plan
 

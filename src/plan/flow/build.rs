@@ -51,6 +51,18 @@ struct Site<'a> {
 /// [`FlowError::Matrix`] when the matrix is not one of this case or does not know the people its rows ask for, [`FlowError::Price`] for a price item the
 /// table does not have, or has in another unit.
 pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowError> {
+    instance_with(dataset, matrix, &[])
+}
+
+/// [`instance`], with a node without supply for each row of `stocks.csv` that is asked for.
+///
+/// # Errors
+/// [`FlowError`].
+pub(in crate::plan) fn instance_with(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    stocks: &[usize],
+) -> Result<Instance, FlowError> {
     let (generators, facilities) = (dataset.generators().len(), dataset.facilities().len());
     if matrix.sources() != generators + facilities || matrix.targets() != facilities {
         return Err(FlowError::Matrix);
@@ -73,6 +85,7 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
     };
     build.streams();
     build.imports();
+    build.stocks(stocks);
     let limits = build.limits();
     build.lines(&limits)?;
     build.outputs();
@@ -176,6 +189,20 @@ pub(super) fn may_take(dataset: &Dataset, line: &Line, node: usize, origin: Orig
             is_final && others && inside(dataset, dataset.facility(there))
         }
         Origin::Residue(_) => others,
+        Origin::Stock(stock) => {
+            let owner = links.stock_generator[stock as usize];
+            let there = FacilityId::new(line.facility as usize);
+            let here = links.stock_facility[stock as usize] == Some(there);
+            let only_from = permit.only_from.as_ref();
+            // It is no step to bury it again where it lies.
+            let buried = permit.operation == Operation::Dispose
+                && links.facility_landfill[there.index()].is_some();
+            is_final
+                && !(here && buried)
+                && captive_of.is_none_or(|captive| here || owner == Some(captive))
+                && only_from
+                    .is_none_or(|only| owner.is_some_and(|g| dataset.generator(g).id == *only))
+        }
         Origin::PassedOn(f) => is_final && f != line.facility && others,
     }
 }
@@ -227,6 +254,16 @@ impl<'a> Build<'a> {
                     supply: row.t_per_year,
                 });
             }
+        }
+    }
+
+    fn stocks(&mut self, rows: &[usize]) {
+        for &row in rows {
+            self.instance.nodes.push(Node {
+                origin: Origin::Stock(id(row)),
+                waste: id(self.dataset.links().stock_waste[row].index()),
+                supply: Tonnes::ZERO,
+            });
         }
     }
 
@@ -422,6 +459,24 @@ impl<'a> Build<'a> {
         let (case, links) = (&self.dataset.tables().case, self.dataset.links());
         Some(match origin {
             Origin::Import(_) => return None,
+            Origin::Stock(stock) => {
+                let facility = links.stock_facility[stock as usize];
+                let generator =
+                    links.stock_generator[stock as usize].filter(|_| facility.is_none());
+                let row = facility.map(|f| self.dataset.facility(f));
+                let generators = self.dataset.generators().len();
+                Site {
+                    row: match (generator, facility) {
+                        (Some(generator), _) => generator.index(),
+                        (None, Some(facility)) => generators + facility.index(),
+                        (None, None) => return None,
+                    },
+                    province: row.map_or(&case.province, |row| &row.province),
+                    district: row.map_or(&case.district, |row| &row.district),
+                    generator,
+                    facility,
+                }
+            }
             Origin::Stream(stream) => {
                 let generator = links.stream_generator[stream as usize];
                 Site {
@@ -501,7 +556,9 @@ impl<'a> Build<'a> {
         // A stream has at least one trip a year; what facilities send fills its trips.
         let load = match node.origin {
             Origin::Stream(_) => self.prices.trip_t.min(node.supply),
-            Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) => self.prices.trip_t,
+            Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) | Origin::Stock(_) => {
+                self.prices.trip_t
+            }
         };
         let trip = CnyPerTonne(self.prices.trip.0 / load.0);
         let mut arcs = Vec::new();

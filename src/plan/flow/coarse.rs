@@ -31,7 +31,7 @@ impl Likeness {
         for (n, node) in full.nodes.iter().enumerate() {
             match node.origin {
                 Origin::Stream(_) => of_waste.entry(node.waste).or_default().push(n),
-                Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) => {
+                Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) | Origin::Stock(_) => {
                     picked.insert(n, node.supply);
                 }
             }

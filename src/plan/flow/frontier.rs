@@ -124,6 +124,7 @@ impl<'a> Asked<'a> {
                 Some(self.dataset.generators().len() + f as usize)
             }
             Origin::Import(_) => None,
+            Origin::Stock(row) => super::decode::stock_site(self.dataset, row),
         }
     }
 

@@ -70,10 +70,10 @@
 //! The optimal values `U*` and `C*` are convex and piecewise linear in each capacity; [`price`] measures the
 //! slope on either side and how far it holds.
 
-mod build;
+pub(in crate::plan) mod build;
 pub mod check;
 mod coarse;
-mod decode;
+pub(in crate::plan) mod decode;
 mod feeds;
 pub mod formulation;
 pub mod frontier;
@@ -92,7 +92,7 @@ pub mod rows;
 pub mod settle;
 pub mod solution;
 mod ties;
-mod verify;
+pub(in crate::plan) mod verify;
 pub mod why;
 
 use crate::dataset::Dataset;
@@ -106,7 +106,7 @@ pub use price::Prices;
 pub use pricing::{Options, solve as solve_instance};
 pub use rows::clash::Clash;
 use std::collections::BTreeMap;
-pub use verify::{Violation, digests, verify};
+pub use verify::{Violation, differing, digests, verify};
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]

@@ -121,7 +121,7 @@ pub fn solve(
     generation.reach_limits()?;
     let (answer, first) = generation.run(Objective::Unplaced, Method::Primal, "unplaced")?;
     let mut solution = Solution {
-        least_unplaced: Tonnes(answer.objective.max(0.0)),
+        least_unplaced: Tonnes(lockable(answer.objective.max(0.0))),
         unplaced_duals: generation.duals(&answer, Objective::Unplaced),
         unplaced_size: first,
         ..Solution::default()
@@ -152,6 +152,18 @@ pub(super) fn warm_duals(
     warm: Objective,
 ) -> Result<Duals, SolveError> {
     Ok(Generation::warm(instance, options, control, warm)?.1)
+}
+
+/// A least total the next stage can be held at: each row may be off by the solver's tolerance, so the sum of
+/// many large ones is no sharper than this.
+fn lockable(least: f64) -> f64 {
+    const LARGE: f64 = 1e6;
+    const BLUR: f64 = 1e-10;
+    if least > LARGE {
+        least * (1.0 + BLUR)
+    } else {
+        least
+    }
 }
 
 fn empty(instance: &Instance) -> Solution {

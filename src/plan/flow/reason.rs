@@ -143,6 +143,13 @@ impl<'a> Loads<'a> {
             Origin::Stream(_) => true,
             Origin::Residue(f) | Origin::PassedOn(f) => inside(f),
             Origin::Import(_) => false,
+            Origin::Stock(row) => {
+                let facility = self.dataset.links().stock_facility[row as usize];
+                facility.is_none_or(|f| {
+                    let row = self.dataset.facility(f);
+                    row.province == case.province && row.district == case.district
+                })
+            }
         };
         let lines = self.of_waste.get(&node.waste).into_iter().flatten();
         let ends: Vec<usize> = (lines.copied())
@@ -298,6 +305,7 @@ impl<'a> Loads<'a> {
                 Some(self.dataset.generators().len() + f as usize)
             }
             Origin::Import(_) => None,
+            Origin::Stock(row) => super::decode::stock_site(self.dataset, row),
         };
         if site.is_some_and(|site| self.matrix.get(site, line.facility as usize).is_none()) {
             return Bar::NoRoad;

@@ -216,6 +216,10 @@ fn head(page: &Page<'_>) -> Markup {
             "满足最小批量与去向数：方案可行，与线性下界的差见证明",
             "lots and destinations kept: feasible, gap to the linear bound in the proof",
         ),
+        PlanStatus::Part => page.say(
+            "多年联合方案中的一年，证明见多年方案",
+            "one year of a plan over years, proved with it",
+        ),
         PlanStatus::Stopped => page.say(
             "提前停止：方案可行，未证明最优",
             "stopped early: feasible, not proved optimal",

@@ -98,6 +98,11 @@ fn heading(account: &Account<'_>, language: Language) -> String {
             "满足最小批量与去向数（可行，差距已证）",
             "lots and destinations kept (feasible, gap proved)",
         ),
+        PlanStatus::Part => say(
+            language,
+            "多年联合方案中的一年（证明见多年方案）",
+            "one year of a plan over years (proved with it)",
+        ),
         PlanStatus::Stopped => say(
             language,
             "提前停止（可行，未证明最优）",

@@ -203,6 +203,7 @@ fn received(outcome: &Outcome, dataset: &Dataset, facility: &str) -> FacilityLoa
             Origin::Stream { generator, .. } => ("generator", generator),
             Origin::Facility { facility } => ("facility", facility),
             Origin::Import { import } => ("import", import),
+            Origin::Stock { stock, .. } => ("stock", stock),
         };
         let sum = groups.entry((kind, from, &leg.code)).or_default();
         sum.0 += leg.tonnes;

@@ -149,7 +149,7 @@ fn fly_ash_landfill(tables: &Tables) -> Scenario {
 
 /// Codes with their share of tonnes at declared enterprises: those of at least half grow with industry
 /// (first list), the others, such as medical waste, do not (second).
-fn growing(tables: &Tables) -> (Vec<String>, Vec<String>) {
+pub(super) fn growing(tables: &Tables) -> (Vec<String>, Vec<String>) {
     let declared: BTreeSet<&str> = (tables.generators.rows.iter())
         .filter(|g| g.declared)
         .map(|g| g.id.as_str())

@@ -39,6 +39,7 @@ pub(super) fn case() -> CaseSettings {
         ]
         .map(str::to_owned)
         .to_vec(),
+        years: None,
     }
 }
 

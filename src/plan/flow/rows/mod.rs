@@ -291,6 +291,8 @@ impl Desk<'_> {
             Origin::Stream(_) => true,
             Origin::Import(_) => false,
             Origin::Residue(f) | Origin::PassedOn(f) => self.inside(f),
+            Origin::Stock(row) => (self.dataset.links().stock_facility[row as usize])
+                .is_none_or(|f| self.inside(id(f.index()))),
         }
     }
 
@@ -301,6 +303,7 @@ impl Desk<'_> {
             Origin::Residue(f) | Origin::PassedOn(f) => {
                 Some(self.dataset.generators().len() + f as usize)
             }
+            Origin::Stock(row) => super::decode::stock_site(self.dataset, row),
             Origin::Import(_) => None,
         }
     }

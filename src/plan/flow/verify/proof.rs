@@ -90,7 +90,7 @@ impl Judge<'_> {
                 self.numbers("V603", name, ("间隙", "the gap"), stage.gap, gap);
             }
             let proved = match outcome.status {
-                PlanStatus::Optimal => true,
+                PlanStatus::Optimal | PlanStatus::Part => true,
                 PlanStatus::Stopped => name == "unplaced",
                 // With lots the gap to the root LP is told, not closed.
                 PlanStatus::Bounded => false,

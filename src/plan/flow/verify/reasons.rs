@@ -81,6 +81,11 @@ impl<'a> Judge<'a> {
                 let row = rows.position(|row| row.id == *import);
                 row.map(Spot::Import).into_iter().collect()
             }
+            Origin::Stock { stock, .. } => {
+                let mut rows = self.case.tables.stocks.rows.iter();
+                let row = rows.position(|row| row.id == *stock);
+                row.map(Spot::Stock).into_iter().collect()
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::dataset::vocabulary::Operation;
 use crate::plan::outcome::{Duals, RowReached};
 
 /// A side of a row that the plan must keep or may miss at a price.
-pub(super) struct RowSide<'a> {
+pub(in crate::plan) struct RowSide<'a> {
     pub row: &'a PlanRow,
     pub side: Side,
     /// Its bound, percentages as a share of one.
@@ -144,6 +144,7 @@ impl<'a> Case<'a> {
                     Spot::Stream(_) => true,
                     Spot::Import(_) => false,
                     Spot::Residue(f) | Spot::Collected(f) => self.in_district(f),
+                    Spot::Stock(i) => self.stock_facility(i).is_none_or(|f| self.in_district(f)),
                 };
                 let leaves = from_inside && !self.in_district(there);
                 [when(leaves && wanted(&permit.code)), 0.0]

@@ -153,7 +153,7 @@ impl Desk<'_> {
                     format!("captive: takes only the waste of {owner}"),
                 )
             }
-            (Origin::Stream(_) | Origin::Import(_), None) => bar(
+            (Origin::Stream(_) | Origin::Import(_) | Origin::Stock(_), None) => bar(
                 Barrier::NotForOthers,
                 &id,
                 "不接收该来源".to_owned(),
