@@ -25,9 +25,10 @@ pub struct Options {
     pub batch: usize,
     /// Instances with no more arcs than this are solved with all of them at once.
     pub whole_below: usize,
-    /// Sources of a larger instance that are in the program at first, at least (see [`super::settle`]); none:
-    /// all of them are.
-    pub contested: Option<usize>,
+    /// Instances with more arcs than this are solved as [`super::settle`] says.
+    pub settled_above: usize,
+    /// Sources that are in the program at first there, at least.
+    pub contested: usize,
     /// Row families written (tests leave one out to see the check fail).
     pub families: Vec<Family>,
 }
@@ -38,7 +39,8 @@ impl Default for Options {
             first: 8,
             batch: 4,
             whole_below: 5_000,
-            contested: Some(400),
+            settled_above: 30_000,
+            contested: 400,
             families: Family::ALL.to_vec(),
         }
     }
@@ -91,6 +93,9 @@ impl Objective {
         }
     }
 }
+
+/// One stream in so many stands for the others in a likeness.
+const SHARE: usize = 16;
 
 /// Tonnes by which all limits together may be missed before they count as out of reach.
 const MISSED: f64 = 1e-6;
@@ -206,7 +211,7 @@ impl<'a> Generation<'a> {
         let arcs = if instance.arcs.len() <= options.whole_below {
             (0..id(instance.arcs.len())).collect()
         } else {
-            let likeness = Likeness::of(instance);
+            let likeness = Likeness::of(instance, SHARE);
             let guess = if likeness.instance.nodes.len() * 4 <= instance.nodes.len() {
                 let (_, duals) = Generation::warm(&likeness.instance, options, control, warm)?;
                 likeness.enlarge(instance, duals)
