@@ -39,7 +39,7 @@ impl Default for Options {
             first: 8,
             batch: 4,
             whole_below: 5_000,
-            settled_above: 30_000,
+            settled_above: 100_000,
             contested: 400,
             families: Family::ALL.to_vec(),
         }
@@ -113,10 +113,13 @@ pub fn solve(
     if instance.nodes.is_empty() {
         return Ok(empty(instance));
     }
-    if Settled::suits(instance, options)
-        && let Some(solution) = Settled::open(instance, options, control)?.solve()?
-    {
-        return Ok(solution);
+    if Settled::suits(instance, options) {
+        match Settled::open(instance, options, control).and_then(|mut settled| settled.solve()) {
+            Ok(Some(solution)) => return Ok(solution),
+            Err(SolveError::Stopped) => return Err(SolveError::Stopped),
+            // Missed limits and failures are for the slower way to judge.
+            Ok(None) | Err(_) => (),
+        }
     }
     let highest = (instance.arcs.iter())
         .map(|a| instance.price(a).0.abs())
@@ -161,7 +164,7 @@ pub(super) fn warm_duals(
 
 /// A least total the next stage can be held at: each row may be off by the solver's tolerance, so the sum of
 /// many large ones is no sharper than this.
-fn lockable(least: f64) -> f64 {
+pub(super) fn lockable(least: f64) -> f64 {
     const LARGE: f64 = 1e6;
     const BLUR: f64 = 1e-10;
     if least > LARGE {

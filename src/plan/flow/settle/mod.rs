@@ -31,7 +31,7 @@ mod scan;
 use super::coarse::Likeness;
 use super::formulation::Family;
 use super::instance::{Instance, id};
-use super::pricing::{Objective, Options, tighten};
+use super::pricing::{Objective, Options, lockable, tighten};
 use super::solution::{Duals, Solution};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
@@ -252,7 +252,7 @@ impl<'a> Settled<'a> {
         };
         self.decode(&answer, &mut solution);
         solution.cost_duals = Duals::none(&self.instance);
-        self.program.lock(solution.least_unplaced.0);
+        self.program.lock(lockable(solution.least_unplaced.0));
         match self.cost_stage(&mut solution) {
             Ok(()) => (),
             Err(SolveError::Stopped) => solution.stopped = true,
