@@ -23,6 +23,7 @@ use crate::plan::outage;
 use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::{Leg, Outcome};
 use crate::plan::sample;
+use crate::plan::years::{self, outcome::YearsOutcome};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report;
 use crate::report::block::Chapter;
@@ -38,7 +39,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{outage, sample};
+pub use studies::{outage, plan_years, sample};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -198,7 +199,32 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
         .chain(facilities.iter().copied())
         .collect();
     let matrix = opened.network.matrix(&sites, &facilities, &control.stop);
+    let matrix = if flow::rows::exposing(&opened.dataset) {
+        let people = people(opened, &sites, &facilities, control);
+        matrix.with_people(people)
+    } else {
+        matrix
+    };
     (!control.stop.stopped()).then_some(matrix)
+}
+
+/// People beside each way × its kilometres, row by row; 0 where there is no way.
+fn people(opened: &Opened, sites: &[LonLat], facilities: &[LonLat], control: &Control) -> Vec<f64> {
+    control.report(
+        "exposure",
+        Bilingual::new("计算沿途人口", "counting people along the ways"),
+        None,
+    );
+    (sites.par_iter())
+        .flat_map_iter(|&site| {
+            let found = if control.stop.stopped() {
+                vec![None; facilities.len()]
+            } else {
+                opened.network.person_km(site, facilities)
+            };
+            found.into_iter().map(|people| people.unwrap_or(0.0))
+        })
+        .collect()
 }
 
 /// Solves the flow plan of an opened case.
@@ -392,6 +418,8 @@ pub fn results_with(
     let figures = baseline::figures(&opened.base);
     let mut files = vec![("outcome.json".to_owned(), report::json::bytes(outcome))];
     files.extend(report::table::files(dataset, outcome, &figures, language));
+    let parks = report::parks::blocks(dataset, outcome);
+    files.extend(report::block::files(&parks, language));
     for layer in [Layer::Zones, Layer::Generators, Layer::Facilities] {
         let features = geojson::layer(dataset, layer);
         files.push((
@@ -549,6 +577,38 @@ pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
         )
     })?;
     report::json::read(&bytes).map_err(|error| found(error.cause(), error.action()))
+}
+
+/// Reads a plan over years back, as `wasteflow years` wrote it; none when the file is none.
+///
+/// # Errors
+/// `R001` when it says that it is one and cannot be read.
+pub fn read_years(path: &Path) -> Result<Option<YearsOutcome>, Vec<Finding>> {
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        schema: String,
+    }
+    let Ok(bytes) = std::fs::read(path) else {
+        return Ok(None);
+    };
+    match serde_json::from_slice::<Kind>(&bytes) {
+        Ok(kind) if kind.schema == years::outcome::SCHEMA => (),
+        _ => return Ok(None),
+    }
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+        let place = Place::file(path.display().to_string());
+        let cause = Bilingual::new(
+            format!("读不懂多年方案：{error}"),
+            format!("the plan over years cannot be read: {error}"),
+        );
+        vec![Finding {
+            action: Bilingual::new(
+                "请给出 wasteflow years 写出的 years.json",
+                "give the years.json that `wasteflow years` wrote",
+            ),
+            ..NO_OUTCOME.finding(place, cause)
+        }]
+    })
 }
 
 /// What keeps a case from naming what an outcome holds: it is another case.

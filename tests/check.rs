@@ -650,6 +650,15 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D003 profiles/notes.csv", "D040 profiles/tank.toml:2"],
         ),
         (
+            "a row asked of the plan without a bound",
+            vec![Swap(
+                "case.toml",
+                "[name]",
+                "[[flow.rows]]\nid = \"use\"\nmeasure = \"utilisation\"\n[name]",
+            )],
+            vec!["D196 case.toml [flow.rows]"],
+        ),
+        (
             "areas that cross themselves, with people below zero",
             vec![
                 Write("areas.geojson", AREAS),

@@ -187,6 +187,22 @@ fn an_incomplete_plan_ends_with_3_only_when_asked() {
 }
 
 #[test]
+fn rows_that_cannot_all_hold_end_with_4_and_say_which() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let out = dir.path().to_string_lossy().into_owned();
+    let case = ["data/geo", "--scenario", "use_88_export_5", "--out", &out];
+    let ran = wasteflow(&[&["flow", "--json"], &case[..]].concat());
+    assert_eq!(ran.code, 4, "{}", ran.stderr);
+    assert!(ran.stderr.contains("不能同时满足"), "{}", ran.stderr);
+    let error = &json(&ran)["error"];
+    assert_eq!(
+        (&error["exit"], &error["clash"]["rows"][1]["id"]),
+        (&4.into(), &"export_5".into())
+    );
+    assert!(fs::read_dir(dir.path()).expect("a folder").next().is_none());
+}
+
+#[test]
 fn an_unknown_scenario_names_those_there_are() {
     let ran = wasteflow(&["flow", "data/geo", "--scenario", "no_such", "--lang", "en"]);
     assert_eq!(ran.code, 2);

@@ -25,3 +25,4 @@ mod stories;
 mod synth;
 mod trips;
 mod turns;
+mod years;

@@ -208,7 +208,8 @@ fn told(
     let report = if terminal.json {
         Told::Json(json!({
             "case": outcome.case, "scenario": outcome.scenario, "status": outcome.status,
-            "totals": outcome.totals, "indicators": outcome.indicators, "stages": outcome.stages,
+            "totals": outcome.totals, "indicators": outcome.indicators, "rows": outcome.rows,
+            "stages": outcome.stages,
             "unserved": outcome.unserved, "files": written, "peak_bytes": peak_bytes(),
         }))
     } else {

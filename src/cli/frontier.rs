@@ -1,8 +1,9 @@
 //! `wasteflow frontier CASE`: cost against people exposed, as a table, CSV, JSON and a figure in the page.
 
+use super::written::failed;
 use super::{Failure, Terminal, trip::Changes};
 use crate::pipeline::{self, Beside};
-use crate::plan::flow::{FlowError, Prices};
+use crate::plan::flow::Prices;
 use crate::report;
 use std::path::PathBuf;
 
@@ -33,10 +34,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
     let control = terminal.control();
-    let failed = |error: FlowError| match error {
-        FlowError::Stopped => terminal.stopped(),
-        other => Failure::Internal(other.to_string()),
-    };
+    let failed = |error| failed(error, terminal);
     let points = usize::from(args.points);
     let frontier =
         pipeline::frontier(&opened, points, !args.all_wastes, &control).map_err(failed)?;

@@ -20,8 +20,10 @@ mod trip;
 mod verify;
 mod why;
 mod written;
+mod years;
 
 use crate::finding::{Finding, Language};
+use crate::plan::flow::FlowError;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
 use terminal::Terminal;
@@ -63,6 +65,8 @@ enum Command {
     Outage(outage::Args),
     /// 不确定性抽样 · Plans of drawn arisings and prices, told as quantiles.
     Sample(sample::Args),
+    /// 多年方案 · Several years and an outlook planned together: stocks, landfills, targets by year.
+    Years(years::Args),
     /// 权衡曲线 · Cost against people exposed, in plans none of which is beaten on both.
     Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
@@ -90,6 +94,8 @@ pub enum Failure {
     Usage(String),
     /// 3: the plan is incomplete and the user asked to fail on it.
     Incomplete(String),
+    /// 4: rows asked of the plan that must hold cannot all hold.
+    Clash(Box<FlowError>),
     /// 130: the user stopped it.
     Stopped(String),
 }
@@ -100,6 +106,7 @@ impl Failure {
             Self::Internal(_) => 1,
             Self::Input(_) | Self::Usage(_) => 2,
             Self::Incomplete(_) => 3,
+            Self::Clash(_) => 4,
             Self::Stopped(_) => 130,
         }
     }
@@ -132,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Compare(args) => compare::run(&args, &terminal),
         Command::Outage(args) => outage::run(&args, &terminal),
         Command::Sample(args) => sample::run(&args, &terminal),
+        Command::Years(args) => years::run(&args, &terminal),
         Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),

@@ -5,6 +5,7 @@ use super::Failure;
 pub use crate::bench::meter::peak_bytes;
 use crate::finding::{self, Bilingual, Finding, Language, Severity};
 use crate::plan::control::{Control, Progress};
+use crate::plan::flow::FlowError;
 use crate::stop::StopFlag;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
@@ -124,15 +125,30 @@ impl Terminal {
                 ));
                 Vec::new()
             }
+            Failure::Clash(error) => {
+                self.line(error.text().text(self.language));
+                Vec::new()
+            }
             Failure::Usage(text) | Failure::Incomplete(text) | Failure::Stopped(text) => {
                 self.line(text);
                 Vec::new()
             }
         };
         // A program that reads stdout gets one document even so; other failures follow their document.
-        if self.json && matches!(failure, Failure::Input(_) | Failure::Internal(_)) {
-            let error =
+        if self.json
+            && matches!(
+                failure,
+                Failure::Input(_) | Failure::Internal(_) | Failure::Clash(_)
+            )
+        {
+            let mut error =
                 serde_json::json!({ "error": { "exit": failure.code(), "findings": findings } });
+            if let Failure::Clash(clash) = failure {
+                error["error"]["text"] = serde_json::json!(clash.text());
+                if let FlowError::Clash(clash) = &**clash {
+                    error["error"]["clash"] = serde_json::json!(clash);
+                }
+            }
             // Nobody is left to tell when stdout is closed.
             let _ = self.document(&error);
         }

@@ -32,6 +32,7 @@ pub(super) fn write(
 pub(super) fn failed(error: FlowError, terminal: &Terminal) -> Failure {
     match error {
         FlowError::Stopped => terminal.stopped(),
+        error if error.is_of_settings() => Failure::Clash(Box::new(error)),
         other => Failure::Internal(other.to_string()),
     }
 }

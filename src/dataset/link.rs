@@ -77,6 +77,12 @@ pub struct Links {
     pub feed_facility: Vec<FacilityId>,
     /// Process of each row of `feeds.csv`.
     pub feed_process: Vec<ProcessId>,
+    /// Generator each row of `stocks.csv` lies at, where it is one.
+    pub stock_generator: Vec<Option<GeneratorId>>,
+    /// Facility each row of `stocks.csv` lies at, where it is one.
+    pub stock_facility: Vec<Option<FacilityId>>,
+    /// Waste of each row of `stocks.csv`.
+    pub stock_waste: Vec<WasteId>,
     /// Gateway row of each import.
     pub import_gateway: Vec<usize>,
     /// Waste of each import.
@@ -225,6 +231,17 @@ impl Links {
             feed_process: (tables.feeds.rows.iter())
                 .map(|f| ProcessId::new(process(&f.process)))
                 .collect(),
+            stock_generator: (tables.stocks.rows.iter())
+                .map(|s| {
+                    generators
+                        .get(s.site.as_str())
+                        .map(|&i| GeneratorId::new(i))
+                })
+                .collect(),
+            stock_facility: (tables.stocks.rows.iter())
+                .map(|s| facilities.get(s.site.as_str()).map(|&i| FacilityId::new(i)))
+                .collect(),
+            stock_waste: tables.stocks.rows.iter().map(|s| waste(&s.code)).collect(),
             import_gateway: (tables.imports.rows.iter())
                 .map(|i| *gateways.get(i.gateway.as_str()).expect(known))
                 .collect(),

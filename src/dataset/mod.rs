@@ -9,6 +9,7 @@ pub mod check;
 pub mod label;
 mod link;
 mod open;
+pub mod plan_row;
 pub mod profile;
 pub mod read;
 pub mod record;
@@ -19,6 +20,7 @@ mod vary;
 pub mod vocabulary;
 mod waivers;
 pub mod write;
+pub mod years;
 
 use crate::finding::{self, Finding};
 pub use link::{

@@ -1,6 +1,8 @@
 //! The TOML files of a case: `case.toml`, `indicators.toml`, `scenarios/*.toml`.
 
 use super::cell::Source;
+use super::plan_row::{self, PlanRow};
+use super::years::YearsSettings;
 use crate::finding::Bilingual;
 use crate::quantity::{CnyPerTonne, Tonnes};
 use jiff::civil::Date;
@@ -50,6 +52,9 @@ pub struct CaseSettings {
     /// Attributions the page and the documents must show.
     #[serde(default)]
     pub attributions: Vec<String>,
+    /// Periods a plan over years goes through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub years: Option<YearsSettings>,
 }
 
 fn default_snap_limit_m() -> f64 {
@@ -74,6 +79,7 @@ impl Default for CaseSettings {
             flow: FlowSettings::default(),
             exposure: ExposureSettings::default(),
             attributions: Vec::new(),
+            years: None,
         }
     }
 }
@@ -94,6 +100,15 @@ pub struct FlowSettings {
     /// Most places (legs) of a stream.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_destinations: Option<NonZeroU32>,
+    /// Carbon dioxide of moving a tonne by a kilometre, kg CO2e; rows with the measure `carbon` need it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carbon_kg_per_tkm: Option<f64>,
+    /// Where that comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carbon_source: Option<Source>,
+    /// What is asked of the plan as a whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<PlanRow>,
 }
 
 impl Default for FlowSettings {
@@ -104,6 +119,9 @@ impl Default for FlowSettings {
             trip_t: 10.0,
             min_lot_t: None,
             max_destinations: None,
+            carbon_kg_per_tkm: None,
+            carbon_source: None,
+            rows: Vec::new(),
         }
     }
 }
@@ -148,6 +166,15 @@ pub struct FlowChange {
     /// See [`FlowSettings::max_destinations`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_destinations: Option<NonZeroU32>,
+    /// See [`FlowSettings::carbon_kg_per_tkm`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carbon_kg_per_tkm: Option<f64>,
+    /// See [`FlowSettings::carbon_source`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carbon_source: Option<Source>,
+    /// See [`FlowSettings::rows`]: a row takes the place of the case's row of the same id.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<PlanRow>,
 }
 
 impl FlowChange {
@@ -164,6 +191,11 @@ impl FlowChange {
         flow.trip_t = self.trip_t.unwrap_or(flow.trip_t);
         flow.min_lot_t = self.min_lot_t.or(flow.min_lot_t);
         flow.max_destinations = self.max_destinations.or(flow.max_destinations);
+        flow.carbon_kg_per_tkm = self.carbon_kg_per_tkm.or(flow.carbon_kg_per_tkm);
+        if self.carbon_source.is_some() {
+            flow.carbon_source.clone_from(&self.carbon_source);
+        }
+        plan_row::merge(&mut flow.rows, &self.rows);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Other numbers in a case that was checked: what a study of what-ifs changes on a copy of its own, many
 //! times over, without running the rules again. References never change, so what was resolved stays.
 
+use super::plan_row::Strength;
 use super::vocabulary::Status;
 use super::{Dataset, FacilityId, StreamId};
 use crate::quantity::Tonnes;
@@ -37,6 +38,20 @@ impl Dataset {
     /// Another arising of a stream.
     pub fn set_arising(&mut self, stream: StreamId, t_per_year: Tonnes) {
         self.tables.streams.rows[stream.index()].t_per_year = t_per_year;
+    }
+
+    /// Rows asked of the plan that must hold are told only from now on.
+    pub fn aim_only(&mut self) {
+        for row in &mut self.tables.case.flow.rows {
+            if row.strength == Strength::Hard {
+                row.strength = Strength::Aim;
+            }
+        }
+    }
+
+    /// Another room of a row of `landfills.csv`.
+    pub fn set_landfill_room(&mut self, landfill: usize, room_t: Tonnes) {
+        self.tables.landfills.rows[landfill].room_t = room_t;
     }
 
     /// Another typical value of a row of `prices.csv`, in the unit of the row.

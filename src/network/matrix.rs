@@ -17,6 +17,8 @@ pub struct Matrix {
     sources: usize,
     targets: usize,
     cells: Vec<(f32, f32)>,
+    /// Person·km along each way; empty where nobody asked.
+    people: Vec<f64>,
 }
 
 impl Matrix {
@@ -27,7 +29,24 @@ impl Matrix {
             sources,
             targets,
             cells: vec![(f32::NAN, f32::NAN); sources * targets],
+            people: Vec::new(),
         }
+    }
+
+    /// The matrix with the people beside each way × its kilometres, row by row.
+    ///
+    /// # Panics
+    /// When there is not one number for each cell.
+    #[must_use]
+    pub fn with_people(self, people: Vec<f64>) -> Self {
+        assert_eq!(people.len(), self.cells.len(), "one number for each cell");
+        Self { people, ..self }
+    }
+
+    /// Person·km along a way; `None` where nobody asked for them.
+    #[must_use]
+    pub fn person_km(&self, source: usize, target: usize) -> Option<f64> {
+        self.people.get(source * self.targets + target).copied()
     }
 
     /// Number of rows.

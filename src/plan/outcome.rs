@@ -3,6 +3,7 @@
 
 mod feeds;
 mod nearness;
+mod rows;
 
 use crate::dataset::cell::Source;
 use crate::dataset::vocabulary::{Operation, Route};
@@ -11,6 +12,7 @@ use crate::network::RoadChange;
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
 pub use feeds::{Feed, Made};
 pub use nearness::Nearer;
+pub use rows::RowReached;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -51,6 +53,9 @@ pub struct Outcome {
     pub totals: Totals,
     /// Indicators of the plan, unrounded.
     pub indicators: Vec<Figure>,
+    /// Rows asked of the plan, and what it reaches in each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RowReached>,
     /// Process inputs that are no industrial waste, and what they leave.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub feeds: Vec<Feed>,
@@ -74,6 +79,8 @@ pub enum PlanStatus {
     Stopped,
     /// With minimum lots or few destinations: feasible, and proved within the gap of the stages.
     Bounded,
+    /// One year of a plan over years: feasible together with the others, and proved with them.
+    Part,
 }
 
 /// Minimum lots and destinations of a plan. Its bounds in the stages are those of the plan without them
@@ -103,7 +110,7 @@ pub struct Stage {
     pub name: String,
     /// Unit of objective and bound.
     pub unit: String,
-    /// Value reached.
+    /// Value reached; of the cost, with what soft rows cost for giving.
     pub objective: f64,
     /// Value no plan can beat, from the duals.
     pub bound: f64,
@@ -201,6 +208,13 @@ pub enum Origin {
         /// Row of `imports.csv`.
         import: String,
     },
+    /// Waste that lay somewhere before the first year of a plan over years.
+    Stock {
+        /// Row of `stocks.csv`.
+        stock: String,
+        /// Generator or facility it lies at.
+        site: String,
+    },
 }
 
 /// Tonnes of one waste from one place to one permit line.
@@ -257,6 +271,8 @@ pub enum Reason {
     NoQuota,
     /// Permits exist and can be reached, but their capacity is used up.
     NoCapacity,
+    /// There is room and a way, but a row asked of the plan that must hold would be missed.
+    Row,
 }
 
 impl Reason {
@@ -268,6 +284,7 @@ impl Reason {
             Self::NoRoad => Bilingual::new("道路不通", "no road"),
             Self::NoQuota => Bilingual::new("无白名单额度", "no white-list quota"),
             Self::NoCapacity => Bilingual::new("能力不足", "no capacity"),
+            Self::Row => Bilingual::new("受规划约束所限", "held back by a row"),
         }
     }
 }
@@ -337,6 +354,8 @@ pub enum LimitKind {
     Waiver,
     /// An element in the waste of a shared plant: tonnes of it, or tonnes of it above the share allowed.
     Element,
+    /// A row asked of the plan as a whole; its load is told among the rows, not among the loads.
+    Row,
 }
 
 impl LimitKind {
@@ -351,6 +370,7 @@ impl LimitKind {
             Self::Landfill => "landfill",
             Self::Waiver => "waiver",
             Self::Element => "element",
+            Self::Row => "row",
         }
     }
 }
@@ -407,7 +427,8 @@ pub struct SidePrice {
 }
 
 /// Dual values of both stages. Sign convention: balance duals are free, limit duals ≤ 0 (minimisation,
-/// `≤` rows), so the dual objective is Σ balance·supply + Σ limit·capacity (+ lock·unplaced in stage two).
+/// `≤` rows) but for those of rows that hold from below, which are ≥ 0, so the dual objective is
+/// Σ balance·supply + Σ limit·bound (+ lock·unplaced in stage two).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Certificate {
     /// Duals of the stage that minimises unplaced tonnes.
@@ -425,6 +446,6 @@ pub struct Duals {
     /// facility collected and passes on, `import/ID`.
     pub balance: BTreeMap<String, f64>,
     /// Limit rows: `permit/ID`, `facility/ID`, `host/ID`, `quota/ID`, `landfill/ID`, `element/ID`,
-    /// `waiver/ID`.
+    /// `waiver/ID`, `row/ID/at_least`, `row/ID/at_most`.
     pub limit: BTreeMap<String, f64>,
 }

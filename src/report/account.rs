@@ -6,6 +6,7 @@ mod shown;
 use super::room;
 use super::tally::weakest;
 use crate::dataset::cell::Mark;
+use crate::dataset::plan_row::PlanRow;
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, StreamId, WasteId};
 use crate::finding::Bilingual;
@@ -191,6 +192,20 @@ impl<'a> Account<'a> {
                 (generator, Bilingual::new(name, name))
             }
             Origin::Facility { facility } => (facility, self.facility_name(facility)),
+            Origin::Stock { stock, site } => {
+                let name = self
+                    .generator(site)
+                    .map(|id| self.dataset.generator(id).name_zh.clone())
+                    .map_or_else(
+                        || self.facility_name(site),
+                        |name| Bilingual::new(&name, &name),
+                    );
+                let text = Bilingual::new(
+                    format!("{}（存量）", name.zh),
+                    format!("{} (stock)", name.en),
+                );
+                (stock, text)
+            }
             Origin::Import { import } => {
                 let mut rows = self.dataset.tables().imports.rows.iter();
                 let name = rows.find(|row| row.id == *import).map_or_else(
@@ -235,6 +250,7 @@ impl<'a> Account<'a> {
             Origin::Stream { .. } => true,
             Origin::Import { .. } => false,
             Origin::Facility { facility } => self.inside(facility),
+            Origin::Stock { site, .. } => self.generator(site).is_some() || self.inside(site),
         };
         starts_inside && !self.inside(&leg.facility)
     }
@@ -338,7 +354,11 @@ impl<'a> Account<'a> {
                     .get(load.id.as_str())
                     .map(|id| self.dataset.links().permit_facility[id.index()]),
                 LimitKind::Facility | LimitKind::Landfill => self.facility(&load.id),
-                LimitKind::Host | LimitKind::Quota | LimitKind::Element | LimitKind::Waiver => None,
+                LimitKind::Host
+                | LimitKind::Quota
+                | LimitKind::Element
+                | LimitKind::Waiver
+                | LimitKind::Row => None,
             };
             let Some(id) = facility else { continue };
             let entry = loads.entry(id).or_insert(FacilityLoad {
@@ -429,6 +449,12 @@ impl<'a> Account<'a> {
                     format!("{host} {}{en}", limit.element),
                 )
             }
+            LimitKind::Row => {
+                let id = load.id.split('/').next().unwrap_or_default();
+                let rows = &self.dataset.tables().case.flow.rows;
+                (rows.iter().find(|row| row.id == id))
+                    .map_or_else(|| Bilingual::new(id, id), PlanRow::label)
+            }
             LimitKind::Quota => {
                 let mut quotas = self.dataset.quotas().map(|(_, quota)| quota);
                 quotas.find(|quota| quota.id == load.id).map_or_else(
@@ -518,5 +544,6 @@ pub fn limit_kind(kind: LimitKind) -> Bilingual {
         LimitKind::Landfill => Bilingual::new("填埋库容", "landfill room"),
         LimitKind::Element => Bilingual::new("元素限值", "limit of an element"),
         LimitKind::Waiver => Bilingual::new("许可豁免", "licence waiver"),
+        LimitKind::Row => Bilingual::new("规划约束", "row asked of the plan"),
     }
 }

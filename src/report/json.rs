@@ -105,6 +105,7 @@ mod tests {
                 ..Totals::default()
             },
             indicators: Vec::new(),
+            rows: Vec::new(),
             feeds: Vec::new(),
             legs: Vec::new(),
             unserved: Vec::new(),

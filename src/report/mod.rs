@@ -1,6 +1,7 @@
 //! Outcome and dataset in, bytes out; pure.
 
 pub mod account;
+mod asked;
 pub mod block;
 pub mod compare;
 pub mod figure;
@@ -9,8 +10,10 @@ pub mod gap;
 pub mod geojson;
 pub mod json;
 pub mod outage;
+pub mod parks;
 pub mod room;
 pub mod sample;
 pub mod summary;
 pub mod table;
 pub mod tally;
+pub mod years;

@@ -79,7 +79,7 @@ pub fn chapter(study: &Study) -> Chapter {
 fn paper(study: &Study) -> Paper {
     let (days, done) = (study.days, study.losses.len());
     let stopped = match study.status {
-        PlanStatus::Optimal | PlanStatus::Bounded => Bilingual::default(),
+        PlanStatus::Optimal | PlanStatus::Bounded | PlanStatus::Part => Bilingual::default(),
         PlanStatus::Stopped => Bilingual::new(
             format!(
                 "已提前停止：{} 项中完成 {done} 项，排名只在已完成者之间。",

@@ -67,7 +67,7 @@ pub fn chapter(study: &Study) -> Chapter {
 fn paper(study: &Study) -> Paper {
     let i = &study.inputs;
     let stopped = match study.status {
-        PlanStatus::Optimal | PlanStatus::Bounded => Bilingual::default(),
+        PlanStatus::Optimal | PlanStatus::Bounded | PlanStatus::Part => Bilingual::default(),
         PlanStatus::Stopped => Bilingual::new(
             format!("已提前停止：{} 次中完成 {} 次。", study.asked, study.done),
             format!(

@@ -16,7 +16,6 @@ use crate::network::{Change, Objective, RoadChange, Snap};
 use crate::pipeline::{self, BASE, Opened, Route, Routes, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
-use crate::plan::flow::FlowError;
 use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::outage;
 use crate::plan::outcome::{Leg, Outcome};
@@ -98,7 +97,7 @@ impl Engine for CaseEngine {
 
     fn solve(&self, task: &Task, control: &Control) -> Result<Solved, Problem> {
         let opened = self.opened(&task.scenario, &task.changes)?;
-        let outcome = pipeline::solve(&opened, control).map_err(failed)?;
+        let outcome = pipeline::solve(&opened, control).map_err(Problem::of_flow)?;
         Ok(Self::solved(opened, outcome))
     }
 
@@ -129,7 +128,7 @@ impl Engine for CaseEngine {
                 pipeline::sample(&opened, &ask, control).map(Study::Sample)
             }
         };
-        let study = study.map_err(failed)?;
+        let study = study.map_err(Problem::of_flow)?;
         let dataset = opened.dataset.clone();
         let plans = move |study: &Study, part: &str| plans(&opened, study, part);
         Ok(Studied::new(study, dataset, Arc::new(plans)))
@@ -193,13 +192,6 @@ impl Engine for CaseEngine {
     }
 }
 
-fn failed(error: FlowError) -> Problem {
-    Code::SolveFailed.because(
-        format!("求解失败：{error}"),
-        format!("the solve failed: {error}"),
-    )
-}
-
 /// The legs behind one line of a study, and the roads they go on.
 fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways), Problem> {
     let on =
@@ -223,7 +215,7 @@ fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways),
             let point = number.and_then(|n| frontier.points.get(n.checked_sub(1)?));
             let point = point.ok_or_else(|| no_part(part))?;
             let legs = pipeline::frontier_plan(opened, frontier, point, &Control::default());
-            Ok((legs.map_err(failed)?, on(opened.clone())))
+            Ok((legs.map_err(Problem::of_flow)?, on(opened.clone())))
         }
         Study::Sample(_) => Err(no_part(part)),
     }

@@ -2,6 +2,7 @@
 //! No error leaves `/api` in another form: [`settle`] also puts those of the framework into it.
 
 use crate::finding::{Bilingual, Finding};
+use crate::plan::flow::{Clash, FlowError};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
@@ -16,7 +17,7 @@ use utoipa::{IntoResponses, ToSchema};
 const PROBLEM_JSON: &str = "application/problem+json";
 
 /// An error as the API answers it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Problem {
     /// `urn:wasteflow:problem:` and the code.
     #[serde(rename = "type")]
@@ -34,6 +35,9 @@ pub struct Problem {
     /// Faults of the case, where they are the cause.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
+    /// Rows asked of the plan that clash, where they are the cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clash: Option<Box<Clash>>,
 }
 
 macro_rules! codes {
@@ -129,6 +133,10 @@ codes! {
     SolveFailed = "solve_failed", INTERNAL_SERVER_ERROR, "no plan was found",
         "请用 wasteflow check 检查数据；若数据无误，请报告此问题",
         "run `wasteflow check` on the case; if it finds nothing, please report this";
+    /// Rows asked of the plan that must hold cannot all hold.
+    RowsClash = "rows_clash", UNPROCESSABLE_ENTITY, "rows that must hold clash",
+        "请放宽 [[flow.rows]] 的界限，或将 strength 改为 soft 或 aim",
+        "loosen a bound of [[flow.rows]], or make its strength soft or aim";
     /// A fault of this program.
     Internal = "internal", INTERNAL_SERVER_ERROR, "fault of the program",
         "请重试一次；若仍出错，请附上操作步骤与此处的原因报告此问题",
@@ -147,6 +155,7 @@ impl Code {
             cause: Box::new(cause),
             action: Box::new(self.action()),
             findings: Vec::new(),
+            clash: None,
         }
     }
 
@@ -157,6 +166,25 @@ impl Code {
 }
 
 impl Problem {
+    /// A solve that ended without a plan: by the case's own rows, or by a fault.
+    #[must_use]
+    pub fn of_flow(error: FlowError) -> Self {
+        if !error.is_of_settings() {
+            return Code::SolveFailed.because(
+                format!("求解失败：{error}"),
+                format!("the solve failed: {error}"),
+            );
+        }
+        let problem = Code::RowsClash.problem(error.text());
+        match error {
+            FlowError::Clash(clash) => Self {
+                clash: Some(clash),
+                ..problem
+            },
+            _ => problem,
+        }
+    }
+
     /// The case (with a scenario) cannot be used; says why.
     #[must_use]
     pub fn of_findings(findings: Vec<Finding>) -> Self {
@@ -318,4 +346,25 @@ pub enum Resulting {
     /// The solve has no result, or not yet.
     #[response(status = 409, content_type = "application/problem+json")]
     NotDone(Problem),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_clash_are_a_problem_of_the_case_and_not_of_the_program() {
+        let clash = Clash {
+            rows: Vec::new(),
+            limits: Vec::new(),
+            limits_needed: true,
+            text: Box::new(Bilingual::new("甲 与 乙 不能同时满足", "a and b clash")),
+        };
+        let problem = Problem::of_flow(FlowError::Clash(Box::new(clash)));
+        assert_eq!((problem.code, problem.status), ("rows_clash", 422));
+        assert_eq!(problem.cause.zh, "甲 与 乙 不能同时满足");
+        assert!(problem.clash.is_some());
+        let fault = Problem::of_flow(FlowError::Matrix);
+        assert_eq!((fault.code, fault.status), ("solve_failed", 500));
+    }
 }

@@ -165,8 +165,10 @@ pub fn mixed(seed: u64) -> Instance {
         let mut limit = Limit::at_most(
             if mix {
                 LimitKind::Element
-            } else {
+            } else if row % 2 == 0 {
                 LimitKind::Waiver
+            } else {
+                LimitKind::Row
             },
             row,
             Tonnes(f64::INFINITY),
@@ -214,6 +216,40 @@ pub fn mixed(seed: u64) -> Instance {
     instance
         .counts
         .push(less.into_iter().chain([(last, 1.0)]).collect());
+    for arc in &mut instance.arcs {
+        arc.counts = [0, 0, 1, 2][rng.random_range(0..4usize)];
+    }
+    instance
+}
+
+/// A small instance with two to five rows that must hold, many of them clashing.
+pub fn asked(seed: u64) -> Instance {
+    let mut instance = small(seed);
+    let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed);
+    let arising: f64 = instance.nodes.iter().map(|n| n.supply.0).sum();
+    let mut sets: Vec<Vec<(u32, f64)>> = vec![Vec::new(); 3];
+    for row in 0..rng.random_range(2..=5u32) {
+        let k = index(instance.limits.len());
+        let share = rng.random_range(0.05..0.6);
+        let below = rng.random_bool(0.6);
+        let amount = (arising * share).round();
+        let mut limit = Limit::at_most(LimitKind::Row, row, Tonnes(amount));
+        if below {
+            limit.least = Some(Tonnes(amount));
+            limit.capacity = Tonnes(f64::INFINITY);
+        } else {
+            limit.capacity = Tonnes((amount / 3.0).round());
+        }
+        instance.limits.push(limit);
+        for line in &mut instance.lines {
+            if rng.random_bool(0.5) {
+                let share = [-0.25, 0.5, 1.0, 1.0][rng.random_range(0..4usize)];
+                line.limits.push((k, share));
+            }
+        }
+        sets[rng.random_range(1..3usize)].push((k, [0.5, -0.5][rng.random_range(0..2usize)]));
+    }
+    instance.counts = sets;
     for arc in &mut instance.arcs {
         arc.counts = [0, 0, 1, 2][rng.random_range(0..4usize)];
     }

@@ -6,7 +6,7 @@ use wasteflow::plan::flow::instance::Instance;
 const ZERO: f64 = 1e-9;
 
 /// `min c·x`, `A x = b`, `x ≥ 0`, `b ≥ 0`. The objective, or `None` when nothing fits.
-fn minimise(a: &[Vec<f64>], b: &[f64], c: &[f64]) -> Option<f64> {
+pub fn minimise(a: &[Vec<f64>], b: &[f64], c: &[f64]) -> Option<f64> {
     let (rows, columns) = (a.len(), c.len());
     let mut tableau: Vec<Vec<f64>> = (0..rows)
         .map(|r| {

@@ -396,6 +396,7 @@ pub fn outcome(scenario: &str) -> Outcome {
             ..Totals::default()
         },
         indicators: Vec::new(),
+        rows: Vec::new(),
         feeds: Vec::new(),
         loads: vec![
             load(LimitKind::Permit, "P1", 1.0, 100.0),
@@ -518,6 +519,7 @@ impl Engine for Toy {
         let plan = self.solve(task, control)?.outcome;
         let point = |number: usize| Point {
             cost_cny: plan.totals.cost_cny,
+            given_cny: Cny::ZERO,
             exposure_person_km_t: 10.0 / f64::from(u32::try_from(number).expect("small")),
             price_cny_per_1000: 0.0,
             bound_cny: plan.totals.cost_cny,

@@ -163,9 +163,38 @@ Faults and what to do about them: [findings.md](findings.md).
 | `flow.trip_t` | or empty | a number | Tonnes per trip for the paper fee; 10 |
 | `flow.min_lot_t` | or empty | a number | Fewest tonnes a stream sends to one place; smaller streams go as a whole; none |
 | `flow.max_destinations` | or empty | a whole number | Most places a stream goes to; none |
+| `flow.carbon_kg_per_tkm` | or empty | a number | CO2 equivalent of moving a tonne by a kilometre, kg; needed by rows with the measure `carbon`; none |
+| `flow.carbon_source` | or empty | a source | Where that comes from |
+| `flow.rows` | or empty | list of tables | What is asked of the plan as a whole: see [rows](#rows-asked-of-the-plan) |
 | `exposure.distance_m` | or empty | a number | People within this distance of a vehicle count as exposed, metres; 500 (an assumption; 800 is usual, R067) |
 | `exposure.people_per_km2` | or empty | a number | Places of population.csv without a radius are discs with so many people per km²; 10000 (an assumption) |
 | `attributions` | or empty | list of texts | What the page and the documents must name |
+| `years.discount_rate` | or empty | a number | Rate a year at which later cost counts less in `wasteflow years`; 0 |
+| `years.urgency` | or empty | a number | By how much more an unplaced tonne weighs a year earlier; 0.001 |
+| `years.base_intensity` | or empty | a number | Waste per value added of the base year, t/万元 |
+| `years.carry_white_list` | or empty | true or false | A year without a white list uses the last one before it; true |
+| `years.fixed_codes` | or empty | list of texts | Codes that do not grow with industry |
+| `[[years.period]]` | or empty | list | The periods in order, all after `base_year`: `year`, `weight` (years it stands for, the last of them `year`; 1), `value_added_yi_cny`, `intensity` (t/万元), `renew_permits` (permits that lapse before count as renewed; false), `source` |
+| `[[years.rate]]` | or empty | list | Growth of chosen wastes at a rate: `of.codes`, `of.sectors`, `percent_per_year`, `source` |
+| `[[years.intensity]]` | or empty | list | Intensity of chosen wastes by period ÷ base year: `of.codes`, `of.sectors`, `path`, `source` |
+| `years.landfill_design` | or empty | a table | What planned landfills are like: `share`, `depth_m`, `density_t_m3`, `wanted_years`, `source` |
+
+## Rows asked of the plan
+
+`[[flow.rows]]` in case.toml. In a scenario a row takes the place of the case's row of the same id; others
+are added.
+
+| key | filled | holds | meaning |
+|---|---|---|---|
+| `id` | always | text | Unique id, e.g. use_88 |
+| `measure` | always | a word | `utilisation` %: general waste used ÷ (general arisings + general residues), imports apart; `landfilled` t: disposed of at facilities of landfills.csv; `export_share` %: out of the district ÷ arisings; `burden` t: taken in by use and disposal; `exposure` thousand person·km·t along the fastest ways; `carbon` t CO2e of transport |
+| `code` | or empty | a waste code | Counts this waste only |
+| `zone`, `facility` | or empty | an id | Counts what is taken in there only; `landfilled` and `burden`, which needs one of them |
+| `at_least`, `at_most` | one of them | a number | Bounds, in the unit of the measure; percentages are 0 to 100 and are held unrounded |
+| `strength` | or empty | a word | `hard`: kept before anything else, also before tonnes find a place; `soft`: missed at `cny_per_t`; `aim`: told only, no part of the plan; hard |
+| `cny_per_t` | soft rows | a number | What a tonne (of CO2e; a thousand person·km·t) missing to the bound costs; of a percentage: a tonne of the part that is missing |
+| `source` | or empty | a source | Where the bounds come from |
+| `name.zh`, `name.en` | or empty | text | Name; that of the measure where there is none |
 
 ## indicators.toml (optional)
 

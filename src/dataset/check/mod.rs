@@ -13,6 +13,7 @@ mod ids;
 mod numbers;
 mod permits;
 mod places;
+mod plan_rows;
 mod processes;
 mod tables;
 mod transfers;
@@ -306,4 +307,7 @@ rules! {
     "D195" Error tables::check_d195_empty_table,
         ["必需的表中没有任何行", "a required table without rows"],
         ["请补上数据；空表无法计算", "add the rows; nothing can be planned from an empty table"];
+    "D196" Error plan_rows::check_d196_plan_row,
+        ["规划约束行的写法不成立", "a row asked of the plan that cannot be"],
+        ["请按 docs/case-format.md 的 [[flow.rows]] 修改", "mend it as [[flow.rows]] in docs/case-format.md says"];
 }

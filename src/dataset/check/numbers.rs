@@ -170,6 +170,63 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
             found.at(place, || bound.cause(value));
         }
     }
+    years(c, found);
+}
+
+/// Numbers of the periods and of what is assumed for them.
+fn years(c: &Context, found: &mut Found) {
+    let Some(years) = &c.tables.case.years else {
+        return;
+    };
+    let mut numbers = vec![
+        (
+            "years.discount_rate",
+            Some(years.discount_rate),
+            NotNegative,
+        ),
+        ("years.urgency", Some(years.urgency), NotNegative),
+        ("years.base_intensity", years.base_intensity, Positive),
+    ];
+    for period in &years.periods {
+        let weight = f64::from(period.weight);
+        numbers.push(("years.period.weight", Some(weight), Positive));
+        let value = period.value_added_yi_cny;
+        numbers.push(("years.period.value_added_yi_cny", value, Positive));
+        numbers.push(("years.period.intensity", period.intensity, Positive));
+    }
+    for own in &years.intensities {
+        let path = own.path.iter();
+        numbers.extend(path.map(|&k| ("years.intensity.path", Some(k), NotNegative)));
+    }
+    if let Some(design) = &years.landfill_design {
+        numbers.extend([
+            ("years.landfill_design.share", Some(design.share), Positive),
+            (
+                "years.landfill_design.depth_m",
+                Some(design.depth_m),
+                Positive,
+            ),
+            (
+                "years.landfill_design.density_t_m3",
+                Some(design.density_t_m3),
+                Positive,
+            ),
+            (
+                "years.landfill_design.wanted_years",
+                Some(design.wanted_years),
+                Positive,
+            ),
+        ]);
+    }
+    for (key, value, bound) in numbers {
+        if let Some(value) = value.filter(|value| bound.broken(*value) || !value.is_finite()) {
+            let place = Place {
+                column: Some(key.to_owned()),
+                ..Place::file("case.toml")
+            };
+            found.at(place, || bound.cause(value));
+        }
+    }
 }
 
 /// A stream that stands out: the upper quartile of its peers, and how many they are.

@@ -102,6 +102,25 @@ pub(super) fn check_d192_years(c: &Context, found: &mut Found) {
             )
         });
     }
+    let periods = case.years.iter().flat_map(|years| &years.periods);
+    let mut last = case.base_year;
+    for period in periods {
+        let first = i64::from(period.year) - i64::from(period.weight) + 1;
+        if first <= i64::from(last) || !YEARS.contains(&period.year) {
+            let place = Place {
+                column: Some("years.period.year".to_owned()),
+                ..Place::file("case.toml")
+            };
+            let year = period.year;
+            found.at(place, || {
+                Bilingual::new(
+                    format!("{year} 年一期自 {first} 年起，应晚于 {last} 年"),
+                    format!("the period of {year} begins in {first}, it must be after {last}"),
+                )
+            });
+        }
+        last = period.year;
+    }
 }
 
 /// A scenario may not take the name that stands for the case as it is.

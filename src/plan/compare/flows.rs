@@ -43,6 +43,7 @@ enum From {
     Facility,
     Generator,
     Import,
+    Stock,
 }
 
 /// Flows whose tonnes changed, the largest change first.
@@ -54,6 +55,7 @@ pub(super) fn movers(names: &Names<'_>, first: &Outcome, second: &Outcome) -> Ve
                 Origin::Stream { generator, .. } => (From::Generator, generator.as_str()),
                 Origin::Facility { facility } => (From::Facility, facility.as_str()),
                 Origin::Import { import } => (From::Import, import.as_str()),
+                Origin::Stock { stock, .. } => (From::Stock, stock.as_str()),
             };
             let sum = sums
                 .entry((kind, from, &leg.code, &leg.facility))
@@ -69,7 +71,7 @@ pub(super) fn movers(names: &Names<'_>, first: &Outcome, second: &Outcome) -> Ve
             from_name: match kind {
                 From::Generator => names.generator(from),
                 From::Facility => names.facility(from),
-                From::Import => Bilingual::new(from, from),
+                From::Import | From::Stock => Bilingual::new(from, from),
             },
             code: code.to_owned(),
             facility: facility.to_owned(),

@@ -442,7 +442,7 @@ fn by_zone(case: &Dataset, first: &Outcome, second: &Outcome) -> Vec<Row> {
         .collect();
     let of = |origin: &Origin| match origin {
         Origin::Stream { generator, .. } => zones.get(generator.as_str()).copied().unwrap_or(""),
-        Origin::Facility { .. } | Origin::Import { .. } => "",
+        Origin::Facility { .. } | Origin::Import { .. } | Origin::Stock { .. } => "",
     };
     let mut rows = Rows(BTreeMap::new());
     for (outcome, is_first) in [(first, true), (second, false)] {

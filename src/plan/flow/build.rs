@@ -4,6 +4,7 @@
 use super::FlowError;
 use super::imports::{inside, way};
 use super::instance::{Arc, Instance, Limit, Line, Node, Origin, id};
+use super::rows;
 use crate::dataset::tables::{FacilityRow, GeneratorRow, QuotaRow};
 use crate::dataset::vocabulary::{GeneratorKind, Operation, Route, Status, Tier};
 use crate::dataset::{Dataset, FacilityId, GeneratorId, PermitId, ProcessId};
@@ -47,11 +48,26 @@ struct Site<'a> {
 /// Makes the instance of a case.
 ///
 /// # Errors
-/// [`FlowError::Matrix`] when the matrix is not one of this case, [`FlowError::Price`] for a price item the
+/// [`FlowError::Matrix`] when the matrix is not one of this case or does not know the people its rows ask for, [`FlowError::Price`] for a price item the
 /// table does not have, or has in another unit.
 pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowError> {
+    instance_with(dataset, matrix, &[])
+}
+
+/// [`instance`], with a node without supply for each row of `stocks.csv` that is asked for.
+///
+/// # Errors
+/// [`FlowError`].
+pub(in crate::plan) fn instance_with(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    stocks: &[usize],
+) -> Result<Instance, FlowError> {
     let (generators, facilities) = (dataset.generators().len(), dataset.facilities().len());
     if matrix.sources() != generators + facilities || matrix.targets() != facilities {
+        return Err(FlowError::Matrix);
+    }
+    if rows::exposing(dataset) && matrix.person_km(0, 0).is_none() {
         return Err(FlowError::Matrix);
     }
     let prices = Prices::of(dataset)?;
@@ -61,6 +77,7 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
         prices,
         instance: Instance {
             arc_start: vec![0],
+            counts: vec![Vec::new()],
             ..Instance::default()
         },
         takers: dataset.wastes().map(|_| Vec::new()).collect(),
@@ -68,12 +85,15 @@ pub fn instance(dataset: &Dataset, matrix: &Matrix) -> Result<Instance, FlowErro
     };
     build.streams();
     build.imports();
+    build.stocks(stocks);
     let limits = build.limits();
     build.lines(&limits)?;
     build.outputs();
     build.quotas();
     build.arcs();
-    Ok(build.instance)
+    let mut instance = build.instance;
+    rows::add(&mut instance, dataset, matrix);
+    Ok(instance)
 }
 
 impl Prices {
@@ -169,6 +189,20 @@ pub(super) fn may_take(dataset: &Dataset, line: &Line, node: usize, origin: Orig
             is_final && others && inside(dataset, dataset.facility(there))
         }
         Origin::Residue(_) => others,
+        Origin::Stock(stock) => {
+            let owner = links.stock_generator[stock as usize];
+            let there = FacilityId::new(line.facility as usize);
+            let here = links.stock_facility[stock as usize] == Some(there);
+            let only_from = permit.only_from.as_ref();
+            // It is no step to bury it again where it lies.
+            let buried = permit.operation == Operation::Dispose
+                && links.facility_landfill[there.index()].is_some();
+            is_final
+                && !(here && buried)
+                && captive_of.is_none_or(|captive| here || owner == Some(captive))
+                && only_from
+                    .is_none_or(|only| owner.is_some_and(|g| dataset.generator(g).id == *only))
+        }
         Origin::PassedOn(f) => is_final && f != line.facility && others,
     }
 }
@@ -220,6 +254,16 @@ impl<'a> Build<'a> {
                     supply: row.t_per_year,
                 });
             }
+        }
+    }
+
+    fn stocks(&mut self, rows: &[usize]) {
+        for &row in rows {
+            self.instance.nodes.push(Node {
+                origin: Origin::Stock(id(row)),
+                waste: id(self.dataset.links().stock_waste[row].index()),
+                supply: Tonnes::ZERO,
+            });
         }
     }
 
@@ -415,6 +459,24 @@ impl<'a> Build<'a> {
         let (case, links) = (&self.dataset.tables().case, self.dataset.links());
         Some(match origin {
             Origin::Import(_) => return None,
+            Origin::Stock(stock) => {
+                let facility = links.stock_facility[stock as usize];
+                let generator =
+                    links.stock_generator[stock as usize].filter(|_| facility.is_none());
+                let row = facility.map(|f| self.dataset.facility(f));
+                let generators = self.dataset.generators().len();
+                Site {
+                    row: match (generator, facility) {
+                        (Some(generator), _) => generator.index(),
+                        (None, Some(facility)) => generators + facility.index(),
+                        (None, None) => return None,
+                    },
+                    province: row.map_or(&case.province, |row| &row.province),
+                    district: row.map_or(&case.district, |row| &row.district),
+                    generator,
+                    facility,
+                }
+            }
             Origin::Stream(stream) => {
                 let generator = links.stream_generator[stream as usize];
                 Site {
@@ -494,7 +556,9 @@ impl<'a> Build<'a> {
         // A stream has at least one trip a year; what facilities send fills its trips.
         let load = match node.origin {
             Origin::Stream(_) => self.prices.trip_t.min(node.supply),
-            Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) => self.prices.trip_t,
+            Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) | Origin::Stock(_) => {
+                self.prices.trip_t
+            }
         };
         let trip = CnyPerTonne(self.prices.trip.0 / load.0);
         let mut arcs = Vec::new();

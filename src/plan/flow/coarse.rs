@@ -1,4 +1,4 @@
-//! A small likeness of a large instance: a sixteenth of the streams stand for all of them, each with an
+//! A small likeness of a large instance: one stream in so many (and a dozen of each waste) stands for all of them, each with an
 //! equal share of its waste's tonnes; lines, limits and residues stay. Its duals are good first guesses
 //! of what room is worth, so the full program can start with the arcs that matter. Only a start: the
 //! optimum and its proof never depend on it.
@@ -8,8 +8,6 @@ use super::solution::Duals;
 use crate::quantity::Tonnes;
 use std::collections::BTreeMap;
 
-/// One stream in so many stands for the others.
-const SHARE: usize = 16;
 /// Fewest streams of a waste kept.
 const FEWEST: usize = 12;
 
@@ -23,22 +21,22 @@ pub struct Likeness {
 }
 
 impl Likeness {
-    /// Picks streams at equal steps of tonnes along each waste (large ones are surely in).
+    /// Picks one stream in `share` of each waste at equal steps of tonnes (large ones are surely in).
     #[must_use]
-    pub fn of(full: &Instance) -> Self {
+    pub fn of(full: &Instance, share: usize) -> Self {
         let mut of_waste: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         let mut picked: BTreeMap<usize, Tonnes> = BTreeMap::new();
         for (n, node) in full.nodes.iter().enumerate() {
             match node.origin {
                 Origin::Stream(_) => of_waste.entry(node.waste).or_default().push(n),
-                Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) => {
+                Origin::Residue(_) | Origin::PassedOn(_) | Origin::Import(_) | Origin::Stock(_) => {
                     picked.insert(n, node.supply);
                 }
             }
         }
         for streams in of_waste.values() {
             let total: Tonnes = streams.iter().map(|&n| full.nodes[n].supply).sum();
-            let picks = (streams.len() / SHARE).max(FEWEST);
+            let picks = (streams.len() / share).max(FEWEST);
             #[allow(clippy::cast_precision_loss)]
             let step = total / picks as f64;
             let mut next = step / 2.0;

@@ -4,11 +4,11 @@
 use super::check;
 use super::feeds;
 use super::imports;
-use super::instance::{Instance, Node, Origin};
+use super::instance::{Instance, Node, Origin, id};
 use super::lots::Lotted;
 use super::nearness::Rooms;
 use super::solution::{Duals, Size, Solution};
-use super::{reason, remedy};
+use super::{reason, remedy, rows};
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::dataset::{Dataset, PermitId, StreamId};
@@ -77,6 +77,29 @@ impl Extras {
     }
 }
 
+/// Names one year of a plan over years: as [`outcome`], its proof apart.
+pub(in crate::plan) fn part(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    instance: &Instance,
+    solution: &Solution,
+    inputs: BTreeMap<String, String>,
+    scenario: &str,
+) -> Outcome {
+    let extras = Extras::none(instance, None);
+    let whole = outcome(
+        dataset, matrix, instance, solution, &extras, inputs, scenario,
+    );
+    Outcome {
+        status: match solution.stopped {
+            true => PlanStatus::Stopped,
+            false => PlanStatus::Part,
+        },
+        stages: Vec::new(),
+        ..whole
+    }
+}
+
 /// Names a solution and sums it up.
 pub(super) fn outcome(
     dataset: &Dataset,
@@ -95,6 +118,12 @@ pub(super) fn outcome(
     let left =
         Left::of((unserved.iter()).map(|u| (matches!(u.from, Place::Import { .. }), u.tonnes)));
     let totals = totals(dataset, &legs, left, &feeds);
+    let flows: Vec<(u32, Tonnes)> = (solution.flows.iter())
+        .map(|&(a, t)| (a, tonnes(t)))
+        .filter(|&(_, t)| t >= NOISE)
+        .collect();
+    let rows = rows::reached(instance, dataset, matrix, solution, &flows);
+    let given = rows.iter().filter_map(|row| row.given_cny).sum();
     Outcome {
         schema: SCHEMA.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -120,7 +149,7 @@ pub(super) fn outcome(
                 whole,
             }
         }),
-        stages: stages(instance, solution, &totals),
+        stages: stages(instance, solution, &totals, given),
         indicators: indicators(dataset, &legs, &totals, &feeds),
         loads: loads(&names, instance, solution, &extras.prices, &legs),
         certificate: Certificate {
@@ -129,6 +158,7 @@ pub(super) fn outcome(
             lock: solution.cost_duals.lock,
         },
         totals,
+        rows,
         feeds,
         legs,
         unserved,
@@ -156,6 +186,13 @@ impl Names<'_> {
             Origin::Import(i) => Place::Import {
                 import: self.import(i).to_owned(),
             },
+            Origin::Stock(row) => {
+                let row = &self.dataset.tables().stocks.rows[row as usize];
+                Place::Stock {
+                    stock: row.id.clone(),
+                    site: row.site.clone(),
+                }
+            }
         }
     }
 
@@ -172,6 +209,12 @@ impl Names<'_> {
             }
             // Where it ends is the district, whatever it comes from.
             Origin::Import(_) => &tables.case.province,
+            Origin::Stock(row) => {
+                let facility = self.dataset.links().stock_facility[row as usize];
+                facility.map_or(&tables.case.province, |f| {
+                    &self.dataset.facility(f).province
+                })
+            }
         }
     }
 
@@ -193,6 +236,7 @@ impl Names<'_> {
             LimitKind::Landfill => tables.landfills.rows[row].facility.clone(),
             LimitKind::Waiver => tables.waivers.rows[row].id.clone(),
             LimitKind::Element => tables.host_limits.rows[row].id.clone(),
+            LimitKind::Row => rows::name(self.dataset, id(row)),
         }
     }
 
@@ -204,6 +248,10 @@ impl Names<'_> {
             Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
             Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
             Origin::Import(i) => format!("import/{}", self.import(i)),
+            Origin::Stock(row) => {
+                let row = &self.dataset.tables().stocks.rows[row as usize];
+                format!("stock/{}", row.id)
+            }
         }
     }
 
@@ -307,6 +355,7 @@ pub(super) fn legs(
                 driven(dataset.generators().len() + f as usize)
             }
             Origin::Import(i) => imports::way(dataset, i, line.facility).1.0,
+            Origin::Stock(row) => stock_site(dataset, row).map_or(0.0, driven),
         };
         let leg = Leg {
             from: names.place(node.origin),
@@ -491,17 +540,26 @@ fn abroad(dataset: &Dataset) -> std::collections::BTreeSet<&str> {
         .collect()
 }
 
+/// Row of the matrix a row of `stocks.csv` lies at.
+pub(super) fn stock_site(dataset: &Dataset, row: u32) -> Option<usize> {
+    let links = dataset.links();
+    let generators = dataset.generators().len();
+    let facility = links.stock_facility[row as usize].map(|f| generators + f.index());
+    facility.or_else(|| links.stock_generator[row as usize].map(|g| g.index()))
+}
+
 /// True for a leg from inside the district to outside.
 fn leaves(leg: &Leg, abroad: &std::collections::BTreeSet<&str>) -> bool {
     let inside = match &leg.from {
         Place::Stream { .. } => true,
+        Place::Stock { site, .. } => !abroad.contains(site.as_str()),
         Place::Import { .. } => false,
         Place::Facility { facility } => !abroad.contains(facility.as_str()),
     };
     inside && abroad.contains(leg.facility.as_str())
 }
 
-fn stages(instance: &Instance, solution: &Solution, totals: &Totals) -> Vec<Stage> {
+fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny) -> Vec<Stage> {
     let stage = |name: &str, unit: &str, objective: f64, bound: f64, size: Size| Stage {
         name: name.to_owned(),
         unit: unit.to_owned(),
@@ -517,7 +575,13 @@ fn stages(instance: &Instance, solution: &Solution, totals: &Totals) -> Vec<Stag
     let cost = check::cost_bound(instance, &solution.cost_duals, least);
     vec![
         stage("unplaced", "t", least.0, unplaced.0, solution.unplaced_size),
-        stage("cost", "CNY", totals.cost_cny.0, cost.0, solution.cost_size),
+        stage(
+            "cost",
+            "CNY",
+            (totals.cost_cny + given).0,
+            cost.0,
+            solution.cost_size,
+        ),
     ]
 }
 
@@ -556,6 +620,9 @@ fn loads(
         });
     }
     for (k, limit) in instance.limits.iter().enumerate() {
+        if limit.kind == LimitKind::Row {
+            continue;
+        }
         let name = names.limit(limit.kind, limit.row);
         let load = match limit.kind {
             LimitKind::Quota => of_quota.get(name.as_str()).copied().unwrap_or_default(),
@@ -595,10 +662,15 @@ fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals, feeds: &[Feed]) 
     let of_residues =
         (residue_tonnes(legs, &residues_left(dataset, general)) + feeds::left(feeds, general)).0;
     let own = |leg: &&Leg| !matches!(leg.from, Place::Import { .. });
+    // Stock of earlier years counts below the line where it is used (C27).
+    let mut of_stock = 0.0;
     for leg in legs.iter().filter(own) {
         let (t, is_hazardous) = (leg.tonnes.0, is_hazardous(&leg.code));
         if !is_hazardous && leg.operation == Operation::Use {
             used += t;
+            if matches!(leg.from, Place::Stock { .. }) {
+                of_stock += t;
+            }
         }
         if is_hazardous && leaves(leg, &abroad) {
             hazardous_exported += t;
@@ -622,7 +694,11 @@ fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals, feeds: &[Feed]) 
                 "方案一般工业固废综合利用率",
                 "general waste used in the plan",
             ),
-            (share(used, general_arising + of_residues), "%", 2),
+            (
+                share(used, general_arising + of_residues + of_stock),
+                "%",
+                2,
+            ),
             "Σ 一般固废利用量 ÷ (一般固废产生量 + 处理残渣中的一般固废) / general tonnes used ÷ (arising + general residues)",
         ),
         figure(

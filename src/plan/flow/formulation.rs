@@ -31,6 +31,8 @@ pub enum Family {
     Element,
     /// (11) Licence waivers.
     Waiver,
+    /// (12) Rows asked of the plan as a whole.
+    Row,
     /// (9) Unplaced tonnes stay at their least.
     Lock,
 }
@@ -48,6 +50,7 @@ impl Family {
         Self::Landfill,
         Self::Element,
         Self::Waiver,
+        Self::Row,
         Self::Lock,
     ];
 
@@ -60,6 +63,7 @@ impl Family {
             LimitKind::Landfill => Self::Landfill,
             LimitKind::Element => Self::Element,
             LimitKind::Waiver => Self::Waiver,
+            LimitKind::Row => Self::Row,
         }
     }
 }
@@ -119,6 +123,7 @@ impl<'a> Formulation<'a> {
         formulation.limit(LimitKind::Landfill);
         formulation.limit(LimitKind::Element);
         formulation.limit(LimitKind::Waiver);
+        formulation.limit(LimitKind::Row);
         for (i, &arc) in arcs.iter().enumerate() {
             let column = formulation.arc(i);
             let entries: Vec<(usize, f64)> = formulation.entries(arc as usize).collect();
@@ -252,7 +257,8 @@ impl<'a> Formulation<'a> {
     }
 
     /// (5) facility, (6) host, (8) landfill, (10) element, (11) waiver: `Σ share · f − used = 0`, `least ≤ used ≤ capacity`; (7) quota:
-    /// the same over arcs.
+    /// the same over arcs; (12) row: over both, `+ give` where it holds from below, `− give` where a soft one
+    /// holds from above.
     fn limit(&mut self, kind: LimitKind) {
         if !self.has(Family::of(kind)) {
             return;

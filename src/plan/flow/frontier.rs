@@ -11,7 +11,7 @@
 use super::instance::{Instance, Node, Origin};
 use super::master::{Aim, Master, Setup};
 use super::solution::Solution;
-use super::{FlowError, build, check, decode, pricing};
+use super::{FlowError, build, check, decode, optimum};
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::network::Matrix;
@@ -51,7 +51,10 @@ pub struct Point {
     pub exposure_person_km_t: f64,
     /// What a thousand person·km·t more or less are worth here by the proof, CNY.
     pub price_cny_per_1000: f64,
-    /// Cost no plan with this exposure can stay below.
+    /// What soft rows cost for giving, further to that.
+    #[serde(default, skip_serializing_if = "nothing")]
+    pub given_cny: Cny,
+    /// Cost (with what soft rows cost) no plan with this exposure can stay below.
     pub bound_cny: Cny,
     /// |cost − bound| / max(1, |cost|).
     pub gap: f64,
@@ -62,6 +65,11 @@ pub struct Point {
     /// Arcs of the case's instance and their tonnes: what [`Asked::plan`] turns into legs. Not part of the document.
     #[serde(skip)]
     pub flows: Vec<(u32, Tonnes)>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn nothing(cny: &Cny) -> bool {
+    cny.0 == 0.0
 }
 
 /// One plan as numbers.
@@ -116,6 +124,7 @@ impl<'a> Asked<'a> {
                 Some(self.dataset.generators().len() + f as usize)
             }
             Origin::Import(_) => None,
+            Origin::Stock(row) => super::decode::stock_site(self.dataset, row),
         }
     }
 
@@ -164,8 +173,7 @@ impl<'a> Asked<'a> {
                 weights[a] = known.copied().unwrap_or(0.0);
             }
         }
-        let options = pricing::Options::default();
-        let solution = pricing::solve(&self.instance, &options, control)?;
+        let solution = optimum(&self.instance, self.dataset, self.matrix, control)?;
         if solution.stopped {
             return Err(FlowError::Stopped);
         }
@@ -199,13 +207,15 @@ impl<'a> Asked<'a> {
             unplaced: place.unplaced,
             ..Solution::default()
         };
+        let given = check::given(&self.instance, &solution);
         let (totals, legs) = decode::sums(self.dataset, self.matrix, &self.instance, &solution);
         Point {
             cost_cny: totals.cost_cny,
             exposure_person_km_t: round(place.weight, 3),
             price_cny_per_1000: round(0.0 - place.price * 1000.0, 6),
+            given_cny: Cny(round(given.0, 4)),
             bound_cny: Cny(round(place.bound.0, 4)),
-            gap: check::gap(totals.cost_cny.0, place.bound.0),
+            gap: check::gap((totals.cost_cny + given).0, place.bound.0),
             legs,
             totals,
             flows: solution.flows,
@@ -253,6 +263,7 @@ pub fn places(
         least,
         weights: Some(&scaled),
         held: Some(&prices),
+        held_gives: true,
         ..Setup::default()
     };
     let mut by_weight = Master::open(instance, solution, Aim::Weight, by_weight, stop)?;

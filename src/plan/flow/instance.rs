@@ -17,6 +17,8 @@ pub enum Origin {
     PassedOn(u32),
     /// Waste of another district (row of `imports.csv`).
     Import(u32),
+    /// What lay somewhere before the first year of a plan over years (row of `stocks.csv`).
+    Stock(u32),
 }
 
 /// Tonnes of one waste at one place.

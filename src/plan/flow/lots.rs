@@ -81,10 +81,21 @@ pub fn lots(
     let choice = Choice::of(instance, solution, rules);
     let mut formulation = Formulation::new(instance, &choice.arcs, Family::ALL);
     choice.hold(&mut formulation);
+    for (k, limit) in instance.limits.iter().enumerate() {
+        if let (Some(column), None) = (formulation.give(k), limit.give) {
+            formulation.program.columns[column].upper = 0.0;
+        }
+    }
     let mut mixed = formulation.program.clone();
     let binaries = choice.add_binaries(&mut mixed, |i| formulation.arc(i));
     let unplaced = |column: usize| f64::from(u8::from(column < instance.nodes.len()));
-    let price = |column: usize| choice.price(column, formulation.arc(0));
+    let gives: HashMap<usize, f64> = (instance.limits.iter().enumerate())
+        .filter_map(|(k, limit)| Some((formulation.give(k)?, limit.give?.0)))
+        .collect();
+    let price = |column: usize| {
+        let give = gives.get(&column).copied();
+        give.unwrap_or_else(|| choice.price(column, formulation.arc(0)))
+    };
     let limits = Limits::default();
     let fewest = minimise_mixed(&mixed, &binaries, unplaced, limits, &control.stop)?;
     let least = Tonnes(fewest.objective.max(0.0));

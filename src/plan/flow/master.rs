@@ -25,6 +25,8 @@ pub(super) enum Aim {
     Weight,
     /// Tonnes of room opened by elastic columns.
     Opened,
+    /// Tonnes by which limits that must be reached are missed.
+    Missed,
 }
 
 /// A capacity of the instance.
@@ -63,6 +65,8 @@ pub(super) struct Setup<'a> {
     /// A further quantity per tonne of each arc, summed in a column of its own that [`Master::hold_sum`]
     /// bounds.
     pub held: Option<&'a [f64]>,
+    /// That sum counts what limits give, too, at its price.
+    pub held_gives: bool,
     /// Every capacity may be exceeded, at so much per tonne in [`Aim::Opened`].
     pub elastic: bool,
 }
@@ -99,6 +103,7 @@ pub(super) struct Master<'a> {
     /// suffice to keep them, and the penalty tells which are worth having. None is left in an answer.
     penalties: Vec<usize>,
     penalty: f64,
+    first_penalty: f64,
     /// Column that is the sum of the elastic ones.
     opened: Option<usize>,
 }
@@ -154,8 +159,12 @@ impl<'a> Master<'a> {
             .least
             .and_then(|least| add_lock(&mut formulation, least));
         let held = setup.held.map(|counts| {
+            let gives = (instance.limits.iter().enumerate())
+                .filter(|_| setup.held_gives)
+                .filter_map(|(k, limit)| Some((formulation.give(k)?, limit.give?.0)));
             let entries = (arcs.iter().zip(&columns))
                 .map(|(&arc, &column)| (column, counts[arc as usize]))
+                .chain(gives)
                 .filter(|&(_, w)| w != 0.0)
                 .collect();
             let (row, sum) = add_sum(&mut formulation, "held", entries, f64::NEG_INFINITY);
@@ -165,7 +174,7 @@ impl<'a> Master<'a> {
             let entries = elastic.iter().map(|&column| (column, 1.0)).collect();
             add_sum(&mut formulation, "opened", entries, 0.0).1
         });
-        let penalties: Vec<usize> = (lock.map(|(row, _)| row).into_iter())
+        let mut penalties: Vec<usize> = (lock.map(|(row, _)| row).into_iter())
             .chain(held.map(|(row, ..)| row))
             .map(|row| {
                 let program = &mut formulation.program;
@@ -179,21 +188,22 @@ impl<'a> Master<'a> {
             .map(|a| instance.price(a).0.abs())
             .fold(0.0, f64::max);
         let penalty = 10.0 * highest + 1000.0;
+        // What must be reached can be, as the plan shows, but perhaps not by the arcs at hand.
+        penalties.extend(
+            (instance.limits.iter().enumerate())
+                .filter(|(_, limit)| limit.give.is_none())
+                .filter_map(|(k, _)| formulation.give(k)),
+        );
         let mut costs = vec![0.0; formulation.program.columns.len()];
         for &column in &penalties {
-            costs[column] = penalty;
+            costs[column] = if aim == Aim::Missed { 1.0 } else { penalty };
         }
         for (n, cost) in costs[..instance.nodes.len()].iter_mut().enumerate() {
             *cost = of_unplaced(aim, n);
         }
         for (k, limit) in instance.limits.iter().enumerate() {
-            let Some(give) = formulation.give(k) else {
-                continue;
-            };
-            costs[give] = of_give(aim, limit);
-            if limit.give.is_none() {
-                // It can be reached, as the plan shows, and must be.
-                formulation.program.columns[give] = NOTHING;
+            if let (Some(give), Some(_)) = (formulation.give(k), limit.give) {
+                costs[give] = of_give(aim, limit);
             }
         }
         for (&arc, &column) in arcs.iter().zip(&columns) {
@@ -220,6 +230,7 @@ impl<'a> Master<'a> {
             elastic,
             penalties,
             penalty,
+            first_penalty: penalty,
             opened,
         })
     }
@@ -235,7 +246,7 @@ impl<'a> Master<'a> {
             self.session.set_cost(column, of_unplaced(aim, n));
         }
         for (k, limit) in self.instance.limits.iter().enumerate() {
-            if let Some(column) = self.formulation.give(k) {
+            if let (Some(column), Some(_)) = (self.formulation.give(k), limit.give) {
                 self.session.set_cost(column, of_give(aim, limit));
             }
         }
@@ -300,10 +311,47 @@ impl<'a> Master<'a> {
         }
     }
 
+    /// Says what a tonne costs by which a limit that must be kept is missed from below ([`Aim::Missed`]).
+    pub(super) fn weigh_give(&mut self, limit: usize, cost: f64) {
+        if let Some(column) = self.formulation.give(limit) {
+            self.session.set_cost(column, cost);
+        }
+    }
+
+    /// Bounds the tonnes by which a limit that must be kept is missed from below.
+    pub(super) fn hold_give(&mut self, limit: usize, most: f64) {
+        if let Some(column) = self.formulation.give(limit) {
+            self.hold(column, 0.0, most);
+        }
+    }
+
+    /// Says what a tonne costs by which a room is exceeded, and how many may be; for elastic masters.
+    pub(super) fn weigh_room(&mut self, room: Room, cost: f64, most: f64) {
+        if let Some(&column) = self.elastic.get(self.number(room)) {
+            self.session.set_cost(column, cost);
+            self.hold(column, 0.0, most);
+        }
+    }
+
+    fn number(&self, room: Room) -> usize {
+        match room {
+            Room::Line(l) => l,
+            Room::Limit(k) => self.instance.lines.len() + k,
+        }
+    }
+
+    /// Tonnes by which a limit is missed, from below or from above.
+    pub(super) fn missed(&self, answer: &Answer, limit: usize) -> f64 {
+        let twin = self.elastic.get(self.number(Room::Limit(limit))).copied();
+        let columns = self.formulation.give(limit).into_iter().chain(twin);
+        columns.map(|column| answer.values[column]).sum()
+    }
+
     /// Solves until no arc outside the program would help.
     ///
     /// # Errors
-    /// [`SolveError`]; after an error the master is of no more use.
+    /// [`SolveError::Infeasible`] when what is held cannot be; other errors, after which the master is of no
+    /// more use.
     pub(super) fn solve(&mut self, method: Method) -> Result<Found, SolveError> {
         let mut method = method;
         loop {
@@ -316,17 +364,25 @@ impl<'a> Master<'a> {
                 self.add(&new)?;
                 continue;
             }
+            if self.aim == Aim::Missed {
+                return Ok(Found { answer, duals });
+            }
             let over: f64 = self.penalties.iter().map(|&c| answer.values[c]).sum();
             if over <= OVER {
                 answer.objective -= self.penalty * over;
                 return Ok(Found { answer, duals });
             }
-            if self.penalty > HIGHEST_PENALTY {
-                return Err(SolveError::Infeasible);
-            }
-            self.penalty *= 100.0;
+            let beyond = self.penalty > HIGHEST_PENALTY;
+            self.penalty = if beyond {
+                self.first_penalty
+            } else {
+                self.penalty * 100.0
+            };
             for &column in &self.penalties {
                 self.session.set_cost(column, self.penalty);
+            }
+            if beyond {
+                return Err(SolveError::Infeasible);
             }
         }
     }
@@ -339,7 +395,7 @@ impl<'a> Master<'a> {
             return found;
         }
         let tolerance = match self.aim {
-            Aim::Unplaced | Aim::Stays(_) | Aim::Opened => 1e-9,
+            Aim::Unplaced | Aim::Stays(_) | Aim::Opened | Aim::Missed => 1e-9,
             Aim::Cost | Aim::Weight => 1e-7,
         };
         let counts = self.held.map(|(.., counts)| counts);
@@ -434,7 +490,7 @@ impl<'a> Master<'a> {
 /// Objective coefficient of an arc.
 fn of_arc(instance: &Instance, aim: Aim, weights: Option<&[f64]>, arc: u32) -> f64 {
     match aim {
-        Aim::Unplaced | Aim::Stays(_) | Aim::Opened => 0.0,
+        Aim::Unplaced | Aim::Stays(_) | Aim::Opened | Aim::Missed => 0.0,
         Aim::Cost => instance.price(&instance.arcs[arc as usize]).0,
         Aim::Weight => weights.map_or(0.0, |weights| weights[arc as usize]),
     }
@@ -444,7 +500,7 @@ fn of_arc(instance: &Instance, aim: Aim, weights: Option<&[f64]>, arc: u32) -> f
 fn of_give(aim: Aim, limit: &Limit) -> f64 {
     match aim {
         Aim::Cost => limit.give.map_or(0.0, |price| price.0),
-        Aim::Unplaced | Aim::Stays(_) | Aim::Weight | Aim::Opened => 0.0,
+        Aim::Unplaced | Aim::Stays(_) | Aim::Weight | Aim::Opened | Aim::Missed => 0.0,
     }
 }
 

@@ -30,6 +30,7 @@
 //! | (8) | landfill | `Σ_{disposal l at i} f_l ≤ R_i`, the room at the start of the year |
 //! | (10) | element | `Σ_{l on h} c_{le} f_l ≤ E_{he}`; `Σ_{l on h} (c_{le} − e_{he}) f_l ≤ 0` for a share of the waste fed (R058) |
 //! | (11) | waiver | `Σ_{l under w} f_l ≤ W_w`, the lines of a licence waiver at all its plants (R019–R025) |
+//! | (12) | row | `L_k ≤ Σ_a w_{ka} x_a + g_k` or `Σ_a w_{ka} x_a − g_k ≤ M_k`: what is asked of the plan as a whole; `g_k ≥ 0` at its price for a soft row, 0 for a hard one |
 //! | (9) | lock | `Σ_n u_n ≤ U*`, in stage two |
 //!
 //! Stage one: `U* = min Σ u_n`. Stage two: `min Σ_a (transport_a + gate_l + handling_a) x_a` under (9).
@@ -39,8 +40,15 @@
 //! smallest stream needs one trip a year. No fee inside one facility, and none for generators on small
 //! rounds who give to a collect or store line in the district: the round shares its trip (R028 exempts the
 //! way from generator to store); it is paid when the store passes the waste on. Gate fees may be negative; supplies bound the tonnes, so stage two is
-//! bounded. Among the optima of stage two the plan with the fewest tonne-kilometres is taken; ties left after
+//! bounded. A soft row adds `Σ_k π_k g_k`, `π_k` its price per tonne. Among the optima of stage two the plan with the fewest tonne-kilometres is taken; ties left after
 //! that fall as the solver's fixed order of pivots lets them.
+//!
+//! # Rows
+//! A row counts `w_a` per tonne: a measure of the plan. A share of at least `r` of a whole that moves with the
+//! plan, `Σ w_a x_a ≥ r (W + Σ d_a x_a)`, is `Σ (w_a − r d_a) x_a ≥ r W`. Hard rows come before unplaced tonnes: a plan
+//! must keep them, so waste may stay without a place because of one; where they cannot all be kept,
+//! a stage before the first says so and [`rows::clash`] which of them clash. Soft rows give in stage two
+//! alone: they never cost a tonne its place. Aims are no rows.
 //!
 //! # Assumptions, stated and not modelled
 //! General waste crosses a province freely here, at no surcharge; the law asks for filing (备案) when it goes
@@ -54,17 +62,18 @@
 //! For any duals `y` (balance), `λ ≤ 0` (limits), `μ ≤ 0` (lock) with prices `p_n` of `u_n` and
 //! reduced costs `r`, no plan is below
 //! `Σ y_n s_n + Σ λ_k C_k + μ U* + Σ_a min(0, r_a) X_a + Σ_n min(0, r_n) X_n`, where `X` is the most a node
-//! and its line can ever hold. The last two sums are zero for optimal duals.
+//! and its line can ever hold. A row that holds from below has `λ_k ≥ 0` and `λ_k L_k` in place of `λ_k C_k`; a soft row's
+//! `|λ_k|` is at most `π_k` in stage two and 0 in stage one, or the bound would not count what giving costs. The last two sums are zero for optimal duals.
 
 //!
 //! # Prices of room
 //! The optimal values `U*` and `C*` are convex and piecewise linear in each capacity; [`price`] measures the
 //! slope on either side and how far it holds.
 
-mod build;
+pub(in crate::plan) mod build;
 pub mod check;
 mod coarse;
-mod decode;
+pub(in crate::plan) mod decode;
 mod feeds;
 pub mod formulation;
 pub mod frontier;
@@ -79,13 +88,15 @@ pub mod price;
 pub mod pricing;
 mod reason;
 pub mod remedy;
+pub mod rows;
 pub mod settle;
 pub mod solution;
 mod ties;
-mod verify;
+pub(in crate::plan) mod verify;
 pub mod why;
 
 use crate::dataset::Dataset;
+use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
@@ -93,8 +104,9 @@ pub use crate::plan::solver::SolveError;
 pub use build::instance as instance_of;
 pub use price::Prices;
 pub use pricing::{Options, solve as solve_instance};
+pub use rows::clash::Clash;
 use std::collections::BTreeMap;
-pub use verify::{Violation, digests, verify};
+pub use verify::{Violation, differing, digests, verify};
 
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
@@ -115,12 +127,39 @@ pub enum FlowError {
     /// The matrix has other sites than the case.
     #[error("the matrix does not belong to this case")]
     Matrix,
+    /// Rows asked of the plan that must hold cannot all hold; which, and what can be reached.
+    #[error("{0}")]
+    Clash(Box<Clash>),
+    /// Minimum lots or destinations and rows that must hold cannot all be kept.
+    #[error(
+        "minimum lots or the number of destinations cannot be kept together with the rows that must hold"
+    )]
+    Lots,
     /// The solver failed.
     #[error(transparent)]
     Solver(SolveError),
     /// The solver's plan did not pass the check: a fault of this program.
     #[error("the plan does not pass the check: {0}")]
     Check(String),
+}
+
+impl FlowError {
+    /// What a user reads.
+    #[must_use]
+    pub fn text(&self) -> Bilingual {
+        let zh = match self {
+            Self::Clash(clash) => return (*clash.text).clone(),
+            Self::Lots => "最小批量或去向数与必须满足的约束不能同时成立".to_owned(),
+            other => other.to_string(),
+        };
+        Bilingual::new(zh, self.to_string())
+    }
+
+    /// True where the case's own settings are the cause, not the program.
+    #[must_use]
+    pub fn is_of_settings(&self) -> bool {
+        matches!(self, Self::Clash(_) | Self::Lots)
+    }
 }
 
 impl From<SolveError> for FlowError {
@@ -137,7 +176,8 @@ impl From<SolveError> for FlowError {
 /// column per facility.
 ///
 /// # Errors
-/// [`FlowError`]. Unplaced tonnes are no error: they are in the outcome, each with its reason.
+/// [`FlowError`]. Unplaced tonnes are no error: they are in the outcome, each with its reason. Rows that must
+/// hold and cannot are one ([`FlowError::Clash`]).
 pub fn solve(
     dataset: &Dataset,
     matrix: &Matrix,
@@ -155,6 +195,23 @@ pub fn solve(
     )
 }
 
+/// The optimum of an instance of a case, or why there is none.
+fn optimum(
+    instance: &instance::Instance,
+    dataset: &Dataset,
+    matrix: &Matrix,
+    control: &Control,
+) -> Result<solution::Solution, FlowError> {
+    match pricing::solve(instance, &Options::default(), control) {
+        Err(SolveError::Infeasible) => {
+            let found = rows::clash::clash(instance, dataset, matrix, control)?;
+            let clash = found.ok_or(FlowError::Solver(SolveError::Infeasible))?;
+            Err(FlowError::Clash(Box::new(clash)))
+        }
+        other => Ok(other?),
+    }
+}
+
 /// [`solve`], with a choice of the limits that are priced on both sides.
 ///
 /// # Errors
@@ -168,7 +225,7 @@ pub fn solve_with(
     control: &Control,
 ) -> Result<Outcome, FlowError> {
     let instance = build::instance(dataset, matrix)?;
-    let solution = pricing::solve(&instance, &Options::default(), control)?;
+    let solution = optimum(&instance, dataset, matrix, control)?;
     if let Some(breach) = check::check(&instance, &solution).first() {
         return Err(FlowError::Check(breach.to_string()));
     }
@@ -178,7 +235,11 @@ pub fn solve_with(
         max_destinations: flow.max_destinations.map(|n| n.get() as usize),
     };
     if !rules.none() && !solution.stopped {
-        let lotted = lots::lots(&instance, &solution, rules, control)?;
+        let rows = instance.limits.iter().any(rows::hard);
+        let lotted = match lots::lots(&instance, &solution, rules, control) {
+            Err(SolveError::Infeasible) if rows => return Err(FlowError::Lots),
+            other => other?,
+        };
         let gaps = |b: &check::Breach| {
             use check::Breach::{CostGap, UnplacedGap};
             matches!(b, UnplacedGap(..) | CostGap(..))

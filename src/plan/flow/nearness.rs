@@ -3,7 +3,7 @@
 use super::instance::Instance;
 use super::solution::Solution;
 use crate::dataset::{Dataset, FacilityId, PermitId};
-use crate::plan::outcome::Nearer;
+use crate::plan::outcome::{LimitKind, Nearer};
 use crate::quantity::{Metres, Tonnes};
 
 /// Less room than this is none: a lorry does not set out for it.
@@ -36,12 +36,12 @@ impl<'a> Rooms<'a> {
         }
     }
 
-    /// Tonnes an arc could still carry.
+    /// Tonnes an arc could still carry, as far as plants and quotas go: rows asked of the plan are no room.
     fn room(&self, a: usize) -> Tonnes {
         let arc = &self.instance.arcs[a];
         let mut room = self.line[arc.line as usize];
         for (k, share) in self.instance.limits_of(arc) {
-            if share > 0.0 {
+            if share > 0.0 && self.instance.limits[k].kind != LimitKind::Row {
                 room = room.min(self.limit[k] / share);
             }
         }

@@ -25,9 +25,10 @@ pub struct Options {
     pub batch: usize,
     /// Instances with no more arcs than this are solved with all of them at once.
     pub whole_below: usize,
-    /// Sources of a larger instance that are in the program at first, at least (see [`super::settle`]); none:
-    /// all of them are.
-    pub contested: Option<usize>,
+    /// Instances with more arcs than this are solved as [`super::settle`] says.
+    pub settled_above: usize,
+    /// Sources that are in the program at first there, at least.
+    pub contested: usize,
     /// Row families written (tests leave one out to see the check fail).
     pub families: Vec<Family>,
 }
@@ -38,7 +39,8 @@ impl Default for Options {
             first: 8,
             batch: 4,
             whole_below: 5_000,
-            contested: Some(400),
+            settled_above: 100_000,
+            contested: 400,
             families: Family::ALL.to_vec(),
         }
     }
@@ -92,6 +94,9 @@ impl Objective {
     }
 }
 
+/// One stream in so many stands for the others in a likeness.
+const SHARE: usize = 16;
+
 /// Tonnes by which all limits together may be missed before they count as out of reach.
 const MISSED: f64 = 1e-6;
 
@@ -108,10 +113,13 @@ pub fn solve(
     if instance.nodes.is_empty() {
         return Ok(empty(instance));
     }
-    if Settled::suits(instance, options)
-        && let Some(solution) = Settled::open(instance, options, control)?.solve()?
-    {
-        return Ok(solution);
+    if Settled::suits(instance, options) {
+        match Settled::open(instance, options, control).and_then(|mut settled| settled.solve()) {
+            Ok(Some(solution)) => return Ok(solution),
+            Err(SolveError::Stopped) => return Err(SolveError::Stopped),
+            // Missed limits and failures are for the slower way to judge.
+            Ok(None) | Err(_) => (),
+        }
     }
     let highest = (instance.arcs.iter())
         .map(|a| instance.price(a).0.abs())
@@ -121,7 +129,7 @@ pub fn solve(
     generation.reach_limits()?;
     let (answer, first) = generation.run(Objective::Unplaced, Method::Primal, "unplaced")?;
     let mut solution = Solution {
-        least_unplaced: Tonnes(answer.objective.max(0.0)),
+        least_unplaced: Tonnes(lockable(answer.objective.max(0.0))),
         unplaced_duals: generation.duals(&answer, Objective::Unplaced),
         unplaced_size: first,
         ..Solution::default()
@@ -152,6 +160,18 @@ pub(super) fn warm_duals(
     warm: Objective,
 ) -> Result<Duals, SolveError> {
     Ok(Generation::warm(instance, options, control, warm)?.1)
+}
+
+/// A least total the next stage can be held at: each row may be off by the solver's tolerance, so the sum of
+/// many large ones is no sharper than this.
+pub(super) fn lockable(least: f64) -> f64 {
+    const LARGE: f64 = 1e6;
+    const BLUR: f64 = 1e-10;
+    if least > LARGE {
+        least * (1.0 + BLUR)
+    } else {
+        least
+    }
 }
 
 fn empty(instance: &Instance) -> Solution {
@@ -194,7 +214,7 @@ impl<'a> Generation<'a> {
         let arcs = if instance.arcs.len() <= options.whole_below {
             (0..id(instance.arcs.len())).collect()
         } else {
-            let likeness = Likeness::of(instance);
+            let likeness = Likeness::of(instance, SHARE);
             let guess = if likeness.instance.nodes.len() * 4 <= instance.nodes.len() {
                 let (_, duals) = Generation::warm(&likeness.instance, options, control, warm)?;
                 likeness.enlarge(instance, duals)

@@ -3,6 +3,7 @@
 
 use super::build::{holds, may_take, works};
 use super::instance::{Instance, Origin};
+use super::rows;
 use super::solution::Solution;
 use crate::dataset::{Dataset, FacilityId, PermitId};
 use crate::finding::Bilingual;
@@ -39,6 +40,8 @@ enum Bar {
     NoRoad,
     Full(Vec<Bilingual>),
     NoQuota(Bilingual),
+    /// Room and a way, but rows asked of the plan would be missed.
+    Row(Vec<Bilingual>),
     /// Room and a way, but what it leaves at this node has no place.
     Downstream(usize),
     /// Room and a way, and nothing it leaves stands against it.
@@ -140,6 +143,13 @@ impl<'a> Loads<'a> {
             Origin::Stream(_) => true,
             Origin::Residue(f) | Origin::PassedOn(f) => inside(f),
             Origin::Import(_) => false,
+            Origin::Stock(row) => {
+                let facility = self.dataset.links().stock_facility[row as usize];
+                facility.is_none_or(|f| {
+                    let row = self.dataset.facility(f);
+                    row.province == case.province && row.district == case.district
+                })
+            }
         };
         let lines = self.of_waste.get(&node.waste).into_iter().flatten();
         let ends: Vec<usize> = (lines.copied())
@@ -185,18 +195,27 @@ impl<'a> Loads<'a> {
         }
         let (mut roads, mut circle, mut room) = (0, None, None);
         let (mut closed, mut full, mut quotas) = (Vec::new(), Vec::new(), Vec::new());
+        let mut rows = Vec::new();
         for &l in takers.iter().filter(allows) {
             match self.bar(n, l, seen) {
                 Bar::Closed(name) => closed.push(name),
                 Bar::NoRoad => roads += 1,
                 Bar::Full(names) => full.extend(names),
                 Bar::NoQuota(name) => quotas.push(name),
+                Bar::Row(names) => rows.extend(names),
                 Bar::Downstream(next) if seen.contains(&next) => circle = circle.or(Some(l)),
                 Bar::Downstream(next) => return Step::Onward(l, next),
                 Bar::Room => room = room.or(Some(l)),
             }
         }
-        let (reason, text) = if !quotas.is_empty() {
+        let (reason, text) = if !rows.is_empty() {
+            let names = list(rows);
+            let text = Bilingual::new(
+                format!("有余量，但再安置就不能满足：{}", names.zh),
+                format!("there is room, but placing more would miss: {}", names.en),
+            );
+            (Reason::Row, text)
+        } else if !quotas.is_empty() {
             let names = list(quotas);
             let text = Bilingual::new(
                 format!("仅余跨省去向，白名单额度用尽或未列入：{}", names.zh),
@@ -286,12 +305,16 @@ impl<'a> Loads<'a> {
                 Some(self.dataset.generators().len() + f as usize)
             }
             Origin::Import(_) => None,
+            Origin::Stock(row) => super::decode::stock_site(self.dataset, row),
         };
         if site.is_some_and(|site| self.matrix.get(site, line.facility as usize).is_none()) {
             return Bar::NoRoad;
         }
         for &(k, share) in &line.limits {
             let limit = &self.instance.limits[k as usize];
+            if limit.kind == LimitKind::Row {
+                continue;
+            }
             // A mix may take what is above its share as long as other waste makes up for it.
             let mix = limit.kind == LimitKind::Element
                 && self.dataset.tables().host_limits.rows[limit.row as usize]
@@ -306,7 +329,8 @@ impl<'a> Loads<'a> {
             full.push(self.line(l));
         }
         for &(k, share) in &line.limits {
-            if share > 0.0 && self.limit_room[k as usize] < FULL * share {
+            let row = self.instance.limits[k as usize].kind == LimitKind::Row;
+            if !row && share > 0.0 && self.limit_room[k as usize] < FULL * share {
                 full.push(self.limit(k as usize));
             }
         }
@@ -332,11 +356,33 @@ impl<'a> Loads<'a> {
                     .map_or_else(|| self.line(l), |q| self.limit(q as usize)),
             );
         }
+        let rows = self.rows(n, l);
+        if !rows.is_empty() {
+            return Bar::Row(rows);
+        }
         // There is room and a way: the tonnes stay because what they would leave has no place.
         match self.hardest_output(l, seen) {
             Some(next) => Bar::Downstream(next),
             None => Bar::Room,
         }
+    }
+
+    /// Rows that the stage-one proof says are missed by a tonne more from a node to a line, whatever the way.
+    fn rows(&self, n: usize, l: usize) -> Vec<Bilingual> {
+        let duals = &self.solution.unplaced_duals.limit;
+        let against = |a: usize| -> Vec<usize> {
+            (self.instance.limits_of(&self.instance.arcs[a]))
+                .filter(|&(k, share)| {
+                    self.instance.limits[k].kind == LimitKind::Row && duals[k] * share < -1e-9
+                })
+                .map(|(k, _)| k)
+                .collect()
+        };
+        let ways = (self.instance.arcs_of(n))
+            .filter(|&a| self.instance.arcs[a].line as usize == l)
+            .map(against);
+        let fewest = ways.min_by_key(Vec::len).unwrap_or_default();
+        fewest.into_iter().map(|k| self.limit(k)).collect()
     }
 
     /// The output that keeps a line with room from being used: one not yet asked about before one that
@@ -436,6 +482,10 @@ impl<'a> Loads<'a> {
                     format!("白名单 {}（{t} 吨/年）", quota.id),
                     format!("white-list row {} ({t} t/yr)", quota.id),
                 )
+            }
+            LimitKind::Row => {
+                let (row, side) = rows::side_of(limit.row);
+                rows::words(&tables.case.flow.rows[row], side)
             }
             LimitKind::Waiver => {
                 let row = &tables.waivers.rows[row];

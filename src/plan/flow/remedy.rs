@@ -6,6 +6,7 @@
 //! tonnes of room as possible are opened, then the cost is least. What stays even so lacks a permit: its
 //! own code, or that of something treatment leaves, has no line in force that could take it.
 
+use super::check;
 use super::instance::{Instance, Origin};
 use super::master::{Aim, Master, Room, Setup};
 use super::parts::{self, Part};
@@ -120,7 +121,8 @@ fn of_part(
     }
     let cost: f64 = (solution.flows.iter())
         .map(|&(a, t)| (t * part.instance.price(&part.instance.arcs[a as usize])).0)
-        .sum();
+        .sum::<f64>()
+        + check::given(&part.instance, &solution).0;
     for &n in wanted {
         let left = solution.unplaced[n];
         master.set_aim(Aim::Stays(n));

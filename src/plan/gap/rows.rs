@@ -65,7 +65,7 @@ pub(super) fn rows(dataset: &Dataset, outcome: &Outcome) -> (Vec<RowGap>, Vec<Ro
     }
     let stream = |origin: &Origin| match origin {
         Origin::Stream { stream, .. } => general.get(stream.as_str()).copied(),
-        Origin::Facility { .. } | Origin::Import { .. } => None,
+        Origin::Facility { .. } | Origin::Import { .. } | Origin::Stock { .. } => None,
     };
     for leg in outcome
         .legs

@@ -126,7 +126,11 @@ fn keeps(dataset: &Dataset, base: &Outcome, facility: FacilityId, share: f64) ->
         LimitKind::Permit => permits.contains(&id),
         LimitKind::Facility => row.id == id,
         LimitKind::Host => hosts.contains(&id),
-        LimitKind::Quota | LimitKind::Landfill | LimitKind::Element | LimitKind::Waiver => false,
+        LimitKind::Quota
+        | LimitKind::Landfill
+        | LimitKind::Element
+        | LimitKind::Waiver
+        | LimitKind::Row => false,
     };
     let loads = base.loads.iter().filter(|load| own(load.kind, &load.id));
     let lines_keep = loads

@@ -271,7 +271,7 @@ fn solve(dataset: &Dataset, matrix: &Matrix, control: &Control) -> Result<Outcom
         control,
     )?;
     match outcome.status {
-        PlanStatus::Optimal | PlanStatus::Bounded => Ok(outcome),
+        PlanStatus::Optimal | PlanStatus::Bounded | PlanStatus::Part => Ok(outcome),
         PlanStatus::Stopped => Err(FlowError::Stopped),
     }
 }

@@ -122,7 +122,9 @@ impl<'a> Index<'a> {
                     .ok_or_else(|| stranger("stream", stream))?;
                 Site::Generator(generator, stream)
             }
-            Origin::Facility { facility } => Site::Facility(facility_of(facility)?),
+            Origin::Facility { facility } | Origin::Stock { site: facility, .. } => {
+                Site::Facility(facility_of(facility)?)
+            }
             Origin::Import { import } => return Err(stranger("import", import)),
         };
         let (class, hazardous) = (self.wastes.get(leg.code.as_str()).copied())
@@ -181,7 +183,12 @@ pub fn lines(
     let index = Index::new(dataset);
     let legs = (all_legs.iter())
         // What comes in from elsewhere has no drawn way.
-        .filter(|leg| !matches!(leg.from, Origin::Import { .. }))
+        .filter(|leg| match &leg.from {
+            Origin::Import { .. } => false,
+            // Stock of a generator has no stream to be drawn with.
+            Origin::Stock { site, .. } => index.facilities.contains_key(site.as_str()),
+            Origin::Stream { .. } | Origin::Facility { .. } => true,
+        })
         .map(|leg| Ok((leg, index.resolve(leg)?)))
         .collect::<Result<Vec<_>, Stranger>>()?;
 

@@ -14,6 +14,7 @@ use crate::plan::flow::frontier::Frontier;
 use crate::plan::outcome::{Figure, Outcome, PlanStatus};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::account::Account;
+use crate::report::asked;
 use crate::report::block::Chapter;
 use crate::report::figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -181,6 +182,7 @@ pub fn html(dataset: &Dataset, outcome: &Outcome, parts: Parts<'_>, language: La
                 (head(&page))
                 (warning(&page))
                 (strips(&page))
+                (asked_of_plan(&page))
                 (map_section(&page))
                 (tables::base(&page))
                 (tables::classes(&page))
@@ -213,6 +215,10 @@ fn head(page: &Page<'_>) -> Markup {
         PlanStatus::Bounded => page.say(
             "满足最小批量与去向数：方案可行，与线性下界的差见证明",
             "lots and destinations kept: feasible, gap to the linear bound in the proof",
+        ),
+        PlanStatus::Part => page.say(
+            "多年联合方案中的一年，证明见多年方案",
+            "one year of a plan over years, proved with it",
         ),
         PlanStatus::Stopped => page.say(
             "提前停止：方案可行，未证明最优",
@@ -308,6 +314,35 @@ fn strips(page: &Page<'_>) -> Markup {
                     page.say("手续", "handling"), figure::wan_cny(t.handling_cny))), false))
             (card(page, page.say("周转量", "tonne-kilometres"), html! { (figure::number(t.tonne_km / 10_000.0, 1)) small { (page.say("万吨公里", "10⁴ t·km")) } }, extra(String::new()), false))
             @for f in &page.account.indicators() { (figure_card(page, f, None)) }
+        }
+    }
+}
+
+/// What was asked of the plan as a whole, and what it reaches.
+fn asked_of_plan(page: &Page<'_>) -> Markup {
+    let rows = &page.account.outcome.rows;
+    html! {
+        @if !rows.is_empty() {
+            h2 { (page.say("对方案的要求", "Rows asked of the plan")) }
+            table {
+                thead { tr { @for head in asked::heads(page.language) { th { (head) } } } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            @for (i, cell) in asked::cells(row, page.language).into_iter().enumerate() {
+                                td class=[asked::NUMBERS.contains(&i).then_some("n")] {
+                                    (cell)
+                                    @if let (2, Some(source)) = (i, &row.source) { " " (page.mark(source)) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            p class="small" { (page.say(
+                "百分比按未取整的值判定，差额在 1 千克以内算满足。必须满足的约束优先于安置；可偏离的按价计入目标，不计入费用。",
+                "Percentages are judged unrounded; less than 1 kg missing counts as met. Rows that must hold come before placing waste; soft ones count in the objective at their price, not in the cost.",
+            )) }
         }
     }
 }

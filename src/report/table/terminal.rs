@@ -6,6 +6,7 @@ use crate::plan::baseline::BaseFigure;
 use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
+use crate::report::asked;
 use crate::report::figure;
 use crate::report::room;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
@@ -68,6 +69,11 @@ pub fn terminal(
     text += &figure_table(figures, language);
     text += &title("方案合计", "The plan in sum");
     text += &totals(&account, language);
+    if !outcome.rows.is_empty() {
+        text += &title("对方案的要求", "Rows asked of the plan");
+        let rows = outcome.rows.iter().map(|row| asked::cells(row, language));
+        text += &grid(asked::heads(language), &asked::NUMBERS, rows.collect());
+    }
     text += &title("按废物类别（吨/年）", "By class of waste (t/yr)");
     text += &classes(&account, language);
     text += &beyond(&account, language);
@@ -91,6 +97,11 @@ fn heading(account: &Account<'_>, language: Language) -> String {
             language,
             "满足最小批量与去向数（可行，差距已证）",
             "lots and destinations kept (feasible, gap proved)",
+        ),
+        PlanStatus::Part => say(
+            language,
+            "多年联合方案中的一年（证明见多年方案）",
+            "one year of a plan over years (proved with it)",
         ),
         PlanStatus::Stopped => say(
             language,

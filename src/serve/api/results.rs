@@ -203,6 +203,7 @@ fn received(outcome: &Outcome, dataset: &Dataset, facility: &str) -> FacilityLoa
             Origin::Stream { generator, .. } => ("generator", generator),
             Origin::Facility { facility } => ("facility", facility),
             Origin::Import { import } => ("import", import),
+            Origin::Stock { stock, .. } => ("stock", stock),
         };
         let sum = groups.entry((kind, from, &leg.code)).or_default();
         sum.0 += leg.tonnes;
@@ -261,6 +262,7 @@ fn loads_of(outcome: &Outcome, dataset: &Dataset, facility: &str) -> Vec<Load> {
         }),
         LimitKind::Quota => (tables.whitelist.rows.iter())
             .any(|quota| quota.id == load.id && quota.facility == facility),
+        LimitKind::Row => false,
     };
     outcome.loads.iter().filter(concerns).cloned().collect()
 }

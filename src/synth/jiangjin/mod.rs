@@ -5,6 +5,7 @@
 
 mod generators;
 mod movements;
+mod outlook;
 mod places;
 mod projects;
 mod register;
@@ -84,6 +85,7 @@ pub fn jiangjin() -> Tables {
     tables.waivers = register::waivers(&tables);
     tables.inspections = register::inspections(&tables);
     tables.insurance = register::insurance(&tables);
+    tables.case.years = Some(outlook::years(scenarios::growing(&tables).1));
     tables.scenarios = scenarios::all(&tables);
     tables
 }

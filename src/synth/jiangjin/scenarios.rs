@@ -2,9 +2,13 @@
 
 use super::register::permits;
 use super::roads::opened_after_base_year;
+use crate::dataset::plan_row::{Measure, PlanRow, Strength};
 use crate::dataset::settings::{Change, FlowChange, Scenario};
 use crate::dataset::tables::Tables;
+use crate::dataset::vocabulary::Operation;
 use crate::finding::Bilingual;
+use crate::quantity::CnyPerTonne;
+use crate::synth::facts::{demo, plan};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All scenarios of the finished tables, by id.
@@ -18,6 +22,11 @@ pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
         imports(),
         kiln_out(tables),
         roads_2020(),
+        use_88(tables, Strength::Aim),
+        use_88_built(tables),
+        use_88_export_5(tables),
+        use_88(tables, Strength::Hard),
+        use_88(tables, Strength::Soft),
         white_list_only(),
     ]
 }
@@ -140,7 +149,7 @@ fn fly_ash_landfill(tables: &Tables) -> Scenario {
 
 /// Codes with their share of tonnes at declared enterprises: those of at least half grow with industry
 /// (first list), the others, such as medical waste, do not (second).
-fn growing(tables: &Tables) -> (Vec<String>, Vec<String>) {
+pub(super) fn growing(tables: &Tables) -> (Vec<String>, Vec<String>) {
     let declared: BTreeSet<&str> = (tables.generators.rows.iter())
         .filter(|g| g.declared)
         .map(|g| g.id.as_str())
@@ -261,6 +270,156 @@ fn roads_2020() -> Scenario {
         ),
         changes: changes.collect(),
         ..Scenario::default()
+    }
+}
+
+/// The plan's rate of use in one of its three wordings (C15), for 2025.
+fn use_88(tables: &Tables, strength: Strength) -> Scenario {
+    let growth = growth_2025(tables);
+    let mut row = PlanRow {
+        at_least: Some(88.0),
+        strength,
+        source: Some(plan("F095")),
+        ..PlanRow::new("use_88", Measure::Utilisation)
+    };
+    let (wording, wording_en) = match strength {
+        Strength::Hard => (
+            "目标“88%以上”：必须满足，按现有利用能力没有这样的方案",
+            "the goal \"above 88 %\": must hold, and no plan does with the use capacity there is",
+        ),
+        Strength::Soft => {
+            row.cny_per_t = Some(CnyPerTonne(SOFT));
+            (
+                "指标表“88%”：可偏离，每少利用 1 吨按 300 元计（演示）",
+                "the table's \"88 %\": may be missed at 300 CNY for each tonne not used (demo)",
+            )
+        }
+        Strength::Aim => (
+            "任务“力争达到88%”：只报告",
+            "the task \"strive for 88 %\": told only",
+        ),
+    };
+    Scenario {
+        id: format!("use_88_{}", strength.word()),
+        name: Bilingual::new(
+            format!("综合利用率 88%：{}", strength.label().zh),
+            format!("88 % used: {}", strength.label().en),
+        ),
+        about: Bilingual::new(
+            format!("2025 年增长情景，一般工业固废综合利用率不低于 88%；{wording}（C15）。"),
+            format!("Growth to 2025 with at least 88 % of general waste used; {wording_en} (C15)."),
+        ),
+        flow: FlowChange {
+            rows: vec![row],
+            ..FlowChange::default()
+        },
+        ..growth
+    }
+}
+
+/// Price of a tonne of general waste not used in the soft wording, CNY: an assumption.
+const SOFT: f64 = 300.0;
+
+/// Growth of the use capacity for general waste in [`built`], more than the arisings grow by (1.425).
+const BUILT: f64 = 1.45;
+
+/// [`growth_2025`] with use capacity for general waste built to match, and rows asked of it.
+fn built(tables: &Tables, rows: Vec<PlanRow>) -> Scenario {
+    let growth = growth_2025(tables);
+    let general = |code: &str| {
+        let mut wastes = tables.wastes.rows.iter();
+        wastes.any(|waste| waste.code == code && !waste.hazardous)
+    };
+    let codes: BTreeSet<&str> = (tables.permits.rows.iter())
+        .filter(|p| p.operation == Operation::Use && general(&p.code))
+        .map(|p| p.code.as_str())
+        .collect();
+    let mut changes = growth.changes;
+    changes.extend(codes.into_iter().map(|code| {
+        let mut select = pair("code", code);
+        select.extend(pair("operation", "use"));
+        Change {
+            file: "permits.csv".to_owned(),
+            select,
+            scale: BTreeMap::from([("t_per_year".to_owned(), BUILT)]),
+            ..Change::default()
+        }
+    }));
+    Scenario {
+        flow: FlowChange {
+            rows,
+            ..FlowChange::default()
+        },
+        changes,
+        ..growth
+    }
+}
+
+/// The rate of use as it must hold on [`built`].
+fn use_88_hard() -> PlanRow {
+    PlanRow {
+        at_least: Some(88.0),
+        source: Some(plan("F095")),
+        ..PlanRow::new("use_88", Measure::Utilisation)
+    }
+}
+
+/// Enough capacity for the rate of use, and more rows of every strength.
+fn use_88_built(tables: &Tables) -> Scenario {
+    let asked = |id: &str, measure: Measure, most: f64| PlanRow {
+        at_most: Some(most),
+        source: Some(demo("演示界限")),
+        ..PlanRow::new(id, measure)
+    };
+    let rows = vec![
+        use_88_hard(),
+        asked("export_10", Measure::ExportShare, 10.0),
+        PlanRow {
+            strength: Strength::Soft,
+            cny_per_t: Some(CnyPerTonne(100.0)),
+            ..asked("carbon", Measure::Carbon, 8_500.0)
+        },
+        PlanRow {
+            strength: Strength::Aim,
+            ..asked("no_landfill", Measure::Landfilled, 0.0)
+        },
+    ];
+    Scenario {
+        id: "use_88_built".to_owned(),
+        name: Bilingual::new(
+            "利用能力同步建设（演示）",
+            "use capacity built to match (demo)",
+        ),
+        about: Bilingual::new(
+            format!(
+                "2025 年增长情景，一般工业固废利用许可能力 × {BUILT}（演示）。必须满足：综合利用率 ≥ 88%、运出区外 ≤ 10%；可偏离：运输碳排放 ≤ 8500 t（每吨 100 元，演示）；只报告：零填埋。"
+            ),
+            format!(
+                "Growth to 2025 with the permits to use general waste × {BUILT} (demo). Must hold: at least 88 % used, at most 10 % out of the district; soft: at most 8,500 t of carbon from transport (100 CNY/t, demo); told only: nothing buried."
+            ),
+        ),
+        ..built(tables, rows)
+    }
+}
+
+/// Two rows that cannot both hold: what the program says of it.
+fn use_88_export_5(tables: &Tables) -> Scenario {
+    let rows = vec![
+        use_88_hard(),
+        PlanRow {
+            at_most: Some(5.0),
+            source: Some(demo("演示界限")),
+            ..PlanRow::new("export_5", Measure::ExportShare)
+        },
+    ];
+    Scenario {
+        id: "use_88_export_5".to_owned(),
+        name: Bilingual::new("相互冲突的约束（演示）", "rows that clash (demo)"),
+        about: Bilingual::new(
+            "同“利用能力同步建设”，但运出区外不得超过 5%：没有这样的方案，程序指出哪些约束相互冲突、各自最多能达到多少。",
+            "As \"use capacity built to match\", but no more than 5 % may leave the district: there is no such plan, and the program says which rows clash and how far each can go.",
+        ),
+        ..built(tables, rows)
     }
 }
 

@@ -4,7 +4,7 @@ use super::{BASE_YEAR, DISTRICT, PROVINCE};
 use crate::dataset::profile::{self, ProfileSettings};
 use crate::dataset::settings::{CaseSettings, ExposureSettings, FORMAT, FlowSettings, Indicator};
 use crate::finding::Bilingual;
-use crate::synth::facts::{derived, plan};
+use crate::synth::facts::{demo, derived, plan};
 use jiff::civil::date;
 
 /// `case.toml`.
@@ -22,7 +22,11 @@ pub(super) fn case() -> CaseSettings {
         synthetic: false,
         value_added_yi_cny: Some(481.2),
         snap_limit_m: 10_000.0,
-        flow: FlowSettings::default(),
+        flow: FlowSettings {
+            carbon_kg_per_tkm: Some(0.1),
+            carbon_source: Some(demo("柴油货车每吨公里排放，演示值")),
+            ..FlowSettings::default()
+        },
         exposure: ExposureSettings::default(),
         attributions: [
             "《重庆市江津区工业固体废物污染环境防治“十四五”规划》（公开文本）",
@@ -35,6 +39,7 @@ pub(super) fn case() -> CaseSettings {
         ]
         .map(str::to_owned)
         .to_vec(),
+        years: None,
     }
 }
 
@@ -128,7 +133,7 @@ pub(super) fn indicators() -> Vec<Indicator> {
             "the plan gives none; 3.29 is what the district handled itself (F083), 8 and the upper end 12 are assumed (C5)",
         ),
     );
-    hazardous.source = crate::synth::facts::demo("假设；下限 F083（C5）");
+    hazardous.source = demo("假设；下限 F083（C5）");
     vec![
         total,
         hazardous,

@@ -110,7 +110,7 @@ export interface ProblemBody {
   findings?: Finding[];
 }
 
-export type LimitKind = 'permit' | 'facility' | 'host' | 'quota' | 'landfill' | 'element' | 'waiver';
+export type LimitKind = 'permit' | 'facility' | 'host' | 'quota' | 'landfill' | 'element' | 'waiver' | 'row';
 /** One side of a price of room: what a tonne more places and saves, or a tonne less unplaces and costs. */
 export interface SidePrice { placed_per_t: number; placed_range_t?: number; price_cny_t: number; range_t?: number; at_least?: boolean }
 export interface RoomPrice { less?: SidePrice; more: SidePrice }
@@ -154,7 +154,7 @@ export interface Leg {
   nearer?: Nearer;
 }
 
-export type Reason = 'no_permit' | 'no_road' | 'no_quota' | 'no_capacity';
+export type Reason = 'no_permit' | 'no_road' | 'no_quota' | 'no_capacity' | 'row';
 /** The smallest change that would place tonnes without a place. */
 export interface Remedy { openings: { kind: LimitKind; id: string; tonnes: number }[]; permits_for?: string[]; tonnes: number; cost_cny_t?: number }
 export interface Unserved { from: Origin; code: string; tonnes: number; reason: Reason; detail: Bilingual; remedy?: Remedy }
@@ -184,6 +184,23 @@ export interface Totals {
   tonne_km: number;
 }
 
+/** A row asked of the plan as a whole, and what the plan reaches in it. */
+export interface AskedRow {
+  id: string;
+  name: Bilingual;
+  unit: string;
+  strength: 'hard' | 'soft' | 'aim';
+  at_least?: number;
+  at_most?: number;
+  reached: number;
+  met: boolean;
+  missed_t: number;
+  price_cny?: number;
+  placed_t?: number;
+  given_cny?: number;
+  source?: string;
+}
+
 export interface Outcome {
   schema: string;
   version: string;
@@ -197,6 +214,7 @@ export interface Outcome {
   stages: Stage[];
   totals: Totals;
   indicators: Figure[];
+  rows?: AskedRow[];
   legs: Leg[];
   unserved: Unserved[];
   loads: Load[];

@@ -6,6 +6,7 @@ import { SourceChip } from '../parts/chip';
 import { Table, type Column } from '../parts/table';
 import { facilityName, planSource } from '../state/names';
 import { outcome, select } from '../state/store';
+import { Asked } from './asked';
 import { t } from '../text/language';
 
 const SMALL = 1e-6;
@@ -52,6 +53,7 @@ export function Limits({ result }: { result: Outcome }) {
   ];
   return (
     <>
+      <Asked result={result} />
       <p class="soft footnote">{t('limits.about')}{planSource.value === 'demo' && ` ${t('limits.tuned')}`}</p>
       <Table lead caption={t('flow.tab.limits')} columns={columns} rows={bindingLimits(result)} rowKey={(one) => `${one.kind}/${one.id}`} first={{ column: 'price', down: true }} empty={t('limits.none')}
         onRow={(one) => { const facility = facilityOf(one); if (facility) select({ kind: 'facility', id: facility }); }} />

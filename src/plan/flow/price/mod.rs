@@ -11,16 +11,18 @@
 //!
 //! A capacity that is not used up is worth nothing on either side: to the right without end, to the left
 //! at least as far as it has room, since `U` and `C` fall with `t` and are convex.
+//!
+//! Rows that must hold from below need room: a capacity can be taken away only as far as they still can.
 
 mod piece;
 
-use super::instance::Instance;
+use super::instance::{Instance, Limit};
 use super::master::{Aim, Master, Room, Setup};
 use super::parts;
 use super::solution::{Duals, Solution};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
-use crate::plan::outcome::{RoomPrice, SidePrice};
+use crate::plan::outcome::{LimitKind, RoomPrice, SidePrice};
 use crate::plan::solver::{Method, SolveError};
 use crate::quantity::{CnyPerTonne, Tonnes};
 use piece::{Piece, Search, Touch};
@@ -48,13 +50,17 @@ const FULL: Tonnes = Tonnes(1e-3);
 /// Values of stage one (t) and stage two (CNY) closer than this are equal.
 const SAME: [f64; 2] = [1e-6, 2e-3];
 
+/// Less than this is none to take away where rows that must hold are in the way.
+const KILOGRAM: f64 = 1e-3;
+
 /// Most solves for one side of one limit and stage.
 const MOST: usize = 40;
 
 /// Which way a capacity goes.
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
-    Less,
+    /// Down, by at most so many tonnes.
+    Less(f64),
     More,
 }
 
@@ -62,7 +68,7 @@ impl Side {
     /// Sign of the change.
     fn sign(self) -> f64 {
         match self {
-            Self::Less => -1.0,
+            Self::Less(_) => -1.0,
             Self::More => 1.0,
         }
     }
@@ -115,14 +121,18 @@ fn of_part(
     let bounds = instance.bounds();
     let whole = |room: Room| match room {
         Room::Line(_) => true,
-        Room::Limit(k) => bounds[k].0 == 0.0 && bounds[k].1.is_finite(),
+        Room::Limit(k) => {
+            instance.limits[k].kind != LimitKind::Row
+                && bounds[k].0 == 0.0
+                && bounds[k].1.is_finite()
+        }
     };
     let mut binding = Vec::new();
     for (i, &room) in rooms.iter().enumerate() {
         let priced =
             dual(&solution.cost_duals, room) < 0.0 || dual(&solution.unplaced_duals, room) < 0.0;
         if !whole(room) {
-            // It holds from below, or counts what is above a share: there is no room to price.
+            // It holds from below, counts what is above a share, or is asked of the plan: no room to price.
         } else if instance.arcs.is_empty() {
             prices[i] = Some(idle(room.capacity(instance), false));
         } else if which == Prices::All || priced || left[i] <= FULL {
@@ -199,8 +209,9 @@ fn measure(
     for &i in which {
         let room = rooms[i];
         let more = gauge.side(room, Side::More)?;
-        let less = if room.capacity(instance) > Tonnes::ZERO {
-            Some(gauge.side(room, Side::Less)?)
+        let end = gauge.removable(room)?;
+        let less = if end > KILOGRAM.min(room.capacity(instance).0 / 2.0) {
+            Some(gauge.side(room, Side::Less(end))?)
         } else {
             None
         };
@@ -228,6 +239,8 @@ struct Gauge<'a> {
     first: Option<Master<'a>>,
     /// Least cost under the lock.
     second: Master<'a>,
+    /// Tonnes by which rows that must hold are missed; opened when first asked.
+    third: Option<Master<'a>>,
     /// What the second gives for the case as it is.
     cost: f64,
 }
@@ -249,15 +262,57 @@ impl<'a> Gauge<'a> {
             solution,
             control,
             first: None,
+            third: None,
             second,
             cost,
         })
     }
 
-    fn side(&mut self, room: Room, side: Side) -> Result<SidePrice, SolveError> {
+    /// Tonnes a room may lose before rows that must hold no longer can: all of it where there are none. What
+    /// they are missed by is convex in the loss and starts at nothing, so where the line that touches it
+    /// meets nothing is never past the end (Newton's method, finite on straight pieces).
+    fn removable(&mut self, room: Room) -> Result<f64, SolveError> {
         let capacity = room.capacity(self.instance).0;
+        let must = |limit: &Limit| limit.least.is_some() && limit.give.is_none();
+        if !self.instance.limits.iter().any(must) || capacity <= 0.0 {
+            return Ok(capacity);
+        }
+        let third = match &mut self.third {
+            Some(third) => third,
+            none => none.insert(Master::open(
+                self.instance,
+                self.solution,
+                Aim::Missed,
+                Setup::default(),
+                &self.control.stop,
+            )?),
+        };
+        let mut end = capacity;
+        for _ in 0..MOST {
+            third.set_room(room, Tonnes(capacity - end));
+            let found = third.solve(Method::Dual)?;
+            let (missed, slope) = (found.answer.objective, -dual(&found.duals, room));
+            if missed <= SAME[0] {
+                break;
+            }
+            if slope <= 1e-9 {
+                end = 0.0;
+                break;
+            }
+            end = (end - missed / slope).max(0.0);
+        }
+        third.set_room(room, Tonnes(capacity));
+        // A little short of the end, so that rounding does not step over it.
+        Ok(if end < capacity {
+            (end - 1e-6).max(0.0)
+        } else {
+            end
+        })
+    }
+
+    fn side(&mut self, room: Room, side: Side) -> Result<SidePrice, SolveError> {
         let end = match side {
-            Side::Less => capacity,
+            Side::Less(end) => end,
             Side::More => f64::INFINITY,
         };
         let placed = self.unplaced_piece(room, side, end)?;

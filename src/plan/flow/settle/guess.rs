@@ -62,10 +62,13 @@ pub(super) fn guess(
             .collect();
         let mut problem = Transportation::new(capacities, Some(whole(stays * MILLS)));
         // The arc each lane stands for.
-        let mut arcs: Vec<u32> = Vec::new();
+        let most = sources.iter().map(|&n| instance.arcs_of(n).len()).sum();
+        let mut arcs: Vec<u32> = Vec::with_capacity(most);
+        problem.reserve(sources.len(), most);
+        let mut lanes: Vec<(u32, i64)> = Vec::new();
         for &n in sources {
             let first = arcs.len();
-            let mut lanes: Vec<(u32, i64)> = Vec::new();
+            lanes.clear();
             for a in instance.arcs_of(n) {
                 let arc = &instance.arcs[a];
                 let there = line[arc.line as usize] + bare.of_arc(instance, arc);
@@ -84,7 +87,8 @@ pub(super) fn guess(
                     }
                 }
             }
-            problem.source(whole(instance.nodes[n].supply.0 * KILOGRAMS), lanes);
+            let supply = whole(instance.nodes[n].supply.0 * KILOGRAMS);
+            problem.source(supply, lanes.iter().copied());
         }
         for &l in &lines {
             place[l] = None;

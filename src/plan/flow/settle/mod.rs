@@ -31,7 +31,7 @@ mod scan;
 use super::coarse::Likeness;
 use super::formulation::Family;
 use super::instance::{Instance, id};
-use super::pricing::{Objective, Options, tighten};
+use super::pricing::{Objective, Options, lockable, tighten};
 use super::solution::{Duals, Solution};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
@@ -45,6 +45,8 @@ use std::borrow::Cow;
 const AMISS: f64 = 1e-6;
 /// What even so many prices of an unplaced tonne do not take away must be.
 const HIGHEST: f64 = 1e10;
+/// One stream in so many stands for the others in a likeness.
+const SHARE: usize = 64;
 /// Rounds a likeness is solved for at most.
 const GUESS: usize = 40;
 /// Where more sources than this, and as many as are in the program, join at once, it is written anew.
@@ -98,9 +100,7 @@ enum Choice {
 impl<'a> Settled<'a> {
     /// Whether an instance is of the size this is for.
     pub(super) fn suits(instance: &Instance, options: &Options) -> bool {
-        instance.arcs.len() > options.whole_below
-            && options.contested.is_some()
-            && options.families == Family::ALL
+        instance.arcs.len() > options.settled_above && options.families == Family::ALL
     }
 
     /// Writes the program of an instance; nothing is solved yet but likenesses of it.
@@ -117,7 +117,7 @@ impl<'a> Settled<'a> {
             .map(|a| instance.price(a).0.abs())
             .fold(0.0, f64::max);
         let price = 10.0 * highest + 1000.0;
-        let likeness = Likeness::of(&instance);
+        let likeness = Likeness::of(&instance, SHARE);
         let guess = if likeness.instance.nodes.len() * 2 <= instance.nodes.len() {
             let duals = likely(&likeness.instance, price, options, control)?;
             likeness.enlarge(&instance, duals)
@@ -138,8 +138,8 @@ impl<'a> Settled<'a> {
         let fed = scan::fed(&instance);
         let guess = guess::guess(&instance, guess, &fed, price, &control.stop);
         let prices = Prices::new(&instance, &guess.duals, warm);
-        let fewest = options.contested.unwrap_or(usize::MAX);
-        let (choice, margin) = scan::first_choices(&instance, &prices, &guess.choices, fewest);
+        let (choice, margin) =
+            scan::first_choices(&instance, &prices, &guess.choices, options.contested);
         let mut inside = vec![false; instance.arcs.len()];
         let arcs = scan::first_arcs(&instance, &prices, &choice, options.first);
         for &arc in &arcs {
@@ -252,7 +252,7 @@ impl<'a> Settled<'a> {
         };
         self.decode(&answer, &mut solution);
         solution.cost_duals = Duals::none(&self.instance);
-        self.program.lock(solution.least_unplaced.0);
+        self.program.lock(lockable(solution.least_unplaced.0));
         match self.cost_stage(&mut solution) {
             Ok(()) => (),
             Err(SolveError::Stopped) => solution.stopped = true,
@@ -376,7 +376,7 @@ impl<'a> Settled<'a> {
     }
 
     /// Among the optima of stage two, the one with the fewest tonne-kilometres: columns with a reduced cost
-    /// stay where they are, sources with a tie join the program.
+    /// stay where they are, sources that might go nearer join the program (others with ties stay settled).
     fn shorten(
         &mut self,
         answer: Answer,

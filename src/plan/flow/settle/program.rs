@@ -428,21 +428,20 @@ impl Program {
         }
     }
 
-    /// Raises the price of what is amiss; false when one is above `highest` already.
+    /// Raises the prices of what is amiss, those of all lines and limits together; false when what is amiss
+    /// costs more than `highest` already.
     pub(super) fn raise_amiss(&mut self, answer: &Answer, highest: f64) -> bool {
         for column in 0..self.kinds.len() {
             let Some((which, i)) = self.kinds[column].amiss() else {
                 continue;
             };
-            if answer.values[column] > 0.0 {
-                let amiss = &mut self.amiss[which][i];
-                if amiss.price > highest {
-                    return false;
-                }
-                amiss.price += amiss.step;
-                amiss.step *= 3.0;
-                self.session.set_cost(column, amiss.price);
+            let amiss = &mut self.amiss[which][i];
+            if answer.values[column] > 0.0 && amiss.price > highest {
+                return false;
             }
+            amiss.price += amiss.step;
+            amiss.step *= 10.0;
+            self.session.set_cost(column, amiss.price);
         }
         true
     }

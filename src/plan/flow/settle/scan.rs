@@ -188,7 +188,7 @@ pub(super) fn worthwhile(
     found
 }
 
-/// Settled sources with another choice as good as theirs, and arcs of the others that cost nothing more.
+/// Settled sources with a nearer choice as good as theirs, and arcs of the others that cost nothing more.
 pub(super) fn tied(
     instance: &Instance,
     prices: &Prices<'_>,
@@ -206,12 +206,19 @@ pub(super) fn tied(
                     }
                 }
             }
-            // Two ways to one place are equally far.
-            Choice::Arc(_) | Choice::Stays => {
-                if prices.margin(instance, n, choice) <= TIE {
+            // Any shorter plan moves some source to a nearer place.
+            Choice::Arc(a) => {
+                let here = &instance.arcs[a as usize];
+                let reach = prices.reach(instance, here);
+                let nearer = |b: usize| {
+                    let there = &instance.arcs[b];
+                    there.metres < here.metres && prices.reach(instance, there) - reach <= TIE
+                };
+                if instance.arcs_of(n).any(nearer) {
                     found.sources.push(n);
                 }
             }
+            Choice::Stays => (),
         }
     }
     found

@@ -15,6 +15,7 @@ impl<'a> Judge<'a> {
         let mut imports: Vec<f64> = (self.case.tables.imports.rows.iter())
             .map(|row| row.t_per_year.0)
             .collect();
+        let mut stocks: BTreeMap<usize, f64> = BTreeMap::new();
         // What lies at facilities: made by treatment and collected, less what leaves.
         let mut heaps: BTreeMap<(usize, &str), f64> = BTreeMap::new();
         let mut residues: BTreeMap<(usize, &str), f64> = BTreeMap::new();
@@ -30,6 +31,14 @@ impl<'a> Judge<'a> {
             *heaps.entry((f, code)).or_default() += t;
             *residues.entry((f, code)).or_default() += t;
             *wastes.entry(code).or_default() += t;
+        }
+        for &(spot, code, t) in &self.lying {
+            *wastes.entry(code).or_default() += t;
+            match spot {
+                Spot::Stock(i) => *stocks.entry(i).or_default() += t,
+                Spot::Residue(f) | Spot::Collected(f) => *heaps.entry((f, code)).or_default() += t,
+                Spot::Stream(_) | Spot::Import(_) => (),
+            }
         }
         for known in legs {
             let (leg, permit) = (known.leg, self.case.permit(known.permit));
@@ -47,6 +56,8 @@ impl<'a> Judge<'a> {
                 (None, None) => {
                     if let Some(i) = known.import {
                         imports[i] -= t;
+                    } else if let Some(i) = known.stock {
+                        *stocks.entry(i).or_default() -= t;
                     }
                 }
             }
@@ -87,6 +98,12 @@ impl<'a> Judge<'a> {
                     rows.position(|row| row.id == *import && row.code == left.code)
                         .map(|i| imports[i] -= t)
                 }
+                Origin::Stock { stock, .. } => {
+                    let mut rows = self.case.tables.stocks.rows.iter();
+                    rows.position(|row| row.id == *stock && row.code == left.code)
+                        .filter(|_| self.over_years)
+                        .map(|i| *stocks.entry(i).or_default() -= t)
+                }
             };
             if found.is_none() || !t.is_finite() || t <= 0.0 {
                 self.report(
@@ -116,6 +133,13 @@ impl<'a> Judge<'a> {
                     "输入废物未交代的吨数",
                     "tonnes of an import not accounted for",
                 );
+                self.numbers("V301", id, what, off, 0.0);
+            }
+        }
+        for (i, off) in stocks {
+            if differs(off, 0.0, KILOGRAM) {
+                let id = &self.case.tables.stocks.rows[i].id;
+                let what = ("库存未交代的吨数", "tonnes of a stock not accounted for");
                 self.numbers("V301", id, what, off, 0.0);
             }
         }

@@ -1,12 +1,13 @@
 //! The proof of optimality, read back: from the duals an outcome carries, the value no plan of this case
 //! can stay below, over every lawful way the tables allow.
 
+use super::rows;
 use super::tables::{Case, Spot};
 use crate::plan::outcome::{Duals, LimitKind};
 use std::collections::{BTreeMap, HashMap};
 
 /// Capacity of every limit of the plan year, by the name certificates use.
-pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
+pub(in crate::plan) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
     let mut capacities = BTreeMap::new();
     let mut add = |kind: LimitKind, id: &str, t: f64| {
         capacities.insert(format!("{}/{id}", kind.word()), t.max(0.0));
@@ -47,7 +48,7 @@ pub(super) fn capacities(case: &Case<'_>) -> BTreeMap<String, f64> {
 }
 
 /// Names of the limits, quotas apart, that tonnes under a permit count in, and what a tonne counts as.
-pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
+pub(in crate::plan) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
     let row = case.permit(permit);
     let mut names = vec![format!("permit/{}", row.id)];
     let facility = case.facility(case.facilities[row.facility.as_str()]);
@@ -81,12 +82,13 @@ pub(super) fn limits_of(case: &Case<'_>, permit: usize) -> Vec<(String, f64)> {
 }
 
 /// Name of a spot's balance in certificates.
-pub(super) fn balance_name(case: &Case<'_>, spot: Spot, code: &str) -> String {
+pub(in crate::plan) fn balance_name(case: &Case<'_>, spot: Spot, code: &str) -> String {
     match spot {
         Spot::Stream(s) => case.stream(s).id.clone(),
         Spot::Residue(f) => format!("{}/{code}", case.facility(f).id),
         Spot::Collected(f) => format!("{}/{code}/passed_on", case.facility(f).id),
         Spot::Import(i) => format!("import/{}", case.tables.imports.rows[i].id),
+        Spot::Stock(i) => format!("stock/{}", case.tables.stocks.rows[i].id),
     }
 }
 
@@ -98,7 +100,7 @@ struct Heap<'a> {
     most: f64,
 }
 
-fn heaps<'a>(case: &Case<'a>) -> Vec<Heap<'a>> {
+fn heaps<'a>(case: &Case<'a>, over: &OverYears<'a>) -> Vec<Heap<'a>> {
     let mut heaps: Vec<Heap<'a>> = (case.tables.streams.rows.iter().enumerate())
         .map(|(s, row)| Heap {
             spot: Spot::Stream(s),
@@ -135,20 +137,55 @@ fn heaps<'a>(case: &Case<'a>) -> Vec<Heap<'a>> {
             most: most + supply,
         }
     }));
+    for &(spot, code, supply, most) in &over.lying {
+        let known = heaps.iter_mut().find(|h| h.spot == spot && h.code == code);
+        match known {
+            Some(heap) => {
+                heap.supply += supply;
+                heap.most += most;
+            }
+            None => heaps.push(Heap {
+                spot,
+                code,
+                supply,
+                most,
+            }),
+        }
+    }
     heaps
+}
+
+/// What a year of a plan over years has beyond a year of its own.
+#[derive(Default)]
+pub(in crate::plan) struct OverYears<'a> {
+    /// Spots where tonnes may lie from the year before: what is sure to, and the most that can.
+    pub lying: Vec<(Spot, &'a str, f64, f64)>,
+    /// What a tonne more that comes to a spot is worth besides its balance: it lets a tonne lie on.
+    pub coming: BTreeMap<(Spot, &'a str), f64>,
 }
 
 /// What stage a bound is for.
 #[derive(Clone, Copy)]
-pub(super) enum Of {
+pub(in crate::plan) enum Of {
     /// Unplaced tonnes.
     Unplaced,
     /// Cost, with at most so many unplaced tonnes and the dual of that row.
     Cost { least: f64, lock: f64 },
 }
 
-/// The Lagrangian bound of some duals (limit duals and lock ≤ 0), over all lawful ways.
+/// The Lagrangian bound of some duals (limit duals and lock ≤ 0, those of rows of the sign their side has), over
+/// all lawful ways.
 pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
+    bound_over(case, duals, of, &OverYears::default())
+}
+
+/// [`bound`], of a year of a plan over years.
+pub(in crate::plan) fn bound_over<'a>(
+    case: &Case<'a>,
+    duals: &Duals,
+    of: Of,
+    over: &OverYears<'a>,
+) -> f64 {
     let (per_unplaced, lock, mut value) = match of {
         Of::Unplaced => (1.0, 0.0, 0.0),
         Of::Cost { least, lock } => (0.0, lock, lock * least),
@@ -158,6 +195,10 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
     for (name, capacity) in capacities(case) {
         value += limit(&name) * capacity;
     }
+    let rows = rows::priced(case, duals);
+    for (side, dual) in &rows {
+        value += dual * side.amount;
+    }
     // What a tonne under each permit uses up and leaves behind, at the prices of the duals.
     let mut of_code: HashMap<&str, Vec<(usize, f64)>> = HashMap::new();
     for (p, permit) in case.tables.permits.rows.iter().enumerate() {
@@ -166,7 +207,10 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
                 .map(|(name, share)| share * limit(name))
                 .sum();
             let left: f64 = (case.leaves(permit).iter())
-                .map(|&(spot, code, factor)| factor * balance(&balance_name(case, spot, code)))
+                .map(|&(spot, code, factor)| {
+                    let coming = over.coming.get(&(spot, code)).copied().unwrap_or(0.0);
+                    factor * (balance(&balance_name(case, spot, code)) + coming)
+                })
                 .sum();
             of_code
                 .entry(&permit.code)
@@ -174,7 +218,7 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
                 .push((p, room - left));
         }
     }
-    for heap in heaps(case) {
+    for heap in heaps(case, over) {
         let worth = balance(&balance_name(case, heap.spot, heap.code));
         value += worth * heap.supply + (per_unplaced - worth - lock).min(0.0) * heap.most;
         for &(p, dual) in of_code.get(heap.code).into_iter().flatten() {
@@ -190,7 +234,8 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
                 let quota = offer.quota.map_or(0.0, |q| {
                     limit(&format!("quota/{}", case.tables.whitelist.rows[q].id))
                 });
-                let reduced = price - worth - dual - quota;
+                let asked = rows::worth(case, &rows, heap.spot, p, &offer);
+                let reduced = price - worth - dual - quota - asked;
                 value += reduced.min(0.0) * heap.most.min(permit.t_per_year.0.max(0.0));
             }
         }

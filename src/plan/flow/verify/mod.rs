@@ -3,19 +3,20 @@
 //! there cannot hide here.
 
 mod balance;
-mod bound;
+pub(in crate::plan) mod bound;
 mod lots;
 mod nearness;
 mod prices;
 mod proof;
 mod reasons;
+mod rows;
 mod sums;
-mod tables;
+pub(in crate::plan) mod tables;
 
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::network::Matrix;
-use crate::plan::outcome::{Leg, Origin, Outcome, SCHEMA};
+use crate::plan::outcome::{Leg, Origin, Outcome, PlanStatus, SCHEMA};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tables::{Case, Spot};
@@ -44,8 +45,8 @@ pub struct Violation {
 /// | V101–V102 | another case, year or schema; a price item missing or in another unit |
 /// | V201–V210 | a leg: references, permit, route, quota, way, prices, cost, amount, double, nearer places |
 /// | V301–V303 | tonnes at a place, tonnes of a waste, onward transfer (R034) |
-/// | V401–V402 | a limit exceeded; minimum lots and destinations |
-/// | V501–V508 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies, process inputs |
+/// | V401–V403 | a limit exceeded; minimum lots and destinations; a row that must hold |
+/// | V501–V509 | totals, loads, unserved, indicators, reasons, prices of room on both sides, remedies, process inputs, rows asked of the plan |
 /// | V601–V604 | stages, signs of duals, bounds, gap |
 /// | V701 | input digests ([`digests`]) |
 #[must_use]
@@ -55,13 +56,17 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     let mut judge = Judge {
         case,
         outcome,
+        over_years: false,
+        lying: Vec::new(),
         violations: Vec::new(),
     };
     let sites = dataset.generators().len() + dataset.facilities().len();
     let same = outcome.schema == SCHEMA
         && outcome.case == settings.id
         && outcome.plan_year == settings.plan_year
-        && (matrix.sources(), matrix.targets()) == (sites, dataset.facilities().len());
+        && outcome.status != PlanStatus::Part
+        && (matrix.sources(), matrix.targets()) == (sites, dataset.facilities().len())
+        && (!super::rows::exposing(dataset) || matrix.person_km(0, 0).is_some());
     if !same {
         judge.report(
             "V101",
@@ -83,17 +88,54 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.remedies();
     judge.totals();
     judge.indicators();
-    judge.proof();
+    let given = judge.rows(&routes);
+    judge.proof(given);
+    judge.violations
+}
+
+/// Judges the plan of one year of a plan over years by all but its proof; `lying` is what lay at a spot when
+/// the year began, less what lies when it ends, t/yr.
+pub(in crate::plan) fn year<'a>(
+    outcome: &'a Outcome,
+    dataset: &'a Dataset,
+    matrix: &'a Matrix,
+    lying: Vec<(Spot, &'a str, f64)>,
+) -> Vec<Violation> {
+    let mut judge = Judge {
+        case: Case::new(dataset, matrix),
+        outcome,
+        over_years: true,
+        lying,
+        violations: Vec::new(),
+    };
+    judge.prices();
+    let routes = judge.legs();
+    let loads = judge.balances(&routes);
+    judge.limits(&loads);
+    judge.nearness(&routes, &loads);
+    judge.reasons();
+    judge.feeds();
+    judge.totals();
+    judge.indicators();
     judge.violations
 }
 
 /// Compares the digests an outcome names with those of the files at hand.
 #[must_use]
 pub fn digests(outcome: &Outcome, inputs: &BTreeMap<String, String>) -> Vec<Violation> {
-    let names: BTreeSet<&String> = outcome.inputs.keys().chain(inputs.keys()).collect();
+    differing(&outcome.inputs, inputs)
+}
+
+/// Compares digests that were stated with those of the files at hand.
+#[must_use]
+pub fn differing(
+    stated: &BTreeMap<String, String>,
+    inputs: &BTreeMap<String, String>,
+) -> Vec<Violation> {
+    let names: BTreeSet<&String> = stated.keys().chain(inputs.keys()).collect();
     names
         .into_iter()
-        .filter(|name| outcome.inputs.get(*name) != inputs.get(*name))
+        .filter(|name| stated.get(*name) != inputs.get(*name))
         .map(|name| Violation {
             code: "V701",
             text: Bilingual::new(
@@ -108,6 +150,10 @@ pub fn digests(outcome: &Outcome, inputs: &BTreeMap<String, String>) -> Vec<Viol
 struct Judge<'a> {
     case: Case<'a>,
     outcome: &'a Outcome,
+    /// One year of a plan over years, which may take from stock.
+    over_years: bool,
+    /// What lay at a spot when the year began, less what lies when it ends, t/yr.
+    lying: Vec<(Spot, &'a str, f64)>,
     violations: Vec<Violation>,
 }
 
@@ -119,6 +165,8 @@ struct Known<'a> {
     facility: Option<usize>,
     /// Row of the import.
     import: Option<usize>,
+    /// Row of the stock.
+    stock: Option<usize>,
     permit: usize,
 }
 
@@ -195,23 +243,32 @@ impl<'a> Judge<'a> {
     }
 
     fn names(&self, leg: &'a Leg) -> Option<Known<'a>> {
-        let (stream, facility, import) = match &leg.from {
+        let (mut stock, mut of) = (None, (None, None, None));
+        match &leg.from {
             Origin::Stream { stream, generator } => {
                 let s = *self.case.streams.get(stream.as_str())?;
                 if self.case.stream(s).generator != *generator {
                     return None;
                 }
-                (Some(s), None, None)
+                of = (Some(s), None, None);
             }
             Origin::Facility { facility } => {
                 let f = *self.case.facilities.get(facility.as_str())?;
-                (None, Some(f), None)
+                of = (None, Some(f), None);
             }
             Origin::Import { import } => {
                 let mut rows = self.case.tables.imports.rows.iter();
-                (None, None, Some(rows.position(|row| row.id == *import)?))
+                of = (None, None, Some(rows.position(|row| row.id == *import)?));
             }
-        };
+            Origin::Stock { stock: id, site } => {
+                let rows = self.case.tables.stocks.rows.iter();
+                stock = rows
+                    .filter(|_| self.over_years)
+                    .position(|row| row.id == *id && row.site == *site);
+                stock?;
+            }
+        }
+        let (stream, facility, import) = of;
         let permit = *self.case.permits.get(leg.permit.as_str())?;
         self.case.facilities.get(leg.facility.as_str())?;
         if let Some(quota) = &leg.quota {
@@ -222,6 +279,7 @@ impl<'a> Judge<'a> {
             stream,
             facility,
             import,
+            stock,
             permit,
         })
     }
@@ -238,11 +296,15 @@ impl<'a> Judge<'a> {
             && known
                 .stream
                 .is_none_or(|s| self.case.stream(s).code == leg.code)
-            && (known.import).is_none_or(|i| self.case.tables.imports.rows[i].code == leg.code);
+            && (known.import).is_none_or(|i| self.case.tables.imports.rows[i].code == leg.code)
+            && (known.stock).is_none_or(|i| self.case.tables.stocks.rows[i].code == leg.code);
         let spots: Vec<Spot> = match (known.stream, known.facility) {
             (Some(s), _) => vec![Spot::Stream(s)],
             (None, Some(f)) => vec![Spot::Residue(f), Spot::Collected(f)],
-            (None, None) => known.import.map(Spot::Import).into_iter().collect(),
+            (None, None) => (known.import.map(Spot::Import))
+                .or(known.stock.map(Spot::Stock))
+                .into_iter()
+                .collect(),
         };
         let spot = (spots.into_iter()).find(|&s| self.case.may_take(s, &leg.code, permit));
         let (true, Some(spot)) = (fits, spot) else {
@@ -327,6 +389,7 @@ fn place_of(leg: &Leg) -> String {
         Origin::Stream { stream, .. } => stream,
         Origin::Facility { facility } => facility,
         Origin::Import { import } => import,
+        Origin::Stock { stock, .. } => stock,
     };
     format!("{from}/{} → {}", leg.code, leg.permit)
 }

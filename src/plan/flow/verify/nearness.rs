@@ -32,7 +32,10 @@ impl<'a> Judge<'a> {
             let (leg, permit) = (known.leg, self.case.permit(known.permit));
             let from = match known.facility {
                 Some(f) => &self.case.facility(f).province,
-                None => &self.case.tables.case.province,
+                None => match known.stock.and_then(|i| self.case.stock_facility(i)) {
+                    Some(f) => &self.case.facility(f).province,
+                    None => &self.case.tables.case.province,
+                },
             };
             let there = &self
                 .case
@@ -99,7 +102,10 @@ impl<'a> Judge<'a> {
         match (known.stream, known.facility) {
             (Some(s), _) => vec![Spot::Stream(s)],
             (None, Some(f)) => vec![Spot::Residue(f), Spot::Collected(f)],
-            (None, None) => known.import.map(Spot::Import).into_iter().collect(),
+            (None, None) => (known.import.map(Spot::Import))
+                .or(known.stock.map(Spot::Stock))
+                .into_iter()
+                .collect(),
         }
     }
 }

@@ -44,7 +44,9 @@ impl Judge<'_> {
                 .into_iter()
                 .all(|range| range.is_some_and(|t| t.0 <= capacity + KILOGRAM))
         };
-        if room.less.is_some() != (capacity > 0.0) || !room.less.iter().all(fits) {
+        // Rows that must hold may leave no tonne to take away.
+        let none_to_take = capacity <= 0.0 || (room.less.is_none() && self.case.hard_rows());
+        if room.less.is_some() == none_to_take || !room.less.iter().all(fits) {
             faults.push((
                 "少 1 吨的价格与上限不符",
                 "the price of a tonne less does not fit the limit",

@@ -1,16 +1,25 @@
 //! Stages and certificate: signs of the duals, both bounds over every lawful way, both gaps.
 
+use super::rows::RowSide;
 use super::{GAP, Judge, bound, differs};
 use crate::plan::outcome::PlanStatus;
+use std::collections::BTreeMap;
 
 impl Judge<'_> {
-    /// Signs of the duals, both bounds and both gaps.
-    pub(super) fn proof(&mut self) {
+    /// Signs of the duals, both bounds and both gaps; `given` is what soft rows cost for giving.
+    pub(super) fn proof(&mut self, given: f64) {
         let (outcome, certificate) = (self.outcome, &self.outcome.certificate);
         let capacities = bound::capacities(&self.case);
-        for duals in [&certificate.unplaced, &certificate.cost] {
+        let rows: BTreeMap<String, RowSide<'_>> = (self.case.row_sides())
+            .map(|side| (side.name(), side))
+            .collect();
+        for (duals, in_cost) in [(&certificate.unplaced, false), (&certificate.cost, true)] {
             for (name, &dual) in &duals.limit {
-                if dual.is_nan() || dual > 0.0 || !capacities.contains_key(name) {
+                let lawful = match rows.get(name) {
+                    Some(side) => side.allows(dual, in_cost),
+                    None => dual <= 0.0 && capacities.contains_key(name),
+                };
+                if !lawful {
                     self.report(
                         "V602",
                         name,
@@ -42,7 +51,10 @@ impl Judge<'_> {
                 },
             ),
         ];
-        let objectives = [outcome.totals.unplaced_t.0, outcome.totals.cost_cny.0];
+        let objectives = [
+            outcome.totals.unplaced_t.0,
+            outcome.totals.cost_cny.0 + given,
+        ];
         for (((stage, bound), objective), name) in [first, second]
             .into_iter()
             .zip(bounds)
@@ -59,7 +71,9 @@ impl Judge<'_> {
                 );
             }
             let scale = objective.abs().max(1.0);
-            if stage.name != name || differs(stage.objective, objective, 1e-9 * scale) {
+            // What is given is told to the fen.
+            let slack = 1e-9 * scale + if given > 0.0 { 0.01 } else { 0.0 };
+            if stage.name != name || differs(stage.objective, objective, slack) {
                 self.numbers(
                     "V601",
                     name,
@@ -76,7 +90,7 @@ impl Judge<'_> {
                 self.numbers("V603", name, ("间隙", "the gap"), stage.gap, gap);
             }
             let proved = match outcome.status {
-                PlanStatus::Optimal => true,
+                PlanStatus::Optimal | PlanStatus::Part => true,
                 PlanStatus::Stopped => name == "unplaced",
                 // With lots the gap to the root LP is told, not closed.
                 PlanStatus::Bounded => false,

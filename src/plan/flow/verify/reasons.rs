@@ -40,7 +40,8 @@ impl<'a> Judge<'a> {
     /// what stays wants a permit. That nothing smaller would do is the solver's word.
     pub(super) fn remedies(&mut self) {
         let outcome = self.outcome;
-        let capacities = super::bound::capacities(&self.case);
+        let mut capacities = super::bound::capacities(&self.case);
+        capacities.extend(self.case.row_sides().map(|side| (side.name(), side.amount)));
         for left in &outcome.unserved {
             let Some(remedy) = &left.remedy else { continue };
             let opens = remedy.openings.iter().all(|opening| {
@@ -80,6 +81,11 @@ impl<'a> Judge<'a> {
                 let row = rows.position(|row| row.id == *import);
                 row.map(Spot::Import).into_iter().collect()
             }
+            Origin::Stock { stock, .. } => {
+                let mut rows = self.case.tables.stocks.rows.iter();
+                let row = rows.position(|row| row.id == *stock);
+                row.map(Spot::Stock).into_iter().collect()
+            }
         }
     }
 
@@ -95,6 +101,7 @@ impl<'a> Judge<'a> {
                 }),
                 Reason::NoRoad => self.further(spot, &left.code, |found| found == Found::NoRoad),
                 Reason::NoQuota | Reason::NoCapacity => true,
+                Reason::Row => self.case.hard_rows(),
             },
         }
     }

@@ -178,6 +178,7 @@ impl Judge<'_> {
             Origin::Stream { .. } => true,
             Origin::Import { .. } => false,
             Origin::Facility { facility } => !outside(facility),
+            Origin::Stock { site, .. } => !outside(site),
         };
         from_inside && outside(&leg.facility)
     }
@@ -225,10 +226,15 @@ impl Judge<'_> {
             }
         };
         let used = sum(&|l| l.operation == Operation::Use && !hazardous(&l.code));
+        // What is used of earlier years' stock counts below the line, too (C27).
+        let of_stock = sum(&|l| {
+            let stock = matches!(l.from, Origin::Stock { .. });
+            stock && l.operation == Operation::Use && !hazardous(&l.code)
+        });
         let due = [
             (
                 "general_utilisation",
-                share(used, arising(false) + general_residues),
+                share(used, arising(false) + general_residues + of_stock),
             ),
             (
                 "exported_share",

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// Where tonnes of a waste lie, as the verifier sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Spot {
+pub(in crate::plan) enum Spot {
     /// Row of `streams.csv`.
     Stream(usize),
     /// Residue of treatment at a row of `facilities.csv`.
@@ -18,11 +18,13 @@ pub(super) enum Spot {
     Collected(usize),
     /// Row of `imports.csv`.
     Import(usize),
+    /// Row of `stocks.csv`, in a plan over years.
+    Stock(usize),
 }
 
 /// One lawful way of a tonne to a permit line.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Offer {
+pub(in crate::plan) struct Offer {
     pub route: Route,
     /// Row of `whitelist.csv`.
     pub quota: Option<usize>,
@@ -40,7 +42,7 @@ impl Offer {
 }
 
 /// The tables with their ids looked up.
-pub(super) struct Case<'a> {
+pub(in crate::plan) struct Case<'a> {
     pub tables: &'a Tables,
     matrix: &'a Matrix,
     pub generators: HashMap<&'a str, usize>,
@@ -250,6 +252,15 @@ impl<'a> Case<'a> {
                 let inside = (&plant.province, &plant.district) == (&case.province, &case.district);
                 inside && ends && owner.is_none() && only.is_none()
             }
+            Spot::Stock(i) => {
+                let site = self.tables.stocks.rows[i].site.as_str();
+                let here = site == permit.facility;
+                let dump = permit.operation == Operation::Dispose
+                    && (self.tables.landfills.rows.iter()).any(|l| l.facility == permit.facility);
+                ends && !(here && dump)
+                    && owner.is_none_or(|owner| here || owner == site)
+                    && only.is_none_or(|only| only == site)
+            }
             Spot::Collected(_) | Spot::Residue(_) if only.is_some() => false,
             Spot::Collected(here) => owner.is_none() && ends && here != there,
             Spot::Residue(here) if here == there => {
@@ -275,6 +286,17 @@ impl<'a> Case<'a> {
                 let row = self.facility(f);
                 (self.generators.len() + f, &row.province, &row.district)
             }
+            Spot::Stock(i) => match self.stock_facility(i) {
+                Some(f) => {
+                    let row = self.facility(f);
+                    (self.generators.len() + f, &row.province, &row.district)
+                }
+                None => (
+                    self.generators[self.tables.stocks.rows[i].site.as_str()],
+                    &case.province,
+                    &case.district,
+                ),
+            },
             Spot::Import(_) => return Vec::new(),
         };
         let Some(way) = self.matrix.get(site, there) else {
@@ -283,6 +305,7 @@ impl<'a> Case<'a> {
         let hazardous = self.is_hazardous(&permit.code);
         let moved = match spot {
             Spot::Residue(f) | Spot::Collected(f) => f != there,
+            Spot::Stock(i) => self.stock_facility(i) != Some(there),
             Spot::Stream(_) | Spot::Import(_) => true,
         };
         let haulage = self.haulage(spot, hazardous);
@@ -368,6 +391,12 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// Facility a stock lies at; none for one at a generator.
+    pub fn stock_facility(&self, stock: usize) -> Option<usize> {
+        let site = self.tables.stocks.rows[stock].site.as_str();
+        self.facilities.get(site).copied()
+    }
+
     /// A price in a unit; no number when the table has none in it.
     pub fn price(&self, item: &str, unit: &str) -> f64 {
         match self.prices.get(item) {
@@ -376,15 +405,32 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whether there is a road from a spot to a permit's plant, borders apart.
-    pub fn connected(&self, spot: Spot, permit: &PermitRow) -> bool {
-        let site = match spot {
+    /// Row of the matrix of a spot; waste of other districts has none.
+    fn matrix_row(&self, spot: Spot) -> Option<usize> {
+        Some(match spot {
             Spot::Stream(s) => self.generators[self.stream(s).generator.as_str()],
             Spot::Residue(f) | Spot::Collected(f) => self.generators.len() + f,
-            Spot::Import(_) => return true,
+            Spot::Stock(i) => match self.stock_facility(i) {
+                Some(f) => self.generators.len() + f,
+                None => self.generators[self.tables.stocks.rows[i].site.as_str()],
+            },
+            Spot::Import(_) => return None,
+        })
+    }
+
+    /// Whether there is a road from a spot to a permit's plant, borders apart.
+    pub fn connected(&self, spot: Spot, permit: &PermitRow) -> bool {
+        let Some(site) = self.matrix_row(spot) else {
+            return true;
         };
         let there = self.facilities[permit.facility.as_str()];
         self.matrix.get(site, there).is_some()
+    }
+
+    /// People beside the way from a spot to a facility × km, where the matrix knows them; waste of other
+    /// districts has no way on the roads of the case.
+    pub fn people(&self, spot: Spot, facility: usize) -> Option<f64> {
+        self.matrix.person_km(self.matrix_row(spot)?, facility)
     }
 
     /// A white-list row of the plan year's edition that is not suspended before the year ends.
@@ -395,14 +441,21 @@ impl<'a> Case<'a> {
     }
 
     fn haulage(&self, spot: Spot, hazardous: bool) -> &'static str {
-        let Spot::Stream(s) = spot else {
+        let generator = match spot {
+            Spot::Stream(s) => Some(self.stream(s).generator.as_str()),
+            Spot::Stock(i) if self.stock_facility(i).is_none() => {
+                Some(self.tables.stocks.rows[i].site.as_str())
+            }
+            _ => None,
+        };
+        let Some(generator) = generator else {
             return if hazardous {
                 "transport.hazardous"
             } else {
                 "transport.general"
             };
         };
-        let row = &self.tables.generators.rows[self.generators[self.stream(s).generator.as_str()]];
+        let row = &self.tables.generators.rows[self.generators[generator]];
         let lorry_kind = !matches!(
             row.kind,
             GeneratorKind::SmallFirm

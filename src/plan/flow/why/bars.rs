@@ -6,7 +6,8 @@ use crate::dataset::vocabulary::Status;
 use crate::dataset::{FacilityId, PermitId};
 use crate::finding::Bilingual;
 use crate::plan::flow::build::{holds, works};
-use crate::plan::flow::instance::{Line, Origin};
+use crate::plan::flow::instance::{Arc, Line, Origin};
+use crate::plan::flow::rows;
 use crate::plan::outcome::LimitKind;
 use crate::quantity::{CnyPerTonne, Tonnes};
 use serde::Serialize;
@@ -46,6 +47,8 @@ pub enum Barrier {
     ElementFull,
     /// The waiver is.
     WaiverFull,
+    /// A row asked of the plan would be harder to keep.
+    RowHeld,
     /// What treatment there leaves has no place.
     Downstream,
 }
@@ -150,7 +153,7 @@ impl Desk<'_> {
                     format!("captive: takes only the waste of {owner}"),
                 )
             }
-            (Origin::Stream(_) | Origin::Import(_), None) => bar(
+            (Origin::Stream(_) | Origin::Import(_) | Origin::Stock(_), None) => bar(
                 Barrier::NotForOthers,
                 &id,
                 "不接收该来源".to_owned(),
@@ -198,7 +201,31 @@ impl Desk<'_> {
         let permit = self.names.limit(LimitKind::Permit, line.permit);
         (std::iter::once((LimitKind::Permit, permit)).chain(limits))
             .filter_map(|(kind, id)| self.full_limit(kind, &id))
+            .chain(self.rows(arc))
             .collect()
+    }
+
+    /// Rows asked of the plan that a tonne more on an arc would cost something in, by the outcome's proof.
+    fn rows<'a>(&'a self, arc: &'a Arc) -> impl Iterator<Item = Bar> + 'a {
+        (self.instance.limits_of(arc)).filter_map(move |(k, share)| {
+            let limit = &self.instance.limits[k];
+            let (cost, placed) = (self.cost.limit[k], self.unplaced.limit[k]);
+            let against = share * cost < -1e-6 || share * placed < -1e-9;
+            if limit.kind != LimitKind::Row || !against {
+                return None;
+            }
+            let (row, side) = rows::side_of(limit.row);
+            let row = &self.dataset.tables().case.flow.rows[row];
+            let words = rows::words(row, side);
+            let mut bar = bar(
+                Barrier::RowHeld,
+                &row.id,
+                format!("不利于满足 {}", words.zh),
+                format!("makes it harder to keep {}", words.en),
+            );
+            bar.price_cny_t = Some(CnyPerTonne(-share * cost));
+            Some(bar)
+        })
     }
 
     fn full_limit(&self, kind: LimitKind, id: &str) -> Option<Bar> {
@@ -215,6 +242,8 @@ impl Desk<'_> {
             LimitKind::Landfill => (Barrier::LandfillFull, "填埋场", "landfill"),
             LimitKind::Element => (Barrier::ElementFull, "元素限量", "limit of an element"),
             LimitKind::Waiver => (Barrier::WaiverFull, "豁免量", "waiver"),
+            // No load is told of it; see `rows`.
+            LimitKind::Row => return None,
         };
         let mut found = if t <= 0.0 {
             bar(

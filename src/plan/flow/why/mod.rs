@@ -266,6 +266,7 @@ impl<'a> Desk<'a> {
                 let row = rows.iter().find(|row| row.id == *facility);
                 row.map(|row| Bilingual::new(&row.name_zh, &row.name_en))
             }
+            outcome::Origin::Stock { site, .. } => Some(Bilingual::new(site, site)),
         }
         .unwrap_or_default()
     }
@@ -277,6 +278,7 @@ impl<'a> Desk<'a> {
             Origin::Residue(f) | Origin::PassedOn(f) => {
                 self.dataset.generators().len() + f as usize
             }
+            Origin::Stock(row) => super::decode::stock_site(self.dataset, row)?,
             Origin::Import(i) => {
                 return Some(imports::way(self.dataset, i, id(facility.index())).0);
             }
