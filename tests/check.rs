@@ -1023,6 +1023,7 @@ fn every_code_of_the_other_stages_has_a_test() {
     let tests = [
         include_str!("bench.rs"),
         include_str!("bench/flow.rs"),
+        include_str!("bench/siting.rs"),
         include_str!("network.rs"),
         include_str!("cli.rs"),
         include_str!("compare.rs"),

@@ -167,7 +167,10 @@ fn every_small_case_costs_what_the_best_of_all_subsets_does() {
         without += u32::from(best.is_none());
         agrees(&case, false, best, seed);
     }
-    assert!((10..300).contains(&without), "{without} cases have no plan");
+    assert!(
+        with >= 500 && without >= 10,
+        "{with} cases with and {without} without a plan"
+    );
 }
 
 #[test]

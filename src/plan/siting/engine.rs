@@ -149,13 +149,13 @@ impl<'a> Engine<'a> {
                 }
                 Look::Try(open) => {
                     tries += 1;
-                    if tries.is_power_of_two() || tries % 16 == 0 {
+                    if tries.is_power_of_two() || tries.is_multiple_of(16) {
                         self.polish(open);
                     }
                 }
             }
             self.bound = self.bound.max(safe(tree.bound(self.enough())));
-            if tree.nodes.is_power_of_two() || tree.nodes % 256 == 0 {
+            if tree.nodes.is_power_of_two() || tree.nodes.is_multiple_of(256) {
                 self.tell("tree");
             }
         }

@@ -171,7 +171,7 @@ impl Tree {
                     decide(&dual.point, &mut states, enough);
                 }
                 Pick::Branch(j, children) => {
-                    self.branch(&states, j, children, dive);
+                    self.branch(&states, j, *children, dive);
                     return Look::Try(likely(&dual, &states));
                 }
             }
@@ -245,7 +245,7 @@ impl Tree {
             }
         }
         let (_, j, children) = best.expect("at least one facility is free");
-        Pick::Branch(j, children)
+        Pick::Branch(j, Box::new(children))
     }
 }
 
@@ -256,7 +256,7 @@ enum Pick {
     /// One state of one cannot be.
     Decided,
     /// The facility and its children, closed and open.
-    Branch(usize, [Dual; 2]),
+    Branch(usize, Box<[Dual; 2]>),
 }
 
 fn climb(
