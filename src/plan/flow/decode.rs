@@ -1,24 +1,27 @@
 //! Solution in, [`Outcome`] out: numbers get their names back, are rounded once, and every sum of the
 //! outcome is taken over the rounded numbers, so that it adds up for whoever reads the file.
 
+mod figures;
+mod names;
+
 use super::check;
 use super::feeds;
 use super::imports;
-use super::instance::{Instance, Node, Origin, id};
+use super::instance::{Instance, Origin};
 use super::lots::Lotted;
 use super::nearness::Rooms;
-use super::solution::{Duals, Size, Solution};
+use super::solution::{Size, Solution};
 use super::{reason, remedy, rows};
-use crate::dataset::cell::{Mark, Source};
-use crate::dataset::vocabulary::{Operation, Route};
-use crate::dataset::{Dataset, PermitId, StreamId};
-use crate::finding::Bilingual;
+use crate::dataset::vocabulary::Route;
+use crate::dataset::{Dataset, PermitId};
 use crate::network::Matrix;
 use crate::plan::outcome::{
-    Certificate, Duals as NamedDuals, Feed, Figure, Leg, LimitKind, Load, Lots, Opening,
-    Origin as Place, Outcome, PlanStatus, Remedy, RoomPrice, SCHEMA, Stage, Totals, Unserved,
+    Certificate, Leg, LimitKind, Load, Lots, Origin as Place, Outcome, PlanStatus, RoomPrice,
+    SCHEMA, Stage, Totals, Unserved,
 };
 use crate::quantity::{Cny, CnyPerTonne, Metres, Seconds, Tonnes};
+use figures::{Left, indicators, totals};
+pub(super) use names::Names;
 use std::collections::BTreeMap;
 
 /// Tonnes below this are noise of the arithmetic (1 g).
@@ -165,166 +168,6 @@ pub(super) fn outcome(
     }
 }
 
-/// Names of what an instance numbers.
-pub(super) struct Names<'a> {
-    pub dataset: &'a Dataset,
-}
-
-impl Names<'_> {
-    pub(super) fn place(&self, origin: Origin) -> Place {
-        match origin {
-            Origin::Stream(stream) => {
-                let row = self.dataset.stream(StreamId::new(stream as usize));
-                Place::Stream {
-                    stream: row.id.clone(),
-                    generator: row.generator.clone(),
-                }
-            }
-            Origin::Residue(f) | Origin::PassedOn(f) => Place::Facility {
-                facility: self.facility(f),
-            },
-            Origin::Import(i) => Place::Import {
-                import: self.import(i).to_owned(),
-            },
-            Origin::Stock(row) => {
-                let row = &self.dataset.tables().stocks.rows[row as usize];
-                Place::Stock {
-                    stock: row.id.clone(),
-                    site: row.site.clone(),
-                }
-            }
-        }
-    }
-
-    fn import(&self, i: u32) -> &str {
-        &self.dataset.tables().imports.rows[i as usize].id
-    }
-
-    fn province(&self, origin: Origin) -> &str {
-        let tables = self.dataset.tables();
-        match origin {
-            Origin::Stream(_) => &tables.case.province,
-            Origin::Residue(f) | Origin::PassedOn(f) => {
-                &tables.facilities.rows[f as usize].province
-            }
-            // Where it ends is the district, whatever it comes from.
-            Origin::Import(_) => &tables.case.province,
-            Origin::Stock(row) => {
-                let facility = self.dataset.links().stock_facility[row as usize];
-                facility.map_or(&tables.case.province, |f| {
-                    &self.dataset.facility(f).province
-                })
-            }
-        }
-    }
-
-    fn facility(&self, f: u32) -> String {
-        self.dataset.tables().facilities.rows[f as usize].id.clone()
-    }
-
-    pub(super) fn code(&self, waste: u32) -> &str {
-        &self.dataset.tables().wastes.rows[waste as usize].code
-    }
-
-    pub(super) fn limit(&self, kind: LimitKind, row: u32) -> String {
-        let (tables, row) = (self.dataset.tables(), row as usize);
-        match kind {
-            LimitKind::Permit => tables.permits.rows[row].id.clone(),
-            LimitKind::Facility => tables.facilities.rows[row].id.clone(),
-            LimitKind::Host => tables.hosts.rows[row].id.clone(),
-            LimitKind::Quota => tables.whitelist.rows[row].id.clone(),
-            LimitKind::Landfill => tables.landfills.rows[row].facility.clone(),
-            LimitKind::Waiver => tables.waivers.rows[row].id.clone(),
-            LimitKind::Element => tables.host_limits.rows[row].id.clone(),
-            LimitKind::Row => rows::name(self.dataset, id(row)),
-        }
-    }
-
-    /// Name of a node's balance.
-    fn balance(&self, node: &Node) -> String {
-        let code = self.code(node.waste);
-        match node.origin {
-            Origin::Stream(s) => self.dataset.stream(StreamId::new(s as usize)).id.clone(),
-            Origin::Residue(f) => format!("{}/{code}", self.facility(f)),
-            Origin::PassedOn(f) => format!("{}/{code}/passed_on", self.facility(f)),
-            Origin::Import(i) => format!("import/{}", self.import(i)),
-            Origin::Stock(row) => {
-                let row = &self.dataset.tables().stocks.rows[row as usize];
-                format!("stock/{}", row.id)
-            }
-        }
-    }
-
-    /// Named duals back by dense id; the lock is not among them.
-    pub(super) fn dense(&self, instance: &Instance, named: &NamedDuals) -> Duals {
-        let limit = |kind: LimitKind, row: u32| {
-            let key = format!("{}/{}", kind.word(), self.limit(kind, row));
-            named.limit.get(&key).copied().unwrap_or(0.0)
-        };
-        let balance = |node| named.balance.get(&self.balance(node)).copied();
-        Duals {
-            balance: (instance.nodes.iter())
-                .map(|node| balance(node).unwrap_or(0.0))
-                .collect(),
-            line: (instance.lines.iter())
-                .map(|line| limit(LimitKind::Permit, line.permit))
-                .collect(),
-            limit: (instance.limits.iter())
-                .map(|row| limit(row.kind, row.row))
-                .collect(),
-            lock: 0.0,
-        }
-    }
-
-    fn remedy(&self, instance: &Instance, remedy: &remedy::Remedy) -> Remedy {
-        let lines = instance.lines.len();
-        let mut openings: Vec<Opening> = (remedy.openings.iter())
-            .map(|&(room, t)| {
-                let (kind, row) = match room.checked_sub(lines) {
-                    None => (LimitKind::Permit, instance.lines[room].permit),
-                    Some(k) => (instance.limits[k].kind, instance.limits[k].row),
-                };
-                Opening {
-                    kind,
-                    id: self.limit(kind, row),
-                    tonnes: Tonnes(round(t.0, 6)),
-                }
-            })
-            .collect();
-        openings.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
-        let mut permits_for: Vec<String> = (remedy.blocked.iter())
-            .map(|&n| self.code(instance.nodes[n].waste).to_owned())
-            .collect();
-        permits_for.sort();
-        permits_for.dedup();
-        let placed = remedy.placed;
-        Remedy {
-            openings,
-            permits_for,
-            tonnes: Tonnes(round(placed.0, 6)),
-            cost_cny_t: (placed > NOISE).then(|| CnyPerTonne(round(remedy.cost.0 / placed.0, 4))),
-        }
-    }
-
-    fn duals(&self, instance: &Instance, duals: &Duals) -> NamedDuals {
-        let mut named = NamedDuals::default();
-        for (node, &dual) in instance.nodes.iter().zip(&duals.balance) {
-            if dual != 0.0 {
-                named.balance.insert(self.balance(node), dual);
-            }
-        }
-        let lines = (instance.lines.iter().zip(&duals.line))
-            .map(|(line, &dual)| (LimitKind::Permit, line.permit, dual));
-        let limits = (instance.limits.iter().zip(&duals.limit))
-            .map(|(limit, &dual)| (limit.kind, limit.row, dual));
-        for (kind, row, dual) in lines.chain(limits).filter(|&(_, _, dual)| dual != 0.0) {
-            let key = format!("{}/{}", kind.word(), self.limit(kind, row));
-            named.limit.insert(key, dual);
-        }
-        named
-    }
-}
-
 /// The legs of a solution, named, as an outcome holds them.
 pub(super) fn legs(
     names: &Names<'_>,
@@ -433,130 +276,12 @@ fn unserved(
     unserved
 }
 
-/// Tonnes without a place.
-#[derive(Clone, Copy, Default)]
-struct Left {
-    all: Tonnes,
-    /// Of them: of other districts.
-    turned_away: Tonnes,
-}
-
-impl Left {
-    /// Sums tonnes, each with whether they are imported.
-    fn of(left: impl Iterator<Item = (bool, Tonnes)>) -> Self {
-        let mut sum = Self::default();
-        for (imported, t) in left {
-            sum.all += t;
-            if imported {
-                sum.turned_away += t;
-            }
-        }
-        sum
-    }
-}
-
-fn totals(dataset: &Dataset, legs: &[Leg], left: Left, feeds: &[Feed]) -> Totals {
-    let abroad = abroad(dataset);
-    let mut totals = Totals {
-        arising_t: dataset.streams().map(|(_, s)| s.t_per_year).sum(),
-        residues_t: residue_tonnes(legs, &residues_left(dataset, |_| true))
-            + feeds::left(feeds, |_| true),
-        unplaced_t: left.all,
-        turned_away_t: left.turned_away,
-        ..Totals::default()
-    };
-    for leg in legs {
-        let imported = matches!(leg.from, Place::Import { .. });
-        match leg.operation {
-            _ if imported => totals.imported_t += leg.tonnes,
-            Operation::Use => totals.used_t += leg.tonnes,
-            Operation::Dispose => totals.disposed_t += leg.tonnes,
-            Operation::Collect | Operation::Store => (),
-        }
-        if leaves(leg, &abroad) {
-            totals.exported_t += leg.tonnes;
-        }
-        totals.cost_cny += leg.cost_cny;
-        totals.transport_cny += leg.tonnes * leg.transport_cny_t;
-        totals.gate_cny += leg.tonnes * leg.gate_cny_t;
-        totals.handling_cny += leg.tonnes * leg.handling_cny_t;
-        totals.tonne_km += leg.tonnes.0 * leg.metres.km();
-    }
-    for t in [
-        &mut totals.arising_t,
-        &mut totals.residues_t,
-        &mut totals.used_t,
-        &mut totals.disposed_t,
-        &mut totals.exported_t,
-        &mut totals.imported_t,
-        &mut totals.turned_away_t,
-    ] {
-        t.0 = round(t.0, 6);
-    }
-    totals.unplaced_t = tonnes(totals.unplaced_t);
-    for cny in [
-        &mut totals.cost_cny,
-        &mut totals.transport_cny,
-        &mut totals.gate_cny,
-        &mut totals.handling_cny,
-    ] {
-        cny.0 = round(cny.0, 4);
-    }
-    totals.tonne_km = round(totals.tonne_km, 4);
-    totals
-}
-
-/// Residues with a code that treatment under each permit leaves, tonnes per tonne taken in.
-fn residues_left(dataset: &Dataset, counts: impl Fn(&str) -> bool) -> BTreeMap<&str, f64> {
-    let links = dataset.links();
-    let mut left = BTreeMap::new();
-    for (permit, row) in dataset.permits() {
-        if !row.operation.is_final() {
-            continue;
-        }
-        let process = links.permit_process[permit.index()];
-        let residues = process.map(|p| &links.process_leaves[p.index()]);
-        let sum: f64 = (residues.into_iter().flatten())
-            .filter(|&&(waste, _)| counts(&dataset.waste(waste).code))
-            .map(|&(_, factor)| factor.max(0.0))
-            .sum();
-        left.insert(row.id.as_str(), sum);
-    }
-    left
-}
-
-/// Tonnes of such residues that the legs leave.
-fn residue_tonnes(legs: &[Leg], left: &BTreeMap<&str, f64>) -> Tonnes {
-    let of = |leg: &Leg| left.get(leg.permit.as_str()).copied().unwrap_or(0.0);
-    legs.iter().map(|leg| leg.tonnes * of(leg)).sum()
-}
-
-/// Facilities outside the district.
-fn abroad(dataset: &Dataset) -> std::collections::BTreeSet<&str> {
-    let case = &dataset.tables().case;
-    (dataset.facilities())
-        .filter(|(_, f)| f.province != case.province || f.district != case.district)
-        .map(|(_, f)| f.id.as_str())
-        .collect()
-}
-
 /// Row of the matrix a row of `stocks.csv` lies at.
 pub(super) fn stock_site(dataset: &Dataset, row: u32) -> Option<usize> {
     let links = dataset.links();
     let generators = dataset.generators().len();
     let facility = links.stock_facility[row as usize].map(|f| generators + f.index());
     facility.or_else(|| links.stock_generator[row as usize].map(|g| g.index()))
-}
-
-/// True for a leg from inside the district to outside.
-fn leaves(leg: &Leg, abroad: &std::collections::BTreeSet<&str>) -> bool {
-    let inside = match &leg.from {
-        Place::Stream { .. } => true,
-        Place::Stock { site, .. } => !abroad.contains(site.as_str()),
-        Place::Import { .. } => false,
-        Place::Facility { facility } => !abroad.contains(facility.as_str()),
-    };
-    inside && abroad.contains(leg.facility.as_str())
 }
 
 fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny) -> Vec<Stage> {
@@ -640,122 +365,4 @@ fn loads(
     }
     loads.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
     loads
-}
-
-/// The indicators of a plan, from its legs alone.
-fn indicators(dataset: &Dataset, legs: &[Leg], totals: &Totals, feeds: &[Feed]) -> Vec<Figure> {
-    let hazardous: BTreeMap<&str, bool> = (dataset.wastes())
-        .map(|(_, w)| (w.code.as_str(), w.hazardous))
-        .collect();
-    let is_hazardous = |code: &str| hazardous.get(code).copied().unwrap_or(false);
-    let abroad = abroad(dataset);
-    let (mut general_arising, mut hazardous_arising) = (0.0, 0.0);
-    for (_, stream) in dataset.streams() {
-        if is_hazardous(&stream.code) {
-            hazardous_arising += stream.t_per_year.0;
-        } else {
-            general_arising += stream.t_per_year.0;
-        }
-    }
-    let (mut used, mut hazardous_exported, mut in_district) = (0.0, 0.0, 0.0);
-    let general = |code: &str| !is_hazardous(code);
-    let of_residues =
-        (residue_tonnes(legs, &residues_left(dataset, general)) + feeds::left(feeds, general)).0;
-    let own = |leg: &&Leg| !matches!(leg.from, Place::Import { .. });
-    // Stock of earlier years counts below the line where it is used (C27).
-    let mut of_stock = 0.0;
-    for leg in legs.iter().filter(own) {
-        let (t, is_hazardous) = (leg.tonnes.0, is_hazardous(&leg.code));
-        if !is_hazardous && leg.operation == Operation::Use {
-            used += t;
-            if matches!(leg.from, Place::Stock { .. }) {
-                of_stock += t;
-            }
-        }
-        if is_hazardous && leaves(leg, &abroad) {
-            hazardous_exported += t;
-        }
-        if is_hazardous && leg.operation.is_final() && !abroad.contains(leg.facility.as_str()) {
-            in_district += t;
-        }
-    }
-    let share = |part: f64, whole: f64| {
-        if whole > 0.0 {
-            100.0 * part / whole
-        } else {
-            0.0
-        }
-    };
-    vec![
-        figure(
-            dataset,
-            "general_utilisation",
-            (
-                "方案一般工业固废综合利用率",
-                "general waste used in the plan",
-            ),
-            (
-                share(used, general_arising + of_residues + of_stock),
-                "%",
-                2,
-            ),
-            "Σ 一般固废利用量 ÷ (一般固废产生量 + 处理残渣中的一般固废) / general tonnes used ÷ (arising + general residues)",
-        ),
-        figure(
-            dataset,
-            "exported_share",
-            ("运出区外占比", "share that leaves the district"),
-            (share(totals.exported_t.0, totals.arising_t.0), "%", 2),
-            "Σ 自区内运往区外 ÷ 产生量 / tonnes from inside to outside ÷ arising",
-        ),
-        figure(
-            dataset,
-            "hazardous_exported_share",
-            (
-                "危险废物运出区外占比",
-                "share of hazardous waste that leaves the district",
-            ),
-            (share(hazardous_exported, hazardous_arising), "%", 2),
-            "Σ 危险废物自区内运往区外 ÷ 危险废物产生量 / hazardous tonnes from inside to outside ÷ arising",
-        ),
-        figure(
-            dataset,
-            "hazardous_in_district",
-            (
-                "区内利用处置的危险废物",
-                "hazardous waste handled in the district",
-            ),
-            (in_district / 1e4, "万吨", 2),
-            "Σ 区内利用和处置的危险废物（含残渣） / hazardous tonnes used or disposed of inside, residues included",
-        ),
-        figure(
-            dataset,
-            "unplaced",
-            ("未安置量", "unplaced"),
-            (totals.unplaced_t.0, "t", 2),
-            "Σ unserved",
-        ),
-    ]
-}
-
-fn figure(
-    dataset: &Dataset,
-    id: &str,
-    (zh, en): (&str, &str),
-    (value, unit, decimals): (f64, &str, usize),
-    formula: &str,
-) -> Figure {
-    let indicator = dataset.tables().indicators.iter().find(|i| i.id == id);
-    Figure {
-        id: id.to_owned(),
-        label: Bilingual::new(zh, en),
-        value,
-        unit: unit.to_owned(),
-        decimals,
-        low: None,
-        high: None,
-        target: indicator.and_then(|i| i.target),
-        note: None,
-        source: Source::new(Mark::Derived, formula),
-    }
 }

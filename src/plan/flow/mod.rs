@@ -2,7 +2,7 @@
 //! few tonnes as possible stay without a place, and, with those fixed, at the least cost.
 //!
 //! `(Dataset, Matrix) → Outcome`: [`instance`] holds the numbers, [`formulation`] writes the rows,
-//! [`pricing`] solves by column generation, `ties` breaks ties, [`solution`] is what comes out, [`check`] judges it from
+//! [`pricing`] solves by column generation, from a province on [`settle`] with what streams leave open, `ties` breaks ties, [`solution`] is what comes out, [`check`] judges it from
 //! instance and solution, [`decode`] gives it names and [`reason`]s, and [`verify`] judges the outcome from
 //! the tables without any of these.
 //!

@@ -117,8 +117,12 @@ pub fn solve(
         match Settled::open(instance, options, control).and_then(|mut settled| settled.solve()) {
             Ok(Some(solution)) => return Ok(solution),
             Err(SolveError::Stopped) => return Err(SolveError::Stopped),
-            // Missed limits and failures are for the slower way to judge.
-            Ok(None) | Err(_) => (),
+            // Missed limits and failures are for the slower way to judge; it tells what it finds.
+            Ok(None) | Err(_) => control.report(
+                "start",
+                Bilingual::new("改用逐列求解", "going on column by column"),
+                None,
+            ),
         }
     }
     let highest = (instance.arcs.iter())

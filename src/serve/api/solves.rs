@@ -33,7 +33,7 @@ pub struct SolveRequest {
     changes: Vec<RoadChange>,
 }
 
-fn base() -> String {
+pub(super) fn base() -> String {
     BASE.to_owned()
 }
 
@@ -57,7 +57,12 @@ pub async fn start(
     state.know(&request.scenario)?;
     at_most(&request.changes)?;
     let task = Task::new(&request.scenario, request.changes);
-    let status = state.jobs.start(&task, &state.engine)?.status();
+    accepted(&state, &task)
+}
+
+/// The job of a task, begun or found, and its address.
+pub(super) fn accepted(state: &State, task: &Task) -> Result<impl IntoResponse + use<>, Problem> {
+    let status = state.jobs.start(task, &state.engine)?.status();
     let location = format!("/api/v1/solves/{}", status.id);
     Ok((
         StatusCode::ACCEPTED,

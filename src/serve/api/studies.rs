@@ -3,15 +3,15 @@
 
 use super::geo_json;
 use super::results::done;
+use super::solves::{accepted, base};
 use crate::network::RoadChange;
 use crate::serve::driving::at_most;
 use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, Resulting, beside};
 use crate::serve::jobs::{Done, JobStatus};
-use crate::serve::state::{BASE, State, Task};
+use crate::serve::state::{State, Task};
 use crate::serve::studies::{Studied, Study, StudyAsk};
-use axum::Json;
 use axum::extract::{self, Path};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -30,10 +30,6 @@ pub struct StudyRequest {
     changes: Vec<RoadChange>,
     /// Which study, with its numbers.
     study: StudyAsk,
-}
-
-fn base() -> String {
-    BASE.to_owned()
 }
 
 /// Starts a study: single losses, cost against exposure, or drawn arisings. It is a job like a solve:
@@ -58,13 +54,7 @@ pub async fn start(
     at_most(&request.changes)?;
     request.study.sane()?;
     let task = Task::new(&request.scenario, request.changes).studied(request.study);
-    let status = state.jobs.start(&task, &state.engine)?.status();
-    let location = format!("/api/v1/solves/{}", status.id);
-    Ok((
-        StatusCode::ACCEPTED,
-        [(header::LOCATION, location)],
-        Json(status),
-    ))
+    accepted(&state, &task)
 }
 
 fn studied(state: &State, id: &str) -> Result<Arc<Studied>, Problem> {

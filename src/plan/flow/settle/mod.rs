@@ -24,6 +24,7 @@
 //! feasible in the whole instance and complementary to the flows, so both are optimal there. [`super::check`]
 //! computes the bound over every arc, without any of this.
 
+mod columns;
 mod guess;
 mod program;
 mod scan;
@@ -37,7 +38,8 @@ use crate::finding::Bilingual;
 use crate::plan::control::Control;
 use crate::plan::solver::{Answer, Method, SolveError};
 use crate::quantity::{CnyPerTonne, Tonnes};
-use program::{Kind, Program};
+use columns::Kind;
+use program::Program;
 use scan::Prices;
 use std::borrow::Cow;
 
@@ -358,13 +360,7 @@ impl<'a> Settled<'a> {
             self.inside[arc as usize] = true;
         }
         if anew {
-            let arcs: Vec<u32> = (0..self.inside.len())
-                .filter(|&a| self.inside[a])
-                .map(id)
-                .collect();
-            self.program = self.program.anew(&self.instance, &self.choice, &arcs)?;
-            self.program.aim(&self.instance, objective);
-            return Ok(());
+            return self.write_again(objective);
         }
         for &(n, arc) in &found.arcs {
             self.program.add_arc(&self.instance, n, arc, objective)?;
@@ -372,6 +368,17 @@ impl<'a> Settled<'a> {
         if !found.sources.is_empty() {
             self.program.set_constants(&self.instance, &self.choice);
         }
+        Ok(())
+    }
+
+    /// Writes the program anew, with all that is in it now.
+    fn write_again(&mut self, objective: Objective) -> Result<(), SolveError> {
+        let arcs: Vec<u32> = (0..self.inside.len())
+            .filter(|&a| self.inside[a])
+            .map(id)
+            .collect();
+        self.program = self.program.anew(&self.instance, &self.choice, &arcs)?;
+        self.program.aim(&self.instance, objective);
         Ok(())
     }
 
@@ -399,8 +406,9 @@ impl<'a> Settled<'a> {
         match self.program.minimise(Method::Primal, &self.control.stop) {
             Ok(shorter) => self.decode(&shorter, solution),
             Err(SolveError::Stopped) => return Err(SolveError::Stopped),
-            // The plan is optimal as it is; which of equals it is does not matter that much.
-            Err(_) => (),
+            // The plan is optimal as it is, which of equals it is does not matter that much; but the program is
+            // lost with its solve, and is written again for the next.
+            Err(_) => return self.write_again(Objective::Cost),
         }
         self.held = true;
         Ok(())
