@@ -149,7 +149,8 @@ pub(super) fn run(
         };
         figures.add(key, zh, en, json!(one.ratio));
     }
-    if !again.is_empty() {
+    // Too much for a cell of the table.
+    if terminal.json && !again.is_empty() {
         figures.add(
             "resolves",
             "一次变化后的重解",
