@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{outage, plan_years, sample};
+pub use studies::{SiteError, outage, plan_years, sample, site};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -179,6 +179,16 @@ fn refuse(findings: &[Finding]) -> Result<(), Vec<Finding>> {
 /// Distances from every site (generators, then facilities) to every facility; `None` when stopped.
 #[must_use]
 pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
+    measured(opened, false, control)
+}
+
+/// [`matrix`], and the people along each way where the case has any.
+fn matrix_with_people(opened: &Opened, control: &Control) -> Option<Matrix> {
+    let anybody = !opened.dataset.tables().population.rows.is_empty();
+    measured(opened, anybody, control)
+}
+
+fn measured(opened: &Opened, people_too: bool, control: &Control) -> Option<Matrix> {
     if !prepare(opened, control) {
         return None;
     }
@@ -199,7 +209,7 @@ pub fn matrix(opened: &Opened, control: &Control) -> Option<Matrix> {
         .chain(facilities.iter().copied())
         .collect();
     let matrix = opened.network.matrix(&sites, &facilities, &control.stop);
-    let matrix = if flow::rows::exposing(&opened.dataset) {
+    let matrix = if people_too || flow::rows::exposing(&opened.dataset) {
         let people = people(opened, &sites, &facilities, control);
         matrix.with_people(people)
     } else {

@@ -1,5 +1,7 @@
 //! The facility location engine against all subsets, its checker against broken plans, and its stops.
 
+mod projects;
+
 use crate::mincost::oracle::{as_network, optimum};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -14,6 +14,7 @@ mod outage;
 mod route;
 mod sample;
 mod serve;
+mod site;
 mod synth;
 mod terminal;
 mod trip;
@@ -67,6 +68,8 @@ enum Command {
     Sample(sample::Args),
     /// 多年方案 · Several years and an outlook planned together: stocks, landfills, targets by year.
     Years(years::Args),
+    /// 项目选址 · Where projects go, how big and when, and what would change the answer.
+    Site(site::Args),
     /// 权衡曲线 · Cost against people exposed, in plans none of which is beaten on both.
     Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
@@ -140,6 +143,7 @@ pub fn run() -> ExitCode {
         Command::Outage(args) => outage::run(&args, &terminal),
         Command::Sample(args) => sample::run(&args, &terminal),
         Command::Years(args) => years::run(&args, &terminal),
+        Command::Site(args) => site::run(&args, &terminal),
         Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),

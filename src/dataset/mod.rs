@@ -15,6 +15,7 @@ pub mod read;
 pub mod record;
 pub mod scenario;
 pub mod settings;
+pub mod siting;
 pub mod tables;
 mod vary;
 pub mod vocabulary;

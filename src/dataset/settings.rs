@@ -2,6 +2,7 @@
 
 use super::cell::Source;
 use super::plan_row::{self, PlanRow};
+use super::siting::SitingSettings;
 use super::years::YearsSettings;
 use crate::finding::Bilingual;
 use crate::quantity::{CnyPerTonne, Tonnes};
@@ -55,6 +56,9 @@ pub struct CaseSettings {
     /// Periods a plan over years goes through.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub years: Option<YearsSettings>,
+    /// What a siting question goes by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub siting: Option<SitingSettings>,
 }
 
 fn default_snap_limit_m() -> f64 {
@@ -80,6 +84,7 @@ impl Default for CaseSettings {
             exposure: ExposureSettings::default(),
             attributions: Vec::new(),
             years: None,
+            siting: None,
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use super::cell::{List, Source, TimeOfDay};
 use super::record::{Sheet, record};
+pub use super::siting::{BuildLineRow, BuildRow};
 use super::vocabulary::{
     AreaKind, BanDays, BanEffect, BanReason, CheckedKind, Confidence, DayKind, GeneratorKind,
     Grade, HazmatSign, Intent, OneWay, Operation, PlaceKind, ProjectKind, ResidueKind, RoadAccess,
@@ -1009,6 +1010,10 @@ pub struct Tables {
     pub running: Sheet<RunningRow>,
     /// `candidates.csv`
     pub candidates: Sheet<CandidateRow>,
+    /// `builds.csv`
+    pub builds: Sheet<BuildRow>,
+    /// `build_lines.csv`
+    pub build_lines: Sheet<BuildLineRow>,
     /// `collection_points.csv`
     pub collection_points: Sheet<CollectionPointRow>,
     /// `vehicles.csv`
@@ -1039,6 +1044,7 @@ macro_rules! for_each_csv_table {
             residues: ResidueRow, feeds: FeedRow, landfills: LandfillRow, prices: PriceRow, gateways: GatewayRow,
             imports: ImportRow, whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
             project_lines: ProjectLineRow, statements: StatementRow, running: RunningRow, candidates: CandidateRow,
+            builds: BuildRow, build_lines: BuildLineRow,
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,
             insurance: InsuranceRow, population: PopulationRow, holidays: HolidayRow,

@@ -1,12 +1,17 @@
 //! Many plans of one opened case: what single losses do, what uncertain numbers do.
 
-use super::{Opened, Trip, matrix, solve_on};
+use super::{Opened, Trip, matrix, matrix_with_people, solve_on};
+use crate::dataset::Dataset;
+use crate::finding::Finding;
 use crate::network::{Change, RoadChange};
 use crate::plan::control::Control;
 use crate::plan::flow::{FlowError, Prices};
 use crate::plan::outage::{self, Ground, Loss, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{self, Ask};
+use crate::plan::siting;
+use crate::plan::siting::projects::outcome::SitingOutcome;
+use crate::plan::siting::projects::study::Ask as SiteAsk;
 use crate::plan::years::{self, outcome::YearsOutcome};
 use std::sync::Arc;
 
@@ -94,4 +99,46 @@ pub fn plan_years(opened: &Opened, control: &Control) -> Result<YearsOutcome, Fl
         road_changes: opened.trip.changes.clone(),
         ..outcome
     })
+}
+
+/// Why a siting question has no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The case with its projects at their candidates is no sound case.
+    #[error("the case cannot be built on")]
+    Case(Vec<Finding>),
+    /// Stopped, or a fault of the solver.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+}
+
+/// Says where projects of an opened case go; with the answer comes the case that has a facility for every project at
+/// every candidate, which the answer's names are of.
+///
+/// # Errors
+/// [`SiteError`].
+pub fn site(
+    opened: &Opened,
+    ask: &SiteAsk,
+    control: &Control,
+) -> Result<(Arc<Dataset>, SitingOutcome), SiteError> {
+    let (dataset, sites) = opened.dataset.with_sites(&[]).map_err(SiteError::Case)?;
+    let dataset = Arc::new(dataset);
+    let built = Opened {
+        dataset: dataset.clone(),
+        ..opened.clone()
+    };
+    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
+    let ground = siting::projects::study::Ground {
+        dataset: &dataset,
+        sites: &sites,
+        matrix: &ways,
+    };
+    let inputs = (*opened.inputs).clone();
+    let outcome = siting::projects::study::answer(ground, ask, inputs, &opened.scenario, control)?;
+    let outcome = SitingOutcome {
+        road_changes: opened.trip.changes.clone(),
+        ..outcome
+    };
+    Ok((dataset, outcome))
 }

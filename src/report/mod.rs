@@ -13,6 +13,7 @@ pub mod outage;
 pub mod parks;
 pub mod room;
 pub mod sample;
+pub mod siting;
 pub mod summary;
 pub mod table;
 pub mod tally;

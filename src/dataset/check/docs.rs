@@ -178,6 +178,13 @@ Faults and what to do about them: [findings.md](findings.md).
 | `[[years.rate]]` | or empty | list | Growth of chosen wastes at a rate: `of.codes`, `of.sectors`, `percent_per_year`, `source` |
 | `[[years.intensity]]` | or empty | list | Intensity of chosen wastes by period ÷ base year: `of.codes`, `of.sectors`, `path`, `source` |
 | `years.landfill_design` | or empty | a table | What planned landfills are like: `share`, `depth_m`, `density_t_m3`, `wanted_years`, `source` |
+| `siting.discount_rate` | or empty | a number | Rate a year at which what is built is paid back in `wasteflow site`; 0.06 |
+| `siting.unplaced_hazardous_cny_per_t`, `siting.unplaced_general_cny_per_t` | or empty | a number | What a tonne without a place costs the district, CNY/t; 3000, 300 |
+| `siting.required` | or empty | list of texts | Projects that must be built |
+| `siting.exclusive` | or empty | list of lists | Groups of projects of which at most one is built |
+| `siting.budget_wan_cny`, `siting.budget_wan_cny_per_year` | or empty | a number | Most that may be spent on building, in all and in one year, 万元; no limit |
+| `siting.most_t_per_zone` | or empty | a number | Most tonnes a year that may be treated in one zone; no limit |
+| `siting.source` | or empty | a source | Where these numbers come from |
 
 ## Rows asked of the plan
 

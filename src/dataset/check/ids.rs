@@ -32,7 +32,7 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
         "waivers.csv" waivers.id; "imports.csv" imports.id;
         "hosts.csv" hosts.id; "host_limits.csv" host_limits.id; "processes.csv" processes.id; "feeds.csv" feeds.id; "landfills.csv" landfills.facility;
         "prices.csv" prices.item; "gateways.csv" gateways.id; "whitelist.csv" whitelist.id;
-        "projects.csv" projects.id; "candidates.csv" candidates.id;
+        "projects.csv" projects.id; "candidates.csv" candidates.id; "builds.csv" builds.id;
         "collection_points.csv" collection_points.id; "vehicles.csv" vehicles.id;
         "carriers.csv" carriers.id; "stocks.csv" stocks.id; "movements.csv" movements.id;
         "inspections.csv" inspections.id; "insurance.csv" insurance.facility;
@@ -246,6 +246,11 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "running.csv" running.facility -> Facilities;
         "candidates.csv" candidates.projects -> Projects;
         "candidates.csv" candidates.zone -> Zones;
+        "builds.csv" builds.project -> Projects;
+        "builds.csv" builds.facility -> Facilities;
+        "build_lines.csv" build_lines.project -> Projects;
+        "build_lines.csv" build_lines.process -> Processes;
+        "build_lines.csv" build_lines.price -> Prices;
         "collection_points.csv" collection_points.operator -> Facilities;
         "collection_points.csv" collection_points.zone -> Zones;
         "vehicles.csv" vehicles.operator -> Facilities | Carriers;

@@ -89,6 +89,8 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "statements.csv" statements { t_per_year: NotNegative }
         "running.csv" running { days_per_year: Positive, store_t: NotNegative }
         "candidates.csv" candidates { area_mu: Positive, price_cny_mu: NotNegative }
+        "builds.csv" builds { share: Positive, capex_wan_cny: NotNegative, life_years: Positive, fixed_wan_cny_per_year: NotNegative, land_mu: NotNegative, landfill_mu: Positive, most_t_per_year: Positive, least_t_per_year: NotNegative }
+        "build_lines.csv" build_lines { t_per_year: NotNegative }
         "collection_points.csv" collection_points { room_t: Positive }
         "vehicles.csv" vehicles { payload_t: Positive, volume_m3: Positive, cny_per_km: NotNegative, cny_per_h: NotNegative, cny_per_day: NotNegative }
         "stocks.csv" stocks { t: NotNegative }

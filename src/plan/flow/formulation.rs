@@ -75,7 +75,7 @@ pub struct Formulation<'a> {
     instance: &'a Instance,
     families: Vec<Family>,
     /// The rows and columns.
-    pub(super) program: Program,
+    pub(in crate::plan) program: Program,
     balance: Vec<Option<usize>>,
     inflow: Vec<Option<usize>>,
     limit: Vec<Option<usize>>,

@@ -183,7 +183,7 @@ impl Instance {
     }
 
     /// Adds the arcs of the next node.
-    pub(super) fn push_arcs(&mut self, arcs: impl IntoIterator<Item = Arc>) {
+    pub(in crate::plan) fn push_arcs(&mut self, arcs: impl IntoIterator<Item = Arc>) {
         self.arcs.extend(arcs);
         self.arc_start.push(id(self.arcs.len()));
     }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Where a heap lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Lies {
+pub(in crate::plan) enum Lies {
     /// Row of `stocks.csv`.
     Stock(usize),
     /// What a store collected: row of `facilities.csv`, row of `wastes.csv`.
@@ -21,7 +21,7 @@ pub(super) enum Lies {
 }
 
 /// The question and what its numbers stand for.
-pub(super) struct Built {
+pub(in crate::plan) struct Built {
     pub years: Years,
     /// The case in each period.
     pub cases: Vec<Dataset>,
@@ -34,7 +34,7 @@ pub(super) struct Built {
 }
 
 /// The first year a period stands for.
-pub(super) fn first_year(period: &PeriodSettings) -> i32 {
+pub(in crate::plan) fn first_year(period: &PeriodSettings) -> i32 {
     period.year - i32::try_from(period.weight).unwrap_or(1) + 1
 }
 
@@ -67,7 +67,7 @@ pub(super) fn next_year(settings: &YearsSettings, period: usize) -> bool {
 ///
 /// # Errors
 /// [`FlowError`] as for one year.
-pub(super) fn build(dataset: &Dataset, matrix: &Matrix) -> Result<Built, FlowError> {
+pub(in crate::plan) fn build(dataset: &Dataset, matrix: &Matrix) -> Result<Built, FlowError> {
     let settings = dataset.tables().case.years.clone().unwrap_or_default();
     let start = settings.periods.first().map_or(0, first_year);
     let stocks = dataset.opening_stock(start);

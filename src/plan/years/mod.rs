@@ -39,7 +39,7 @@
 //! Drawing down an ash yard gives no room back to it. What is buried is no stock to draw on. A year without a
 //! white list uses the last one; permits lapse unless a period says that they are renewed.
 
-mod build;
+pub(in crate::plan) mod build;
 pub mod check;
 mod decode;
 mod design;

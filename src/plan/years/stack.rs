@@ -96,6 +96,16 @@ impl<'a> Stack<'a> {
         stack
     }
 
+    /// Line of the stack that is a line of a period.
+    pub(in crate::plan) fn line(&self, period: usize, line: usize) -> u32 {
+        self.lines[period] + id(line)
+    }
+
+    /// Limit of the stack that is a limit of a period.
+    pub(in crate::plan) fn limit_of(&self, period: usize, limit: usize) -> u32 {
+        self.limits[period][limit]
+    }
+
     fn has(&self, family: Family) -> bool {
         self.families.contains(&family)
     }

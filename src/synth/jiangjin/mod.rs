@@ -68,6 +68,8 @@ pub fn jiangjin() -> Tables {
         statements: projects::statements(),
         running: projects::running(),
         candidates: projects::candidates(),
+        builds: projects::builds(),
+        build_lines: projects::build_lines(),
         collection_points: sheet(include_str!("facts/collection_points.csv")),
         vehicles: sheet(include_str!("facts/vehicles.csv")),
         carriers: sheet(include_str!("facts/carriers.csv")),

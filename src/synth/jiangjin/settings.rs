@@ -1,8 +1,10 @@
 //! `case.toml` and `indicators.toml` of the case: the plan's figures with their facts.
 
 use super::{BASE_YEAR, DISTRICT, PROVINCE};
+use crate::dataset::cell::{Mark, Source};
 use crate::dataset::profile::{self, ProfileSettings};
 use crate::dataset::settings::{CaseSettings, ExposureSettings, FORMAT, FlowSettings, Indicator};
+use crate::dataset::siting::SitingSettings;
 use crate::finding::Bilingual;
 use crate::synth::facts::{demo, derived, plan};
 use jiff::civil::date;
@@ -40,6 +42,7 @@ pub(super) fn case() -> CaseSettings {
         .map(str::to_owned)
         .to_vec(),
         years: None,
+        siting: Some(siting()),
     }
 }
 
@@ -290,4 +293,16 @@ pub(super) fn indicators() -> Vec<Indicator> {
             ("原文为“全覆盖”", "worded as full coverage"),
         ),
     ]
+}
+
+/// What the siting question goes by: the plan wants P1 and P2 (F136, F137), the rest is assumed.
+fn siting() -> SitingSettings {
+    SitingSettings {
+        required: vec!["P1".to_owned(), "P2".to_owned()],
+        source: Some(Source::new(
+            Mark::Demo,
+            "年利率 6 %、未安置代价（危险废物 3000 元/吨、一般固废 300 元/吨）为演示；P1、P2 必建：F136、F137",
+        )),
+        ..SitingSettings::default()
+    }
 }

@@ -1,0 +1,136 @@
+//! `wasteflow site CASE`: where projects go, how big and when; what comes next; what would change the answer.
+
+use super::terminal::Told;
+use super::written::{failed, write};
+use super::{Failure, Terminal};
+use crate::pipeline;
+use crate::plan::siting::projects::outcome::SitingStatus;
+use crate::plan::siting::projects::study::{Ask, Fixed};
+use crate::report;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the case; `builds.csv` says how its projects can be built, `candidates.csv` where.
+    case: PathBuf,
+    /// Scenario of the case (`scenarios/NAME.toml`); arisings in it are those of the base year.
+    #[arg(long)]
+    scenario: Option<String>,
+    /// Projects asked about, e.g. `P1,P2`; all that can be built without.
+    #[arg(long, value_delimiter = ',')]
+    project: Vec<String>,
+    /// Next-best plans told besides the best.
+    #[arg(long, default_value_t = 3)]
+    alternatives: usize,
+    /// A choice made by hand, scored by the same code: `P1=C3` or `P1=C3:BUILD:YEAR`, several with commas.
+    #[arg(long, value_delimiter = ',')]
+    fix: Vec<ByHand>,
+    /// Values every set of projects against building none.
+    #[arg(long)]
+    worth: bool,
+    /// Moves investment, land, transport, arisings and the cost of unplaced tonnes to see what changes the sites.
+    #[arg(long)]
+    turning: bool,
+    /// Gap that is good enough, as a share of the cost.
+    #[arg(long, default_value_t = 1e-6)]
+    gap: f64,
+    /// Folder for `siting.json`, tables (CSV), a map layer and a document to print.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// `PROJECT=CANDIDATE[:BUILD[:YEAR]]`.
+#[derive(Clone, Debug)]
+struct ByHand(Fixed);
+
+impl FromStr for ByHand {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("{text}: PROJECT=CANDIDATE[:BUILD[:YEAR]]");
+        let (project, place) = text.split_once('=').ok_or_else(wrong)?;
+        let mut parts = place.split(':');
+        let candidate = parts.next().filter(|c| !c.is_empty()).ok_or_else(wrong)?;
+        let build = parts.next().filter(|b| !b.is_empty()).map(str::to_owned);
+        let year = match parts.next() {
+            Some(year) => Some(year.parse().map_err(|_| wrong())?),
+            None => None,
+        };
+        match parts.next() {
+            Some(_) => Err(wrong()),
+            None => Ok(Self(Fixed {
+                project: project.to_owned(),
+                candidate: candidate.to_owned(),
+                build,
+                year,
+            })),
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    if let Some(out) = &args.out {
+        pipeline::check_results_folder(out).map_err(Failure::Input)?;
+    }
+    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    terminal.findings(opened.findings());
+    let tables = opened.dataset.tables();
+    if tables.builds.rows.is_empty() {
+        return Err(Failure::Usage(
+            terminal
+                .say(
+                    "案例没有可建的项目：请在 builds.csv 与 build_lines.csv 写明规模、投资与接收的废物。",
+                    "the case has nothing to build: write sizes, investment and wastes into builds.csv and build_lines.csv.",
+                )
+                .to_owned(),
+        ));
+    }
+    let known = |id: &String| {
+        tables
+            .builds
+            .rows
+            .iter()
+            .any(|b| b.project.as_ref() == Some(id))
+    };
+    if let Some(other) = args.project.iter().find(|id| !known(id)) {
+        return Err(Failure::Usage(match terminal.language {
+            crate::finding::Language::Zh => format!("builds.csv 里没有项目 {other}"),
+            crate::finding::Language::En => format!("builds.csv has no project {other}"),
+        }));
+    }
+    let mut ask = Ask {
+        projects: args.project.clone(),
+        alternatives: args.alternatives,
+        fixed: args.fix.iter().map(|fixed| fixed.0.clone()).collect(),
+        worth: args.worth,
+        turning: args.turning,
+        ..Ask::default()
+    };
+    ask.budget.gap = args.gap;
+    let (case, outcome) =
+        pipeline::site(&opened, &ask, &terminal.control()).map_err(|error| match error {
+            pipeline::SiteError::Case(findings) => Failure::Input(findings),
+            pipeline::SiteError::Flow(error) => failed(error, terminal),
+        })?;
+    if let Some(out) = &args.out {
+        let files = report::siting::files(&case, &outcome, terminal.language);
+        write(&files, out, terminal)?;
+    }
+    terminal.result(if terminal.json {
+        Told::Json(serde_json::to_value(&outcome)?)
+    } else {
+        Told::Text(report::siting::terminal(&case, &outcome, terminal.language))
+    })?;
+    if outcome.status == SitingStatus::Feasible {
+        return Err(Failure::Stopped(
+            terminal
+                .say(
+                    "已停止：结果是目前最好的方案，附差距。",
+                    "stopped: the result is the best plan so far, with its gap.",
+                )
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
