@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{SiteError, outage, plan_years, sample, site};
+pub use studies::{SiteError, outage, plan_years, sample, site, site_mps};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]

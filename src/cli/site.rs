@@ -3,12 +3,15 @@
 use super::terminal::Told;
 use super::written::{failed, write};
 use super::{Failure, Terminal};
-use crate::pipeline;
+use crate::pipeline::{self, SiteError};
+use crate::plan::siting::Clock;
 use crate::plan::siting::projects::outcome::SitingStatus;
 use crate::plan::siting::projects::study::{Ask, Fixed};
 use crate::report;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Instant;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -32,9 +35,21 @@ pub(super) struct Args {
     /// Moves investment, land, transport, arisings and the cost of unplaced tonnes to see what changes the sites.
     #[arg(long)]
     turning: bool,
+    /// Arisings as factors, e.g. `0.8,1,1.25`: the best sites of each, of all together, and what a choice is beaten by.
+    #[arg(long, value_delimiter = ',')]
+    futures: Vec<f64>,
+    /// Plans with less exposure told besides the best, 5 % less at each.
+    #[arg(long, default_value_t = 0)]
+    frontier: usize,
     /// Gap that is good enough, as a share of the cost.
     #[arg(long, default_value_t = 1e-6)]
     gap: f64,
+    /// Most seconds on the wall; what is not proved by then is told with its gap.
+    #[arg(long)]
+    time: Option<f64>,
+    /// Writes the question as one mixed program (MPS) for another solver, and stops.
+    #[arg(long, value_name = "FILE")]
+    write_mps: Option<PathBuf>,
     /// Folder for `siting.json`, tables (CSV), a map layer and a document to print.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -86,6 +101,20 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 .to_owned(),
         ));
     }
+    if args
+        .futures
+        .iter()
+        .any(|factor| !(*factor > 0.0 && factor.is_finite()))
+    {
+        return Err(Failure::Usage(
+            terminal
+                .say(
+                    "--futures 的倍数必须大于 0",
+                    "factors of --futures must be above 0",
+                )
+                .to_owned(),
+        ));
+    }
     let known = |id: &String| {
         tables
             .builds
@@ -99,15 +128,25 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             crate::finding::Language::En => format!("builds.csv has no project {other}"),
         }));
     }
+    if let Some(path) = &args.write_mps {
+        pipeline::site_mps(&opened, path, &terminal.control())
+            .map_err(|error| told(error, terminal))??;
+        return Ok(());
+    }
     let mut ask = Ask {
         projects: args.project.clone(),
         alternatives: args.alternatives,
         fixed: args.fix.iter().map(|fixed| fixed.0.clone()).collect(),
         worth: args.worth,
         turning: args.turning,
+        futures: args.futures.clone(),
+        frontier: args.frontier,
         ..Ask::default()
     };
     ask.budget.gap = args.gap;
+    if let Some(seconds) = args.time {
+        ask.budget.clock = Some(clock(seconds));
+    }
     let (case, outcome) =
         pipeline::site(&opened, &ask, &terminal.control()).map_err(|error| match error {
             pipeline::SiteError::Case(findings) => Failure::Input(findings),
@@ -133,4 +172,20 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+/// Seconds of work left of so many.
+fn clock(seconds: f64) -> Clock {
+    let started = Instant::now();
+    Clock {
+        left: Arc::new(move || seconds - started.elapsed().as_secs_f64()),
+        pace: Arc::new(|| 1.0),
+    }
+}
+
+fn told(error: SiteError, terminal: &Terminal) -> Failure {
+    match error {
+        SiteError::Case(findings) => Failure::Input(findings),
+        SiteError::Flow(error) => failed(error, terminal),
+    }
 }

@@ -32,6 +32,9 @@ enum What {
         /// Junctions of the road network (16 to 1,000,000).
         #[arg(long, default_value_t = 200_000, value_parser = clap::value_parser!(u32).range(16..=1_000_000))]
         road_nodes: u32,
+        /// Places where plants could be built, each in three sizes and five years.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1_000))]
+        candidates: u32,
         /// Seed: the same seed gives the same bytes.
         #[arg(long, default_value_t = 7)]
         seed: u64,
@@ -48,6 +51,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             facilities,
             codes,
             road_nodes,
+            candidates,
             seed,
             dir,
         } => {
@@ -56,6 +60,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 facilities: *facilities as usize,
                 codes: *codes as usize,
                 road_nodes: *road_nodes as usize,
+                candidates: *candidates as usize,
                 seed: *seed,
             };
             (dir, dataset::write::files(&synth::province(&recipe)))

@@ -1,7 +1,7 @@
 //! Many plans of one opened case: what single losses do, what uncertain numbers do.
 
 use super::{Opened, Trip, matrix, matrix_with_people, solve_on};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, write};
 use crate::finding::Finding;
 use crate::network::{Change, RoadChange};
 use crate::plan::control::Control;
@@ -13,6 +13,7 @@ use crate::plan::siting;
 use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::siting::projects::study::Ask as SiteAsk;
 use crate::plan::years::{self, outcome::YearsOutcome};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The case with the rows that must hold as aims: a loss or a bad year may break what is asked of the plan,
@@ -110,6 +111,27 @@ pub enum SiteError {
     /// Stopped, or a fault of the solver.
     #[error(transparent)]
     Flow(#[from] FlowError),
+}
+
+/// Writes the siting question of an opened case as one mixed program (MPS text), as a solver for any such program would
+/// want it: with a row for each arc into a site.
+///
+/// # Errors
+/// [`SiteError`]; when the file cannot be written.
+pub fn site_mps(
+    opened: &Opened,
+    path: &Path,
+    control: &Control,
+) -> Result<std::io::Result<()>, SiteError> {
+    let (dataset, sites) = opened.dataset.with_sites(&[]).map_err(SiteError::Case)?;
+    let built = Opened {
+        dataset: Arc::new(dataset),
+        ..opened.clone()
+    };
+    let ways = matrix(&built, control).ok_or(FlowError::Stopped)?;
+    let built = siting::projects::build::build(&built.dataset, &sites, &ways)?;
+    let compact = siting::projects::compact::Compact::new(&built.program, true);
+    Ok(write::streamed(path, |out| compact.write_mps(out)))
 }
 
 /// Says where projects of an opened case go; with the answer comes the case that has a facility for every project at

@@ -5,7 +5,7 @@ use super::figure;
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Language};
 use crate::plan::siting::projects::outcome::{
-    BuiltSite, CostParts, SitePlan, SitingOutcome, SitingStatus,
+    BuiltSite, CostParts, Futures, SitePlan, SitingOutcome, SitingStatus,
 };
 use crate::quantity::Cny;
 use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
@@ -25,6 +25,10 @@ pub fn blocks(dataset: &Dataset, outcome: &SitingOutcome) -> Vec<Block> {
     if !outcome.turning.is_empty() {
         blocks.push(turning(outcome));
     }
+    if !outcome.frontier.is_empty() {
+        blocks.push(frontier(outcome));
+    }
+    blocks.extend(outcome.futures.as_ref().map(futures));
     blocks.push(assumptions(dataset));
     blocks
 }
@@ -522,6 +526,82 @@ fn turning(outcome: &SitingOutcome) -> Block {
                 point.sites.join(" "),
                 Cell::Number(point.cost_cny.0 / WAN, 1),
                 change,
+            ]);
+        }
+    }
+    block.shown = block.rows.len();
+    block
+}
+
+fn frontier(outcome: &SitingOutcome) -> Block {
+    let mut block = Block::new(
+        "siting_frontier",
+        ("费用、暴露与公平", "Cost, exposure and equity"),
+        &[
+            ("选址", "sites"),
+            ("总费用（万元）", "total, 10⁴ CNY"),
+            ("比最优多（万元）", "more than the best, 10⁴ CNY"),
+            ("暴露（万人·公里·吨）", "exposure, 10⁴ person·km·t"),
+            ("末期处理最多的镇街", "zone with most treated at the end"),
+            ("其处理量（吨/年）", "treated there, t/yr"),
+        ],
+    )
+    .about(Bilingual::new(
+        "各期暴露依次比最优方案少 5 %、10 % ……，选址与流向一起重新求解。",
+        "Exposure in every period is held 5 %, 10 %, … below the best plan's; sites and flows are solved again together.",
+    ));
+    let Some(best) = outcome.plans.first() else {
+        return block;
+    };
+    for plan in [best].into_iter().chain(&outcome.frontier) {
+        let last = plan.periods.last();
+        block.rows.push(cells![
+            plan.sites().join(" "),
+            Cell::Number(plan.cost.total.0 / WAN, 1),
+            Cell::Number((plan.cost.total - best.cost.total).0 / WAN, 1),
+            plan.exposure_person_km_t
+                .map(|sum| Cell::Number(sum / WAN, 1)),
+            last.and_then(|at| at.largest_burden_zone.clone()),
+            last.map(|at| at.largest_burden_t),
+        ]);
+    }
+    block
+}
+
+fn futures(futures: &Futures) -> Block {
+    let mut block = Block::new(
+        "siting_futures",
+        (
+            "不同产生量下的后悔值（万元）",
+            "Regret under other arisings (10⁴ CNY)",
+        ),
+        &[
+            ("建设", "built"),
+            ("产生量倍数", "arisings times"),
+            ("该情形最优选址", "best sites there"),
+            ("该情形最低费用", "least cost there"),
+            ("多花", "beaten by"),
+            ("最大后悔", "largest regret"),
+            ("稳健方案", "best over all"),
+        ],
+    );
+    for regret in &futures.regrets {
+        for (i, future) in futures.futures.iter().enumerate() {
+            let first = i == 0;
+            block.rows.push(cells![
+                first.then(|| regret.built.join(" ")),
+                format!("× {}", future.factor),
+                future.sites.join(" "),
+                Cell::Number(future.cost_cny.0 / WAN, 1),
+                regret
+                    .over_cny
+                    .get(i)
+                    .map(|cny| Cell::Number(cny.0 / WAN, 1)),
+                regret
+                    .largest_cny
+                    .filter(|_| first)
+                    .map(|cny| Cell::Number(cny.0 / WAN, 1)),
+                (first && regret.robust).then(|| Bilingual::new("是", "yes")),
             ]);
         }
     }

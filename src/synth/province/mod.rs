@@ -5,6 +5,7 @@
 mod land;
 mod plants;
 mod prices;
+mod sites;
 mod streets;
 mod units;
 
@@ -36,6 +37,8 @@ pub struct ProvinceRecipe {
     pub codes: usize,
     /// Nodes of the road network (at least 64).
     pub road_nodes: usize,
+    /// Places where plants could be built; 0 for a case without siting.
+    pub candidates: usize,
     /// Seed.
     pub seed: u64,
 }
@@ -44,7 +47,7 @@ pub struct ProvinceRecipe {
 ///
 /// ```
 /// use wasteflow::synth::{ProvinceRecipe, province};
-/// let recipe = ProvinceRecipe { generators: 200, facilities: 12, codes: 10, road_nodes: 800, seed: 7 };
+/// let recipe = ProvinceRecipe { generators: 200, facilities: 12, codes: 10, road_nodes: 800, candidates: 0, seed: 7 };
 /// let case = province(&recipe);
 /// assert_eq!(case.generators.rows.len(), 200);
 /// assert!(case.case.synthetic);
@@ -56,6 +59,7 @@ pub fn province(recipe: &ProvinceRecipe) -> Tables {
         facilities: recipe.facilities.max(8),
         codes: recipe.codes.max(4),
         road_nodes: recipe.road_nodes.max(64),
+        candidates: recipe.candidates,
         seed: recipe.seed,
     };
     let mut dice = Dice::new(recipe.seed);
@@ -86,6 +90,11 @@ pub fn province(recipe: &ProvinceRecipe) -> Tables {
     };
     plants::plants(&recipe, &land, &mut tables, &mut dice);
     prices::of_plants(&mut tables, recipe.seed);
+    if recipe.candidates > 0 {
+        // Dice of their own: the rest of the province stays as it is without candidates.
+        let mut dice = Dice::new(recipe.seed ^ 0x0517_e500);
+        sites::sites(&mut tables, &land, recipe.candidates, &mut dice);
+    }
     tables
 }
 

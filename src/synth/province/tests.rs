@@ -11,6 +11,7 @@ fn recipe(generators: usize, facilities: usize, codes: usize, road_nodes: usize)
         facilities,
         codes,
         road_nodes,
+        candidates: 0,
         seed: 7,
     }
 }

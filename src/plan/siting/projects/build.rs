@@ -1,6 +1,7 @@
 //! A case with a facility for every project at every candidate in, a [`Program`] out, with what its sites and openings
 //! are called. A case with periods is one block, its periods joined; one without is its plan year.
 
+use super::decode::person_km;
 use super::program::{Block, Group, Opening, Program, Rule, Site, with_stay};
 use crate::dataset::siting::{BuildRow, CaseSite, SitingSettings};
 use crate::dataset::{Dataset, PermitId};
@@ -57,6 +58,19 @@ const NEVER: CnyPerTonne = CnyPerTonne(1e6);
 /// # Errors
 /// [`FlowError`] as for the flows of a case.
 pub fn build(dataset: &Dataset, sites: &[CaseSite], matrix: &Matrix) -> Result<Built, FlowError> {
+    build_with(dataset, sites, matrix, None)
+}
+
+/// [`build`], with at most so much exposure (person·km·t) in a year of each period.
+///
+/// # Errors
+/// [`FlowError`] as for the flows of a case.
+pub fn build_with(
+    dataset: &Dataset,
+    sites: &[CaseSite],
+    matrix: &Matrix,
+    exposure: Option<&[f64]>,
+) -> Result<Built, FlowError> {
     let settings = dataset.tables().case.siting.clone().unwrap_or_default();
     let (mut years, single) = periods(dataset, matrix)?;
     let price = |node: &Node| match dataset.tables().wastes.rows[node.waste as usize].hazardous {
@@ -69,6 +83,9 @@ pub fn build(dataset: &Dataset, sites: &[CaseSite], matrix: &Matrix) -> Result<B
         least.push(feeds(dataset, sites, &own, p, &mut period.flow));
         if let Some(most) = settings.most_t_per_zone {
             burden(dataset, most, &mut period.flow);
+        }
+        if let Some(most) = exposure {
+            expose(dataset, matrix, most[p], &mut period.flow);
         }
         period.flow = with_stay(&period.flow, price);
     }
@@ -193,6 +210,32 @@ fn burden(dataset: &Dataset, most: Tonnes, flow: &mut Instance) {
             u32::try_from(limits.len() - 1).expect("few limits")
         });
         line.limits.push((k, 1.0));
+    }
+}
+
+/// Exposure counts in the limit that holds it by this many person·km·t as one.
+const PEOPLE: f64 = 1e4;
+
+/// Adds a limit on people along the ways × their kilometres × tonnes.
+fn expose(dataset: &Dataset, matrix: &Matrix, most: f64, flow: &mut Instance) {
+    let k = u32::try_from(flow.limits.len()).expect("few limits");
+    flow.limits.push(Limit::at_most(
+        LimitKind::Row,
+        u32::MAX,
+        Tonnes(most / PEOPLE),
+    ));
+    for n in 0..flow.nodes.len() {
+        for a in flow.arcs_of(n) {
+            let arc = &flow.arcs[a];
+            let facility = flow.lines[arc.line as usize].facility as usize;
+            let people = person_km(dataset, matrix, &flow.nodes[n], facility).unwrap_or(0.0);
+            if people > 0.0 {
+                let mut set = flow.counts_of(arc).to_vec();
+                set.push((k, people / PEOPLE));
+                flow.arcs[a].counts = u32::try_from(flow.counts.len()).expect("few arcs");
+                flow.counts.push(set);
+            }
+        }
     }
 }
 

@@ -41,7 +41,6 @@ impl Names<'_> {
         let periods = self.flows(plan);
         let mut cost = CostParts::default();
         let mut told = SitePlan::default();
-        let mut exposure = Some(0.0);
         for (p, flows) in periods.iter().enumerate() {
             let period = &self.built.years.periods[p];
             let counted = period.years * period.discount;
@@ -50,6 +49,8 @@ impl Names<'_> {
                 year: period.year,
                 ..PlanPeriod::default()
             };
+            let mut exposure = Some(0.0);
+            let mut zones: BTreeMap<&str, Tonnes> = BTreeMap::new();
             for &(a, t) in flows {
                 let arc = &period.flow.arcs[a as usize];
                 let node = &period.flow.nodes[node_of(&period.flow, a)];
@@ -68,10 +69,17 @@ impl Names<'_> {
                 cost.handling += t * arc.handling * counted;
                 cost.gate += t * line.gate * counted;
                 let along = self.person_km(node, line.facility as usize);
-                exposure = match (exposure, along) {
-                    (Some(sum), Some(people)) => Some(sum + people * t.0 * period.years),
-                    _ => None,
-                };
+                exposure = exposure.zip(along).map(|(sum, people)| sum + people * t.0);
+                let permit = &self.dataset.tables().permits.rows[line.permit as usize];
+                let there = &self.dataset.tables().facilities.rows[line.facility as usize];
+                if let (true, Some(zone)) = (permit.operation.is_final(), &there.zone) {
+                    *zones.entry(zone).or_default() += t;
+                }
+            }
+            at.exposure_person_km_t = exposure.map(|sum| round(sum, 0));
+            if let Some((zone, t)) = zones.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0)) {
+                at.largest_burden_t = tonnes(t);
+                at.largest_burden_zone = Some(zone.to_owned());
             }
             at.unplaced_hazardous_t = tonnes(at.unplaced_hazardous_t);
             at.unplaced_general_t = tonnes(at.unplaced_general_t);
@@ -106,8 +114,17 @@ impl Names<'_> {
             *part = cny(*part);
         }
         told.cost = cost;
-        told.exposure_person_km_t = exposure.map(|sum| round(sum, 0));
+        let periods = told.periods.iter().zip(&self.built.years.periods);
+        told.exposure_person_km_t = periods
+            .map(|(at, period)| Some(at.exposure_person_km_t? * period.years))
+            .sum();
         told
+    }
+
+    /// `project@candidate:size:year` of an opening.
+    pub(super) fn opening(&self, opening: u32) -> String {
+        let site = self.site(opening, &[]);
+        format!("{}:{}:{}", site.tag(), site.build, site.year)
     }
 
     /// Years that an opening is paid for.
@@ -138,19 +155,7 @@ impl Names<'_> {
     }
 
     fn person_km(&self, node: &Node, facility: usize) -> Option<f64> {
-        let links = self.dataset.links();
-        let facilities = self.dataset.generators().len();
-        let row = match node.origin {
-            Origin::Stream(stream) => links.stream_generator[stream as usize].index(),
-            Origin::Residue(f) | Origin::PassedOn(f) => facilities + f as usize,
-            Origin::Stock(stock) => match links.stock_facility[stock as usize] {
-                Some(f) => facilities + f.index(),
-                None => links.stock_generator[stock as usize]?.index(),
-            },
-            // From a gateway by the straight line: nobody is counted.
-            Origin::Import(_) => return Some(0.0),
-        };
-        self.matrix.person_km(row, facility)
+        person_km(self.dataset, self.matrix, node, facility)
     }
 
     fn site(&self, opening: u32, periods: &[Vec<(u32, Tonnes)>]) -> BuiltSite {
@@ -218,4 +223,26 @@ impl Names<'_> {
 /// The node an arc belongs to.
 fn node_of(flow: &Instance, arc: u32) -> usize {
     flow.arc_start.partition_point(|&start| start <= arc) - 1
+}
+
+/// People along the way from a node to a facility × its kilometres; none where the case has no people.
+pub(super) fn person_km(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    node: &Node,
+    facility: usize,
+) -> Option<f64> {
+    let links = dataset.links();
+    let facilities = dataset.generators().len();
+    let row = match node.origin {
+        Origin::Stream(stream) => links.stream_generator[stream as usize].index(),
+        Origin::Residue(f) | Origin::PassedOn(f) => facilities + f as usize,
+        Origin::Stock(stock) => match links.stock_facility[stock as usize] {
+            Some(f) => facilities + f.index(),
+            None => links.stock_generator[stock as usize]?.index(),
+        },
+        // From a gateway by the straight line: nobody is counted.
+        Origin::Import(_) => return Some(0.0),
+    };
+    matrix.person_km(row, facility)
 }

@@ -58,6 +58,12 @@ pub struct SitingOutcome {
     /// What changes the best sites: numbers moved one at a time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub turning: Vec<Turning>,
+    /// Plans with less exposure, step by step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frontier: Vec<SitePlan>,
+    /// What holds in other futures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub futures: Option<Futures>,
     /// Flow programs solved.
     pub solves: usize,
 }
@@ -181,7 +187,7 @@ impl CostParts {
 }
 
 /// A period of a plan, tonnes a year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct PlanPeriod {
     /// Its last year.
     pub year: i32,
@@ -189,6 +195,50 @@ pub struct PlanPeriod {
     pub unplaced_hazardous_t: Tonnes,
     /// General waste without a place.
     pub unplaced_general_t: Tonnes,
+    /// People along the ways × their kilometres × tonnes; none where the case has no people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exposure_person_km_t: Option<f64>,
+    /// Most tonnes used and disposed of in one zone.
+    pub largest_burden_t: Tonnes,
+    /// That zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest_burden_zone: Option<String>,
+}
+
+/// Plans for several futures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Futures {
+    /// The best of each.
+    pub futures: Vec<Future>,
+    /// Cost of what is best before it is known which comes: the mean over all, CNY.
+    pub expected_cny: Cny,
+    /// What choices are beaten by in each.
+    pub regrets: Vec<Regret>,
+}
+
+/// A future and what is best in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Future {
+    /// All arisings times this.
+    pub factor: f64,
+    /// Sites, as `project@candidate`.
+    pub sites: Vec<String>,
+    /// Cost, CNY.
+    pub cost_cny: Cny,
+}
+
+/// By how much a choice is beaten.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Regret {
+    /// What is built, as `project@candidate:size:year`.
+    pub built: Vec<String>,
+    /// It is the one that is best over all futures.
+    pub robust: bool,
+    /// Cost above the best of each future, CNY; empty where it cannot be run in one of them.
+    pub over_cny: Vec<Cny>,
+    /// Largest of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub largest_cny: Option<Cny>,
 }
 
 /// A site that is built (or a facility that is kept).

@@ -1,12 +1,16 @@
 //! The questions a director asks, in order: what is best, what comes next, what a choice made by hand costs, what each
-//! project is worth, and what would change the answer.
+//! project is worth, what would change the answer, what less exposure costs, and what holds in other futures.
+
+mod frontier;
+mod futures;
+mod turning;
+mod worth;
 
 use super::build::{self, Built};
 use super::check;
 use super::decode::Names;
 use super::outcome::{
-    PeriodView, ProjectView, SCHEMA, SitePlan, SitingOutcome, SitingStatus, TooSmall, Turning,
-    TurningPoint, Worth,
+    PeriodView, ProjectView, SCHEMA, SitePlan, SitingOutcome, SitingStatus, TooSmall,
 };
 use super::program::{Program, Rule};
 use super::search::Search;
@@ -18,7 +22,6 @@ use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::flow::FlowError;
 use crate::plan::siting::budget::Budget;
-use crate::quantity::Cny;
 use std::collections::BTreeMap;
 
 /// A project put somewhere by hand.
@@ -47,6 +50,10 @@ pub struct Ask {
     pub worth: bool,
     /// Whether numbers are moved to see what changes the sites.
     pub turning: bool,
+    /// Arisings, as factors, that a choice should do well in; none: the case's own alone.
+    pub futures: Vec<f64>,
+    /// Points of the trade-off between cost and exposure besides the best plan.
+    pub frontier: usize,
     /// How much work a solve may do.
     pub budget: Budget,
 }
@@ -59,6 +66,8 @@ impl Default for Ask {
             fixed: Vec::new(),
             worth: false,
             turning: false,
+            futures: Vec::new(),
+            frontier: 0,
             budget: Budget {
                 nodes: 400,
                 ..Budget::default()
@@ -122,6 +131,8 @@ pub fn answer(
         fixed_fault: None,
         worth: Vec::new(),
         turning: Vec::new(),
+        frontier: Vec::new(),
+        futures: None,
         solves: 0,
     };
     let homeless = |p: &ProjectView| p.required && p.candidates.is_empty();
@@ -151,18 +162,47 @@ pub fn answer(
         by_hand(&built, ground, ask, &names, &mut search, &mut outcome)?;
     }
     if ask.worth && !control.stop.stopped() {
-        outcome.worth = worth(&built, ground, ask, &names, &mut search)?;
+        outcome.worth = worth::worth(&built, ground, ask, &names, &mut search)?;
     }
+    let asked = Asked {
+        ground,
+        ask,
+        control,
+        rules: &rules,
+    };
     if ask.turning && !control.stop.stopped() {
-        let ground = Moved {
-            ground,
-            ask,
-            control,
-        };
-        outcome.turning = ground.turning(&built, &rules, &outcome)?;
+        outcome.turning = turning::turning(asked, &built, &outcome)?;
+    }
+    if ask.frontier > 0 && !control.stop.stopped() {
+        outcome.frontier = frontier::frontier(asked, &outcome)?;
+    }
+    if !ask.futures.is_empty() && !control.stop.stopped() {
+        outcome.futures = futures::futures(asked, &built)?;
     }
     outcome.solves = search.solves();
     Ok(outcome)
+}
+
+/// What further questions go by.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    ground: Ground<'a>,
+    ask: &'a Ask,
+    control: &'a Control,
+    /// Rules of the question.
+    rules: &'a [Rule],
+}
+
+impl<'a> Asked<'a> {
+    /// The names of a program like the case's.
+    fn names(self, built: &'a Built) -> Names<'a> {
+        Names {
+            dataset: self.ground.dataset,
+            sites: self.ground.sites,
+            matrix: self.ground.matrix,
+            built,
+        }
+    }
 }
 
 /// Every plan is judged before it is told.
@@ -321,256 +361,4 @@ fn by_hand(
         }
     }
     Ok(())
-}
-
-/// The best cost of every set of projects (of more than four: of each alone, all but each, and all).
-fn worth(
-    built: &Built,
-    ground: Ground,
-    ask: &Ask,
-    names: &Names,
-    search: &mut Search,
-) -> Result<Vec<Worth>, FlowError> {
-    let ids: Vec<String> = projects(ground, &ask.projects)
-        .into_iter()
-        .map(|p| p.id)
-        .collect();
-    let n = ids.len();
-    let sets: Vec<u32> = (0..1u32 << n.min(20))
-        .filter(|set| {
-            let size = set.count_ones() as usize;
-            n <= 4 || size <= 1 || size + 1 >= n
-        })
-        .collect();
-    let mut told: Vec<Worth> = Vec::new();
-    let mut none: Option<Cny> = None;
-    for set in sets {
-        let inside = |id: &String| {
-            ids.iter()
-                .position(|own| own == id)
-                .is_some_and(|i| set >> i & 1 == 1)
-        };
-        let mut rules = asked(built, ground, &ask.projects);
-        for id in &ids {
-            let own = |site: &CaseSite| site.project.as_ref() == Some(id);
-            let least = f64::from(u8::from(inside(id)));
-            rules.extend(rule(openings(built, ground, own), least, least));
-        }
-        let answer = search.best(&rules, &ask.budget)?;
-        let cost = answer.plan.as_ref().map(|plan| plan.cost);
-        if set == 0 {
-            none = cost;
-        }
-        told.push(Worth {
-            projects: ids.iter().filter(|id| inside(id)).cloned().collect(),
-            cost_cny: cost,
-            saves_cny: none.zip(cost).map(|(none, cost)| none - cost),
-            sites: (answer.plan.iter())
-                .flat_map(|plan| names.plan(plan).sites())
-                .collect(),
-        });
-    }
-    Ok(told)
-}
-
-/// A question with a number moved.
-struct Moved<'a> {
-    ground: Ground<'a>,
-    ask: &'a Ask,
-    control: &'a Control,
-}
-
-/// A number that is moved.
-#[derive(Clone, Copy)]
-enum Number {
-    Investment,
-    Land,
-    Transport,
-    Arisings,
-    Unplaced,
-}
-
-impl Number {
-    const ALL: [Self; 5] = [
-        Self::Investment,
-        Self::Land,
-        Self::Transport,
-        Self::Arisings,
-        Self::Unplaced,
-    ];
-
-    fn name(self) -> Bilingual {
-        match self {
-            Self::Investment => Bilingual::new("投资", "investment"),
-            Self::Land => Bilingual::new("地价", "price of land"),
-            Self::Transport => Bilingual::new("运价", "price of transport"),
-            Self::Arisings => Bilingual::new("产生量", "arisings"),
-            Self::Unplaced => Bilingual::new("未安置代价", "cost of a tonne without a place"),
-        }
-    }
-
-    /// The program with it multiplied.
-    fn times(self, built: &Built, factor: f64) -> Program {
-        let mut program = built.program.clone();
-        let costs = |program: &mut Program, of: &dyn Fn(&build::Label) -> f64| {
-            for (opening, label) in program.openings.iter_mut().zip(&built.labels) {
-                let once = label.capex + label.land;
-                if once > Cny::ZERO {
-                    // A year of it is in proportion to what is paid once.
-                    let counted = opening.cost / (label.annuity + label.fixed);
-                    let annuity = label.annuity * (of(label) / once.0);
-                    opening.cost = (annuity + label.fixed) * counted;
-                }
-            }
-        };
-        match self {
-            Self::Investment => costs(&mut program, &|l| l.capex.0 * factor + l.land.0),
-            Self::Land => costs(&mut program, &|l| l.capex.0 + l.land.0 * factor),
-            Self::Transport => {
-                for block in &mut program.blocks {
-                    block
-                        .flow
-                        .arcs
-                        .iter_mut()
-                        .for_each(|arc| arc.transport = arc.transport * factor);
-                }
-            }
-            Self::Arisings => {
-                for block in &mut program.blocks {
-                    block
-                        .flow
-                        .nodes
-                        .iter_mut()
-                        .for_each(|node| node.supply = node.supply * factor);
-                    if factor > 1.0 {
-                        let lines = block.flow.lines.iter_mut();
-                        (lines.filter(|line| line.permit == super::program::NOBODY))
-                            .for_each(|line| line.capacity = line.capacity * factor);
-                    }
-                }
-            }
-            Self::Unplaced => {
-                for block in &mut program.blocks {
-                    let lines = &block.flow.lines;
-                    (block.flow.arcs.iter_mut())
-                        .filter(|arc| lines[arc.line as usize].permit == super::program::NOBODY)
-                        .for_each(|arc| arc.handling = arc.handling * factor);
-                }
-            }
-        }
-        program
-    }
-}
-
-/// Factors tried on either side of 1, and how near a change is found.
-const FACTORS: [f64; 4] = [0.5, 0.8, 1.25, 2.0];
-const HALVINGS: usize = 5;
-
-impl Moved<'_> {
-    fn turning(
-        &self,
-        built: &Built,
-        rules: &[Rule],
-        outcome: &SitingOutcome,
-    ) -> Result<Vec<Turning>, FlowError> {
-        let Some(best) = outcome.plans.first() else {
-            return Ok(Vec::new());
-        };
-        let mut all = Vec::new();
-        for number in Number::ALL {
-            if self.control.stop.stopped() {
-                break;
-            }
-            self.control.report(
-                "turning",
-                Bilingual::new(
-                    format!("改变{}，看选址是否改变", number.name().zh),
-                    format!("moving the {} to see what changes", number.name().en),
-                ),
-                None,
-            );
-            all.push(self.of(number, built, rules, best)?);
-        }
-        Ok(all)
-    }
-
-    fn at(
-        &self,
-        number: Number,
-        built: &Built,
-        rules: &[Rule],
-        factor: f64,
-    ) -> Result<Option<TurningPoint>, FlowError> {
-        let moved = Built {
-            program: number.times(built, factor),
-            ..built.clone()
-        };
-        let mut search = Search::new(&moved.program, self.control);
-        let answer = search.best(rules, &self.ask.budget)?;
-        let names = Names {
-            dataset: self.ground.dataset,
-            sites: self.ground.sites,
-            matrix: self.ground.matrix,
-            built: &moved,
-        };
-        Ok(answer.plan.map(|plan| TurningPoint {
-            factor,
-            sites: names.plan(&plan).sites(),
-            cost_cny: plan.cost,
-        }))
-    }
-
-    fn of(
-        &self,
-        number: Number,
-        built: &Built,
-        rules: &[Rule],
-        best: &SitePlan,
-    ) -> Result<Turning, FlowError> {
-        let own = TurningPoint {
-            factor: 1.0,
-            sites: best.sites(),
-            cost_cny: best.cost.total,
-        };
-        let mut points = vec![own.clone()];
-        for factor in FACTORS {
-            points.extend(self.at(number, built, rules, factor)?);
-        }
-        points.sort_by(|a, b| a.factor.total_cmp(&b.factor));
-        let same = |point: &TurningPoint| point.sites == own.sites;
-        let mut sides = [None, None];
-        for (side, found) in sides.iter_mut().enumerate() {
-            let beyond =
-                |point: &&TurningPoint| (point.factor > 1.0) == (side == 1) && !same(point);
-            let first = match side {
-                0 => points.iter().rev().find(beyond),
-                _ => points.iter().find(beyond),
-            };
-            let Some(first) = first else { continue };
-            let near = |point: &&TurningPoint| {
-                same(point) && ((point.factor - 1.0) * (first.factor - 1.0)) >= 0.0
-            };
-            let (mut out, mut inside) = (first.factor, 1.0);
-            for point in points.iter().filter(near) {
-                let closer = (point.factor - 1.0).abs() < (out - 1.0).abs();
-                if closer && (point.factor - 1.0).abs() > (inside - 1.0f64).abs() {
-                    inside = point.factor;
-                }
-            }
-            for _ in 0..HALVINGS {
-                let middle = (inside * out).sqrt();
-                match self.at(number, built, rules, middle)? {
-                    Some(point) if same(&point) => inside = middle,
-                    _ => out = middle,
-                }
-            }
-            *found = Some((out * 1000.0).round() / 1000.0);
-        }
-        Ok(Turning {
-            what: number.name(),
-            points,
-            below: sides[0],
-            above: sides[1],
-        })
-    }
 }
