@@ -1,5 +1,6 @@
 //! The facility location engine against all subsets, its checker against broken plans, and its stops.
 
+mod case;
 mod projects;
 
 use crate::mincost::oracle::{as_network, optimum};
