@@ -1,6 +1,7 @@
 //! The TOML files of a case: `case.toml`, `indicators.toml`, `scenarios/*.toml`.
 
 use super::cell::Source;
+use super::land::LandSettings;
 use super::plan_row::{self, PlanRow};
 use super::years::YearsSettings;
 use crate::finding::Bilingual;
@@ -49,6 +50,9 @@ pub struct CaseSettings {
     /// How people exposed along a road are counted.
     #[serde(default)]
     pub exposure: ExposureSettings,
+    /// How the ground is looked at for new sites.
+    #[serde(default)]
+    pub land: LandSettings,
     /// Attributions the page and the documents must show.
     #[serde(default)]
     pub attributions: Vec<String>,
@@ -78,6 +82,7 @@ impl Default for CaseSettings {
             snap_limit_m: default_snap_limit_m(),
             flow: FlowSettings::default(),
             exposure: ExposureSettings::default(),
+            land: LandSettings::default(),
             attributions: Vec::new(),
             years: None,
         }
