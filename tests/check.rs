@@ -1101,6 +1101,7 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("network.rs"),
         include_str!("cli.rs"),
         include_str!("compare.rs"),
+        include_str!("land.rs"),
         include_str!("outage.rs"),
         include_str!("rules.rs"),
         include_str!("trips.rs"),

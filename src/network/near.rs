@@ -117,26 +117,38 @@ impl Near {
     /// ```
     #[must_use]
     pub fn nearest(&self, at: LonLat) -> Option<Nearest> {
-        if let Some(shape) = self.areas.holding(at.point().0).first() {
-            return Some(Nearest {
-                shape: *shape,
+        self.nearest_within(at, Metres::ZERO).into_iter().next()
+    }
+
+    /// The nearest shape and those that are at most `more` farther, nearest first; roads that meet are equally near.
+    #[must_use]
+    pub fn nearest_within(&self, at: LonLat, more: Metres) -> Vec<Nearest> {
+        let inside = self.areas.holding(at.point().0).into_iter();
+        let mut found: Vec<Nearest> = inside
+            .map(|shape| Nearest {
+                shape,
                 distance: Metres::ZERO,
-            });
-        }
+            })
+            .collect();
         let place = [at.lon * self.shrink, at.lat];
-        let first = self.pieces.nearest_neighbor(place)?;
+        let Some(first) = self.pieces.nearest_neighbor(place) else {
+            return found;
+        };
         // East counts a little more or less here than on the plane of the index: what is nearest here is at most
         // so much farther there.
         let k = at.lat.to_radians().cos().max(1e-6) / self.shrink;
         let stretch = k.max(1.0 / k);
-        let reach = first.distance_2(&place) * stretch * stretch * (1.0 + 1e-9) + 1e-18;
-        let near = self.pieces.locate_within_distance(place, reach);
-        let best = near.map(|piece| (piece.square(place, k), piece.shape));
-        let (square, shape) = best.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-        Some(Nearest {
-            shape,
-            distance: Metres(square.sqrt() * DEGREE),
-        })
+        let reach = (first.distance_2(&place).sqrt() + more.0 / DEGREE) * stretch;
+        let near =
+            (self.pieces).locate_within_distance(place, reach * reach * (1.0 + 1e-9) + 1e-18);
+        found.extend(near.map(|piece| Nearest {
+            shape: piece.shape,
+            distance: Metres(piece.square(place, k).sqrt() * DEGREE),
+        }));
+        found.sort_by(|a, b| (a.distance.0.total_cmp(&b.distance.0)).then(a.shape.cmp(&b.shape)));
+        let limit = found[0].distance + more;
+        found.retain(|one| one.distance <= limit);
+        found
     }
 }
 

@@ -238,6 +238,7 @@ project_lines.csv.
 | `weight`, `best`, `worst` | score layers | a number | Weight; value that earns all points and value that earns none, linear between |
 | `group` | score layers | text | Layers of a group share one weight on the page and in `--weights`; `group_name.zh`, `group_name.en` at the first of them |
 | `distance_m` | of people | a number | Radius |
+| `incomplete` | or empty | true or false | Features are known to be missing: told as not fully checked |
 | `accuracy_m` | or empty | a number | How far its lines may be from the true ones |
 | `[[layer.rule]]` | or empty | list | `id` (R061 …), `types` (kinds it holds for; empty: all), `distance_m` (buffers; a default to change), `edition` of the law or standard; the first that fits counts. Without any rule the layer holds for all |
 | `name.zh`, `name.en` | always | text | Name |

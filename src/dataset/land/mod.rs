@@ -135,6 +135,9 @@ pub struct LandLayer {
     /// Value that earns none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worst: Option<f64>,
+    /// True when features are known to be missing from it: it is then told as not fully checked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
     /// How far its lines may be from the true ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accuracy_m: Option<Metres>,

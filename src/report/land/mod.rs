@@ -88,9 +88,18 @@ fn paper(land: &Land) -> Paper {
     }
 }
 
-/// Name of a place: of the parcel, else its index.
-fn name(spot: &SpotTold) -> &str {
-    spot.parcel.as_ref().map_or(&spot.id, |parcel| &parcel.name)
+/// Name of a zone.
+fn zone(land: &Land, spot: &SpotTold) -> Option<Bilingual> {
+    land.zones.get(spot.zone.as_deref()?).cloned()
+}
+
+/// Name of a place: of the parcel, else that it is a cell of a zone.
+fn name(land: &Land, spot: &SpotTold) -> Bilingual {
+    if let Some(parcel) = &spot.parcel {
+        return Bilingual::new(&parcel.name, &parcel.name);
+    }
+    let zone = zone(land, spot).unwrap_or_default();
+    Bilingual::new(format!("{}网格", zone.zh), format!("cell in {}", zone.en))
 }
 
 fn best(land: &Land) -> Block {
@@ -125,8 +134,8 @@ fn best(land: &Land) -> Block {
                 &project.project,
                 (number + 1).to_string(),
                 &spot.id,
-                name(spot),
-                spot.zone.clone(),
+                name(land, spot),
+                zone(land, spot),
                 Cell::Number(spot.at.lon, 5),
                 Cell::Number(spot.at.lat, 5),
                 spot.score.map(|score| Cell::Number(score, 1)),
@@ -234,7 +243,7 @@ fn parcels(land: &Land) -> Block {
                 &project.project,
                 &spot.id,
                 &parcel.name,
-                spot.zone.clone(),
+                zone(land, spot),
                 Cell::Number(parcel.area_mu, 0),
                 parcel.price_cny_mu,
                 parcel.zoning.clone(),

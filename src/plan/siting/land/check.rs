@@ -48,7 +48,9 @@ fn limits(instance: &Instance, spot: &Spot, judged: &Judged) -> Vec<String> {
         } else {
             value > limit.bound + SLACK
         };
-        let close = limit.gauge != Gauge::Area && (value - limit.bound).abs() <= SLACK;
+        // What lies within an area is at no distance from it: there is nothing to round.
+        let close =
+            limit.gauge != Gauge::Area && value > 0.0 && (value - limit.bound).abs() <= SLACK;
         match told {
             Some(hit) if clear || (hit.value - value).abs() > SLACK => {
                 wrong.push(format!(
@@ -178,7 +180,14 @@ fn value(instance: &Instance, spot: &Spot, gauge: Gauge) -> Option<f64> {
                     .sum(),
             )
         }
-        Gauge::RoadRank => nearest(ground.roads).map(|(_, road)| ground.road_rank[road]),
+        Gauge::RoadRank => {
+            let (least, _) = nearest(ground.roads)?;
+            let roads = ground.sets[ground.roads].iter().zip(&ground.road_rank);
+            let meet = roads.filter(|(road, _)| {
+                distance(spot.at, road).is_some_and(|metres| metres <= least + 1.0)
+            });
+            meet.map(|(_, rank)| *rank).min_by(f64::total_cmp)
+        }
         Gauge::Zoning => spot.zoned.map(f64::from),
         Gauge::Feed => {
             let tonnes: f64 = instance.feed.iter().map(|(_, t)| t.0).sum();

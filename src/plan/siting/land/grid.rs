@@ -5,10 +5,13 @@ use geo::{Coord, Geometry, LineString, Polygon};
 use h3o::geom::{ContainmentMode, TilerBuilder};
 use h3o::{CellIndex, LatLng, Resolution};
 
+/// Most cells of a district: more would be no help to a planner and fill the memory.
+const MOST: usize = 1_000_000;
+
 /// Ids and centres of the cells, by id.
 ///
 /// # Errors
-/// When the resolution does not exist or an outline is none.
+/// When the resolution does not exist, an outline is none, or the cells would be too many or none.
 pub(super) fn cells(
     outline: &[Geometry<f64>],
     resolution: u8,
@@ -25,9 +28,15 @@ pub(super) fn cells(
         };
         tiler.add_batch(parts).map_err(|error| error.to_string())?;
     }
+    if tiler.coverage_size_hint() > 2 * MOST {
+        return Err(format!("> {MOST} (H3 {resolution})"));
+    }
     let mut cells: Vec<CellIndex> = tiler.into_coverage().collect();
     cells.sort_unstable();
     cells.dedup();
+    if cells.is_empty() || cells.len() > MOST {
+        return Err(format!("{} (H3 {resolution}, 1 … {MOST})", cells.len()));
+    }
     let place = |cell: CellIndex| {
         let centre = LatLng::from(cell);
         (

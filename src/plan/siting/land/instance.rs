@@ -59,7 +59,7 @@ pub enum Gauge {
     Residents,
     /// People within a radius.
     People(Metres),
-    /// Class of the nearest road.
+    /// Class of the nearest road, the best where several meet within a metre.
     RoadRank,
     /// 1 where the zoning fits, 0 where not.
     Zoning,

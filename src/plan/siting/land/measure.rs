@@ -12,6 +12,9 @@ use rayon::prelude::*;
 /// Mean radius of the sphere, metres.
 const RADIUS: f64 = 6_371_008.8;
 
+/// Roads so much farther than the nearest count as near: where roads meet, the best class is the one.
+const MEET: Metres = Metres(1.0);
+
 /// A direction from the middle of the Earth: the distance of two of them is an arc, without cosines of each pair.
 #[derive(Clone, Copy, Debug)]
 struct Ray([f64; 3]);
@@ -83,8 +86,11 @@ pub(super) fn judge(
             }
             Gauge::Residents => sights.to_residents(spot.at).map(|m| round(m, 10.0)),
             Gauge::People(_) => crowd.map(|crowd| round(crowd.people_near(spot.at), 10.0)),
-            Gauge::RoadRank => (sights.near[sights.roads].nearest(spot.at))
-                .map(|road| instance.ground.road_rank[road.shape as usize]),
+            Gauge::RoadRank => (sights.near[sights.roads]
+                .nearest_within(spot.at, MEET)
+                .iter())
+            .map(|road| instance.ground.road_rank[road.shape as usize])
+            .min_by(f64::total_cmp),
             Gauge::Zoning => spot.zoned.map(|fits| if fits { 1.0 } else { 0.0 }),
             Gauge::Feed if tonnes > 0.0 => {
                 let here = Ray::to(spot.at);

@@ -82,24 +82,16 @@ pub fn assess(dataset: &Dataset, ask: &Ask) -> Result<(Land, Vec<Solved>), Vec<F
     let projects = checked(dataset, ask)?;
     let settings = &dataset.tables().case.land;
     let built = Built::new(dataset, settings.resolution).map_err(|error| {
-        let cause = Bilingual::new(error.clone(), error);
+        let cause = Bilingual::new(format!("网格单元：{error}"), format!("cells: {error}"));
         vec![NO_GROUND.finding(Place::file("boundary.geojson"), cause)]
     })?;
-    let tables = dataset.tables();
-    let crowd = |radius: Metres| {
-        let exposure = ExposureSettings {
-            distance_m: radius.0,
-            ..tables.case.exposure.clone()
-        };
-        Crowd::new(&tables.population, &tables.areas, &exposure)
-    };
     let sights = measure::Sights::new(&built.ground);
     let solved: Vec<Solved> = projects
         .into_iter()
         .map(|project| {
             let types = types(dataset, &project);
             let instance = built.instance(dataset, &project, &types, ask);
-            let solution = measure::judge(&instance, &sights, &crowd);
+            let solution = measure::judge(&instance, &sights, &|radius| crowd(dataset, radius));
             Solved {
                 project,
                 instance,
@@ -109,6 +101,23 @@ pub fn assess(dataset: &Dataset, ask: &Ask) -> Result<(Land, Vec<Solved>), Vec<F
         .collect();
     let land = tell::land(dataset, &built, &solved, ask);
     Ok((land, solved))
+}
+
+/// Judges the places of one question again, e.g. with other weights or other places.
+#[must_use]
+pub fn judge(dataset: &Dataset, instance: &Instance) -> LandSolution {
+    let sights = measure::Sights::new(&instance.ground);
+    measure::judge(instance, &sights, &|radius| crowd(dataset, radius))
+}
+
+/// People within a radius of any place.
+fn crowd(dataset: &Dataset, radius: Metres) -> Crowd {
+    let tables = dataset.tables();
+    let exposure = ExposureSettings {
+        distance_m: radius.0,
+        ..tables.case.exposure.clone()
+    };
+    Crowd::new(&tables.population, &tables.areas, &exposure)
 }
 
 /// Kinds of a project; its own id is one, so that a rule can be for it alone.
@@ -178,3 +187,6 @@ fn checked(dataset: &Dataset, ask: &Ask) -> Result<Vec<String>, Vec<Finding>> {
         .filter(|row| row.area_mu.is_some() && row.zone.is_none());
     Ok(open.map(|row| row.id.clone()).collect())
 }
+
+#[cfg(test)]
+mod tests;

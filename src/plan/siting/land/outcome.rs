@@ -31,10 +31,32 @@ pub struct Land {
     pub cell_km2: f64,
     /// Least distance between two of the best.
     pub apart_m: Metres,
+    /// Names of the zones, by id.
+    pub zones: BTreeMap<String, Bilingual>,
     /// Layers, in the order in which they are asked.
     pub layers: Vec<LayerTold>,
     /// One part for each project.
     pub projects: Vec<ProjectLand>,
+}
+
+impl Land {
+    /// The same with the best places alone, in their order.
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        let brief = |project: &ProjectLand| ProjectLand {
+            best: (0..project.best.len()).collect(),
+            spots: project
+                .best
+                .iter()
+                .map(|&spot| project.spots[spot].clone())
+                .collect(),
+            ..project.clone()
+        };
+        Self {
+            projects: self.projects.iter().map(brief).collect(),
+            ..self.clone()
+        }
+    }
 }
 
 /// A layer, as it was used.

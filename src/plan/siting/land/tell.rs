@@ -31,6 +31,12 @@ pub(super) fn land(dataset: &Dataset, built: &Built, solved: &[Solved], ask: &As
         cells: built.cells.len(),
         cell_km2: grid::area_km2(tables.case.land.resolution),
         apart_m: tables.case.land.apart_m,
+        zones: (tables.zones.rows.iter())
+            .map(|zone| {
+                let row = &zone.row;
+                (row.id.clone(), Bilingual::new(&row.name_zh, &row.name_en))
+            })
+            .collect(),
         layers: layers
             .map(|(layer, gauge)| LayerTold {
                 id: layer.id.clone(),
@@ -187,6 +193,10 @@ fn unchecked(built: &Built, instance: &Instance, types: &[String]) -> Vec<Unchec
             (_, Some(Gauge::Feed)) if instance.feed.is_empty() => Bilingual::new(
                 "案例中没有该项目的原料产生点",
                 "no stream of the case is feed of the project",
+            ),
+            _ if layer.incomplete => Bilingual::new(
+                "图层不完整，图上没有的部分未检查",
+                "the layer is incomplete: what is not drawn is not checked",
             ),
             _ => continue,
         };
