@@ -18,6 +18,8 @@ export async function landSteps({ page, api, step, shot, idle, waitFor, mock }) 
     for (let y = 60; y < box.height - 60; y += 4) {
       for (let x = 40; x < box.width - 270; x += 4) {
         const found = map.queryRenderedFeatures([x, y], { layers: ['winner', 'parcel', 'cell'] })[0];
+        const beside = map.queryRenderedFeatures([[x - 8, y - 8], [x + 8, y + 8]], { layers: ['winner', 'parcel'] }).length > 0;
+        if (name === 'cell' && beside) continue;
         const free = document.elementFromPoint(box.left + x, box.top + y) === map.getCanvas();
         if (free && found?.layer.id === name && (wanted === 'out' ? found.properties.shade < 0 : wanted === 'kept' ? found.properties.shade >= 0 : found.properties.id === wanted)) return { x: box.left + x, y: box.top + y, id: found.properties.id };
       }
@@ -31,6 +33,9 @@ export async function landSteps({ page, api, step, shot, idle, waitFor, mock }) 
     await waitFor(['cell']);
     await page.waitForFunction(() => window.wasteflow.map.queryRenderedFeatures({ layers: ['winner'] }).length >= 3, null, { timeout: PATIENCE });
     await idle();
+    const numbers = await page.evaluate(() => window.wasteflow.map.queryRenderedFeatures({ layers: ['winner-number'] }).map((one) => one.properties.number));
+    assert.ok(numbers.includes('1') && numbers.includes('3'), `numbers of winners: ${numbers}`);
+    assert.notEqual(await page.evaluate(() => JSON.stringify(window.wasteflow.map.getLayoutProperty('winner-number', 'text-field'))), await page.evaluate(() => JSON.stringify(window.wasteflow.map.getLayoutProperty('zone-label', 'text-field'))));
     for (const one of answer.projects.slice(0, 2)) {
       await page.click(`#view-land [data-project="${one.project}"]`);
       const scores = cells[one.project].filter((cell) => cell.properties.rank).sort((a, b) => a.properties.rank - b.properties.rank).map((cell) => cell.properties.score);

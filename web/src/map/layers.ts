@@ -21,7 +21,7 @@ export const GROUP_OF: Record<string, Group> = {
   'road-case': 'roads', road: 'roads', 'road-doubt': 'roads', 'road-label': 'roads', 'road-bridge': 'roads',
   place: 'places', 'place-label': 'places', gateway: 'places', 'gateway-label': 'places',
   generator: 'generators',
-  facility: 'facilities', 'facility-label': 'facilities',
+  facility: 'facilities', 'facility-label': 'facilities', 'outside-label': 'facilities',
   'flow-general': 'flows', 'flow-hazardous': 'flows', 'flow-arrow': 'flows',
   'focus-general': 'flows', 'focus-hazardous': 'flows', 'focus-arrow': 'flows',
 };

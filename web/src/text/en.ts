@@ -618,7 +618,7 @@ export const en: Record<TextKey, string> = {
   'land.layer': 'Layer',
   'land.rules.sum': '{out} places ruled out, {kept} kept',
   'land.rules.about': 'Asked in order: the first rule a place breaks is the one, the others are listed. Distances are defaults to be changed in layers.toml.',
-  'land.click': 'Click a cell or parcel on the map for the rule that rules it out, or the parts of its score.',
+  'land.click': 'Grey is ruled out, deeper green scores higher, circles are parcels, numbers the best. Click one for its rule or the parts of its score.',
   'land.out': 'Ruled out:',
   'land.others': 'Also broken: {list}',
   'land.parts': 'Parts of the score',

@@ -618,7 +618,7 @@ export const zh = {
   'land.layer': '图层',
   'land.rules.sum': '排除 {out} 处，保留 {kept} 处',
   'land.rules.about': '按次序判断，第一条触及的即排除规则，其余另列。距离是默认值，可在 layers.toml 中改。',
-  'land.click': '点地图上的网格或地块，看排除的规则或得分的组成。',
+  'land.click': '灰色为排除，绿色越深得分越高，圆点为地块，数字为名次。点一处看排除的规则或得分的组成。',
   'land.out': '排除：',
   'land.others': '同时触及：{list}',
   'land.parts': '得分的组成',
