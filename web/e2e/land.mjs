@@ -66,6 +66,9 @@ export async function landSteps({ page, api, step, shot, idle, waitFor, mock }) 
   await step('a click on a kept cell and on a winner shows the score with every part and its source', async () => {
     await idle();
     for (const [layer, wanted] of [['cell', 'kept'], ['winner', cells['P1'].find((one) => one.properties.rank === 1).properties.id]]) {
+      await page.click('[aria-label="回到本区"]');
+      await page.waitForTimeout(600);
+      await idle();
       const at = await pixelOf(layer, wanted);
       assert.ok(at, `no ${layer} is free to be clicked`);
       await page.mouse.click(at.x, at.y);

@@ -107,7 +107,7 @@ fn columns_complete<T: Record>(
         if column.required && !there && count > 0 {
             complete = false;
             let others = sheet.extra.iter().map(|(name, _)| name.as_str());
-            missing_column::<T>(file, column.name, closest(column.name, others), report);
+            missing_column(file, column.name, closest(column.name, others), report);
         }
     }
     complete

@@ -112,7 +112,7 @@ impl Header {
             if at(column.name).is_none() {
                 complete = false;
                 let others = extra.iter().map(|(_, name)| name.as_str());
-                missing_column::<T>(T::FILE, column.name, closest(column.name, others), report);
+                missing_column(T::FILE, column.name, closest(column.name, others), report);
             }
         }
         complete.then(|| Self {
@@ -154,12 +154,7 @@ pub(super) fn unknown_column<T: Record>(
 }
 
 /// Reports a required column that no row has.
-pub(super) fn missing_column<T: Record>(
-    file: &str,
-    name: &str,
-    like: Option<&str>,
-    report: &mut Report,
-) {
+pub(super) fn missing_column(file: &str, name: &str, like: Option<&str>, report: &mut Report) {
     let place = Place {
         column: Some(name.to_owned()),
         ..Place::file(file)

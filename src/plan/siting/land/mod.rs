@@ -151,7 +151,7 @@ fn checked(dataset: &Dataset, ask: &Ask) -> Result<Vec<String>, Vec<Finding>> {
     let layers = tables.land_layers();
     let groups = build::groups(&layers);
     for (group, weight) in &ask.weights {
-        if !groups.contains(group) || !(*weight >= 0.0 && weight.is_finite()) {
+        if !(groups.contains(group) && *weight >= 0.0 && weight.is_finite()) {
             let seen = format!("{group}={weight}");
             say(
                 "layers.toml",
@@ -165,7 +165,7 @@ fn checked(dataset: &Dataset, ask: &Ask) -> Result<Vec<String>, Vec<Finding>> {
         .map(|layer| layer.id.as_str())
         .collect();
     for (layer, metres) in &ask.distances {
-        if !buffers.contains(&layer.as_str()) || !(metres.0 >= 0.0 && metres.0.is_finite()) {
+        if !(buffers.contains(&layer.as_str()) && metres.0 >= 0.0 && metres.0.is_finite()) {
             say(
                 "layers.toml",
                 &format!("{layer}={}", metres.0),
