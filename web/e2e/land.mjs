@@ -102,7 +102,7 @@ export async function landSteps({ page, api, step, shot, idle, waitFor, mock }) 
   await step('rules with the places each takes, layers that are not checked, and the landfill: 7 years, 72 mu or 21.5 m for ten', async () => {
     await page.click('#tab-land-rules');
     const rules = answer.projects[0].rules;
-    await page.waitForFunction((count) => document.querySelectorAll('#view-land table:last-of-type tbody tr').length === count, rules.length);
+    await page.waitForFunction((count) => document.querySelectorAll('#view-land > table tbody tr').length === count, rules.length);
     for (const rule of rules) assert.ok((await page.innerText('#view-land')).includes(rule.rule));
     await shot('land-rules');
     await page.click('#tab-land-unchecked');
