@@ -1,6 +1,7 @@
 //! The story, told once for the command line and the server: open a case, build its network, measure
 //! the distances, solve, write the results. The only stage besides `dataset` that touches files.
 
+mod land;
 mod orders;
 mod roads;
 mod studies;
@@ -23,6 +24,7 @@ use crate::plan::outage;
 use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::{Leg, Outcome};
 use crate::plan::sample;
+use crate::plan::siting;
 use crate::plan::years::{self, outcome::YearsOutcome};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report;
@@ -37,6 +39,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
+pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
 pub use studies::{SiteError, outage, plan_years, sample, site, site_mps};
@@ -671,6 +674,8 @@ pub fn catalogue() -> Vec<&'static Entry> {
         &compare::faults::OTHER_CASE,
         &compare::faults::OTHER_INPUTS,
         &NO_SUCH_LOSS,
+        &siting::land::faults::NO_SUCH_ASK,
+        &siting::land::faults::NO_GROUND,
     ]);
     entries
 }

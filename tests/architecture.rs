@@ -63,6 +63,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/"]),
     ("lzma_rust2", &["bench/"]),
     ("maud", &["report/"]),
+    ("h3o", &["plan/siting/land/"]),
     ("rust_embed", &["serve/"]),
 ];
 

@@ -14,6 +14,53 @@ const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/small")
 /// A layer of one area.
 const AREAS: &str = "{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Feature\",\"properties\":{\"id\":\"A1\",\"name\":\"老城\",\"kind\":\"built_up\",\"people_per_km2\":4000,\"source\":\"demo\"},\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[106.0,29.1],[106.1,29.1],[106.1,29.2],[106.0,29.2],[106.0,29.1]]]}}]}";
 
+/// Layers of the ground, each with a slip.
+const LAYERS: &str = r#"
+project = [{ id = "P77", types = ["landfill"], source = "demo" }]
+[[layer]]
+id = "red_line"
+kind = "exclude"
+from = "file"
+file = "layers/none.geojson"
+source = "demo"
+name = { zh = "红线", en = "red line" }
+[[layer]]
+id = "river"
+kind = "buffer"
+from = "rivers"
+source = "demo"
+name = { zh = "河", en = "river" }
+rule = [{ id = "R061", distance_m = -1.0, edition = "2021" }]
+[[layer]]
+id = "school"
+kind = "buffer"
+from = "file"
+file = "layers/odd.geojson"
+source = "demo"
+name = { zh = "学校", en = "school" }
+[[layer]]
+id = "park"
+kind = "score"
+from = "parks"
+measure = "distance"
+weight = 1.0
+best = 5.0
+worst = 5.0
+source = "demo"
+name = { zh = "园区", en = "park" }
+[[layer]]
+id = "park"
+kind = "score"
+from = "parks"
+measure = "people"
+distance_m = 500.0
+weight = 1.0
+best = 0.0
+worst = 5.0
+source = "demo"
+name = { zh = "园区", en = "park" }
+"#;
+
 /// One change of a case folder.
 enum Patch {
     /// Sets the cell of the row whose first cell is the id: file, id, column, text.
@@ -659,6 +706,33 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D196 case.toml [flow.rows]"],
         ),
         (
+            "layers of the ground that say too little, name no file, or are named by nobody",
+            vec![
+                Write(
+                    "layers/old.geojson",
+                    "{\"type\":\"FeatureCollection\",\"features\":[]}",
+                ),
+                Write(
+                    "layers/odd.geojson",
+                    "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{\"name_zh\":\"甲\",\"estimated\":\"maybe\",\"source\":\"demo\"},\"geometry\":{\"type\":\"Point\",\"coordinates\":[106.0,29.1]}}]}",
+                ),
+                Write("layers.toml", LAYERS),
+                Swap("case.toml", "[name]", "[land]\nresolution = 20\n[name]"),
+            ],
+            vec![
+                "D023 layers/odd.geojson:2 [estimated]",
+                "D197 case.toml [land]",
+                "D197 layers.toml [layer.park.best]",
+                "D197 layers.toml [layer.park.measure]",
+                "D197 layers.toml [layer.park]",
+                "D197 layers.toml [layer.red_line.file]",
+                "D197 layers.toml [layer.river.distance_m]",
+                "D197 layers.toml [layer.school.rule]",
+                "D197 layers.toml [project.P77]",
+                "D198 layers/old.geojson",
+            ],
+        ),
+        (
             "areas that cross themselves, with people below zero",
             vec![
                 Write("areas.geojson", AREAS),
@@ -1027,6 +1101,7 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("network.rs"),
         include_str!("cli.rs"),
         include_str!("compare.rs"),
+        include_str!("land.rs"),
         include_str!("outage.rs"),
         include_str!("rules.rs"),
         include_str!("trips.rs"),

@@ -12,6 +12,7 @@ mod flow;
 mod gap;
 mod import;
 mod isochrone;
+mod land;
 mod mincost;
 mod network;
 mod outage;

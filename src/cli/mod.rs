@@ -9,6 +9,7 @@ mod flow;
 mod frontier;
 mod gap;
 mod import;
+mod land;
 mod matrix;
 mod outage;
 mod route;
@@ -70,6 +71,8 @@ enum Command {
     Years(years::Args),
     /// 项目选址 · Where projects go, how big and when, and what would change the answer.
     Site(site::Args),
+    /// 候选用地 · Where projects could stand: each place ruled out by one rule or scored.
+    Land(land::Args),
     /// 权衡曲线 · Cost against people exposed, in plans none of which is beaten on both.
     Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
@@ -144,6 +147,7 @@ pub fn run() -> ExitCode {
         Command::Sample(args) => sample::run(&args, &terminal),
         Command::Years(args) => years::run(&args, &terminal),
         Command::Site(args) => site::run(&args, &terminal),
+        Command::Land(args) => land::run(&args, &terminal),
         Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),

@@ -1,6 +1,7 @@
 //! The TOML files of a case: `case.toml`, `indicators.toml`, `scenarios/*.toml`.
 
 use super::cell::Source;
+use super::land::LandSettings;
 use super::plan_row::{self, PlanRow};
 use super::siting::SitingSettings;
 use super::years::YearsSettings;
@@ -50,6 +51,9 @@ pub struct CaseSettings {
     /// How people exposed along a road are counted.
     #[serde(default)]
     pub exposure: ExposureSettings,
+    /// How the ground is looked at for new sites.
+    #[serde(default)]
+    pub land: LandSettings,
     /// Attributions the page and the documents must show.
     #[serde(default)]
     pub attributions: Vec<String>,
@@ -82,6 +86,7 @@ impl Default for CaseSettings {
             snap_limit_m: default_snap_limit_m(),
             flow: FlowSettings::default(),
             exposure: ExposureSettings::default(),
+            land: LandSettings::default(),
             attributions: Vec::new(),
             years: None,
             siting: None,

@@ -5,6 +5,7 @@
 //! (`t` tonnes, `t_per_year`, `m` metres, `kmh`, `cny`), coordinates are WGS84 degrees.
 
 use super::cell::{List, Source, TimeOfDay};
+use super::land::{LandFile, ShapeRow};
 use super::record::{Sheet, record};
 pub use super::siting::{BuildLineRow, BuildRow};
 use super::vocabulary::{
@@ -15,6 +16,7 @@ use super::vocabulary::{
 };
 use crate::quantity::{Cny, CnyPerTonne, LonLat, Metres, Tonnes};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 record! {
     /// One of the towns and streets; the polygon is in the feature.
@@ -948,6 +950,10 @@ pub struct Tables {
     pub scenarios: Vec<super::settings::Scenario>,
     /// `profiles/*.toml`, by file stem; see [`Tables::profile`].
     pub profiles: Vec<super::profile::ProfileSettings>,
+    /// `layers.toml`; see [`Tables::land_layers`].
+    pub land: LandFile,
+    /// `layers/*.geojson`, by path within the case.
+    pub shapes: BTreeMap<String, Sheet<Feature<ShapeRow>>>,
     /// `zones.geojson`
     pub zones: Sheet<Feature<ZoneRow>>,
     /// `boundary.geojson`

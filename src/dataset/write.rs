@@ -2,6 +2,7 @@
 //! numbers, `\n`, UTF-8, so a case written twice is the same and a change shows as one line of a diff.
 
 use super::cell::Cell;
+use super::land::LandFile;
 use super::record::{Record, Sheet};
 use super::settings::{Indicator, Scenario};
 use super::tables::{Feature, Tables, for_each_csv_table, for_each_layer};
@@ -35,6 +36,12 @@ pub fn files(tables: &Tables) -> Vec<(String, Vec<u8>)> {
             indicator: &tables.indicators,
         });
         files.push(("indicators.toml".to_owned(), indicators));
+    }
+    if tables.land != LandFile::default() {
+        files.push(("layers.toml".to_owned(), toml_bytes(&tables.land)));
+    }
+    for (path, shapes) in &tables.shapes {
+        files.push((path.clone(), geojson_bytes(shapes)));
     }
     for scenario in &tables.scenarios {
         files.push((scenario_path(scenario), toml_bytes(scenario)));
@@ -270,12 +277,9 @@ fn geojson_bytes<T: Record>(sheet: &Sheet<Feature<T>>) -> Vec<u8> {
 fn shape(shape: &geo::Geometry<f64>) -> GeometryValue {
     // Adding zero turns −0 into 0.
     let round = |x: f64| (x * 1e6).round() / 1e6 + 0.0;
-    let line = |line: &geo::LineString<f64>| -> Vec<Position> {
-        let positions = line
-            .coords()
-            .map(|c| Position::from([round(c.x), round(c.y)]));
-        positions.collect()
-    };
+    let point = |c: &geo::Coord<f64>| Position::from([round(c.x), round(c.y)]);
+    let line =
+        |line: &geo::LineString<f64>| -> Vec<Position> { line.coords().map(point).collect() };
     let area = |area: &geo::Polygon<f64>| -> Vec<Vec<Position>> {
         std::iter::once(area.exterior())
             .chain(area.interiors())
@@ -295,6 +299,12 @@ fn shape(shape: &geo::Geometry<f64>) -> GeometryValue {
         geo::Geometry::MultiPolygon(parts) => GeometryValue::MultiPolygon {
             coordinates: parts.iter().map(area).collect(),
         },
-        _ => panic!("a layer of a case holds lines and areas only"),
+        geo::Geometry::Point(p) => GeometryValue::Point {
+            coordinates: point(&p.0),
+        },
+        geo::Geometry::MultiPoint(points) => GeometryValue::MultiPoint {
+            coordinates: points.iter().map(|p| point(&p.0)).collect(),
+        },
+        _ => panic!("a layer of a case holds points, lines and areas only"),
     }
 }

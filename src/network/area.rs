@@ -57,17 +57,17 @@ impl Areas {
     /// Indexes the rows of `areas.geojson`; what is no polygon holds nothing.
     #[must_use]
     pub fn new(areas: &Sheet<Feature<AreaRow>>) -> Self {
-        let mut outlines = Vec::with_capacity(areas.rows.len());
+        Self::of(areas.rows.iter().map(|feature| &feature.geometry))
+    }
+
+    /// Indexes shapes by their number; what is no polygon holds nothing.
+    #[must_use]
+    pub fn of<'a>(shapes: impl Iterator<Item = &'a geo::Geometry<f64>>) -> Self {
+        let mut outlines = Vec::new();
         let mut boxes = Vec::new();
-        for (row, feature) in (0u32..).zip(&areas.rows) {
-            let sides: Vec<Side> = rings(&feature.geometry)
-                .flat_map(LineString::lines)
-                .map(Side)
-                .collect();
-            let frame = feature
-                .geometry
-                .bounding_rect()
-                .filter(|_| !sides.is_empty());
+        for (row, shape) in (0u32..).zip(shapes) {
+            let sides: Vec<Side> = rings(shape).flat_map(LineString::lines).map(Side).collect();
+            let frame = shape.bounding_rect().filter(|_| !sides.is_empty());
             if let Some(frame) = frame {
                 let (low, high) = (frame.min(), frame.max());
                 let frame = Rectangle::from_corners([low.x, low.y], [high.x, high.y]);

@@ -9,6 +9,7 @@ pub mod frontier;
 pub mod gap;
 pub mod geojson;
 pub mod json;
+pub mod land;
 pub mod outage;
 pub mod parks;
 pub mod room;

@@ -12,7 +12,7 @@ pub mod state;
 pub mod studies;
 
 use api::studies as many;
-use api::{base, case, gaps, layers, results, roads, sites, solves, why};
+use api::{base, case, gaps, land, layers, results, roads, sites, solves, why};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
 pub use engine::CaseEngine;
@@ -46,6 +46,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "roads", description = "Ways between places, also with roads closed or slowed"),
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
+        (name = "land", description = "Where projects could stand"),
         (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
@@ -68,6 +69,8 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(results::outcome))
             .routes(routes!(results::flow_lines))
             .routes(routes!(results::facility_load))
+            .routes(routes!(land::cells))
+            .routes(routes!(land::answer))
             .routes(routes!(gaps::gap_of))
             .routes(routes!(gaps::compare_with))
             .routes(routes!(why::why))

@@ -12,6 +12,7 @@ use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
 use crate::plan::flow::why::{Question, Why};
 use crate::plan::outcome::Outcome;
+use crate::plan::siting::land::{self, Ask, outcome::Land};
 use crate::quantity::LonLat;
 use crate::report::geojson::Layer;
 use axum::body::Bytes;
@@ -25,6 +26,9 @@ pub use crate::pipeline::BASE;
 
 /// Most ways a solved plan keeps; the map of the bundled case needs some hundreds.
 const KEPT_WAYS: usize = 20_000;
+
+/// Most answers about the ground the server keeps.
+const KEPT_LANDS: usize = 8;
 
 /// Most answers about flows a solved plan keeps.
 const KEPT_FLOWS: usize = 64;
@@ -233,6 +237,7 @@ pub struct Shared {
     pub limits: Limits,
     closing: watch::Sender<bool>,
     layers: Mutex<HashMap<Layer, Bytes>>,
+    lands: Mutex<Vec<(Ask, Arc<Land>)>>,
 }
 
 impl std::ops::Deref for State {
@@ -252,6 +257,7 @@ impl State {
             limits,
             closing: watch::Sender::new(false),
             layers: Mutex::default(),
+            lands: Mutex::default(),
         }))
     }
 
@@ -295,6 +301,26 @@ impl State {
     /// A layer as bytes, made once.
     pub(super) fn layer(&self, layer: Layer, make: impl FnOnce() -> Bytes) -> Bytes {
         kept(&self.layers, layer, make)
+    }
+
+    /// Where projects could stand; the last few answers are kept.
+    pub(super) fn land(&self, ask: &Ask) -> Result<Arc<Land>, Problem> {
+        let known = lock(&self.lands)
+            .iter()
+            .find(|(asked, _)| asked == ask)
+            .cloned();
+        if let Some((_, land)) = known {
+            return Ok(land);
+        }
+        let (land, _) = land::assess(self.dataset(), ask)
+            .map_err(|findings| Code::BadQuery.of_findings(findings))?;
+        let land = Arc::new(land);
+        let mut kept = lock(&self.lands);
+        if kept.len() == KEPT_LANDS {
+            kept.remove(0);
+        }
+        kept.push((ask.clone(), Arc::clone(&land)));
+        Ok(land)
     }
 
     /// Ends event streams and asks running solves to stop; no new ones start.

@@ -123,7 +123,8 @@ pub(super) fn territories(
     out.into_iter().map(rounded).collect()
 }
 
-fn rounded(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
+/// The same with corners rounded to five decimals.
+pub(super) fn rounded(shape: MultiPolygon<f64>) -> MultiPolygon<f64> {
     let ring = |line: &LineString<f64>| {
         let mut corners: Vec<Coord<f64>> = line
             .0

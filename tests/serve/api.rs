@@ -357,6 +357,8 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/facilities/{id}",
         "GET /api/v1/findings",
         "GET /api/v1/generators/{id}",
+        "GET /api/v1/land",
+        "GET /api/v1/land/answer",
         "GET /api/v1/layers/{name}",
         "GET /api/v1/openapi.json",
         "GET /api/v1/profiles",

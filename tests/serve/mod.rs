@@ -4,6 +4,7 @@ mod api;
 mod case;
 mod flows;
 mod gaps;
+mod land;
 mod roads;
 mod socket;
 mod solves;

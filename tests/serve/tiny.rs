@@ -10,12 +10,12 @@ use wasteflow::dataset::cell::{Cell, List, Mark, Source};
 use wasteflow::dataset::record::Sheet;
 use wasteflow::dataset::settings::{CaseSettings, Change, Scenario};
 use wasteflow::dataset::tables::{
-    BoundaryRow, FacilityRow, Feature, GeneratorRow, PermitRow, PriceRow, RoadRow, StreamRow,
-    Tables, WasteRow, ZoneRow,
+    BoundaryRow, FacilityRow, Feature, GeneratorRow, PermitRow, PriceRow, ProjectRow, RoadRow,
+    StreamRow, Tables, WasteRow, ZoneRow,
 };
 use wasteflow::dataset::vocabulary::{
-    Confidence, GeneratorKind, OneWay, Operation, RoadClass, RoadStatus, Route, State, Status,
-    Tier, ZoneKind,
+    Confidence, GeneratorKind, OneWay, Operation, ProjectKind, RoadClass, RoadStatus, Route, State,
+    Status, Tier, ZoneKind,
 };
 use wasteflow::finding::{Bilingual, Finding, Place, Severity};
 use wasteflow::network;
@@ -237,6 +237,19 @@ pub fn tables() -> Tables {
         roads: Sheet::of(vec![Feature {
             row: road,
             geometry: geo::LineString::from(vec![(106.0, 29.05), (106.2, 29.05)]).into(),
+        }]),
+        projects: Sheet::of(vec![ProjectRow {
+            id: "P9".to_owned(),
+            name_zh: "利用场".to_owned(),
+            kind: ProjectKind::Engineering,
+            investment_wan_cny: Some(100.0),
+            due: Some(2025),
+            owner: None,
+            capacity: None,
+            area_mu: Some(20.0),
+            facility: None,
+            zone: None,
+            source: plan(),
         }]),
         generators: Sheet::of(vec![
             generator("G-SMALL-1", "Z1", 106.04, 29.06),

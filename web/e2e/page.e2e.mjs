@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { lowContrast } from './contrast.mjs';
+import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
 import { startServer } from './server.mjs';
 import { studySteps } from './studies.mjs';
@@ -275,6 +276,9 @@ async function run(browser, { address, stop }) {
   await studySteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
   await page.click('#tab-page-base');
   await page.click('#tab-base-figures');
+
+  await landSteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
+  await page.click('#tab-page-base');
 
   const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };
   await roadSteps({ page, api, step, idle, drawn, waitFor, shot, forgive });

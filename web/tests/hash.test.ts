@@ -8,7 +8,7 @@ describe('the URL hash', () => {
   });
   it('brings every part of a view back', () => {
     const view: View = { panel: 'flow', base: 'zones', flow: 'limits', scenario: '情景 1', wasteClass: 'HW18', facility: 'F-1', selected: { kind: 'corridor', id: '106.1,29.2>106.3,29.4' }, hidden: ['generators', 'rivers'],
-      studies: 'plans', roads: 'changes', start: { kind: 'point', lon: 106.25, lat: 29.3 }, end: { kind: 'facility', id: 'F-1' }, profile: 'hazmat', day: 'holiday', time: '23:30', route: 'between-2',
+      studies: 'plans', land: 'rules', project: 'P2', weights: 'feed:0,people:2.5', spot: '884019049bfffff', roads: 'changes', start: { kind: 'point', lon: 106.25, lat: 29.3 }, end: { kind: 'facility', id: 'F-1' }, profile: 'hazmat', day: 'holiday', time: '23:30', route: 'between-2',
       changes: [{ road: 'E042', slow: 0.5 }, { road: 'E073', close: true }], replanned: true, reach: true };
     expect(readHash(`#${writeHash(view)}`)).toEqual(view);
   });

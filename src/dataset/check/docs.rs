@@ -3,6 +3,7 @@
 
 use super::RULES;
 use crate::dataset::catalogue::Entry;
+use crate::dataset::land::ShapeRow;
 use crate::dataset::read::{RESERVED, faults::FAULTS};
 use crate::dataset::record::{Column, Record};
 use crate::dataset::tables::{self, for_each_csv_table, for_each_layer};
@@ -56,6 +57,7 @@ pub fn format_markdown() -> String {
     }
     for_each_layer!(sections);
     for_each_csv_table!(sections);
+    section(&mut text, ShapeRow::FILE, &ShapeRow::columns());
     text.push_str(FORMAT_TAIL);
     for name in RESERVED {
         let _ = writeln!(text, "- `{name}`");
@@ -75,6 +77,9 @@ fn section(text: &mut String, file: &str, columns: &[Column]) {
             "Geometry: Polygon or MultiPolygon.\n\n"
         }
         "rivers.geojson" => "Geometry: LineString or MultiLineString.\n\n",
+        "layers/*.geojson" => {
+            "Geometry: any of points, lines and areas. Named by `file` in layers.toml.\n\n"
+        }
         "roads.geojson" => "Geometry: LineString. Roads meet where their end points coincide.\n\n",
         _ => "",
     };
@@ -168,6 +173,9 @@ Faults and what to do about them: [findings.md](findings.md).
 | `flow.rows` | or empty | list of tables | What is asked of the plan as a whole: see [rows](#rows-asked-of-the-plan) |
 | `exposure.distance_m` | or empty | a number | People within this distance of a vehicle count as exposed, metres; 500 (an assumption; 800 is usual, R067) |
 | `exposure.people_per_km2` | or empty | a number | Places of population.csv without a radius are discs with so many people per km²; 10000 (an assumption) |
+| `land.resolution` | or empty | a whole number | Size of the hexagons `wasteflow land` looks at (H3): 7 about 5 km², 8 about 0.7 km², 9 about 0.1 km²; 8 |
+| `land.apart_m` | or empty | a number | Least distance between two of the best sites, metres; 3000 |
+| `land.best` | or empty | a whole number | How many of the best are named; 5 |
 | `attributions` | or empty | list of texts | What the page and the documents must name |
 | `years.discount_rate` | or empty | a number | Rate a year at which later cost counts less in `wasteflow years`; 0 |
 | `years.urgency` | or empty | a number | By how much more an unplaced tonne weighs a year earlier; 0.001 |
@@ -214,6 +222,35 @@ A named change of the case, applied before it is checked: `name.zh`, `name.en`, 
 and where wanted `today`, `plan_year`, `[flow]`, and any number of `[[change]]` with `file`, `where`
 (columns and the values that select rows; empty: all), `set` (columns and new values) and `scale`
 (columns and factors).
+
+## layers.toml (optional)
+
+What rules out a place for a new plant, and what makes it better or worse. A case without the file has the layers
+built into the program. Layers are asked in the order of the file: the first that excludes a place is its rule.
+
+`[[project]]` with `id`, `types` and `source` says what kinds a project is of, which decides the rules that hold for it:
+`chemical`, `hazardous`, `general`, `landfill`, `tailings`, or any word of your own. Without it they follow from
+project_lines.csv.
+
+`[[layer]]`:
+
+| key | filled | holds | meaning |
+|---|---|---|---|
+| `id` | always | text | Unique id, e.g. red_line |
+| `kind` | always | a word | `exclude`: no place in it; `buffer`: no place within the distance of its rule; `score`: points |
+| `from` | always | a word | `file`, `rivers`, `residents`, `seats`, `parks`, `roads`, `border`, `parcels`, `feed`, `burden`; `missing`: not shipped, told as not checked |
+| `file` | of files | text | File below the case, e.g. layers/red_line.geojson |
+| `only`, `but` | or empty | list of texts | Features that count, or do not, by `name_zh` |
+| `measure` | score layers | a word | `distance` m; `people` within `distance_m`; `road_class` 1 trunk to 5 lane; `zoning` 1 fits, 0 not; `feed` m by tonnes; `share` % |
+| `weight`, `best`, `worst` | score layers | a number | Weight; value that earns all points and value that earns none, linear between |
+| `group` | score layers | text | Layers of a group share one weight on the page and in `--weights`; `group_name.zh`, `group_name.en` at the first of them |
+| `distance_m` | of people | a number | Radius |
+| `incomplete` | or empty | true or false | Features are known to be missing: told as not fully checked |
+| `accuracy_m` | or empty | a number | How far its lines may be from the true ones |
+| `[[layer.rule]]` | or empty | list | `id` (R061 …), `types` (kinds it holds for; empty: all), `distance_m` (buffers; a default to change), `edition` of the law or standard; the first that fits counts. Without any rule the layer holds for all |
+| `name.zh`, `name.en` | always | text | Name |
+| `note.zh`, `note.en` | or empty | text | Remark |
+| `source` | always | a source | Where shape and numbers come from |
 
 ## profiles/NAME.toml (optional)
 

@@ -10,6 +10,7 @@ pub mod docs;
 mod driving;
 mod hosts;
 mod ids;
+mod land;
 mod numbers;
 mod permits;
 mod places;
@@ -310,4 +311,10 @@ rules! {
     "D196" Error plan_rows::check_d196_plan_row,
         ["规划约束行的写法不成立", "a row asked of the plan that cannot be"],
         ["请按 docs/case-format.md 的 [[flow.rows]] 修改", "mend it as [[flow.rows]] in docs/case-format.md says"];
+    "D197" Error land::check_d197_land_layer,
+        ["用地图层的写法不成立", "a layer of the ground that cannot be"],
+        ["请按 docs/case-format.md 的 layers.toml 一节修改", "mend it as the section layers.toml of docs/case-format.md says"];
+    "D198" Warning land::check_d198_unused_shapes,
+        ["layers/ 下的文件没有图层使用", "a file below layers/ that no layer uses"],
+        ["请在 layers.toml 中写明 from = \"file\" 与 file，否则该图层不参与判断", "name it in layers.toml with from = \"file\" and file, else nothing is checked by it"];
 }

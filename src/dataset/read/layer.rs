@@ -17,14 +17,25 @@ use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::fmt;
 
-/// Reads one layer; `None` when the file as a whole is useless.
-/// The ids (first properties) of features left out are put into `hidden`.
+/// Reads the layer of a table; see [`read_as`].
 pub(super) fn read<T: Record>(
     text: &str,
     report: &mut Report,
     hidden: &mut HashSet<String>,
 ) -> Option<Sheet<Feature<T>>> {
+    read_as(T::FILE, text, report, hidden)
+}
+
+/// Reads one layer under the name of its file; `None` when the file as a whole is useless.
+/// The ids (first properties) of features left out are put into `hidden`.
+pub(super) fn read_as<T: Record>(
+    file: &str,
+    text: &str,
+    report: &mut Report,
+    hidden: &mut HashSet<String>,
+) -> Option<Sheet<Feature<T>>> {
     let mut layer = Layer::<T> {
+        file,
         sheet: Sheet::default(),
         count: 0,
         present: vec![false; T::NAMES.len()],
@@ -38,7 +49,7 @@ pub(super) fn read<T: Record>(
         .and_then(|c| json.end().map(|()| c));
     let present = layer.present.clone();
     let (sheet, bad) = (layer.sheet, layer.faults);
-    let complete = columns_complete::<T>(&present, &sheet, layer.count, report);
+    let complete = columns_complete::<T>(file, &present, &sheet, layer.count, report);
     for (line, (name, fault), seen) in bad {
         let column = T::NAMES.iter().position(|n| *n == name).unwrap_or(0);
         // One finding says that a column is missing everywhere.
@@ -47,7 +58,7 @@ pub(super) fn read<T: Record>(
         }
         report.add(
             faults::of_cell(fault),
-            Place::cell(T::FILE, line, name),
+            Place::cell(file, line, name),
             || cell_cause(&seen, &T::columns()[column].expected),
         );
     }
@@ -55,18 +66,18 @@ pub(super) fn read<T: Record>(
         Err(error) => {
             // A syntax error leaves the features before it, which would look like a short table.
             let row = u32::try_from(error.line()).unwrap_or(u32::MAX);
-            (Place::row(T::FILE, row), both(&error.to_string()))
+            (Place::row(file, row), both(&error.to_string()))
         }
         Ok(Found {
             features: false, ..
         }) => {
             let cause = Bilingual::new("没有 features 列表", "there is no list of features");
-            (Place::file(T::FILE), cause)
+            (Place::file(file), cause)
         }
         Ok(Found { crs: Some(crs), .. }) if !is_wgs84(&crs) => {
             let crs = quoted(&crs.to_string());
             let cause = Bilingual::new(format!("crs 为 {crs}"), format!("crs is {crs}"));
-            report.add(&faults::OTHER_CRS, Place::file(T::FILE), || cause);
+            report.add(&faults::OTHER_CRS, Place::file(file), || cause);
             return None;
         }
         Ok(_) => return complete.then_some(sheet),
@@ -76,6 +87,7 @@ pub(super) fn read<T: Record>(
 }
 
 fn columns_complete<T: Record>(
+    file: &str,
     present: &[bool],
     sheet: &Sheet<Feature<T>>,
     count: u32,
@@ -89,13 +101,13 @@ fn columns_complete<T: Record>(
                 .zip(present)
                 .any(|(n, there)| *n == c && *there)
         };
-        unknown_column::<T>(name, absent, report);
+        unknown_column::<T>(file, name, absent, report);
     }
     for (column, there) in T::columns().iter().zip(present) {
         if column.required && !there && count > 0 {
             complete = false;
             let others = sheet.extra.iter().map(|(name, _)| name.as_str());
-            missing_column::<T>(column.name, closest(column.name, others), report);
+            missing_column(file, column.name, closest(column.name, others), report);
         }
     }
     complete
@@ -103,6 +115,7 @@ fn columns_complete<T: Record>(
 
 /// What is gathered while the features pass by.
 struct Layer<'a, T> {
+    file: &'a str,
     sheet: Sheet<Feature<T>>,
     count: u32,
     present: Vec<bool>,
@@ -139,10 +152,10 @@ impl<T: Record> Layer<'_, T> {
             let seen = cells[column].clone().unwrap_or_default();
             self.faults.push((line, (name, *fault), seen));
         }
-        let shape = shape(T::FILE, geometry);
+        let shape = shape(self.file, geometry);
         if let Err((entry, cause)) = &shape {
             self.report
-                .add(entry, Place::cell(T::FILE, line, "geometry"), || {
+                .add(entry, Place::cell(self.file, line, "geometry"), || {
                     cause.clone()
                 });
         }
@@ -195,6 +208,9 @@ fn shape(file: &str, geometry: Option<Value>) -> Result<geo::Geometry<f64>, Faul
     let expected = match file {
         "zones.geojson" | "boundary.geojson" | "areas.geojson" => "Polygon | MultiPolygon",
         "roads.geojson" => "LineString",
+        _ if file.starts_with("layers/") => {
+            "Point | MultiPoint | LineString | MultiLineString | Polygon | MultiPolygon"
+        }
         _ => "LineString | MultiLineString",
     };
     let wrong = |seen: &str| {
@@ -228,7 +244,16 @@ fn shape(file: &str, geometry: Option<Value>) -> Result<geo::Geometry<f64>, Faul
             some_parts(parts.len())?;
             Ok(geo::MultiPolygon(parts).into())
         }
-        _ => Err(wrong(name)),
+        GeometryValue::Point { coordinates } => {
+            place(coordinates.as_slice()).map(|c| geo::Point(c).into())
+        }
+        GeometryValue::MultiPoint { coordinates } => {
+            let points = coordinates.iter().map(|at| place(at.as_slice()));
+            let points: Vec<_> = points.collect::<Result<_, _>>()?;
+            some_parts(points.len())?;
+            Ok(geo::MultiPoint::from(points).into())
+        }
+        GeometryValue::GeometryCollection { .. } => Err(wrong(name)),
     }
 }
 

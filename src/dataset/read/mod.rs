@@ -21,8 +21,6 @@ use std::path::Path;
 /// Names kept for later versions: files, and folders with a `/` at the end.
 pub const RESERVED: &[&str] = &[
     "stops.csv",
-    "layers.toml",
-    "layers/",
     "applications.csv",
     "rules.toml",
     "mapping.toml",
@@ -163,7 +161,7 @@ fn list(path: &Path) -> std::io::Result<Vec<String>> {
 
 /// The files of the format, tables and settings.
 pub(super) fn known_files() -> Vec<&'static str> {
-    let mut files = vec!["case.toml", "indicators.toml"];
+    let mut files = vec!["case.toml", "indicators.toml", "layers.toml"];
     macro_rules! names {
         ($($field:ident: $row:ident,)+) => { $(files.push(super::tables::$row::FILE);)+ };
     }
@@ -181,7 +179,10 @@ fn strangers(names: &[String], report: &mut Report) {
             .any(|end| name.ends_with(end));
         // Hidden files and a spreadsheet's lock files are nobody's input.
         let hidden = name.starts_with('.') || name.starts_with("~$");
-        !(prose || hidden || name == "scenarios/" || name == "profiles/" || known.contains(&name))
+        !(prose
+            || hidden
+            || ["scenarios/", "profiles/", "layers/"].contains(&name)
+            || known.contains(&name))
     };
     let strangers: Vec<&str> = (names.iter().map(String::as_str))
         .filter(|name| is_stranger(name))

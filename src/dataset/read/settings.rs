@@ -1,7 +1,8 @@
-//! The TOML files in, settings, indicators, scenarios and profiles out.
+//! The TOML files in, settings, indicators, scenarios, profiles and layers of the ground out.
 
-use super::{Gap, Read, both, faults, text};
+use super::{Gap, Read, both, faults, layer, text};
 use crate::dataset::catalogue::Report;
+use crate::dataset::land::LandFile;
 use crate::dataset::profile::ProfileSettings;
 use crate::dataset::settings::{CaseSettings, FORMAT, Indicator, Scenario};
 use crate::finding::{Bilingual, Place};
@@ -16,7 +17,8 @@ struct Indicators {
     indicator: Vec<Indicator>,
 }
 
-/// Reads `case.toml`, `indicators.toml`, `scenarios/*.toml` and `profiles/*.toml` into `read`.
+/// Reads `case.toml`, `indicators.toml`, `layers.toml`, `scenarios/*.toml`, `profiles/*.toml` and the shapes of
+/// `layers/*.geojson` into `read`.
 pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut Report) {
     if names.iter().any(|name| name == "case.toml") {
         if let Some(case) = parse::<CaseSettings>(dir, "case.toml", read, report) {
@@ -48,21 +50,37 @@ pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut R
         let file = parse::<Indicators>(dir, "indicators.toml", read, report);
         read.tables.indicators = file.map(|file| file.indicator).unwrap_or_default();
     }
-    for (id, file) in toml_files("scenarios/", dir, names, report) {
+    if names.iter().any(|name| name == "layers.toml") {
+        let file = parse::<LandFile>(dir, "layers.toml", read, report);
+        read.tables.land = file.unwrap_or_default();
+    }
+    for (_, file) in files_of("layers/", ".geojson", dir, names, report) {
+        let (text, digest) = text(dir, &file, report);
+        if let Some(digest) = digest {
+            read.inputs.insert(file.clone(), digest);
+        }
+        let mut gap = Gap::default();
+        let shapes = text.and_then(|text| layer::read_as(&file, &text, report, &mut gap.ids));
+        gap.whole = shapes.is_none();
+        read.gaps.add(&file, gap);
+        read.tables.shapes.insert(file, shapes.unwrap_or_default());
+    }
+    for (id, file) in files_of("scenarios/", ".toml", dir, names, report) {
         if let Some(scenario) = parse::<Scenario>(dir, &file, read, report) {
             read.tables.scenarios.push(Scenario { id, ..scenario });
         }
     }
-    for (id, file) in toml_files("profiles/", dir, names, report) {
+    for (id, file) in files_of("profiles/", ".toml", dir, names, report) {
         if let Some(profile) = parse::<ProfileSettings>(dir, &file, read, report) {
             read.tables.profiles.push(ProfileSettings { id, ..profile });
         }
     }
 }
 
-/// Stem and path of the TOML files in a folder of the case, sorted; what else lies in it is a note.
-fn toml_files(
+/// Stem and path of the files of one kind in a folder of the case, sorted; what else lies in it is a note.
+fn files_of(
     folder: &str,
+    end: &str,
     dir: &Path,
     names: &[String],
     report: &mut Report,
@@ -83,13 +101,13 @@ fn toml_files(
         .into_iter()
         .filter(|name| !name.starts_with('.') && !name.ends_with(".md"))
         .map(|name| format!("{folder}{name}"))
-        .partition(|path| path.ends_with(".toml"));
+        .partition(|path| path.ends_with(end));
     for path in others {
         report.add(&faults::UNKNOWN_FILE, Place::file(&path), || {
             Bilingual::new(format!("{path} 未被读取"), format!("{path} was not read"))
         });
     }
-    let stem = |path: &str| path[folder.len()..path.len() - ".toml".len()].to_owned();
+    let stem = |path: &str| path[folder.len()..path.len() - end.len()].to_owned();
     files.into_iter().map(|path| (stem(&path), path)).collect()
 }
 

@@ -104,7 +104,7 @@ impl Header {
                 );
             } else if !T::NAMES.contains(name) {
                 extra.push((i, (*name).to_owned()));
-                unknown_column::<T>(name, |column| at(column).is_none(), report);
+                unknown_column::<T>(T::FILE, name, |column| at(column).is_none(), report);
             }
         }
         let mut complete = true;
@@ -112,7 +112,7 @@ impl Header {
             if at(column.name).is_none() {
                 complete = false;
                 let others = extra.iter().map(|(_, name)| name.as_str());
-                missing_column::<T>(column.name, closest(column.name, others), report);
+                missing_column(T::FILE, column.name, closest(column.name, others), report);
             }
         }
         complete.then(|| Self {
@@ -125,6 +125,7 @@ impl Header {
 
 /// Reports a column the format does not know, with the absent column it may be meant for.
 pub(super) fn unknown_column<T: Record>(
+    file: &str,
     name: &str,
     absent: impl Fn(&str) -> bool,
     report: &mut Report,
@@ -135,7 +136,7 @@ pub(super) fn unknown_column<T: Record>(
     );
     let place = Place {
         column: Some(name.to_owned()),
-        ..Place::file(T::FILE)
+        ..Place::file(file)
     };
     report.add(&faults::UNKNOWN_COLUMN, place, || match meant {
         Some(meant) => Bilingual::new(
@@ -153,10 +154,10 @@ pub(super) fn unknown_column<T: Record>(
 }
 
 /// Reports a required column that no row has.
-pub(super) fn missing_column<T: Record>(name: &str, like: Option<&str>, report: &mut Report) {
+pub(super) fn missing_column(file: &str, name: &str, like: Option<&str>, report: &mut Report) {
     let place = Place {
         column: Some(name.to_owned()),
-        ..Place::file(T::FILE)
+        ..Place::file(file)
     };
     report.add(&faults::NO_COLUMN, place, || match like {
         Some(like) => Bilingual::new(

@@ -57,6 +57,7 @@ mod formulation;
 mod heuristic;
 pub mod instance;
 mod lagrange;
+pub mod land;
 pub mod projects;
 mod single;
 pub mod solution;

@@ -12,11 +12,14 @@ const MU: f64 = 2000.0 / 3.0;
 
 /// Projects of the plan with ground and a line that may be filled, by the arithmetic of their ground.
 pub(super) fn designs(dataset: &Dataset) -> Vec<Design> {
+    let years = dataset.tables().case.years.as_ref();
+    let design = years.and_then(|years| years.landfill_design.as_ref());
+    design.map_or_else(Vec::new, |design| designs_of(dataset, design))
+}
+
+/// The same for other assumptions than those of the case.
+pub(in crate::plan) fn designs_of(dataset: &Dataset, design: &LandfillDesign) -> Vec<Design> {
     let tables = dataset.tables();
-    let years = tables.case.years.as_ref();
-    let Some(design) = years.and_then(|years| years.landfill_design.as_ref()) else {
-        return Vec::new();
-    };
     (tables.projects.rows.iter())
         .filter_map(|project| {
             let area_mu = project.area_mu?;

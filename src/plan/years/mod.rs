@@ -42,7 +42,7 @@
 pub(in crate::plan) mod build;
 pub mod check;
 mod decode;
-mod design;
+pub(in crate::plan) mod design;
 mod figures;
 pub mod instance;
 pub mod outcome;

@@ -3,6 +3,7 @@
 pub mod base;
 pub mod case;
 pub mod gaps;
+pub mod land;
 pub mod layers;
 pub mod results;
 pub mod roads;

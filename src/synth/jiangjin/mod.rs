@@ -4,6 +4,7 @@
 //! streams, settled to the plan's totals → movements of the base year within every permit → the rest.
 
 mod generators;
+mod land;
 mod movements;
 mod outlook;
 mod places;
@@ -78,6 +79,7 @@ pub fn jiangjin() -> Tables {
         ..Tables::default()
     };
     settle::operator_capacity(&mut tables);
+    land::lay(&ground, &mut tables);
     let mut drafts = generators::drafts(&ground, &tables.facilities.rows);
     settle::arisings(&mut drafts, &tables);
     settle::utilisation(&mut tables, &drafts);

@@ -45,6 +45,11 @@ impl Ground {
         }
     }
 
+    /// Outline of the district.
+    pub(super) fn outline(&self) -> &Polygon<f64> {
+        &self.outline
+    }
+
     /// Number of zones.
     pub(super) fn count(&self) -> usize {
         self.zones.len()

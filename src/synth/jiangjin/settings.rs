@@ -2,6 +2,7 @@
 
 use super::{BASE_YEAR, DISTRICT, PROVINCE};
 use crate::dataset::cell::{Mark, Source};
+use crate::dataset::land::LandSettings;
 use crate::dataset::profile::{self, ProfileSettings};
 use crate::dataset::settings::{CaseSettings, ExposureSettings, FORMAT, FlowSettings, Indicator};
 use crate::dataset::siting::SitingSettings;
@@ -30,6 +31,7 @@ pub(super) fn case() -> CaseSettings {
             ..FlowSettings::default()
         },
         exposure: ExposureSettings::default(),
+        land: LandSettings::default(),
         attributions: [
             "《重庆市江津区工业固体废物污染环境防治“十四五”规划》（公开文本）",
             "镇街驻地与门户：GeoNames（CC BY 4.0）",

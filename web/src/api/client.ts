@@ -1,5 +1,6 @@
 // Calls of the HTTP API. In: paths under /api/v1. Out: typed JSON, or a thrown `ApiError` that a
 // person can read (problem+json of the server, or "server gone" when nothing answers).
+import type { LandAnswer, Spots } from './land';
 import type { Gap, PlanComparison, Study, StudyAsk, Why } from './studies';
 import type {
   Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
@@ -101,6 +102,8 @@ export const api = {
   profiles: () => json<Profile[]>('/profiles'),
   routes: (asked: RouteRequest, signal?: AbortSignal) => json<RoutesAnswer>('/routes', posted(asked, signal)),
   isochrones: (asked: IsochroneRequest, signal?: AbortSignal) => json<Isochrones>('/isochrones', posted(asked, signal)),
+  land: () => json<LandAnswer>('/land/answer'),
+  spots: (project: string, signal?: AbortSignal) => json<Spots>(`/land?project=${part(project)}`, signal ? { signal } : {}),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,
 };

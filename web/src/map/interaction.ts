@@ -5,9 +5,9 @@ import { signal } from '@preact/signals';
 import type { SelectableKind, Selection } from '../state/hash';
 import { pointEnd } from '../state/ends';
 import { chooseRoute, picking, setEnd } from '../state/route';
-import { select, view } from '../state/store';
+import { patch, select, view } from '../state/store';
 import type { Corridor } from './corridors';
-import { PICKABLE, PICKABLE_ROADS, PICKABLE_ROUTE } from './layers';
+import { PICKABLE, PICKABLE_LAND, PICKABLE_ROADS, PICKABLE_ROUTE } from './layers';
 
 export interface Hover { x: number; y: number; selection: Selection; tonnes?: number }
 /** What the pointer is over, in pixels of the map. */
@@ -36,9 +36,9 @@ export function bindPointer(map: MapLibre, corridors: () => readonly Corridor[])
   const at = (point: { x: number; y: number }): MapGeoJSONFeature | null => {
     const exact: PointLike = [point.x, point.y];
     const { panel, roads } = view.value;
-    const order = panel !== 'roads' ? PICKABLE : picking.value ? SITES : roads === 'route' ? PICKABLE_ROUTE : PICKABLE_ROADS;
+    const order = panel === 'land' ? PICKABLE_LAND : panel !== 'roads' ? PICKABLE : picking.value ? SITES : roads === 'route' ? PICKABLE_ROUTE : PICKABLE_ROADS;
     for (const layer of order) {
-      const around = layer === 'zone-fill' || layer === 'facility' || layer === 'sign-disc' ? [exact] : layer === 'road' ? WIDER.map((by) => box(point, by)) : [box(point, REACH)];
+      const around = layer === 'zone-fill' || layer === 'facility' || layer === 'sign-disc' || layer === 'cell' ? [exact] : layer === 'road' ? WIDER.map((by) => box(point, by)) : [box(point, REACH)];
       for (const one of around) {
         const found = map.queryRenderedFeatures(one, { layers: [layer] })[0];
         if (found) return found;
@@ -86,6 +86,7 @@ export function bindPointer(map: MapLibre, corridors: () => readonly Corridor[])
       setEnd(which, kind ? { kind, id: String(found.properties['id']) } : pointEnd(event.lngLat.lng, event.lngLat.lat));
       return;
     }
+    if (view.value.panel === 'land') return patch({ spot: found ? String(found.properties['id']) : '', selected: null });
     if (found?.source === 'routes') return chooseRoute(Number(found.properties['id']));
     select(found ? selectionOf(found) : null);
   };

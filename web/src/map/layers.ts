@@ -5,9 +5,10 @@ import type { Language } from '../format/number';
 import type { Group } from '../state/hash';
 import { SQUARE_HALF } from './icons';
 import type { Palette } from './palette';
+import { cellLayers, winnerLayers } from './landlayers';
 import { changedLayers, reachLayers, routeLayers, signLayers } from './roadlayers';
 
-export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach'] as const;
+export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach', 'cells', 'chosen', 'winners'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 export const FONT = ['Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'sans-serif'];
@@ -20,7 +21,7 @@ export const GROUP_OF: Record<string, Group> = {
   'road-case': 'roads', road: 'roads', 'road-doubt': 'roads', 'road-label': 'roads', 'road-bridge': 'roads',
   place: 'places', 'place-label': 'places', gateway: 'places', 'gateway-label': 'places',
   generator: 'generators',
-  facility: 'facilities', 'facility-label': 'facilities',
+  facility: 'facilities', 'facility-label': 'facilities', 'outside-label': 'facilities',
   'flow-general': 'flows', 'flow-hazardous': 'flows', 'flow-arrow': 'flows',
   'focus-general': 'flows', 'focus-hazardous': 'flows', 'focus-arrow': 'flows',
 };
@@ -29,6 +30,8 @@ export const GROUP_OF: Record<string, Group> = {
 export const PICKABLE = ['facility', 'generator', 'gateway', 'place', 'focus-hazardous', 'focus-general', 'flow-hazardous', 'flow-general', 'road', 'zone-fill'] as const;
 /** While a route is asked for, its alternatives win; while roads are changed, roads do. */
 export const PICKABLE_ROUTE = ['route-on', 'route-other', ...PICKABLE] as const;
+/** While ground is looked at, its cells do. */
+export const PICKABLE_LAND = ['winner', 'parcel', 'cell'] as const;
 export const PICKABLE_ROADS = ['sign-disc', 'road', ...PICKABLE] as const;
 
 export const nameField = (language: Language): ExpressionSpecification =>
@@ -92,6 +95,7 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
     { id: 'zone-line', source: 'zones', type: 'line', paint: { 'line-color': p.zoneLine, 'line-width': byZoom(0.5, 0.9, 1.4), 'line-dasharray': [4, 2] } },
     { id: 'river', source: 'rivers', type: 'line', layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': p.river, 'line-width': byZoom(2, 5, 16) } },
     { id: 'boundary-line', source: 'boundary', type: 'line', layout: { 'line-join': 'round' }, paint: { 'line-color': p.boundary, 'line-width': byZoom(1.2, 1.8, 2.6) } },
+    ...cellLayers(p),
     { id: 'road-case', source: 'roads', type: 'line', layout: { 'line-cap': 'round', 'line-join': 'round' }, paint: { 'line-color': p.roadCase, 'line-width': roadWidth(1.2) } },
     {
       id: 'road', source: 'roads', type: 'line', layout: { 'line-cap': 'round', 'line-join': 'round' },
@@ -158,6 +162,7 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
       },
     },
     { id: 'picked-point', source: 'picked', type: 'circle', filter: ['==', ['get', 'kind'], 'point'], paint: { 'circle-radius': ['get', 'r'], 'circle-opacity': 0, 'circle-stroke-color': p.select, 'circle-stroke-width': 2.5 } },
+    ...winnerLayers(p, FONT),
     ...signLayers(p, name, FONT),
   ];
 }

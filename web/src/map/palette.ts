@@ -36,6 +36,7 @@ export interface Palette {
   loadMiddle: string;
   loadHigh: string;
   loadFull: string;
+  cellOut: string;
 }
 
 export const LIGHT: Palette = {
@@ -72,6 +73,7 @@ export const LIGHT: Palette = {
   loadMiddle: '#4ba68a',
   loadHigh: '#0e6d56',
   loadFull: '#a3195b',
+  cellOut: '#9aa3a1',
 };
 
 export const DARK: Palette = {
@@ -108,6 +110,7 @@ export const DARK: Palette = {
   loadMiddle: '#46a589',
   loadHigh: '#a5ecd4',
   loadFull: '#ff6fae',
+  cellOut: '#5a6366',
 };
 
 export const paletteOf = (dark: boolean): Palette => (dark ? DARK : LIGHT);

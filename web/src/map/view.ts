@@ -11,6 +11,7 @@ import { corridorFeatures, corridors, FORWARD, largestLoad, type Corridor } from
 import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driving';
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
+import { bindLandMap } from './landlayers';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
 import { featureOf, focusOf, lostFeatures, pickedFeatures } from './picked';
@@ -101,6 +102,7 @@ export function mountMap(container: HTMLElement): () => void {
     bindData(map, ends);
     bindLook(map, ends);
     bindDriving(map, ends, () => padding(container.clientWidth));
+    bindLandMap(map, ends, () => padding(container.clientWidth));
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
   });
@@ -170,10 +172,12 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const field = nameField(language.value);
     for (const layer of map.getStyle().layers) {
-      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign') map.setLayoutProperty(layer.id, 'text-field', field);
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && layer.id !== 'winner-number') map.setLayoutProperty(layer.id, 'text-field', field);
     }
   }));
-  const hidden = computed(() => view.value.hidden);
+  // Flows and sites would cover the cells of the ground.
+  const ground = ['flows', 'generators', 'facilities'] as const;
+  const hidden = computed(() => [...view.value.hidden, ...(view.value.panel === 'land' ? ground : [])]);
   ends.push(effect(() => {
     for (const [layer, group] of Object.entries(GROUP_OF)) map.setLayoutProperty(layer, 'visibility', hidden.value.includes(group) ? 'none' : 'visible');
   }));

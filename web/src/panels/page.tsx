@@ -8,11 +8,12 @@ import { BasePanel } from './base';
 import { Strip } from './figures';
 import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
+import { LandPanel } from './land';
 import { RoadsPanel } from './roads';
 import { Stage } from './stage';
 import { StudiesPanel } from './studies';
 
-const PANEL = { base: BasePanel, flow: FlowPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
+const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;

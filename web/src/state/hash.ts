@@ -5,10 +5,11 @@ import { DAYS, type Day, type RoadChange } from '../api/roads';
 import { readChanges, spellChanges } from './changes';
 import { readEnd, spellEnd, type End } from './ends';
 
-export const PANELS = ['base', 'flow', 'studies', 'roads'] as const;
+export const PANELS = ['base', 'flow', 'land', 'studies', 'roads'] as const;
 export const BASE_TABS = ['figures', 'classes', 'sectors', 'zones', 'operators', 'gap', 'findings'] as const;
 export const FLOW_TABS = ['totals', 'legs', 'limits', 'unplaced', 'proof'] as const;
 export const STUDIES_TABS = ['outage', 'frontier', 'plans', 'sample'] as const;
+export const LAND_TABS = ['rank', 'rules', 'unchecked', 'life'] as const;
 export const ROADS_TABS = ['route', 'changes'] as const;
 export const GROUPS = ['flows', 'facilities', 'generators', 'places', 'roads', 'rivers', 'zones'] as const;
 export const SELECTABLE = ['facility', 'generator', 'zone', 'road', 'place', 'gateway', 'corridor', 'flow', 'leg'] as const;
@@ -17,6 +18,7 @@ export type Panel = (typeof PANELS)[number];
 export type BaseTab = (typeof BASE_TABS)[number];
 export type FlowTab = (typeof FLOW_TABS)[number];
 export type StudiesTab = (typeof STUDIES_TABS)[number];
+export type LandTab = (typeof LAND_TABS)[number];
 export type RoadsTab = (typeof ROADS_TABS)[number];
 export type Group = (typeof GROUPS)[number];
 export type SelectableKind = (typeof SELECTABLE)[number];
@@ -34,6 +36,13 @@ export interface View {
   selected: Selection | null;
   hidden: readonly Group[];
   studies: StudiesTab;
+  land: LandTab;
+  /** Project whose ground is shown, '' for the first. */
+  project: string;
+  /** Weights by group that differ from the usual ones, e.g. `people:2,road:0`. */
+  weights: string;
+  /** Cell or parcel looked at. */
+  spot: string;
   roads: RoadsTab;
   start: End | null;
   end: End | null;
@@ -61,6 +70,10 @@ export const DEFAULT_VIEW: View = {
   selected: null,
   hidden: [],
   studies: 'outage',
+  land: 'rank',
+  project: '',
+  weights: '',
+  spot: '',
   roads: 'route',
   start: null,
   end: null,
@@ -95,6 +108,10 @@ export function writeHash(view: View): string {
   put('selected', view.selected ? `${view.selected.kind}:${view.selected.id}` : '', '');
   put('hide', view.hidden.join('.'), '');
   put('studies', view.studies, DEFAULT_VIEW.studies);
+  put('land', view.land, DEFAULT_VIEW.land);
+  put('project', view.project, '');
+  put('weights', view.weights, '');
+  put('spot', view.spot, '');
   put('roads', view.roads, DEFAULT_VIEW.roads);
   put('start', spellEnd(view.start), '');
   put('end', spellEnd(view.end), '');
@@ -127,6 +144,10 @@ export function readHash(hash: string): View {
     selected: colon > 0 && kind && id ? { kind, id } : null,
     hidden: GROUPS.filter((group) => hidden.includes(group)),
     studies: oneOf(STUDIES_TABS, query.get('studies'), DEFAULT_VIEW.studies),
+    land: oneOf(LAND_TABS, query.get('land'), DEFAULT_VIEW.land),
+    project: query.get('project') ?? '',
+    weights: query.get('weights') ?? '',
+    spot: query.get('spot') ?? '',
     roads: oneOf(ROADS_TABS, query.get('roads'), DEFAULT_VIEW.roads),
     start: readEnd(query.get('start') ?? ''),
     end: readEnd(query.get('end') ?? ''),
