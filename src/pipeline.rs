@@ -39,7 +39,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use crate::dataset::BASE;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{outage, plan_years, sample};
+pub use studies::{no_years, outage, plan_years, sample};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]

@@ -14,6 +14,7 @@ import { bindReach } from './state/reach';
 import { bindReasons } from './state/reasons';
 import { bindRoute } from './state/route';
 import { bindStudies } from './state/studies';
+import { bindYears } from './state/years';
 import { bindDocument, theCase, valueOf } from './state/store';
 
 bindDocument();
@@ -22,6 +23,7 @@ bindRoute();
 bindReach();
 bindReasons();
 bindStudies();
+bindYears();
 effect(() => {
   const one = valueOf(theCase.value);
   document.title = one ? `${say(one.name)} · Wasteflow` : 'Wasteflow';

@@ -102,5 +102,6 @@ export const api = {
   routes: (asked: RouteRequest, signal?: AbortSignal) => json<RoutesAnswer>('/routes', posted(asked, signal)),
   isochrones: (asked: IsochroneRequest, signal?: AbortSignal) => json<Isochrones>('/isochrones', posted(asked, signal)),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
+  yearsUrl: (id: string) => `${ROOT}/studies/${part(id)}/years`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,
 };

@@ -27,8 +27,8 @@ function StageRows({ stage }: { stage: Stage }) {
 
 export function Proof({ result }: { result: Outcome }) {
   const gap = Math.max(0, ...result.stages.map((stage) => stage.gap));
-  const proved = result.status === 'optimal';
-  const told = { optimal: 'proof.optimal', bounded: 'proof.bounded', stopped: 'proof.stopped' } as const;
+  const proved = result.status === 'optimal' || result.status === 'part';
+  const told = { optimal: 'proof.optimal', bounded: 'proof.bounded', stopped: 'proof.stopped', part: 'proof.part' } as const;
   return (
     <>
       <p class={`notice ${proved ? 'notice-good' : 'notice-warning'}`}>
