@@ -659,6 +659,18 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D196 case.toml [flow.rows]"],
         ),
         (
+            "an objective with lots and without the carbon it counts",
+            vec![Swap(
+                "case.toml",
+                "[name]",
+                "[flow]\nobjective = [\"carbon\"]\nmin_lot_t = 1\n[name]",
+            )],
+            vec![
+                "D197 case.toml [flow.objective]",
+                "D197 case.toml [flow.objective]",
+            ],
+        ),
+        (
             "areas that cross themselves, with people below zero",
             vec![
                 Write("areas.geojson", AREAS),

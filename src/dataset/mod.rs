@@ -8,6 +8,7 @@ pub mod cell;
 pub mod check;
 pub mod label;
 mod link;
+pub mod objective;
 mod open;
 pub mod plan_row;
 pub mod profile;

@@ -1,6 +1,7 @@
 //! The TOML files of a case: `case.toml`, `indicators.toml`, `scenarios/*.toml`.
 
 use super::cell::Source;
+use super::objective::Objective;
 use super::plan_row::{self, PlanRow};
 use super::years::YearsSettings;
 use crate::finding::Bilingual;
@@ -106,6 +107,9 @@ pub struct FlowSettings {
     /// Where that comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carbon_source: Option<Source>,
+    /// What is minimised after unplaced tonnes.
+    #[serde(skip_serializing_if = "Objective::is_plain")]
+    pub objective: Objective,
     /// What is asked of the plan as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<PlanRow>,
@@ -121,6 +125,7 @@ impl Default for FlowSettings {
             max_destinations: None,
             carbon_kg_per_tkm: None,
             carbon_source: None,
+            objective: Objective::default(),
             rows: Vec::new(),
         }
     }
@@ -172,6 +177,9 @@ pub struct FlowChange {
     /// See [`FlowSettings::carbon_source`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carbon_source: Option<Source>,
+    /// See [`FlowSettings::objective`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Objective>,
     /// See [`FlowSettings::rows`]: a row takes the place of the case's row of the same id.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<PlanRow>,
@@ -194,6 +202,9 @@ impl FlowChange {
         flow.carbon_kg_per_tkm = self.carbon_kg_per_tkm.or(flow.carbon_kg_per_tkm);
         if self.carbon_source.is_some() {
             flow.carbon_source.clone_from(&self.carbon_source);
+        }
+        if let Some(objective) = &self.objective {
+            flow.objective.clone_from(objective);
         }
         plan_row::merge(&mut flow.rows, &self.rows);
     }

@@ -140,6 +140,8 @@ impl Engine for CaseEngine {
 
     fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem> {
         let opened = self.opened(&plan.scenario, &plan.road_changes)?;
+        let opened = opened.with_objective(&plan.objective);
+        let opened = opened.map_err(Problem::of_findings)?;
         pipeline::why(&opened, plan, question, &Control::default()).map_err(|error| {
             let code = match error {
                 WhyError::Leg(..) | WhyError::Stream(_) => Code::UnknownLeg,

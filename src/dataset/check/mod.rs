@@ -310,4 +310,7 @@ rules! {
     "D196" Error plan_rows::check_d196_plan_row,
         ["规划约束行的写法不成立", "a row asked of the plan that cannot be"],
         ["请按 docs/case-format.md 的 [[flow.rows]] 修改", "mend it as [[flow.rows]] in docs/case-format.md says"];
+    "D197" Error plan_rows::check_d197_objective,
+        ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
+        ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];
 }

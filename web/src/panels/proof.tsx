@@ -1,4 +1,4 @@
-// Why a plan can be believed. In: an outcome. Out: status, value, bound and gap of both stages, size of the
+// Why a plan can be believed. In: an outcome. Out: status, value, bound and gap of each stage, size of the
 // model, digests of the inputs, and the file to download.
 import type { Outcome, Stage } from '../api/types';
 import { api } from '../api/client';
@@ -7,16 +7,16 @@ import { Icon } from '../parts/icons';
 import { outcomeJob } from '../state/store';
 import { t } from '../text/language';
 
-const STAGES = ['unplaced', 'cost'] as const;
+const STAGES = ['unplaced', 'cost', 'exposure', 'carbon'] as const;
 
-function StageRows({ stage }: { stage: Stage }) {
+function StageRows({ stage, number }: { stage: Stage; number: number }) {
   const known = STAGES.find((name) => name === stage.name);
   const money = stage.unit === 'CNY';
-  const unit = t(money ? 'unit.cny' : 'unit.t');
+  const unit = money ? t('unit.cny') : stage.unit === 't' ? t('unit.t') : stage.name === 'exposure' ? t('unit.exposure') : stage.unit;
   const decimals = money ? 2 : 3;
   return (
     <tbody>
-      <tr class="head-row"><th scope="rowgroup" colSpan={2}>{known ? t(`proof.stage.${known}`) : stage.name}</th></tr>
+      <tr class="head-row"><th scope="rowgroup" colSpan={2}>{t('proof.step', { number, goal: known ? t(`proof.stage.${known}`) : t('proof.stage.sum', { goal: stage.name }) })}</th></tr>
       <tr><th scope="row">{t('proof.objective')}</th><td class="number">{decimal(stage.objective, decimals)} {unit}</td></tr>
       <tr><th scope="row">{t('proof.bound')}</th><td class="number">{decimal(stage.bound, decimals)} {unit}</td></tr>
       <tr><th scope="row">{t('proof.gap')}</th><td class="number">{tiny(stage.gap)}</td></tr>
@@ -42,7 +42,7 @@ export function Proof({ result }: { result: Outcome }) {
       </div>
       <table class="table totals">
         <caption class="unseen">{t('flow.tab.proof')}</caption>
-        {result.stages.map((stage) => <StageRows key={stage.name} stage={stage} />)}
+        {result.stages.map((stage, at) => <StageRows key={stage.name} stage={stage} number={at + 1} />)}
       </table>
       <h3>{t('proof.origin')}</h3>
       <dl class="pairs">
