@@ -28,6 +28,7 @@ fn aims(instance: &Instance, seed: u64) -> Vec<Aim> {
     let price = instance.arcs.iter().map(|arc| instance.price(arc).0);
     let mut all = vec![price.collect(), drawn(4), drawn(30)];
     all.rotate_left(usize::try_from(seed % 3).expect("small"));
+    all.truncate(if seed.is_multiple_of(4) { 3 } else { 2 });
     let aim = |weights| Aim {
         weights,
         scale: 0.5,
@@ -68,7 +69,7 @@ fn goals_one_after_the_other_are_those_of_the_reference() {
             );
         }
         // The last plan keeps what the goals before it reached.
-        let last = staged.last().expect("three stages");
+        let last = staged.last().expect("a stage for each");
         for (aim, due) in aims.iter().zip(&due) {
             let kept = value(aim, last);
             assert!(
@@ -79,7 +80,7 @@ fn goals_one_after_the_other_are_those_of_the_reference() {
         chosen += usize::from(value(&aims[1], &staged[0]) > due[1] + 0.5);
     }
     assert!(
-        chosen > 50,
+        chosen > 30,
         "only {chosen} cases had a second goal to choose by"
     );
 }
@@ -204,7 +205,9 @@ fn an_outcome_proves_each_goal_and_its_order_matters() {
     assert!(people.totals.cost_cny.0 > cost.totals.cost_cny.0 + 1.0);
     // A price between none and any lies between the two.
     let between = planned("cost+20*exposure").2.totals.cost_cny;
-    assert!(between >= cost.totals.cost_cny && between.0 <= people.totals.cost_cny.0 + 0.01);
+    assert!(
+        between.0 >= cost.totals.cost_cny.0 - 0.01 && between.0 <= people.totals.cost_cny.0 + 0.01
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ import { api } from '../api/client';
 import { count, decimal, tiny } from '../format/number';
 import { Icon } from '../parts/icons';
 import { outcomeJob } from '../state/store';
+import { runs } from '../state/studies';
 import { t } from '../text/language';
 
 const STAGES = ['unplaced', 'cost', 'exposure', 'carbon'] as const;
@@ -26,7 +27,10 @@ function StageRows({ stage, number }: { stage: Stage; number: number }) {
 }
 
 export function Proof({ result }: { result: Outcome }) {
-  const gap = Math.max(0, ...result.stages.map((stage) => stage.gap));
+  // A year of several is proved with the others.
+  const years = result.status === 'part' ? runs.years.value : null;
+  const stages = years?.result?.stages ?? result.stages;
+  const gap = Math.max(0, ...stages.map((stage) => stage.gap));
   const proved = result.status === 'optimal' || result.status === 'part';
   const told = { optimal: 'proof.optimal', bounded: 'proof.bounded', stopped: 'proof.stopped', part: 'proof.part' } as const;
   return (
@@ -36,13 +40,14 @@ export function Proof({ result }: { result: Outcome }) {
       </p>
       <div class="bar-line">
         <span class="soft">{t('proof.file')}</span>
-        {outcomeJob.value && (
+        {years?.id && <a class="button" href={api.yearsUrl(years.id)} download={`years-${result.scenario}.json`}><Icon name="down" />years.json</a>}
+        {!years && outcomeJob.value && (
           <a class="button" href={api.outcomeUrl(outcomeJob.value)} download={`outcome-${result.scenario}.json`}><Icon name="down" />outcome.json</a>
         )}
       </div>
       <table class="table totals">
         <caption class="unseen">{t('flow.tab.proof')}</caption>
-        {result.stages.map((stage, at) => <StageRows key={stage.name} stage={stage} number={at + 1} />)}
+        {stages.map((stage, at) => <StageRows key={stage.name} stage={stage} number={at + 1} />)}
       </table>
       <h3>{t('proof.origin')}</h3>
       <dl class="pairs">
