@@ -662,8 +662,8 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             "an objective with lots and without the carbon it counts",
             vec![Swap(
                 "case.toml",
-                "[name]",
-                "[flow]\nobjective = [\"carbon\"]\nmin_lot_t = 1\n[name]",
+                "trip_t = 10",
+                "trip_t = 10\nobjective = [\"carbon\"]\nmin_lot_t = 1",
             )],
             vec![
                 "D197 case.toml [flow.objective]",
