@@ -8,6 +8,7 @@ mod studies;
 
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
+use crate::dataset::objective::Objective;
 use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
 use crate::dataset::{Dataset, FacilityId, GeneratorId, Purpose, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
@@ -42,7 +43,7 @@ pub use crate::dataset::BASE;
 pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{SiteError, outage, plan_years, sample, site, site_mps};
+pub use studies::{SiteError, no_years, outage, plan_years, sample, site, site_mps};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -114,6 +115,23 @@ impl Opened {
             roads,
             scenario: id.to_owned(),
             findings,
+            ..self.clone()
+        })
+    }
+
+    /// The same case with another objective.
+    ///
+    /// # Errors
+    /// The findings that keep it from being used (`D199`).
+    pub fn with_objective(&self, objective: &Objective) -> Result<Self, Vec<Finding>> {
+        if self.dataset.tables().case.flow.objective == *objective {
+            return Ok(self.clone());
+        }
+        let mut tables = self.dataset.tables().clone();
+        tables.case.flow.objective = objective.clone();
+        let dataset = Arc::new(Dataset::new(tables)?);
+        Ok(Self {
+            dataset,
             ..self.clone()
         })
     }

@@ -733,6 +733,18 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "an objective with lots and without the carbon it counts",
+            vec![Swap(
+                "case.toml",
+                "trip_t = 10",
+                "trip_t = 10\nobjective = [\"carbon\"]\nmin_lot_t = 1",
+            )],
+            vec![
+                "D199 case.toml [flow.objective]",
+                "D199 case.toml [flow.objective]",
+            ],
+        ),
+        (
             "areas that cross themselves, with people below zero",
             vec![
                 Write("areas.geojson", AREAS),

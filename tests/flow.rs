@@ -10,6 +10,7 @@ mod imports;
 mod lots;
 mod mps;
 mod nearness;
+mod objective;
 mod prices;
 pub mod random;
 mod reasons;

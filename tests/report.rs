@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use wasteflow::dataset::Dataset;
 use wasteflow::dataset::cell::{Mark, Source};
+use wasteflow::dataset::tables::Tables;
 use wasteflow::finding::{Bilingual, Language};
 use wasteflow::pipeline::{self, Beside, Opened};
 use wasteflow::plan::baseline::{self, BaseFigure};
@@ -125,6 +126,34 @@ fn the_files_hold_every_leg_load_and_figure() {
 }
 
 #[test]
+fn legs_name_the_nearer_place_and_rows_have_a_table_where_some_are_asked() {
+    let outcome = &solved().outcome;
+    let rows = file("legs.csv");
+    let at = |name: &str| (rows[0].iter().position(|h| h == name)).expect("a column");
+    for (row, leg) in rows[1..].iter().zip(&outcome.legs) {
+        let near = leg
+            .nearer
+            .as_ref()
+            .map_or("", |near| near.facility.as_str());
+        assert_eq!(row[at("nearer_facility")], near);
+        assert_eq!(row[at("nearness_rule")].is_empty(), near.is_empty());
+        assert_eq!(row[at("waiver")], leg.waiver.as_deref().unwrap_or(""));
+    }
+    let files = |outcome: &Outcome| table::files(dataset(), outcome, &[], Language::Zh);
+    let asked = |outcome: &Outcome| files(outcome).into_iter().find(|(n, _)| n == "rows.csv");
+    assert!(asked(outcome).is_none());
+    let scenario = solved()
+        .opened
+        .with_scenario("use_88_soft")
+        .expect("a scenario");
+    let soft = pipeline::solve(&scenario, &Control::default()).expect("a plan");
+    let (_, bytes) = asked(&soft).expect("a row is asked");
+    let text = String::from_utf8(bytes).expect("UTF-8");
+    assert_eq!(text.lines().count(), soft.rows.len() + 1);
+    assert!(text.contains("use_88") && text.contains("可偏离"), "{text}");
+}
+
+#[test]
 fn the_map_shows_the_capacity_of_the_table() {
     let layer = geojson::layer(dataset(), Layer::Facilities);
     let shown: HashMap<String, f64> = (layer.features.iter())
@@ -220,12 +249,26 @@ fn every_quantity_of_the_tables_is_marked_by_its_weakest_row() {
     waivers.for_each(|r| real(&mut r.source));
     let elements = tables.host_limits.rows.iter_mut();
     elements.for_each(|r| real(&mut r.source));
+    let contents = tables.contents.rows.iter_mut();
+    contents.for_each(|r| real(&mut r.source));
     tables.case.synthetic = false;
-    let cases = [(false, Mark::Derived), (true, Mark::Demo)];
+    type Spoil = fn(&mut Tables);
+    let cases: [(Spoil, Mark); 3] = [
+        (|_| (), Mark::Derived),
+        (
+            |t| t.contents.rows[0].source = Source::new(Mark::Demo, ""),
+            Mark::Demo,
+        ),
+        (
+            |t| {
+                t.contents.rows[0].source = Source::new(Mark::Public, "x");
+                t.prices.rows[0].source = Source::new(Mark::Demo, "");
+            },
+            Mark::Demo,
+        ),
+    ];
     for (spoil, mark) in cases {
-        if spoil {
-            tables.prices.rows[0].source = Source::new(Mark::Demo, "");
-        }
+        spoil(&mut tables);
         let dataset = Dataset::new(tables.clone()).expect("the case passes its checks");
         let account = Account::new(&dataset, &solved().outcome);
         assert_eq!(account.mark(), mark);

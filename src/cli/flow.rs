@@ -4,6 +4,7 @@ use super::terminal::{Told, peak_bytes};
 use super::trip::Changes;
 use super::written::failed;
 use super::{Failure, Terminal};
+use crate::dataset::objective::Objective;
 use crate::finding::Language;
 use crate::pipeline::{self, Beside, Opened};
 use crate::plan::baseline;
@@ -29,6 +30,11 @@ pub(super) struct Args {
     out: PathBuf,
     #[command(flatten)]
     changes: Changes,
+    /// What is minimised once as many tonnes as possible have a place: cost, exposure, carbon one after the other
+    /// (`cost,exposure`), or cost with others at a price in CNY per unit (`cost+20*exposure`); without it, what
+    /// the case or scenario says.
+    #[arg(long)]
+    objective: Option<Objective>,
     /// Limits whose prices are measured on both sides, a tonne less and a tonne more.
     #[arg(long, value_enum, default_value_t = PricesArg::Auto)]
     prices: PricesArg,
@@ -90,6 +96,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     pipeline::check_results_folder(&args.out).map_err(Failure::Input)?;
     let opened = pipeline::open(&args.case, args.scenario.as_deref())
         .and_then(|opened| opened.with_roads(&args.changes.all()))
+        .and_then(|opened| match &args.objective {
+            Some(objective) => opened.with_objective(objective),
+            None => Ok(opened),
+        })
         .map_err(Failure::Input)?;
     terminal.findings(opened.findings());
     let against = against(args, &opened)?;

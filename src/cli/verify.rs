@@ -2,6 +2,7 @@
 //! `years.json`), sharing no code with the formulation; exit 2 when something does not hold.
 
 use super::{Failure, Terminal, terminal::peak_bytes};
+use crate::dataset::objective::Objective;
 use crate::finding::Language;
 use crate::network::{Matrix, RoadChange};
 use crate::pipeline::{self, Opened};
@@ -24,7 +25,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         return over_years(args, &outcome, terminal);
     }
     let outcome = pipeline::read_outcome(&args.outcome).map_err(Failure::Input)?;
-    let (opened, matrix) = case(args, &outcome.scenario, &outcome.road_changes, terminal)?;
+    let asked = (&outcome.road_changes[..], Some(&outcome.objective));
+    let (opened, matrix) = case(args, &outcome.scenario, asked, terminal)?;
     let mut violations = digests(&outcome, &opened.inputs);
     violations.extend(verify(&outcome, &opened.dataset, &matrix));
     let judged = Judged {
@@ -56,7 +58,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
 
 /// The same for a plan over years.
 fn over_years(args: &Args, outcome: &YearsOutcome, terminal: &Terminal) -> Result<(), Failure> {
-    let (opened, matrix) = case(args, &outcome.scenario, &outcome.road_changes, terminal)?;
+    let asked = (&outcome.road_changes[..], None);
+    let (opened, matrix) = case(args, &outcome.scenario, asked, terminal)?;
     let mut violations = differing(&outcome.inputs, &opened.inputs);
     violations.extend(years::verify(outcome, &opened.dataset, &matrix));
     let judged = Judged {
@@ -87,11 +90,15 @@ fn stopped(terminal: &Terminal) -> &'static str {
 fn case(
     args: &Args,
     scenario: &str,
-    changes: &[RoadChange],
+    (changes, objective): (&[RoadChange], Option<&Objective>),
     terminal: &Terminal,
 ) -> Result<(Opened, Matrix), Failure> {
     let opened = pipeline::open(&args.case, Some(scenario))
         .and_then(|opened| opened.with_roads(changes))
+        .and_then(|opened| match objective {
+            Some(objective) => opened.with_objective(objective),
+            None => Ok(opened),
+        })
         .map_err(Failure::Input)?;
     let matrix = pipeline::matrix(&opened, &terminal.control());
     let matrix = matrix.ok_or_else(|| terminal.stopped())?;

@@ -33,6 +33,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let outcome = pipeline::read_outcome(&args.outcome).map_err(Failure::Input)?;
     let opened = pipeline::open(&args.case, Some(&outcome.scenario))
         .and_then(|opened| opened.with_roads(&outcome.road_changes))
+        .and_then(|opened| opened.with_objective(&outcome.objective))
         .map_err(Failure::Input)?;
     let question = match (&args.about.leg, &args.about.stream) {
         (Some(leg), _) => Question::Leg(*leg),

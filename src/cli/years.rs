@@ -26,25 +26,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     }
     let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     terminal.findings(opened.findings());
-    let tables = opened.dataset.tables();
-    if tables
-        .case
-        .years
-        .as_ref()
-        .is_none_or(|y| y.periods.is_empty())
-    {
-        return Err(Failure::Usage(terminal.say(
-            "案例没有多年计划：请在 case.toml 的 [years] 下写明各期（[[years.period]]）。",
-            "the case has no periods: name them under [years] in case.toml ([[years.period]]).",
-        ).to_owned()));
-    }
-    let grown = (tables.scenarios.iter())
-        .any(|s| Some(s.id.as_str()) == args.scenario.as_deref() && s.plan_year.is_some());
-    if grown {
-        return Err(Failure::Usage(terminal.say(
-            "该情景已换到另一规划年，其产生量可能已按该年放大；多年计划从基准年起增长，请选不改规划年的情景。",
-            "the scenario moves to another plan year and may have grown its arisings already; years grow from the base year: choose a scenario that keeps it.",
-        ).to_owned()));
+    if let Some(why) = pipeline::no_years(opened.dataset.tables(), args.scenario.as_deref()) {
+        return Err(Failure::Usage(why.text(terminal.language).to_owned()));
     }
     let outcome =
         pipeline::plan_years(&opened, &terminal.control()).map_err(|e| failed(e, terminal))?;

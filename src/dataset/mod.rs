@@ -9,6 +9,7 @@ pub mod check;
 pub mod label;
 pub mod land;
 mod link;
+pub mod objective;
 mod open;
 pub mod plan_row;
 pub mod profile;

@@ -23,6 +23,8 @@ vocabulary! {
         Exposure = "exposure", "沿途人口暴露", "people exposed along the ways";
         /// Carbon dioxide of transport, t.
         Carbon = "carbon", "运输碳排放", "carbon of transport";
+        /// Moving, gate fees and handling, in thousands of CNY.
+        Cost = "cost", "费用", "cost";
     }
 }
 
@@ -41,6 +43,7 @@ impl Measure {
             Self::Landfilled | Self::Burden => "t",
             Self::Exposure => "千人·km·t",
             Self::Carbon => "t CO2e",
+            Self::Cost => "千元",
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::cell::Source;
 use super::land::LandSettings;
+use super::objective::Objective;
 use super::plan_row::{self, PlanRow};
 use super::siting::SitingSettings;
 use super::years::YearsSettings;
@@ -116,6 +117,9 @@ pub struct FlowSettings {
     /// Where that comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carbon_source: Option<Source>,
+    /// What is minimised after unplaced tonnes.
+    #[serde(skip_serializing_if = "Objective::is_plain")]
+    pub objective: Objective,
     /// What is asked of the plan as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<PlanRow>,
@@ -131,6 +135,7 @@ impl Default for FlowSettings {
             max_destinations: None,
             carbon_kg_per_tkm: None,
             carbon_source: None,
+            objective: Objective::default(),
             rows: Vec::new(),
         }
     }
@@ -182,6 +187,9 @@ pub struct FlowChange {
     /// See [`FlowSettings::carbon_source`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carbon_source: Option<Source>,
+    /// See [`FlowSettings::objective`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Objective>,
     /// See [`FlowSettings::rows`]: a row takes the place of the case's row of the same id.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<PlanRow>,
@@ -204,6 +212,9 @@ impl FlowChange {
         flow.carbon_kg_per_tkm = self.carbon_kg_per_tkm.or(flow.carbon_kg_per_tkm);
         if self.carbon_source.is_some() {
             flow.carbon_source.clone_from(&self.carbon_source);
+        }
+        if let Some(objective) = &self.objective {
+            flow.objective.clone_from(objective);
         }
         plan_row::merge(&mut flow.rows, &self.rows);
     }

@@ -1,7 +1,8 @@
 //! Other numbers in a case that was checked: what a study of what-ifs changes on a copy of its own, many
 //! times over, without running the rules again. References never change, so what was resolved stays.
 
-use super::plan_row::Strength;
+use super::objective::Objective;
+use super::plan_row::{PlanRow, Strength};
 use super::vocabulary::Status;
 use super::{Dataset, FacilityId, StreamId};
 use crate::quantity::Tonnes;
@@ -47,6 +48,16 @@ impl Dataset {
                 row.strength = Strength::Aim;
             }
         }
+    }
+
+    /// Minimises something else after unplaced tonnes.
+    pub fn set_objective(&mut self, objective: Objective) {
+        self.tables.case.flow.objective = objective;
+    }
+
+    /// Holds further rows, for a stage of the plan.
+    pub fn ask_also(&mut self, rows: impl IntoIterator<Item = PlanRow>) {
+        self.tables.case.flow.rows.extend(rows);
     }
 
     /// Another room of a row of `landfills.csv`.

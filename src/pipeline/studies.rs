@@ -1,8 +1,9 @@
 //! Many plans of one opened case: what single losses do, what uncertain numbers do.
 
 use super::{Opened, Trip, matrix, matrix_with_people, solve_on};
+use crate::dataset::tables::Tables;
 use crate::dataset::{Dataset, write};
-use crate::finding::Finding;
+use crate::finding::{Bilingual, Finding};
 use crate::network::{Change, RoadChange};
 use crate::plan::control::Control;
 use crate::plan::flow::{FlowError, Prices};
@@ -86,6 +87,26 @@ pub fn sample(opened: &Opened, ask: &Ask, control: &Control) -> Result<sample::S
         return Err(FlowError::Stopped);
     }
     sample::study(&opened.dataset, &ways, &typical, ask, control)
+}
+
+/// Why the periods of a case cannot be planned under a scenario; none: they can.
+#[must_use]
+pub fn no_years(tables: &Tables, scenario: Option<&str>) -> Option<Bilingual> {
+    let periods = tables.case.years.as_ref().map(|years| &years.periods);
+    if periods.is_none_or(Vec::is_empty) {
+        return Some(Bilingual::new(
+            "案例没有多年计划：请在 case.toml 的 [years] 下写明各期（[[years.period]]）。",
+            "the case has no periods: name them under [years] in case.toml ([[years.period]]).",
+        ));
+    }
+    let grown =
+        (tables.scenarios.iter()).any(|s| Some(s.id.as_str()) == scenario && s.plan_year.is_some());
+    grown.then(|| {
+        Bilingual::new(
+            "该情景已换到另一规划年，其产生量可能已按该年放大；多年计划从基准年起增长，请选不改规划年的情景。",
+            "the scenario moves to another plan year and may have grown its arisings already; years grow from the base year: choose a scenario that keeps it.",
+        )
+    })
 }
 
 /// Plans the periods of an opened case together.

@@ -6,6 +6,7 @@ mod nearness;
 mod rows;
 
 use crate::dataset::cell::Source;
+use crate::dataset::objective::Objective;
 use crate::dataset::vocabulary::{Operation, Route};
 use crate::finding::Bilingual;
 use crate::network::RoadChange;
@@ -47,7 +48,11 @@ pub struct Outcome {
     /// Minimum lots and destinations kept, where the case asks for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lots: Option<Lots>,
-    /// The two solves with their proofs.
+    /// What was minimised after unplaced tonnes, where that is not cost alone.
+    #[serde(default, skip_serializing_if = "Objective::is_plain")]
+    #[schema(value_type = Vec<String>)]
+    pub objective: Objective,
+    /// The solves with their proofs: fewest unplaced tonnes, then each goal.
     pub stages: Vec<Stage>,
     /// Sums of the plan.
     pub totals: Totals,
@@ -106,7 +111,7 @@ pub struct Lots {
 /// One of the two solves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Stage {
-    /// `unplaced` (tonnes) or `cost` (CNY).
+    /// `unplaced` (tonnes) or a goal: `cost` (CNY), `exposure`, `carbon`, or a sum such as `cost+20*exposure`.
     pub name: String,
     /// Unit of objective and bound.
     pub unit: String,
@@ -122,6 +127,9 @@ pub struct Stage {
     pub columns: usize,
     /// Rounds of column generation (1: all arcs were in the model at once).
     pub rounds: usize,
+    /// What the stages after it are held to: its least value and a trace more; none for the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<f64>,
 }
 
 /// Sums of a plan.
@@ -433,9 +441,22 @@ pub struct SidePrice {
 pub struct Certificate {
     /// Duals of the stage that minimises unplaced tonnes.
     pub unplaced: Duals,
-    /// Duals of the stage that minimises cost.
+    /// Duals of the stage that minimises cost, or whatever goal comes first.
     pub cost: Duals,
     /// Dual of the row that holds unplaced tonnes at their minimum in stage two (≤ 0).
+    pub lock: f64,
+    /// Those of the goals after it, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<StageDuals>,
+}
+
+/// Dual values of a stage after stage two; the rows that hold goals before it are `row/goal/NAME/at_most`, cost in
+/// thousands of CNY.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StageDuals {
+    /// Of balances and limits.
+    pub duals: Duals,
+    /// Of the row that holds unplaced tonnes at their minimum (≤ 0).
     pub lock: f64,
 }
 

@@ -102,6 +102,8 @@ pub fn unit(unit: &str, language: Language) -> &str {
         (Language::En, "万吨/年") => "10⁴ t/yr",
         (Language::En, "吨/万元") => "t/10⁴ CNY",
         (Language::En, "万元") => "10⁴ CNY",
+        (Language::En, "千元") => "10³ CNY",
+        (Language::En, "千人·km·t") => "10³ person·km·t",
         (Language::En, "吨" | "t") => "t",
         (Language::En, "吨/年" | "t/a") => "t/yr",
         (Language::En, "元") => "CNY",

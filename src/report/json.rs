@@ -96,6 +96,7 @@ mod tests {
             inputs: [("a.csv".to_owned(), "00".to_owned())].into(),
             status: PlanStatus::Optimal,
             lots: None,
+            objective: crate::dataset::objective::Objective::default(),
             stages: Vec::new(),
             totals: Totals {
                 arising_t: Tonnes(0.1 + 0.2),

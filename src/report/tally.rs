@@ -110,8 +110,8 @@ pub fn permitted(dataset: &Dataset) -> Vec<Permitted> {
     sums
 }
 
-/// The weakest mark behind a plan: `demo` as soon as a stream, a permit, a price, a quota, a limit of an
-/// element, or an import or process input with tonnes is. Every tonne and every price of an optimum
+/// The weakest mark behind a plan: `demo` as soon as a stream, a permit, a price, a quota, a limit
+/// of an element or how much of it a waste holds, or an import or process input with tonnes is. Every tonne and every price of an optimum
 /// depends on all of them.
 #[must_use]
 pub fn weakest(dataset: &Dataset) -> Mark {
@@ -124,6 +124,8 @@ pub fn weakest(dataset: &Dataset) -> Mark {
         || tables.whitelist.rows.iter().any(|r| demo(&r.source))
         || tables.waivers.rows.iter().any(|r| demo(&r.source))
         || tables.host_limits.rows.iter().any(|r| demo(&r.source))
+        || (!tables.host_limits.rows.is_empty()
+            && tables.contents.rows.iter().any(|r| demo(&r.source)))
         || (tables.imports.rows.iter()).any(|r| r.t_per_year.0 > 0.0 && demo(&r.source))
         || (tables.feeds.rows.iter()).any(|r| r.t_per_year.0 > 0.0 && demo(&r.source));
     if any { Mark::Demo } else { Mark::Derived }

@@ -56,9 +56,7 @@ pub fn files(
     let mut files = block::files(&blocks, language);
     let page = block::html(&paper(outcome), &blocks, language);
     files.push(("years.html".to_owned(), page.into_bytes()));
-    let mut bytes = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
-    bytes.push(b'\n');
-    files.push(("years.json".to_owned(), bytes));
+    files.push(("years.json".to_owned(), bytes(outcome)));
     for period in &outcome.periods {
         files.push((
             format!("{}/outcome.json", period.year),
@@ -66,6 +64,17 @@ pub fn files(
         ));
     }
     files
+}
+
+/// `years.json`.
+///
+/// # Panics
+/// Never: an outcome has string keys only.
+#[must_use]
+pub fn bytes(outcome: &YearsOutcome) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
+    bytes.push(b'\n');
+    bytes
 }
 
 /// 2026–2035 for a period of ten years, 2021 for one.

@@ -103,7 +103,12 @@ impl Engine for CaseEngine {
 
     fn study(&self, task: &Task, ask: &StudyAsk, control: &Control) -> Result<Studied, Problem> {
         let opened = self.opened(&task.scenario, &task.changes)?;
+        let dataset = opened.dataset.clone();
         let study = match *ask {
+            StudyAsk::Years => {
+                let outcome = pipeline::plan_years(&opened, control).map_err(Problem::of_flow)?;
+                return Ok(Studied::of_years(outcome, dataset, &on(opened)));
+            }
             StudyAsk::Outage { days } => {
                 let losses = outage::all(&opened.dataset);
                 pipeline::outage(&opened, &losses, days, control).map(Study::Outage)
@@ -129,13 +134,14 @@ impl Engine for CaseEngine {
             }
         };
         let study = study.map_err(Problem::of_flow)?;
-        let dataset = opened.dataset.clone();
         let plans = move |study: &Study, part: &str| plans(&opened, study, part);
         Ok(Studied::new(study, dataset, Arc::new(plans)))
     }
 
     fn why(&self, plan: &Outcome, question: &Question) -> Result<Why, Problem> {
         let opened = self.opened(&plan.scenario, &plan.road_changes)?;
+        let opened = opened.with_objective(&plan.objective);
+        let opened = opened.map_err(Problem::of_findings)?;
         pipeline::why(&opened, plan, question, &Control::default()).map_err(|error| {
             let code = match error {
                 WhyError::Leg(..) | WhyError::Stream(_) => Code::UnknownLeg,
@@ -194,8 +200,6 @@ impl Engine for CaseEngine {
 
 /// The legs behind one line of a study, and the roads they go on.
 fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways), Problem> {
-    let on =
-        |opened: Opened| -> Ways { Arc::new(move |from, to| pipeline::way(&opened, from, to)) };
     match study {
         Study::Outage(study) => {
             let effects = study.losses.iter().find(|one| one.loss.id == part);
@@ -217,8 +221,13 @@ fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways),
             let legs = pipeline::frontier_plan(opened, frontier, point, &Control::default());
             Ok((legs.map_err(Problem::of_flow)?, on(opened.clone())))
         }
-        Study::Sample(_) => Err(no_part(part)),
+        Study::Sample(_) | Study::Years(_) => Err(no_part(part)),
     }
+}
+
+/// The ways on the roads of an opened case.
+fn on(opened: Opened) -> Ways {
+    Arc::new(move |from, to| pipeline::way(&opened, from, to))
 }
 
 fn trip(profile: &str, moment: Option<Moment>, classes: &[String], changes: &[RoadChange]) -> Trip {

@@ -86,6 +86,13 @@ codes! {
     /// The case has no such scenario.
     UnknownScenario = "unknown_scenario", UNPROCESSABLE_ENTITY, "unknown scenario",
         "请使用列出的情景编号", "use one of the scenarios listed";
+    /// The case has no periods, or the scenario has moved to another year already.
+    NoYears = "no_years", UNPROCESSABLE_ENTITY, "no years to plan",
+        "请在 case.toml 的 [years] 下写明各期，或选不改规划年的情景",
+        "name periods under [years] in case.toml, or choose a scenario that keeps the plan year";
+    /// Asked of one year of several that were planned together.
+    Joined = "joined_years", CONFLICT, "one of several years",
+        "请在单年方案中查看该去向的理由", "ask it of a plan of a single year";
     /// The result is asked for before it is there.
     NotDone = "not_done", CONFLICT, "no result yet",
         "请等待任务状态变为 done（事件流 /events），或重新求解",

@@ -8,6 +8,7 @@ use super::studies::{Studied, StudyAsk};
 use crate::finding::Bilingual;
 use crate::network::RoadChange;
 use crate::plan::control::{Control, Progress, StopFlag};
+use crate::plan::outcome::PlanStatus;
 use serde::Serialize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -102,6 +103,16 @@ pub enum Done {
     Study(Arc<Studied>),
 }
 
+impl Done {
+    /// True for what says of itself that it was stopped: worth reading though the job was cancelled.
+    fn is_partial(&self) -> bool {
+        match self {
+            Self::Plan(solved) => solved.outcome.status == PlanStatus::Stopped,
+            Self::Study(studied) => studied.study.is_partial(),
+        }
+    }
+}
+
 /// One solve or study.
 pub struct Job {
     task: Task,
@@ -184,11 +195,20 @@ impl Job {
 
     fn end(&self, result: Result<Done, Problem>) {
         match result {
-            _ if self.stop.stopped() => self.enter(
-                JobState::Cancelled,
-                Bilingual::new("已取消", "cancelled"),
-                None,
-            ),
+            result if self.stop.stopped() => {
+                // What a study has done by then, or a plan that says it was stopped, can still be read.
+                let text = match result.ok().filter(Done::is_partial) {
+                    Some(done) => {
+                        let _ = self.done.set(done);
+                        Bilingual::new(
+                            "已取消，已完成的部分保留",
+                            "cancelled; what was done is kept",
+                        )
+                    }
+                    None => Bilingual::new("已取消", "cancelled"),
+                };
+                self.enter(JobState::Cancelled, text, None);
+            }
             Ok(done) => {
                 // The result stands before the state says so; only the job's own task ends it, once.
                 let _ = self.done.set(done);

@@ -10,6 +10,7 @@ pub mod jobs;
 mod page;
 pub mod state;
 pub mod studies;
+pub mod years;
 
 use api::studies as many;
 use api::{base, case, gaps, land, layers, results, roads, sites, solves, why};
@@ -47,7 +48,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
         (name = "land", description = "Where projects could stand"),
-        (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers"),
+        (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers, years"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
 )]
@@ -77,6 +78,7 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(many::start))
             .routes(routes!(many::study))
             .routes(routes!(many::flow_lines))
+            .routes(routes!(many::years))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

@@ -1,11 +1,13 @@
 //! Studies: many plans of one case, run as a job like a solve. What is asked, what comes out, and the flows
-//! behind one line of it: what moves when a plant is out, the plan at a point of a frontier.
+//! behind one line of it: what moves when a plant is out, the plan at a point of a frontier, the plan of a year.
 
 use super::error::{Code, Problem};
-use super::state::{Ways, lock};
+use super::state::{Solved, Ways, lock};
+use super::years::{YearPlans, YearsTold};
 use crate::dataset::Dataset;
 use crate::plan::flow::frontier::Frontier;
-use crate::plan::outcome::Leg;
+use crate::plan::outcome::{Leg, PlanStatus};
+use crate::plan::years::outcome::YearsOutcome;
 use crate::plan::{outage, sample};
 use crate::report::geojson::{self, flows};
 use axum::body::Bytes;
@@ -57,6 +59,8 @@ pub enum StudyAsk {
         #[serde(default)]
         prices: bool,
     },
+    /// The periods of the case planned together.
+    Years,
 }
 
 fn one() -> u64 {
@@ -82,6 +86,7 @@ impl StudyAsk {
                 "抽样次数应为 2 至 2000",
                 "draws must be 2 to 2000",
             ),
+            Self::Years => return Ok(()),
         };
         if well {
             Ok(())
@@ -101,6 +106,20 @@ pub enum Study {
     Frontier(Frontier),
     /// Quantiles.
     Sample(sample::Study),
+    /// Years side by side.
+    Years(YearsTold),
+}
+
+impl Study {
+    /// True where it was stopped on the way and says so.
+    pub(super) fn is_partial(&self) -> bool {
+        match self {
+            Self::Outage(study) => study.status == PlanStatus::Stopped,
+            Self::Sample(study) => study.status == PlanStatus::Stopped,
+            Self::Years(years) => years.status == PlanStatus::Stopped,
+            Self::Frontier(_) => false,
+        }
+    }
 }
 
 /// The legs behind one line of a study, and the roads they go on.
@@ -113,6 +132,7 @@ pub struct Studied {
     /// The case with the scenario's changes.
     pub dataset: Arc<Dataset>,
     plans: Plans,
+    years: Option<YearPlans>,
     flows: Mutex<HashMap<[String; 3], Bytes>>,
 }
 
@@ -124,8 +144,30 @@ impl Studied {
             study,
             dataset,
             plans,
+            years: None,
             flows: Mutex::default(),
         }
+    }
+
+    /// A plan over years of a case, and the roads it is drawn on.
+    #[must_use]
+    pub fn of_years(outcome: YearsOutcome, dataset: Arc<Dataset>, ways: &Ways) -> Self {
+        let study = Study::Years(YearsTold::of(&outcome));
+        let plans = |_: &Study, part: &str| Err(no_part(part));
+        Self {
+            years: Some(YearPlans::new(outcome, &dataset, ways)),
+            ..Self::new(study, dataset, Arc::new(plans))
+        }
+    }
+
+    /// All years, where years are what was planned.
+    pub(super) fn years(&self) -> Option<&YearPlans> {
+        self.years.as_ref()
+    }
+
+    /// The plan of a year.
+    pub(super) fn year(&self, year: &str) -> Result<Arc<Solved>, Problem> {
+        self.years().ok_or_else(|| no_part(year))?.plan(year)
     }
 
     /// The flows of one line as GeoJSON bytes: `part` is the id of a loss, or the number of a point from 1.

@@ -210,6 +210,36 @@ pub fn least_weight(instance: &Instance, weights: &[f64]) -> f64 {
     minimise(&plain.a[..rows], &plain.b[..rows], &cost).expect("the first stage fits")
 }
 
+/// The least of each aim (weights ≥ 0 or not), one after the other, with the least unplaced tonnes and those before it
+/// held at their least.
+pub fn lexicographic(instance: &Instance, aims: &[Vec<f64>]) -> Vec<f64> {
+    let arcs = instance.arcs.len();
+    let plain = plain(instance, &vec![0.0; arcs]).expect("no limit must be reached");
+    let rows = plain.lock + 1;
+    let (mut a, mut b) = (plain.a[..rows].to_vec(), plain.b[..rows].to_vec());
+    let mut values = Vec::new();
+    for aim in aims {
+        let columns = a[0].len();
+        let mut cost = vec![0.0; columns];
+        cost[..arcs].copy_from_slice(aim);
+        let value = minimise(&a, &b, &cost).expect("the stage before fits");
+        values.push(value);
+        // `Σ w x + slack = value`, turned where the right side would be below zero.
+        let sign = if value < 0.0 { -1.0 } else { 1.0 };
+        for row in &mut a {
+            row.push(0.0);
+        }
+        let mut row = vec![0.0; columns + 1];
+        for (entry, weight) in row.iter_mut().zip(aim) {
+            *entry = sign * weight;
+        }
+        row[columns] = sign;
+        a.push(row);
+        b.push((value + 1e-7) * sign);
+    }
+    values
+}
+
 /// The least that must stay of a node's unplaced tonnes when every capacity may be exceeded and no other
 /// node is worse off, the fewest tonnes of capacity that takes, and the least cost then.
 pub fn remedy(instance: &Instance, unplaced: &[f64], node: usize) -> (f64, f64, f64) {

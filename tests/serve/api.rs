@@ -25,7 +25,7 @@ async fn the_case_is_told_with_its_size_scenarios_and_bounds() {
         json!({
             "id": "tiny", "name": {"zh": "小例", "en": "tiny case"},
             "province": "重庆市", "district": "江津区",
-            "base_year": 2020, "plan_year": 2020, "today": "2020-12-31", "synthetic": false,
+            "base_year": 2020, "plan_year": 2020, "years": [], "today": "2020-12-31", "synthetic": false,
             "attributions": ["© nobody"],
             "scenarios": [
                 {"id": "base", "name": {"zh": "基准情景", "en": "base"},
@@ -373,6 +373,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/solves/{id}/why",
         "GET /api/v1/studies/{id}",
         "GET /api/v1/studies/{id}/flows",
+        "GET /api/v1/studies/{id}/years",
         "POST /api/v1/isochrones",
         "POST /api/v1/routes",
         "POST /api/v1/solves",

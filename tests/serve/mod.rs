@@ -10,6 +10,7 @@ mod socket;
 mod solves;
 mod studies;
 mod tiny;
+mod years;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};

@@ -402,6 +402,7 @@ pub fn outcome(scenario: &str) -> Outcome {
         inputs: BTreeMap::new(),
         status: PlanStatus::Optimal,
         lots: None,
+        objective: wasteflow::dataset::objective::Objective::default(),
         stages: Vec::new(),
         totals: Totals {
             arising_t: Tonnes(906.0),

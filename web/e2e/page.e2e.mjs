@@ -11,6 +11,7 @@ import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
 import { startServer } from './server.mjs';
 import { studySteps } from './studies.mjs';
+import { yearSteps } from './years.mjs';
 
 const { values: options } = parseArgs({
   options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
@@ -273,6 +274,7 @@ async function run(browser, { address, stop }) {
     await page.setViewportSize({ width: 1366, height: 768 });
   });
 
+  await yearSteps({ page, api, step, shot, waitFor });
   await studySteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
   await page.click('#tab-page-base');
   await page.click('#tab-base-figures');

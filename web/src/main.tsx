@@ -16,6 +16,7 @@ import { bindReach } from './state/reach';
 import { bindReasons } from './state/reasons';
 import { bindRoute } from './state/route';
 import { bindStudies } from './state/studies';
+import { bindYears } from './state/years';
 import { bindDocument, theCase, valueOf } from './state/store';
 
 bindDocument();
@@ -25,6 +26,7 @@ bindReach();
 bindReasons();
 bindStudies();
 bindLand();
+bindYears();
 effect(() => {
   const one = valueOf(theCase.value);
   document.title = one ? `${say(one.name)} · Wasteflow` : 'Wasteflow';

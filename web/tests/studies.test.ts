@@ -6,7 +6,8 @@ import { change } from '../src/panels/plans';
 import { verdict } from '../src/panels/why';
 import { readHash } from '../src/state/hash';
 import { legsOf } from '../src/state/reasons';
-import { generatorsById } from '../src/state/names';
+import { generatorsById, originId, originName, originSite } from '../src/state/names';
+import { span } from '../src/state/years';
 import { layers } from '../src/state/store';
 
 const text = { zh: '', en: '' };
@@ -66,5 +67,17 @@ describe('the legs of a line', () => {
 describe('a link', () => {
   it('leads to a study and to a leg', () => {
     expect(readHash('#panel=studies&studies=frontier&selected=leg:12')).toMatchObject({ panel: 'studies', studies: 'frontier', selected: { kind: 'leg', id: '12' } });
+  });
+});
+
+describe('a plan over years', () => {
+  it('calls stock of earlier years so', () => {
+    const from = { kind: 'stock', stock: 'K001', site: 'F_YARD' } as const;
+    expect([originId(from), originSite(from)]).toEqual(['K001', 'F_YARD']);
+    layers.value = { facilities: { type: 'FeatureCollection', features: [{ type: 'Feature', properties: { id: 'F_YARD', name_zh: '灰渣场' }, geometry: { type: 'Point', coordinates: [0, 0] } }] } };
+    expect(originName(from)).toBe('灰渣场（往年存量）');
+  });
+  it('tells the years a period stands for', () => {
+    expect([span({ year: 2035, weight: 10 }), span({ year: 2021, weight: 1 })]).toEqual(['2026–2035', '2021']);
   });
 });

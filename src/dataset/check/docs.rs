@@ -170,6 +170,7 @@ Faults and what to do about them: [findings.md](findings.md).
 | `flow.max_destinations` | or empty | a whole number | Most places a stream goes to; none |
 | `flow.carbon_kg_per_tkm` | or empty | a number | CO2 equivalent of moving a tonne by a kilometre, kg; needed by rows with the measure `carbon`; none |
 | `flow.carbon_source` | or empty | a source | Where that comes from |
+| `flow.objective` | or empty | list of texts | What is minimised once as many tonnes as possible have a place: `cost` (CNY), `exposure` (thousand person·km·t), `carbon` (t CO2e), one after the other, each with those before it held at their least: [\"cost\", \"exposure\"]; or at once, the others at a price in CNY per unit: [\"cost+20*exposure\"]; [\"cost\"] |
 | `flow.rows` | or empty | list of tables | What is asked of the plan as a whole: see [rows](#rows-asked-of-the-plan) |
 | `exposure.distance_m` | or empty | a number | People within this distance of a vehicle count as exposed, metres; 500 (an assumption; 800 is usual, R067) |
 | `exposure.people_per_km2` | or empty | a number | Places of population.csv without a radius are discs with so many people per km²; 10000 (an assumption) |
@@ -202,7 +203,7 @@ are added.
 | key | filled | holds | meaning |
 |---|---|---|---|
 | `id` | always | text | Unique id, e.g. use_88 |
-| `measure` | always | a word | `utilisation` %: general waste used ÷ (general arisings + general residues), imports apart; `landfilled` t: disposed of at facilities of landfills.csv; `export_share` %: out of the district ÷ arisings; `burden` t: taken in by use and disposal; `exposure` thousand person·km·t along the fastest ways; `carbon` t CO2e of transport |
+| `measure` | always | a word | `utilisation` %: general waste used ÷ (general arisings + general residues), imports apart; `landfilled` t: disposed of at facilities of landfills.csv; `export_share` %: out of the district ÷ arisings; `burden` t: taken in by use and disposal; `exposure` thousand person·km·t along the fastest ways; `carbon` t CO2e of transport; `cost` thousand CNY of moving, gate fees and handling |
 | `code` | or empty | a waste code | Counts this waste only |
 | `zone`, `facility` | or empty | an id | Counts what is taken in there only; `landfilled` and `burden`, which needs one of them |
 | `at_least`, `at_most` | one of them | a number | Bounds, in the unit of the measure; percentages are 0 to 100 and are held unrounded |

@@ -1,4 +1,4 @@
-//! The rule on rows asked of the plan (`[[flow.rows]]`).
+//! The rules on rows asked of the plan (`[[flow.rows]]`) and on what it minimises.
 
 use super::{Context, Found};
 use crate::dataset::plan_row::{Measure, PlanRow, Strength};
@@ -73,6 +73,45 @@ pub(super) fn check_d196_plan_row(c: &Context, found: &mut Found) {
                 );
             }
         }
+    }
+}
+
+/// An objective beyond least cost, with what it does not go with or does not find.
+pub(super) fn check_d199_objective(c: &Context, found: &mut Found) {
+    let flow = &c.tables.case.flow;
+    if flow.objective.is_plain() {
+        return;
+    }
+    let mut say = |zh: &str, en: &str| {
+        let place = Place {
+            column: Some("flow.objective".to_owned()),
+            ..Place::file("case.toml")
+        };
+        found.at(place, || {
+            Bilingual::new(
+                format!("目标 {}：{zh}", flow.objective),
+                format!("objective {}: {en}", flow.objective),
+            )
+        });
+    };
+    if flow.rows.iter().any(|row| row.strength == Strength::Soft) {
+        say(
+            "有 soft 约束行时只能用 cost（偏离按元计价）",
+            "with soft rows it must be cost: what they give is priced in CNY",
+        );
+    }
+    if flow.min_lot_t.is_some() || flow.max_destinations.is_some() {
+        say(
+            "有最小批量或去向数时只能用 cost",
+            "with minimum lots or destinations it must be cost",
+        );
+    }
+    let known = flow.carbon_kg_per_tkm.is_some_and(|kg| kg > 0.0);
+    if flow.objective.counts(Measure::Carbon) && !known {
+        say(
+            "carbon 需要 flow.carbon_kg_per_tkm（大于零）",
+            "carbon needs flow.carbon_kg_per_tkm above zero",
+        );
     }
 }
 

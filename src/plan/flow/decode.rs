@@ -12,6 +12,7 @@ use super::lots::Lotted;
 use super::nearness::Rooms;
 use super::solution::{Size, Solution};
 use super::{reason, remedy, rows};
+use crate::dataset::objective::Objective;
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, PermitId};
 use crate::network::Matrix;
@@ -159,7 +160,9 @@ pub(super) fn outcome(
             unplaced: names.duals(instance, &solution.unplaced_duals),
             cost: names.duals(instance, &solution.cost_duals),
             lock: solution.cost_duals.lock,
+            later: Vec::new(),
         },
+        objective: Objective::default(),
         totals,
         rows,
         feeds,
@@ -294,6 +297,7 @@ fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny)
         rows: size.rows,
         columns: size.columns,
         rounds: size.rounds,
+        held: None,
     };
     let least = totals.unplaced_t;
     let unplaced = check::unplaced_bound(instance, &solution.unplaced_duals);

@@ -40,7 +40,7 @@
 //! smallest stream needs one trip a year. No fee inside one facility, and none for generators on small
 //! rounds who give to a collect or store line in the district: the round shares its trip (R028 exempts the
 //! way from generator to store); it is paid when the store passes the waste on. Gate fees may be negative; supplies bound the tonnes, so stage two is
-//! bounded. A soft row adds `Σ_k π_k g_k`, `π_k` its price per tonne. Among the optima of stage two the plan with the fewest tonne-kilometres is taken; ties left after
+//! bounded. `[flow] objective` may ask for something else than cost, or for more than one goal: see [`objective`]. A soft row adds `Σ_k π_k g_k`, `π_k` its price per tonne. Among the optima of stage two the plan with the fewest tonne-kilometres is taken; ties left after
 //! that fall as the solver's fixed order of pivots lets them.
 //!
 //! # Rows
@@ -83,6 +83,7 @@ pub mod lots;
 mod master;
 pub mod mps;
 mod nearness;
+pub mod objective;
 mod parts;
 pub mod price;
 pub mod pricing;
@@ -202,7 +203,19 @@ fn optimum(
     matrix: &Matrix,
     control: &Control,
 ) -> Result<solution::Solution, FlowError> {
-    match pricing::solve(instance, &Options::default(), control) {
+    let solved = pricing::solve(instance, &Options::default(), control);
+    explained(solved, instance, dataset, matrix, control)
+}
+
+/// What was solved, or which rows of the case keep it from being.
+fn explained<T>(
+    solved: Result<T, SolveError>,
+    instance: &instance::Instance,
+    dataset: &Dataset,
+    matrix: &Matrix,
+    control: &Control,
+) -> Result<T, FlowError> {
+    match solved {
         Err(SolveError::Infeasible) => {
             let found = rows::clash::clash(instance, dataset, matrix, control)?;
             let clash = found.ok_or(FlowError::Solver(SolveError::Infeasible))?;
@@ -224,6 +237,9 @@ pub fn solve_with(
     prices: Prices,
     control: &Control,
 ) -> Result<Outcome, FlowError> {
+    if !dataset.tables().case.flow.objective.is_plain() {
+        return goals(dataset, matrix, inputs, scenario, prices, control);
+    }
     let instance = build::instance(dataset, matrix)?;
     let solution = optimum(&instance, dataset, matrix, control)?;
     if let Some(breach) = check::check(&instance, &solution).first() {
@@ -262,4 +278,52 @@ pub fn solve_with(
     Ok(decode::outcome(
         dataset, matrix, &instance, &solution, &extras, inputs, scenario,
     ))
+}
+
+/// [`solve_with`], where something other than cost alone is minimised.
+fn goals(
+    dataset: &Dataset,
+    matrix: &Matrix,
+    inputs: BTreeMap<String, String>,
+    scenario: &str,
+    prices: Prices,
+    control: &Control,
+) -> Result<Outcome, FlowError> {
+    let instance = build::instance(dataset, matrix)?;
+    let flow = &dataset.tables().case.flow;
+    let goals = flow.objective.goals();
+    let aims: Vec<objective::Aim> = (goals.iter())
+        .map(|goal| objective::aim(&instance, dataset, matrix, goal))
+        .collect();
+    let options = Options::default();
+    let staged = objective::solve(&instance, &aims, flow.rows.len(), &options, control);
+    let staged = explained(staged, &instance, dataset, matrix, control)?;
+    for stage in &staged {
+        if let Some(breach) = check::check(&stage.instance, &stage.solution).first() {
+            return Err(FlowError::Check(breach.to_string()));
+        }
+    }
+    let (Some(first), Some(last)) = (staged.first(), staged.last()) else {
+        return Err(FlowError::Stopped);
+    };
+    let solution = solution::Solution {
+        flows: last.solution.flows.clone(),
+        unplaced: last.solution.unplaced.clone(),
+        stopped: last.solution.stopped || staged.len() < goals.len(),
+        ..first.solution.clone()
+    };
+    // Room is priced in CNY, and what would place waste is chosen by its cost: where cost comes first.
+    let extras = match goals.first() {
+        Some(goal) if goal.is_cost() && !solution.stopped => decode::Extras {
+            prices: price::prices(&instance, &first.solution, prices, control),
+            remedies: remedy::remedies(&instance, &solution, control),
+            lots: None,
+        },
+        _ => decode::Extras::none(&instance, None),
+    };
+    let mut outcome = decode::outcome(
+        dataset, matrix, &instance, &solution, &extras, inputs, scenario,
+    );
+    objective::tell(&mut outcome, dataset, goals, &aims, &staged);
+    Ok(outcome)
 }

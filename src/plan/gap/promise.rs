@@ -334,7 +334,7 @@ pub(super) fn answer(promise: &[Figure]) -> Bilingual {
             before.value, after.value,
         ),
         format!(
-            "No: {need_low:.1}–{need_high:.1} 万吨 more must be used a year, and no place is named for {low:.0}–{high:.0} 万吨 of it (the plan gives no idle room); even at the target rate what is not used grows from about {:.0} to {:.0} 万吨.",
+            "No: {need_low:.1}–{need_high:.1} × 10⁴ t more must be used a year, and no place is named for {low:.0}–{high:.0} × 10⁴ t of it (the plan gives no idle room); even at the target rate what is not used grows from about {:.0} to {:.0} × 10⁴ t.",
             before.value, after.value,
         ),
     )

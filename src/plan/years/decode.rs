@@ -304,6 +304,7 @@ impl Decode<'_> {
             rows: size.rows,
             columns: size.columns,
             rounds: size.rounds,
+            held: None,
         };
         let (years, solution) = (&self.built.years, self.solution);
         let unplaced = check::unplaced_bound(years, &solution.unplaced_duals);

@@ -55,6 +55,7 @@ use crate::dataset::Dataset;
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::flow::{self, FlowError, SolveError};
+use crate::quantity::Tonnes;
 use instance::Years;
 use outcome::YearsOutcome;
 use solution::YearsSolution;
@@ -98,4 +99,23 @@ pub fn solve(
     Ok(decode::outcome(
         dataset, matrix, &built, &solution, inputs, scenario,
     ))
+}
+
+/// The case as it stands in a period of an outcome, with the landfill room that the other periods leave to it.
+///
+/// # Panics
+/// When the case has no such period.
+#[must_use]
+pub fn case_of(dataset: &Dataset, outcome: &YearsOutcome, period: usize) -> Dataset {
+    let (mut case, _) = dataset.in_period(period);
+    let weight = |p: usize| f64::from(outcome.periods[p].weight);
+    for (row, landfill) in outcome.landfills.iter().enumerate() {
+        let others: Tonnes = (landfill.years.iter().enumerate())
+            .filter(|&(p, _)| p != period)
+            .map(|(p, year)| year.filled_t * weight(p))
+            .sum();
+        let left = (landfill.room_t - others).max(Tonnes::ZERO);
+        case.set_landfill_room(row, left / weight(period));
+    }
+    case
 }

@@ -3,7 +3,7 @@
 use super::Page;
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::label::facility_kind;
-use crate::finding::{Bilingual, Finding, Severity};
+use crate::finding::{Bilingual, Finding, Language, Severity};
 use crate::plan::baseline;
 use crate::quantity::{CnyPerTonne, Tonnes};
 use crate::report::account::{Balance, FacilityLoad, limit_kind};
@@ -536,14 +536,20 @@ pub(super) fn findings(page: &Page<'_>) -> Markup {
     }
 }
 
-/// Objective, bound and gap of both stages.
+/// Objective, bound and gap of each stage.
 pub(super) fn certificate(page: &Page<'_>) -> Markup {
-    let stage = |name: &str| match name {
-        "unplaced" => page
-            .say("第一步：未安置最少", "1: fewest tonnes unplaced")
+    let goal = |name: &str| match name {
+        "unplaced" => page.say("未安置最少", "fewest tonnes unplaced").to_owned(),
+        "cost" => page.say("费用最小", "least cost").to_owned(),
+        "exposure" => page
+            .say("沿途人口暴露最少", "fewest people exposed")
             .to_owned(),
-        "cost" => page.say("第二步：费用最小", "2: least cost").to_owned(),
-        other => other.to_owned(),
+        "carbon" => page.say("运输碳排放最少", "least carbon").to_owned(),
+        sum => format!("{} {sum}", page.say("最小", "least")),
+    };
+    let stage = |at: usize, name: &str| match page.language {
+        Language::Zh => format!("第 {} 步：{}", at + 1, goal(name)),
+        Language::En => format!("{}: {}", at + 1, goal(name)),
     };
     html! {
         h2 { (page.say("最优性证明", "Proof of optimality")) }
@@ -557,9 +563,9 @@ pub(super) fn certificate(page: &Page<'_>) -> Markup {
                 th class="n" { (page.say("行 × 列", "rows × columns")) }
             } }
             tbody {
-                @for s in &page.account.outcome.stages {
+                @for (at, s) in page.account.outcome.stages.iter().enumerate() {
                     tr {
-                        td { (stage(&s.name)) }
+                        td { (stage(at, &s.name)) }
                         td class="n" { (figure::number(s.objective, 4)) }
                         td class="n" { (figure::number(s.bound, 4)) }
                         td { (figure::unit(&s.unit, page.language)) }

@@ -6,10 +6,10 @@ use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark};
 use crate::finding::Language;
 use crate::plan::baseline::{self, BaseFigure};
-use crate::plan::outcome::{Outcome, SidePrice};
+use crate::plan::outcome::{Nearer, Outcome, SidePrice};
 use crate::quantity::Tonnes;
 use crate::report::account::{Account, limit_kind};
-use crate::report::room;
+use crate::report::{figure, room};
 
 /// One cell: text is guarded, a number is not.
 pub(in crate::report) enum Value {
@@ -95,7 +95,7 @@ pub(in crate::report) fn csv<'a>(
 }
 
 /// The tables of a plan by file name: `legs.csv`, `unserved.csv`, `loads.csv`, `facilities.csv`,
-/// `wastes.csv` (mass balance per code) and `figures.csv`.
+/// `wastes.csv` (mass balance per code), `figures.csv`, and `rows.csv` where rows are asked of the plan.
 #[must_use]
 pub fn files(
     dataset: &Dataset,
@@ -104,6 +104,7 @@ pub fn files(
     language: Language,
 ) -> Vec<(String, Vec<u8>)> {
     let account = Account::new(dataset, outcome);
+    let asked = (!outcome.rows.is_empty()).then(|| ("rows.csv", rows(&account, language)));
     [
         ("legs.csv", legs(&account, language)),
         ("unserved.csv", unserved(&account, language)),
@@ -113,6 +114,7 @@ pub fn files(
         ("figures.csv", all_figures(figures, &account, language)),
     ]
     .into_iter()
+    .chain(asked)
     .map(|(name, table)| (name.to_owned(), table.bytes(language)))
     .collect()
 }
@@ -129,6 +131,8 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
     let rows = account.outcome.legs.iter().map(|leg| {
         let (from, from_name) = account.origin(&leg.from);
         let (class, waste, _) = account.waste(&leg.code);
+        let nearer =
+            |cell: &dyn Fn(&Nearer) -> Value| (leg.nearer.as_ref()).map_or("".into(), cell);
         row![
             from,
             from_name.text(language),
@@ -141,6 +145,7 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             leg.operation.label().text(language),
             account.route(leg).text(language),
             leg.quota.as_deref().unwrap_or(""),
+            leg.waiver.as_deref().unwrap_or(""),
             leg.tonnes,
             leg.metres.km(),
             leg.seconds.0 / 3600.0,
@@ -148,6 +153,18 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             leg.gate_cny_t.0,
             leg.handling_cny_t.0,
             leg.cost_cny.0,
+            nearer(&|near| near.facility.as_str().into()),
+            nearer(&|near| near.metres.km().into()),
+            nearer(&|near| near.room_t.into()),
+            nearer(&|near| {
+                let due = match (near.to_explain, language) {
+                    (true, Language::Zh) => "须说明",
+                    (true, Language::En) => "to be explained",
+                    (false, Language::Zh) => "提示",
+                    (false, Language::En) => "remark",
+                };
+                due.into()
+            }),
             quantity(account.leg_mark(leg), language),
         ]
     });
@@ -164,6 +181,7 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             ("方式", "operation"),
             ("路径类型", "route"),
             ("白名单编号", "quota"),
+            ("豁免编号", "waiver"),
             ("数量（吨/年）", "t_per_year"),
             ("运距（公里）", "km"),
             ("时间（小时）", "hours"),
@@ -171,6 +189,61 @@ fn legs(account: &Account<'_>, language: Language) -> Table {
             ("处理费（元/吨）", "gate_cny_per_t"),
             ("手续费（元/吨）", "handling_cny_per_t"),
             ("费用（元/年）", "cost_cny_per_year"),
+            ("更近的单位", "nearer_facility"),
+            ("更近的运距（公里）", "nearer_km"),
+            ("更近处余量（吨）", "nearer_room_t"),
+            ("就近原则（R012）", "nearness_rule"),
+            QUANTITY,
+        ],
+        rows: rows.collect(),
+    }
+}
+
+/// Rows asked of the plan: bounds, what is reached, what giving way by a unit would be worth.
+fn rows(account: &Account<'_>, language: Language) -> Table {
+    let number = |value: Option<f64>| value.map_or("".into(), Value::Number);
+    let rows = account.outcome.rows.iter().map(|row| {
+        let met = match (row.met, language) {
+            (true, Language::Zh) => "是",
+            (true, Language::En) => "yes",
+            (false, Language::Zh) => "否",
+            (false, Language::En) => "no",
+        };
+        row![
+            &row.id,
+            row.name.text(language),
+            figure::unit(&row.unit, language),
+            row.strength.label().text(language),
+            number(row.at_least),
+            number(row.at_most),
+            row.reached,
+            met,
+            row.missed_t,
+            number(row.price_cny.map(|cny| cny.0)),
+            number(row.placed_t.map(|t| t.0)),
+            number(row.given_cny.map(|cny| cny.0)),
+            row.source
+                .as_ref()
+                .map(|source| source.spell())
+                .unwrap_or_default(),
+            quantity(account.mark(), language),
+        ]
+    });
+    Table {
+        headers: &[
+            ("编号", "id"),
+            ("约束", "row"),
+            ("单位", "unit"),
+            ("强度", "strength"),
+            ("下限", "at_least"),
+            ("上限", "at_most"),
+            ("达到值", "reached"),
+            ("满足", "met"),
+            ("差额（吨）", "missed_t"),
+            ("放宽一单位省（元）", "price_cny"),
+            ("放宽一单位可安置（吨）", "placed_t"),
+            ("偏离费用（元）", "given_cny"),
+            ("界限来源", "source"),
             QUANTITY,
         ],
         rows: rows.collect(),

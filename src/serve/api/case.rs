@@ -24,6 +24,8 @@ pub struct Case {
     base_year: i32,
     /// Year planned for.
     plan_year: i32,
+    /// Years of the periods that can be planned together; empty for a case without.
+    years: Vec<i32>,
     /// Day taken as today, `YYYY-MM-DD`.
     today: String,
     /// True when the whole case is synthetic.
@@ -75,6 +77,9 @@ pub async fn case(extract::State(state): extract::State<State>) -> Json<Case> {
         district: settings.district.clone(),
         base_year: settings.base_year,
         plan_year: settings.plan_year,
+        years: (settings.years.iter())
+            .flat_map(|years| years.periods.iter().map(|period| period.year))
+            .collect(),
         today: settings.today.to_string(),
         synthetic: settings.synthetic,
         attributions: settings.attributions.clone(),

@@ -23,8 +23,13 @@ use utoipa::{IntoParams, ToSchema};
 /// Most origins listed for a facility.
 const INCOMING: usize = 50;
 
-/// The result of a solve.
+/// The result of a solve, or of one year of a plan over years (`JOB.YEAR`).
 pub(super) fn solved(state: &State, id: &str) -> Result<Arc<Solved>, Problem> {
+    if let Some((job, year)) = id.split_once('.')
+        && let Done::Study(studied) = done(state, job)?
+    {
+        return studied.year(year);
+    }
     match done(state, id)? {
         Done::Plan(solved) => Ok(solved),
         Done::Study(_) => Err(Code::UnknownSolve.because(
@@ -141,9 +146,9 @@ pub struct FacilityLoad {
 /// Tonnes of one waste from one place.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Incoming {
-    /// `generator` or `facility`.
+    /// `generator`, `facility`, `import` or `stock`.
     from_kind: &'static str,
-    /// Generator or facility id.
+    /// Generator, facility or row id.
     from: String,
     /// Its name.
     from_name: Bilingual,
@@ -269,6 +274,16 @@ fn loads_of(outcome: &Outcome, dataset: &Dataset, facility: &str) -> Vec<Load> {
 
 fn site_name(dataset: &Dataset, kind: &str, id: &str) -> Bilingual {
     let tables = dataset.tables();
+    if kind == "stock" {
+        let row = tables.stocks.rows.iter().find(|row| row.id == id);
+        let site = row.map_or(id, |row| row.site.as_str());
+        let own = tables.facilities.rows.iter().any(|row| row.id == site);
+        let of = site_name(dataset, if own { "facility" } else { "generator" }, site);
+        return Bilingual::new(
+            format!("{}（往年存量）", of.zh),
+            format!("{} (stock of earlier years)", of.en),
+        );
+    }
     let found = if kind == "generator" {
         let row = tables.generators.rows.iter().find(|row| row.id == id);
         row.map(|row| name(&row.name_zh, ""))

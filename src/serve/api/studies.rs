@@ -5,11 +5,14 @@ use super::geo_json;
 use super::results::done;
 use super::solves::{accepted, base};
 use crate::network::RoadChange;
+use crate::pipeline;
+use crate::plan::years::outcome::YearsOutcome;
+use crate::report;
 use crate::serve::driving::at_most;
 use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, Resulting, beside};
 use crate::serve::jobs::{Done, JobStatus};
 use crate::serve::state::{State, Task};
-use crate::serve::studies::{Studied, Study, StudyAsk};
+use crate::serve::studies::{Studied, Study, StudyAsk, no_part};
 use axum::extract::{self, Path};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -32,7 +35,7 @@ pub struct StudyRequest {
     study: StudyAsk,
 }
 
-/// Starts a study: single losses, cost against exposure, or drawn arisings. It is a job like a solve:
+/// Starts a study: single losses, cost against exposure, drawn arisings, or the years of the case. It is a job like a solve:
 /// `/solves/{id}` tells how far it is, `/solves/{id}/events` follows it, deleting `/solves/{id}` cancels it.
 /// The same question gives the same job.
 #[utoipa::path(
@@ -53,6 +56,11 @@ pub async fn start(
     state.know(&request.scenario)?;
     at_most(&request.changes)?;
     request.study.sane()?;
+    if request.study == StudyAsk::Years {
+        let tables = state.dataset().tables();
+        let refused = pipeline::no_years(tables, Some(&request.scenario));
+        refused.map_or(Ok(()), |why| Err(Code::NoYears.problem(why)))?;
+    }
     let task = Task::new(&request.scenario, request.changes).studied(request.study);
     accepted(&state, &task)
 }
@@ -118,4 +126,23 @@ pub async fn flow_lines(
     let studied = studied(&state, &id)?;
     let make = move || studied.flows(&query.part, &query.class, &query.facility);
     beside(make).await.map(geo_json)
+}
+
+/// A plan over years, as `years.json` has it: every year with its legs and proof.
+#[utoipa::path(
+    get, path = "/studies/{id}/years", tag = "studies",
+    params(("id" = String, Path, description = "Id of a study of years")),
+    responses((status = 200, body = YearsOutcome), Named, Resulting, Always)
+)]
+pub async fn years(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let studied = studied(&state, &id)?;
+    beside(move || {
+        let years = studied.years().ok_or_else(|| no_part("years"))?;
+        let bytes = report::years::bytes(&years.outcome);
+        Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+    })
+    .await
 }

@@ -2,6 +2,7 @@
 
 use super::results::solved;
 use crate::plan::flow::why::{Question, Why};
+use crate::plan::outcome::PlanStatus;
 use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
 use crate::serve::state::State;
 use axum::Json;
@@ -29,6 +30,7 @@ pub struct WhyQuery {
     responses(
         (status = 200, body = Why),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "No result yet, or one year of several planned together"),
         Named, Resulting, Always,
     )
 )]
@@ -47,6 +49,12 @@ pub async fn why(
             );
         }
     };
+    if solved.outcome.status == PlanStatus::Part {
+        return Err(Code::Joined.because(
+            "这一年的去向还取决于其他年份（库容、库存），不能只看这一年解释",
+            "where waste goes in this year depends on other years (landfill room, stock), so one year alone cannot say why",
+        ));
+    }
     let engine = Arc::clone(&state.engine);
     beside(move || engine.why(&solved.outcome, &question))
         .await

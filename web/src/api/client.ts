@@ -105,5 +105,6 @@ export const api = {
   land: () => json<LandAnswer>('/land/answer'),
   spots: (project: string, signal?: AbortSignal) => json<Spots>(`/land?project=${part(project)}`, signal ? { signal } : {}),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
+  yearsUrl: (id: string) => `${ROOT}/studies/${part(id)}/years`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,
 };

@@ -1,6 +1,6 @@
 // Shapes of what a plan means beyond its flows: why a leg goes there, the gap to the indicators, two plans side by
 // side, and studies of many plans (outage, frontier, sample). In: nothing. Out: types only, values unrounded.
-import type { Bilingual, Figure, Origin, Reason, Route, Totals, Unserved } from './types';
+import type { Bilingual, Figure, Origin, Outcome, Reason, Route, Stage, Totals, Unserved } from './types';
 
 export interface Bar { kind: string; id: string; price_cny_t?: number; text: Bilingual }
 export interface OtherPlace {
@@ -163,10 +163,29 @@ export interface Sample {
   facilities: { load: Spread; capacity_t: number; full: number }[];
 }
 
+export interface YearTarget { figure: Figure; target_year?: number; met?: boolean }
+export interface Heap { stock?: string; site: string; code: string; opening_t: number; came_t: number; left_t: number; unplaced_t: number; closing_t: number }
+export interface LandfillLife { facility: string; name: Bilingual; room_t: number; years: { year: number; filled_t: number; left_t: number }[]; full_in?: number; life_years?: number; source: string }
+/** One period of a plan over years; its legs are the plan `JOB.YEAR`. */
+export interface YearTold { year: number; weight: number; growth: number; source: string; totals: Totals; drawn_t: number; closing_t: number; targets: YearTarget[]; stocks: Heap[] }
+export interface Years {
+  scenario: string;
+  base_year: number;
+  demo: boolean;
+  status: Outcome['status'];
+  discount_rate: number;
+  stages: Stage[];
+  totals: { unplaced_t: number; cost_cny: number; undiscounted_cny: number; opening_t: number; closing_t: number };
+  assumptions: { year?: number; text: Bilingual; source: string }[];
+  landfills: LandfillLife[];
+  periods: YearTold[];
+}
+
 export type StudyAsk =
   | { kind: 'outage'; days: number }
   | { kind: 'frontier'; points: number; all_wastes?: boolean }
-  | { kind: 'sample'; n: number; seed?: number; together?: boolean; prices?: boolean };
+  | { kind: 'sample'; n: number; seed?: number; together?: boolean; prices?: boolean }
+  | { kind: 'years' };
 export type StudyKind = StudyAsk['kind'];
-export type Study = { kind: 'outage'; result: Outage } | { kind: 'frontier'; result: Frontier } | { kind: 'sample'; result: Sample };
-export interface StudyResults { outage: Outage; frontier: Frontier; sample: Sample }
+export type Study = { kind: 'outage'; result: Outage } | { kind: 'frontier'; result: Frontier } | { kind: 'sample'; result: Sample } | { kind: 'years'; result: Years };
+export interface StudyResults { outage: Outage; frontier: Frontier; sample: Sample; years: Years }

@@ -14,6 +14,8 @@ export interface Case {
   district: string;
   base_year: number;
   plan_year: number;
+  /** Years that can be planned together; empty without. */
+  years?: number[];
   today: string;
   synthetic: boolean;
   attributions: string[];
@@ -128,7 +130,8 @@ export interface Load {
 export type Origin =
   | { kind: 'stream'; stream: string; generator: string }
   | { kind: 'facility'; facility: string }
-  | { kind: 'import'; import: string };
+  | { kind: 'import'; import: string }
+  | { kind: 'stock'; stock: string; site: string };
 
 export type Operation = 'collect' | 'store' | 'use' | 'dispose';
 export type Route = 'district' | 'province' | 'white_list' | 'ordinary';
@@ -210,7 +213,7 @@ export interface Outcome {
   plan_year: number;
   seed: number;
   inputs: Record<string, string>;
-  status: 'optimal' | 'stopped' | 'bounded';
+  status: 'optimal' | 'stopped' | 'bounded' | 'part';
   stages: Stage[];
   totals: Totals;
   indicators: Figure[];

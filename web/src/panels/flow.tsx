@@ -1,5 +1,5 @@
 // The panel 流向: where each tonne goes. In: scenarios, the running solve, its result. Out: solve and cancel,
-// filters that also hold for the map, and the views totals, legs, limits, unplaced, proof.
+// the years, filters that also hold for the map, and the views totals, legs, limits, unplaced, proof.
 import type { Outcome } from '../api/types';
 import { count, joined, percent, tonnesAmount } from '../format/number';
 import { Icon } from '../parts/icons';
@@ -15,6 +15,7 @@ import { bindingLimits, Limits } from './limits';
 import { Proof } from './proof';
 import { TotalsView } from './totals';
 import { Unplaced } from './unplaced';
+import { YearBar, YearsTable } from './years';
 
 /** How far the running solve is, with the way to end it. */
 export function SolveProgress() {
@@ -101,12 +102,13 @@ export function FlowPanel() {
       <SolveBar />
       {result && (
         <>
+          <YearBar />
           <Filters />
           {flowsBusy.value && <div class="thin-progress" role="status" aria-label={t('state.loading')} />}
           {flowsError.value && <Problem error={flowsError.value} retry={() => patch({ wasteClass: '', facility: '' })} />}
           <Tabs kind="sub" of="flow" label={t('panel.flow')} tabs={tabs} now={tab} onPick={(flow) => patch({ flow })} />
           <TabView of="flow" id={tab}>
-            {tab === 'totals' && <TotalsView result={result} name={scenarioName(result)} />}
+            {tab === 'totals' && <><YearsTable /><TotalsView result={result} name={scenarioName(result)} /></>}
             {tab === 'legs' && <Legs result={result} />}
             {tab === 'limits' && <Limits result={result} />}
             {tab === 'unplaced' && <Unplaced result={result} />}

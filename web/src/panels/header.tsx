@@ -5,7 +5,7 @@ import { parseSource } from '../format/source';
 import { Icon } from '../parts/icons';
 import { start } from '../state/actions';
 import { say } from '../state/names';
-import { base, gone, language, layers, theCase, theme, valueOf, type Theme } from '../state/store';
+import { base, gone, language, layers, outcome, theCase, theme, valueOf, type Theme } from '../state/store';
 import { t } from '../text/language';
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark'];
@@ -18,7 +18,7 @@ export function Header() {
     <header class="top">
       <img class="logo" src="./assets/icon.svg" alt="" width="24" height="24" />
       <h1>Wasteflow<span class="top-name">{title}</span></h1>
-      {one && <p class="top-facts">{t('top.facts', { base: one.base_year, plan: one.plan_year, today: one.today })}</p>}
+      {one && <p class="top-facts">{t('top.facts', { base: one.base_year, plan: outcome.value?.plan_year ?? one.plan_year, today: one.today })}</p>}
       <div class="top-end">
         {one && <span class="soft version">v{one.version}</span>}
         <div class="segments" role="group" aria-label={t('top.language')}>

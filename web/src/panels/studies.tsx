@@ -2,7 +2,7 @@
 // exposure, two plans side by side, quantiles over uncertain arisings.
 import { Tabs, TabView } from '../parts/tabs';
 import { STUDIES_TABS } from '../state/hash';
-import { outcome, patch, view } from '../state/store';
+import { singlePlan, patch, view } from '../state/store';
 import { t } from '../text/language';
 import { FrontierView } from './frontier';
 import { OutageView } from './outage';
@@ -13,7 +13,8 @@ import { SampleView } from './sample';
 export function StudiesPanel() {
   const tab = view.value.studies;
   const tabs = STUDIES_TABS.map((id) => ({ id, label: t(`studies.tab.${id}`) }));
-  const shown = outcome.value;
+  // Studies are of one year, also while a year of several is on the map.
+  const shown = singlePlan.value?.outcome;
   return (
     <div class="panel">
       <Tabs kind="sub" of="studies" label={t('panel.studies')} tabs={tabs} now={tab} onPick={(studies) => patch({ studies })} />

@@ -6,7 +6,7 @@ import { cnyAmount, count, joined, kilometres, price, tonnes } from '../format/n
 import { wasteClass } from '../format/waste';
 import { SourceChip } from '../parts/chip';
 import { Show } from '../parts/notice';
-import { className, facilityName, originName, planSource, routeName, say } from '../state/names';
+import { className, facilityName, originName, originSite, planSource, routeName, say } from '../state/names';
 import { legPlaces, NEAREST, selectedLeg, why } from '../state/reasons';
 import { language, select } from '../state/store';
 import { t } from '../text/language';
@@ -92,7 +92,7 @@ export function LegCard() {
       }}</Show>
       <div class="card-actions">
         {from.kind === 'stream' && <button type="button" class="button" onClick={() => select({ kind: 'generator', id: from.generator })}>{t('why.showOrigin')}</button>}
-        {from.kind === 'facility' && <button type="button" class="button" onClick={() => select({ kind: 'facility', id: from.facility })}>{t('why.showOrigin')}</button>}
+        {(from.kind === 'facility' || from.kind === 'stock') && <button type="button" class="button" onClick={() => select({ kind: 'facility', id: originSite(from) })}>{t('why.showOrigin')}</button>}
         <button type="button" class="button" onClick={() => select({ kind: 'facility', id: leg.facility })}>{t('flow.showFacility')}</button>
       </div>
     </CardFrame>

@@ -38,13 +38,13 @@ export async function start(): Promise<void> {
 
 let layersOf = 'base';
 
-/** Shows the places and roads of the scenario a result belongs to, so that loads stand beside its capacities. */
-async function showLayersOf(id: string, scenario: string): Promise<void> {
-  if (scenario === layersOf) return;
+/** Shows the places and roads of the scenario (or year) a result belongs to, so that loads stand beside its capacities. */
+async function showLayersOf(id: string, of: string): Promise<void> {
+  if (of === layersOf) return;
   try {
     const all = await Promise.all(LAYERS.map(async (name) => [name, await api.layer(name, id)] as const));
     if (outcomeJob.value !== id) return;
-    layersOf = scenario;
+    layersOf = of;
     layers.value = Object.fromEntries(all);
   } catch (error) {
     layerError.value = asApiError(error);
@@ -55,8 +55,9 @@ async function showLayersOf(id: string, scenario: string): Promise<void> {
 export function bindLoading(): void {
   effect(() => {
     const id = outcomeJob.value;
-    const scenario = outcome.value?.scenario;
-    if (id && scenario) untracked(() => void showLayersOf(id, scenario));
+    const now = outcome.value;
+    // A year has arisings and capacities of its own.
+    if (id && now) untracked(() => void showLayersOf(id, now.status === 'part' ? id : now.scenario));
   });
 
   let flowCall: AbortController | null = null;

@@ -22,7 +22,7 @@ export interface Comparison {
   places: PlaceChange[];
 }
 
-const nameOf = (from: Origin): string => (from.kind === 'stream' ? `s/${from.stream}` : from.kind === 'facility' ? `f/${from.facility}` : `i/${from.import}`);
+const nameOf = (from: Origin): string => (from.kind === 'stream' ? `s/${from.stream}` : from.kind === 'facility' ? `f/${from.facility}` : from.kind === 'stock' ? `k/${from.stock}` : `i/${from.import}`);
 
 interface Way { tonnes: number; metres: number; leg: Leg }
 function ways(legs: readonly Leg[]): Map<string, Map<string, Way>> {

@@ -29,6 +29,8 @@ export interface View {
   base: BaseTab;
   flow: FlowTab;
   scenario: string;
+  /** Year of a plan over years, '' for the plan of a single year. */
+  year: string;
   /** Waste class shown, '' for all. */
   wasteClass: string;
   /** Destination shown, '' for all. */
@@ -65,6 +67,7 @@ export const DEFAULT_VIEW: View = {
   base: 'figures',
   flow: 'totals',
   scenario: 'base',
+  year: '',
   wasteClass: '',
   facility: '',
   selected: null,
@@ -103,6 +106,7 @@ export function writeHash(view: View): string {
   put('base', view.base, DEFAULT_VIEW.base);
   put('flow', view.flow, DEFAULT_VIEW.flow);
   put('scenario', view.scenario, DEFAULT_VIEW.scenario);
+  put('year', view.year, '');
   put('class', view.wasteClass, '');
   put('to', view.facility, '');
   put('selected', view.selected ? `${view.selected.kind}:${view.selected.id}` : '', '');
@@ -139,6 +143,7 @@ export function readHash(hash: string): View {
     base: oneOf(BASE_TABS, query.get('base'), DEFAULT_VIEW.base),
     flow: oneOf(FLOW_TABS, query.get('flow'), DEFAULT_VIEW.flow),
     scenario: query.get('scenario') || DEFAULT_VIEW.scenario,
+    year: /^\d{4}$/.test(query.get('year') ?? '') ? (query.get('year') ?? '') : '',
     wasteClass: query.get('class') ?? '',
     facility: query.get('to') ?? '',
     selected: colon > 0 && kind && id ? { kind, id } : null,

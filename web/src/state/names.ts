@@ -35,8 +35,18 @@ export const facilityName = (id: string): string => nameOf(facilitiesById.value.
 export const generatorName = (id: string): string => nameOf(generatorsById.value.get(id)?.properties) || id;
 export const zoneName = (id: string): string => nameOf(zonesById.value.get(id)?.properties) || id;
 /** Id of the row that says where tonnes come from. */
-export const originId = (from: Origin): string => (from.kind === 'stream' ? from.stream : from.kind === 'facility' ? from.facility : from.import);
-export const originName = (from: Origin): string => (from.kind === 'stream' ? generatorName(from.generator) : from.kind === 'facility' ? facilityName(from.facility) : from.import);
+export const originId = (from: Origin): string =>
+  (from.kind === 'stream' ? from.stream : from.kind === 'facility' ? from.facility : from.kind === 'stock' ? from.stock : from.import);
+/** Generator, facility or district where tonnes lie. */
+export const originSite = (from: Origin): string =>
+  (from.kind === 'stream' ? from.generator : from.kind === 'facility' ? from.facility : from.kind === 'stock' ? from.site : from.import);
+/** Name of the place; what lay there before the year is called stock. */
+export function originName(from: Origin): string {
+  const site = originSite(from);
+  if (from.kind === 'stream') return generatorName(site);
+  if (from.kind === 'stock') return t('origin.stock', { site: facilitiesById.value.has(site) ? facilityName(site) : generatorName(site) });
+  return from.kind === 'facility' ? facilityName(site) : site;
+}
 
 /** How an end of a route is called: its site, or its place. */
 export function endName(end: End | null): string {

@@ -3,10 +3,10 @@
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { api } from '../api/client';
 import type { Gap, Why } from '../api/studies';
-import type { FlowFeature, Leg, Origin } from '../api/types';
+import type { FlowFeature, Leg } from '../api/types';
 import { wasteClass } from '../format/waste';
 import { asApiError, isAbort } from './errors';
-import { generatorsById } from './names';
+import { generatorsById, originSite } from './names';
 import { failed, gone, here, outcome, outcomeJob, valueOf, view, WAITING, type Loaded } from './store';
 
 export const why = signal<Loaded<Why> | null>(null);
@@ -31,16 +31,14 @@ export const legPlaces = computed<string[]>(() => {
   return [leg.facility, ...others];
 });
 
-const siteOf = (from: Origin): string => (from.kind === 'stream' ? from.generator : from.kind === 'facility' ? from.facility : from.import);
-
 /** Legs of the plan that a line of the map is made of: its facility and class, from its zone or site. */
 export function legsOf(flow: FlowFeature, legs: readonly Leg[], others: readonly FlowFeature[]): Leg[] {
   const { from_kind: kind, from, facility, class: name } = flow.properties;
   const own = new Set(others.filter((one) => one.properties.from_kind === 'generator' && one.properties.facility === facility && one.properties.class === name).map((one) => one.properties.from));
   return legs.filter((leg) => {
     if (leg.facility !== facility || wasteClass(leg.code) !== name) return false;
-    const site = siteOf(leg.from);
-    if (kind !== 'zone') return site === from && (kind === 'facility') === (leg.from.kind === 'facility');
+    const site = originSite(leg.from);
+    if (kind !== 'zone') return site === from && (kind === 'facility') === (leg.from.kind === 'facility' || leg.from.kind === 'stock');
     return leg.from.kind === 'stream' && !own.has(site) && generatorsById.value.get(site)?.properties['zone'] === from;
   });
 }
@@ -67,7 +65,7 @@ export function bindReasons(): void {
     api.flows(id, { class: wasteClass(leg.code), facility: leg.facility }, mine.signal).then(
       (found) => {
         if (mine.signal.aborted) return;
-        const [site, zone] = [siteOf(leg.from), generatorsById.peek().get(siteOf(leg.from))?.properties['zone']];
+        const [site, zone] = [originSite(leg.from), generatorsById.peek().get(originSite(leg.from))?.properties['zone']];
         const own = found.features.filter((one) => one.properties.from === site);
         // Where lines are drawn by zone, that of its zone shows the way.
         legLines.value = own.length > 0 ? own : found.features.filter((one) => one.properties.from_kind === 'zone' && one.properties.from === zone);

@@ -59,8 +59,16 @@ export const jobError = signal<ApiError | null>(null);
 export interface Plan { job: string; outcome: Outcome; changes: readonly RoadChange[] }
 /** The plan on the roads as they are, and the one on the changed roads, of one scenario. */
 export const plans = signal<{ before: Plan | null; after: Plan | null }>({ before: null, after: null });
-/** The plan shown everywhere on the page. */
-export const shownPlan = computed(() => (view.value.replanned ? (plans.value.after ?? plans.value.before) : plans.value.before));
+/** The plan of a single year, on the roads in view. */
+export const singlePlan = computed(() => (view.value.replanned ? (plans.value.after ?? plans.value.before) : plans.value.before));
+/** Plans of single years of a plan over years that are here, by year. */
+export const yearPlans = signal<Readonly<Record<string, Plan>>>({});
+/** The plan shown everywhere on the page: that of the year in view once it is here, of the same scenario and roads. */
+export const shownPlan = computed(() => {
+  const [single, year] = [singlePlan.value, yearPlans.value[view.value.year]];
+  const belongs = year && single && year.outcome.scenario === single.outcome.scenario && year.changes.length === single.changes.length;
+  return belongs ? year : single;
+});
 export const outcome = computed<Outcome | null>(() => shownPlan.value?.outcome ?? null);
 /** Id of the job whose outcome is shown. */
 export const outcomeJob = computed<string | null>(() => shownPlan.value?.job ?? null);

@@ -4,7 +4,7 @@ import { computed, effect, signal, type Signal } from '@preact/signals';
 import { api, ApiError } from '../api/client';
 import { watchJob } from '../api/jobs';
 import type { Job } from '../api/types';
-import type { StudyAsk, StudyKind, StudyResults } from '../api/studies';
+import type { Study, StudyAsk, StudyKind, StudyResults } from '../api/studies';
 import { asApiError } from './errors';
 import { outcome, outcomeJob, shownPlan, view } from './store';
 
@@ -21,7 +21,7 @@ export interface Run<R> {
   result: R | null;
 }
 const idle = { job: null, error: null, cancelled: false, id: null, scenario: '', changes: 0, result: null };
-export const runs: { [K in StudyKind]: Signal<Run<StudyResults[K]>> } = { outage: signal(idle), frontier: signal(idle), sample: signal(idle) };
+export const runs: { [K in StudyKind]: Signal<Run<StudyResults[K]>> } = { outage: signal(idle), frontier: signal(idle), sample: signal(idle), years: signal(idle) };
 
 export const isRunning = (run: Run<unknown>): boolean => run.job !== null;
 
@@ -45,6 +45,15 @@ export function follow(started: Job, step: (job: Job) => void): Promise<boolean>
   });
 }
 
+async function kept(id: string): Promise<Study | null> {
+  try {
+    return await api.study(id);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'not_done') return null;
+    throw error;
+  }
+}
+
 /** Starts (or finds) a study of the plan in view. */
 export async function startStudy(ask: StudyAsk): Promise<void> {
   const run = runs[ask.kind] as Signal<Run<unknown>>;
@@ -54,12 +63,10 @@ export async function startStudy(ask: StudyAsk): Promise<void> {
     run.value = { ...run.value, job: { id: '', scenario, state: 'queued' }, error: null, cancelled: false };
     const started = await api.startStudy(scenario, changes, ask);
     run.value = { ...run.value, job: started };
-    if (!(await follow(started, (job) => (run.value = { ...run.value, job })))) {
-      run.value = { ...run.value, job: null, cancelled: true };
-      return;
-    }
-    const study = await api.study(started.id);
-    run.value = { ...idle, id: started.id, scenario, changes: changes.length, result: study.result };
+    const cancelled = !(await follow(started, (job) => (run.value = { ...run.value, job })));
+    // A study that was cancelled keeps what it had done by then, where that is something.
+    const study = cancelled ? await kept(started.id) : await api.study(started.id);
+    run.value = study ? { ...idle, cancelled, id: started.id, scenario, changes: changes.length, result: study.result } : { ...run.value, job: null, cancelled };
   } catch (error) {
     run.value = { ...run.value, job: null, error: asApiError(error) };
   }

@@ -149,7 +149,7 @@ impl Names<'_> {
         }
     }
 
-    pub(super) fn duals(&self, instance: &Instance, duals: &Duals) -> NamedDuals {
+    pub(in crate::plan::flow) fn duals(&self, instance: &Instance, duals: &Duals) -> NamedDuals {
         let mut named = NamedDuals::default();
         for (node, &dual) in instance.nodes.iter().zip(&duals.balance) {
             if dual != 0.0 {

@@ -37,7 +37,7 @@ pub(super) struct Tally {
 }
 
 /// The number a row's side has in [`Limit::row`].
-fn number(row: usize, side: Side) -> u32 {
+pub(super) fn number(row: usize, side: Side) -> u32 {
     2 * id(row) + u32::from(side == Side::AtMost)
 }
 
@@ -121,11 +121,12 @@ pub(super) fn add(instance: &mut Instance, dataset: &Dataset, matrix: &Matrix) {
     }
 }
 
-/// True where a row counts people, so that the matrix must know them.
+/// True where a row or the objective counts people, so that the matrix must know them.
 #[must_use]
 pub fn exposing(dataset: &Dataset) -> bool {
     let rows = &dataset.tables().case.flow.rows;
-    rows.iter().any(|row| row.measure == Measure::Exposure)
+    let objective = &dataset.tables().case.flow.objective;
+    objective.counts(Measure::Exposure) || rows.iter().any(|row| row.measure == Measure::Exposure)
 }
 
 /// True when a limit is a row that must hold.
@@ -163,6 +164,13 @@ impl Tally {
     fn counts(&self, instance: &Instance, arc: usize) -> Counts {
         let (line, own) = (self.lines[instance.arcs[arc].line as usize], self.arcs[arc]);
         [line[0] + own[0], line[1] + own[1]]
+    }
+
+    /// What a tonne on each arc counts, of a measure that is no share.
+    pub(super) fn of_arcs(&self, instance: &Instance) -> Vec<f64> {
+        (0..instance.arcs.len())
+            .map(|a| self.counts(instance, a)[0])
+            .collect()
     }
 
     /// The part and the whole of a share, or the amount and nothing.
@@ -254,7 +262,7 @@ impl Desk<'_> {
             }
             Measure::Burden => one(here && permit.operation.is_final()),
             Measure::ExportShare => one(here && !self.inside(line.facility)),
-            Measure::Exposure | Measure::Carbon => [0.0; 2],
+            Measure::Exposure | Measure::Carbon | Measure::Cost => [0.0; 2],
         }
     }
 
@@ -282,6 +290,7 @@ impl Desk<'_> {
                 let kg = self.dataset.tables().case.flow.carbon_kg_per_tkm;
                 [arc.metres.km() * kg.unwrap_or(0.0) / 1000.0, 0.0]
             }
+            Measure::Cost if self.counts_code(code) => [self.instance.price(arc).0 / 1000.0, 0.0],
             _ => [0.0; 2],
         }
     }

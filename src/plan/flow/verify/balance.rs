@@ -200,6 +200,7 @@ impl<'a> Judge<'a> {
         }
         let outcome = self.outcome;
         let mut told = BTreeSet::new();
+        let priced = self.in_cny();
         for load in &outcome.loads {
             let name = format!("{}/{}", load.kind.word(), load.id);
             let is = loads.get(&name).copied().unwrap_or(0.0);
@@ -219,7 +220,14 @@ impl<'a> Judge<'a> {
             let certificate = &outcome.certificate;
             let dual = |duals: &BTreeMap<String, f64>| duals.get(&name).copied().unwrap_or(0.0);
             let prices = [
-                (load.price_cny_t.0, dual(&certificate.cost.limit)),
+                (
+                    load.price_cny_t.0,
+                    if priced {
+                        dual(&certificate.cost.limit)
+                    } else {
+                        0.0
+                    },
+                ),
                 (load.placed_per_t, dual(&certificate.unplaced.limit)),
             ];
             for (is, dual) in prices {

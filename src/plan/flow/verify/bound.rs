@@ -3,6 +3,7 @@
 
 use super::rows;
 use super::tables::{Case, Spot};
+use crate::dataset::plan_row::PlanRow;
 use crate::plan::outcome::{Duals, LimitKind};
 use std::collections::{BTreeMap, HashMap};
 
@@ -166,16 +167,22 @@ pub(in crate::plan) struct OverYears<'a> {
 
 /// What stage a bound is for.
 #[derive(Clone, Copy)]
-pub(in crate::plan) enum Of {
+pub(in crate::plan) enum Of<'a> {
     /// Unplaced tonnes.
     Unplaced,
     /// Cost, with at most so many unplaced tonnes and the dual of that row.
     Cost { least: f64, lock: f64 },
+    /// Another goal, likewise: rows that count what it is made of, each with a factor.
+    Goal {
+        least: f64,
+        lock: f64,
+        terms: &'a [(PlanRow, f64)],
+    },
 }
 
 /// The Lagrangian bound of some duals (limit duals and lock ≤ 0, those of rows of the sign their side has), over
 /// all lawful ways.
-pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
+pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of<'_>) -> f64 {
     bound_over(case, duals, of, &OverYears::default())
 }
 
@@ -183,12 +190,12 @@ pub(super) fn bound(case: &Case<'_>, duals: &Duals, of: Of) -> f64 {
 pub(in crate::plan) fn bound_over<'a>(
     case: &Case<'a>,
     duals: &Duals,
-    of: Of,
+    of: Of<'_>,
     over: &OverYears<'a>,
 ) -> f64 {
     let (per_unplaced, lock, mut value) = match of {
         Of::Unplaced => (1.0, 0.0, 0.0),
-        Of::Cost { least, lock } => (0.0, lock, lock * least),
+        Of::Cost { least, lock } | Of::Goal { least, lock, .. } => (0.0, lock, lock * least),
     };
     let limit = |name: &str| duals.limit.get(name).copied().unwrap_or(0.0);
     let balance = |name: &str| duals.balance.get(name).copied().unwrap_or(0.0);
@@ -230,6 +237,12 @@ pub(in crate::plan) fn bound_over<'a>(
                 let price = match of {
                     Of::Unplaced => 0.0,
                     Of::Cost { .. } => offer.price(),
+                    Of::Goal { terms, .. } => (terms.iter())
+                        .map(|(row, factor)| {
+                            let way = (offer.metres, offer.price());
+                            factor * case.counts(row, heap.spot, permit, way)[0]
+                        })
+                        .sum(),
                 };
                 let quota = offer.quota.map_or(0.0, |q| {
                     limit(&format!("quota/{}", case.tables.whitelist.rows[q].id))

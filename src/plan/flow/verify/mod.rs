@@ -14,6 +14,7 @@ mod sums;
 pub(in crate::plan) mod tables;
 
 use crate::dataset::Dataset;
+use crate::dataset::objective::Goal;
 use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{Leg, Origin, Outcome, PlanStatus, SCHEMA};
@@ -65,14 +66,15 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
         && outcome.case == settings.id
         && outcome.plan_year == settings.plan_year
         && outcome.status != PlanStatus::Part
+        && outcome.objective == settings.flow.objective
         && (matrix.sources(), matrix.targets()) == (sites, dataset.facilities().len())
         && (!super::rows::exposing(dataset) || matrix.person_km(0, 0).is_some());
     if !same {
         judge.report(
             "V101",
             &outcome.case,
-            "结果不属于本案例（模式、案例编号、年度或矩阵不符）",
-            "the outcome is of another case, year, schema or matrix",
+            "结果不属于本案例（模式、案例编号、年度、目标或矩阵不符）",
+            "the outcome is of another case, year, objective, schema or matrix",
         );
         return judge.violations;
     }
@@ -89,7 +91,7 @@ pub fn verify(outcome: &Outcome, dataset: &Dataset, matrix: &Matrix) -> Vec<Viol
     judge.totals();
     judge.indicators();
     let given = judge.rows(&routes);
-    judge.proof(given);
+    judge.proof(given, &routes, dataset, matrix);
     judge.violations
 }
 
@@ -182,6 +184,12 @@ impl<'a> Judge<'a> {
             text: Bilingual::new(zh, en),
             place: place.to_owned(),
         });
+    }
+
+    /// True where the duals of the first goal are prices in CNY.
+    fn in_cny(&self) -> bool {
+        let goals = self.outcome.objective.goals();
+        goals.first().is_some_and(Goal::in_cny)
     }
 
     fn numbers(&mut self, code: &'static str, place: &str, what: (&str, &str), is: f64, due: f64) {

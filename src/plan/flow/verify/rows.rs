@@ -108,7 +108,7 @@ impl<'a> Case<'a> {
         row: &PlanRow,
         spot: Spot,
         permit: &'a PermitRow,
-        metres: f64,
+        (metres, price): (f64, f64),
     ) -> [f64; 2] {
         let wanted = |code: &str| row.code.as_deref().is_none_or(|only| only == code);
         let there = self.facilities[permit.facility.as_str()];
@@ -153,6 +153,7 @@ impl<'a> Case<'a> {
                 let people = self.people(spot, there).filter(|_| wanted(&permit.code));
                 [people.unwrap_or(0.0) / 1000.0, 0.0]
             }
+            Measure::Cost => [when(wanted(&permit.code)) * price / 1000.0, 0.0],
             Measure::Carbon => {
                 let kg = self.tables.case.flow.carbon_kg_per_tkm.unwrap_or(0.0);
                 [
@@ -174,7 +175,12 @@ pub(super) fn worth(
 ) -> f64 {
     (sides.iter())
         .map(|(side, dual)| {
-            let counts = case.counts(side.row, spot, case.permit(permit), offer.metres);
+            let counts = case.counts(
+                side.row,
+                spot,
+                case.permit(permit),
+                (offer.metres, offer.price()),
+            );
             dual * side.share(counts)
         })
         .sum()
@@ -220,7 +226,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Part and whole over the legs.
-    fn sums(&self, row: &PlanRow, legs: &[Known<'a>]) -> [f64; 2] {
+    pub(super) fn sums(&self, row: &PlanRow, legs: &[Known<'a>]) -> [f64; 2] {
         let mut sums = [0.0, self.case.whole(row)];
         for known in legs {
             let spot = match (known.stream, known.facility, known.import) {
@@ -230,7 +236,9 @@ impl<'a> Judge<'a> {
                 _ => continue,
             };
             let permit = self.case.permit(known.permit);
-            let counts = self.case.counts(row, spot, permit, known.leg.metres.0);
+            let leg = known.leg;
+            let price = leg.transport_cny_t + leg.gate_cny_t + leg.handling_cny_t;
+            let counts = (self.case).counts(row, spot, permit, (leg.metres.0, price.0));
             sums[0] += counts[0] * known.leg.tonnes.0;
             sums[1] += counts[1] * known.leg.tonnes.0;
         }
@@ -265,7 +273,11 @@ impl<'a> Judge<'a> {
             of.map(|dual| dual.abs()).sum::<f64>() * unit
         };
         let certificate = &self.outcome.certificate;
-        let (price, placed) = (dual(&certificate.cost), dual(&certificate.unplaced));
+        let priced = if self.in_cny() { 1.0 } else { 0.0 };
+        let (price, placed) = (
+            priced * dual(&certificate.cost),
+            dual(&certificate.unplaced),
+        );
         let number = |t: Option<f64>| t.unwrap_or(0.0);
         let price_told = number(told.price_cny.map(|c| c.0));
         let placed_told = number(told.placed_t.map(|t| t.0));

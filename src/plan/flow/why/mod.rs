@@ -14,6 +14,7 @@ use super::build;
 use super::decode::Names;
 use super::imports;
 use super::instance::{Instance, Origin, id};
+use super::objective;
 use super::solution::Duals;
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, FacilityId};
@@ -155,7 +156,14 @@ pub fn why(
     question: &Question,
 ) -> Result<Why, WhyError> {
     let instance = build::instance(dataset, matrix)?;
-    let desk = Desk::new(dataset, matrix, &instance, outcome);
+    // Duals are those of the first goal: what a tonne adds is told by its prices.
+    let goal = outcome.objective.goals().first();
+    let aimed = goal.filter(|goal| !goal.is_cost()).map(|goal| {
+        let aim = objective::aim(&instance, dataset, matrix, goal);
+        objective::stage(&instance, &aim, &[], 0)
+    });
+    let aimed = aimed.as_ref().unwrap_or(&instance);
+    let desk = Desk::new(dataset, matrix, (&instance, aimed), outcome);
     let (from, code, legs) = asked(outcome, dataset, question)?;
     let left = (outcome.unserved.iter())
         .filter(|u| u.from == from && u.code == code)
@@ -212,6 +220,8 @@ struct Desk<'a> {
     dataset: &'a Dataset,
     matrix: &'a Matrix,
     instance: &'a Instance,
+    /// The same with what the first goal counts for prices.
+    aimed: &'a Instance,
     outcome: &'a Outcome,
     names: Names<'a>,
     /// Duals of the outcome's certificate, by dense id.
@@ -224,7 +234,7 @@ impl<'a> Desk<'a> {
     fn new(
         dataset: &'a Dataset,
         matrix: &'a Matrix,
-        instance: &'a Instance,
+        (instance, aimed): (&'a Instance, &'a Instance),
         outcome: &'a Outcome,
     ) -> Self {
         let names = Names { dataset };
@@ -240,6 +250,7 @@ impl<'a> Desk<'a> {
             dataset,
             matrix,
             instance,
+            aimed,
             outcome,
             unplaced: names.dense(instance, &certificate.unplaced),
             cost,

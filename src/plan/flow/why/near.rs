@@ -109,7 +109,7 @@ impl Desk<'_> {
     fn licensed(&self, node: usize, taken: usize, facility: FacilityId, other: &mut Other) {
         let reduced = |a: usize| {
             let arc = &self.instance.arcs[a];
-            let cost = self.instance.price(arc).0;
+            let cost = self.aimed.price(&self.aimed.arcs[a]).0;
             reach(self.instance, arc, cost, &self.cost) - self.cost.balance[node]
         };
         let short = |a: usize| {
@@ -142,10 +142,10 @@ impl Desk<'_> {
         other.bars = self.full(arc);
         let dearer = self.instance.price(way) - self.instance.price(chosen);
         other.dearer_cny_t = Some(CnyPerTonne(round(dearer.0, 6)));
-        other.adds_cny_t = Some(CnyPerTonne(round(
-            (reduced(arc) - reduced(taken)).max(0.0),
-            6,
-        )));
+        // A goal that is no money has no price in CNY.
+        let in_cny = self.outcome.objective.goals()[0].in_cny();
+        let adds = round((reduced(arc) - reduced(taken)).max(0.0), 6);
+        other.adds_cny_t = in_cny.then_some(CnyPerTonne(adds));
         let unplaces = (short(arc) - short(taken)).max(0.0);
         if unplaces > 1e-6 {
             other.unplaces_per_t = Some(round(unplaces, 6));
