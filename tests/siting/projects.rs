@@ -10,7 +10,7 @@ use wasteflow::plan::outcome::LimitKind;
 use wasteflow::plan::siting::budget::Budget;
 use wasteflow::plan::siting::projects::check::{self, Breach};
 use wasteflow::plan::siting::projects::compact::Compact;
-use wasteflow::plan::siting::projects::program::{
+use wasteflow::plan::siting::projects::instance::{
     Block, Group, Opening, Program, Rule, Site, flow_cost, with_stay,
 };
 use wasteflow::plan::siting::projects::search::Search;

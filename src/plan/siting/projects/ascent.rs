@@ -1,7 +1,7 @@
 //! Prices in, better ones out: (3) of the [mathematics](super), the volume algorithm over all blocks at once.
 
+use super::instance::{Program, Rule};
 use super::master::Relaxed;
-use super::program::{Program, Rule};
 use super::relaxation::{Cut, Missing, Prices, Relaxation};
 use crate::plan::flow::solution::Solution;
 use crate::plan::solver::SolveError;

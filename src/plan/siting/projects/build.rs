@@ -2,7 +2,7 @@
 //! are called. A case with periods is one block, its periods joined; one without is its plan year.
 
 use super::decode::person_km;
-use super::program::{Block, Group, Opening, Program, Rule, Site, with_stay};
+use super::instance::{Block, Group, Opening, Program, Rule, Site, with_stay};
 use crate::dataset::siting::{BuildRow, CaseSite, SitingSettings};
 use crate::dataset::{Dataset, PermitId};
 use crate::network::Matrix;
@@ -286,6 +286,16 @@ fn annuity(rate: f64, years: f64) -> f64 {
     }
 }
 
+/// Most tonnes a year a build may take in.
+fn room(dataset: &Dataset, site: &CaseSite, build: &BuildRow) -> Tonnes {
+    let links = dataset.links();
+    let lines: Tonnes = (dataset.permits())
+        .filter(|(permit, _)| links.permit_facility[permit.index()].index() == site.facility)
+        .map(|(_, row)| row.t_per_year * build.share)
+        .sum();
+    build.most_t_per_year.map_or(lines, |most| most.min(lines))
+}
+
 /// Every size and year of every site.
 fn openings(
     dataset: &Dataset,
@@ -301,6 +311,13 @@ fn openings(
         let landfill = full(dataset, site, |build| build.landfill_mu);
         for &b in &site.builds {
             let build = &tables.builds.rows[b];
+            if build
+                .least_t_per_year
+                .is_some_and(|least| least > room(dataset, site, build))
+            {
+                // It could never take in what it must.
+                continue;
+            }
             let per_mu = site
                 .candidate
                 .and_then(|c| tables.candidates.rows[c].price_cny_mu);

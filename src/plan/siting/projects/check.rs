@@ -1,7 +1,7 @@
 //! A certificate from program and answer alone: whether the choice keeps the rules, whether its flows can be run in the
 //! room it gives, what it all costs, and what prices prove that no flows of this choice cost less than.
 
-use super::program::{Group, Program};
+use super::instance::{Group, Program};
 use super::solution::{Answer, Flows, Plan};
 use crate::quantity::Tonnes;
 use std::fmt;

@@ -1,8 +1,8 @@
 //! A program in, the whole question as one mixed program out: (6) of the [mathematics](super). What another solver is
 //! given, and the reference of the tests.
 
+use super::instance::Program as Sites;
 use super::master;
-use super::program::Program as Sites;
 use crate::plan::flow::formulation::{Family, Formulation};
 use crate::plan::solver::{Column, Limits, Program, Row, Sense, SolveError, search_mixed};
 use crate::quantity::Cny;

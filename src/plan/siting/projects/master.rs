@@ -1,6 +1,6 @@
 //! Cuts in, the choice of least bound out: (4) of the [mathematics](super), one function for each family of rows.
 
-use super::program::{Program as Sites, Rule};
+use super::instance::{Program as Sites, Rule};
 use super::relaxation::Cut;
 use crate::plan::solver::{
     Column, Limits, Method, Presolve, Program, Row, Sense, Session, SolveError, search_mixed,

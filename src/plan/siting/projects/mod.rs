@@ -1,7 +1,7 @@
 //! Which project goes where, how big and when? Facilities of projects are opened at candidates so that they and the
 //! flows they allow cost least together.
 //!
-//! A [`program`] in (made of a case by `build`), an [`Answer`](solution::Answer) out, [`check`] judges it from both
+//! A [`instance`] in (made of a case by `build`), an [`Answer`](solution::Answer) out, [`check`] judges it from both
 //! alone. In order: [`relaxation`] (prices of a block give a cut), `ascent` (better prices), `master` (the choice that
 //! the cuts favour), [`search`] (the loop around them); [`compact`] is the same question as one mixed program.
 //!
@@ -37,8 +37,8 @@
 pub mod build;
 pub mod check;
 pub mod compact;
+pub mod instance;
 pub mod outcome;
-pub mod program;
 pub mod search;
 pub mod solution;
 pub mod study;
@@ -51,7 +51,7 @@ mod relaxation;
 use crate::plan::control::Control;
 use crate::plan::flow::SolveError;
 use crate::plan::siting::budget::Budget;
-use program::Program;
+use instance::Program;
 use solution::Answer;
 
 /// Solves a program within a budget; [`Budget::nodes`] are proposals of the master.

@@ -1,7 +1,7 @@
 //! A block and prices in, a [`Cut`] out: what its flows cost at least, whatever is built; (2) and (3) of the
 //! [mathematics](super).
 
-use super::program::Program;
+use super::instance::Program;
 use crate::plan::flow::instance::Instance;
 use crate::plan::flow::solution::Duals;
 

@@ -2,8 +2,8 @@
 //! of a plan; (5) of the [mathematics](super).
 
 use super::ascent;
+use super::instance::{Program, Rule, flow_cost};
 use super::master::Pool;
-use super::program::{Program, Rule, flow_cost};
 use super::relaxation::{Prices, Relaxation};
 use super::solution::{Answer, Flows, Plan, Status};
 use crate::finding::Bilingual;

@@ -9,10 +9,10 @@ mod worth;
 use super::build::{self, Built};
 use super::check;
 use super::decode::Names;
+use super::instance::{Program, Rule};
 use super::outcome::{
     PeriodView, ProjectView, SCHEMA, SitePlan, SitingOutcome, SitingStatus, TooSmall,
 };
-use super::program::{Program, Rule};
 use super::search::Search;
 use super::solution::{Plan, Status};
 use crate::dataset::Dataset;

@@ -4,8 +4,8 @@ use super::Asked;
 use crate::finding::Bilingual;
 use crate::plan::flow::FlowError;
 use crate::plan::siting::projects::build::{Built, Label};
+use crate::plan::siting::projects::instance::{NOBODY, Program};
 use crate::plan::siting::projects::outcome::{SitePlan, SitingOutcome, Turning, TurningPoint};
-use crate::plan::siting::projects::program::{NOBODY, Program};
 use crate::plan::siting::projects::search::Search;
 use crate::quantity::Cny;
 
