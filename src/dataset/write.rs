@@ -36,6 +36,9 @@ pub fn files(tables: &Tables) -> Vec<(String, Vec<u8>)> {
         });
         files.push(("indicators.toml".to_owned(), indicators));
     }
+    if let Some(rules) = &tables.rules {
+        files.push(("rules.toml".to_owned(), toml_bytes(rules)));
+    }
     for scenario in &tables.scenarios {
         files.push((scenario_path(scenario), toml_bytes(scenario)));
     }

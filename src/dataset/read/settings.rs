@@ -3,6 +3,7 @@
 use super::{Gap, Read, both, faults, text};
 use crate::dataset::catalogue::Report;
 use crate::dataset::profile::ProfileSettings;
+use crate::dataset::rulebook::Rulebook;
 use crate::dataset::settings::{CaseSettings, FORMAT, Indicator, Scenario};
 use crate::finding::{Bilingual, Place};
 use serde::Deserialize;
@@ -16,7 +17,7 @@ struct Indicators {
     indicator: Vec<Indicator>,
 }
 
-/// Reads `case.toml`, `indicators.toml`, `scenarios/*.toml` and `profiles/*.toml` into `read`.
+/// Reads `case.toml`, `indicators.toml`, `rules.toml`, `scenarios/*.toml` and `profiles/*.toml` into `read`.
 pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut Report) {
     if names.iter().any(|name| name == "case.toml") {
         if let Some(case) = parse::<CaseSettings>(dir, "case.toml", read, report) {
@@ -47,6 +48,9 @@ pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut R
     if names.iter().any(|name| name == "indicators.toml") {
         let file = parse::<Indicators>(dir, "indicators.toml", read, report);
         read.tables.indicators = file.map(|file| file.indicator).unwrap_or_default();
+    }
+    if names.iter().any(|name| name == "rules.toml") {
+        read.tables.rules = parse::<Rulebook>(dir, "rules.toml", read, report);
     }
     for (id, file) in toml_files("scenarios/", dir, names, report) {
         if let Some(scenario) = parse::<Scenario>(dir, &file, read, report) {
