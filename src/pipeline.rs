@@ -4,6 +4,7 @@
 mod orders;
 mod roads;
 mod studies;
+pub mod transfers;
 
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};

@@ -19,7 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "report",
-        &["quantity", "finding", "dataset", "network", "plan"],
+        &[
+            "quantity", "finding", "dataset", "ledger", "network", "plan",
+        ],
     ),
     ("synth", &["quantity", "finding", "dataset"]),
     (

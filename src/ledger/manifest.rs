@@ -192,7 +192,11 @@ impl Ledger {
         let known = self.manifests()?;
         let mut new = Vec::new();
         for row in rows {
-            match known.iter().chain(new.iter().copied()).find(|k| k.number == row.number) {
+            match known
+                .iter()
+                .chain(new.iter().copied())
+                .find(|k| k.number == row.number)
+            {
                 Some(same) if same == row => {}
                 Some(_) => {
                     return Err(LedgerError::Manifest(format!(

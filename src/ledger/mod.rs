@@ -132,7 +132,11 @@ impl Ledger {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(PATIENCE)?;
         // WAL needs shared memory, which a network share does not give.
-        let journal = if place::is_shared(path) { "DELETE" } else { "WAL" };
+        let journal = if place::is_shared(path) {
+            "DELETE"
+        } else {
+            "WAL"
+        };
         connection.pragma_update(None, "journal_mode", journal)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;

@@ -4,8 +4,19 @@ use std::path::Path;
 
 /// File systems of shares.
 const SHARED: &[&str] = &[
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "fuse.davfs",
-    "virtiofs", "vboxsf", "prl_fs",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "afs",
+    "ncpfs",
+    "fuse.sshfs",
+    "fuse.davfs",
+    "virtiofs",
+    "vboxsf",
+    "prl_fs",
 ];
 
 /// True when the file lies on a network share, as far as the system says.

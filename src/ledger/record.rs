@@ -125,8 +125,26 @@ pub(super) fn append(connection: &Connection, d: &Decision) -> Result<i64, Ledge
     connection.execute(
         &sql,
         params![
-            link.seq, t[0], t[1], t[2], t[3], t[4], t[5], t[6], t[7], t[8], t[9], t[10], t[11],
-            t[12], t[13], n[0], n[1], n[2], link.before, link.hash
+            link.seq,
+            t[0],
+            t[1],
+            t[2],
+            t[3],
+            t[4],
+            t[5],
+            t[6],
+            t[7],
+            t[8],
+            t[9],
+            t[10],
+            t[11],
+            t[12],
+            t[13],
+            n[0],
+            n[1],
+            n[2],
+            link.before,
+            link.hash
         ],
     )?;
     Ok(link.seq)

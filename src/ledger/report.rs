@@ -51,7 +51,9 @@ impl Ledger {
     pub fn report(&self, year: i32, known: &[Known]) -> Result<Vec<Line>, LedgerError> {
         let mut lines: BTreeMap<(String, String), Sums> = BTreeMap::new();
         let mut of = |facility: &str, code: &str, add: &dyn Fn(&mut Sums)| {
-            add(lines.entry((facility.to_owned(), code.to_owned())).or_default());
+            add(lines
+                .entry((facility.to_owned(), code.to_owned()))
+                .or_default());
         };
         for row in known {
             of(&row.facility, &row.code, &|sums| {

@@ -209,7 +209,11 @@ pub fn check(instance: &Instance, solution: &Solution) -> Vec<Breach> {
     }
     let general =
         instance.facts.hazardous == Some(false) && instance.rules.of(Condition::Waste).is_some();
-    against |= general || caps <= EPS;
+    let over = instance.until < instance.today;
+    if over && moves {
+        breaches.push(Breach::Dates);
+    }
+    against |= general || over || caps <= EPS;
     if !against && !moves {
         breaches.push(Breach::Withheld);
     }

@@ -178,6 +178,10 @@ pub fn decide(instance: &Instance, checks: &[Check]) -> Answer {
     if !back.is_empty() {
         return none(instance, Kind::ReturnForPapers, back);
     }
+    if instance.until < instance.today {
+        // What was asked for is over: the form needs other dates.
+        return none(instance, Kind::ReturnForPapers, vec![Condition::Papers]);
+    }
     let allowed = allowed(instance, &effects);
     let reduced = effects.because(Effect::Reduce);
     if allowed.0 <= GRAM.0 {
