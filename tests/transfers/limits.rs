@@ -44,7 +44,7 @@ fn the_clean_application_passes_everything_it_is_asked() {
 fn every_limit_holds_on_it_and_not_beyond_it() {
     use Condition as C;
     use Verdict::{Fail, NotApplicable, Pass, Unknown};
-    let cases: Vec<(C, Verdict, Change)> = vec![
+    let cases: &[(C, Verdict, Change)] = &[
         (C::Waste, Unknown, |i| i.facts.hazardous = None),
         (C::Waste, Fail, |i| i.facts.hazardous = Some(false)),
         (C::Edition, Fail, |i| {
@@ -186,7 +186,7 @@ fn every_limit_holds_on_it_and_not_beyond_it() {
             i.facts.record.emergency_until = None
         }),
     ];
-    for (condition, expected, change) in &cases {
+    for (condition, expected, change) in cases {
         assert_eq!(
             verdict(*condition, *change),
             *expected,
