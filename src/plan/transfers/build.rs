@@ -238,8 +238,8 @@ impl<'a> Desk<'a> {
             QuotaFact {
                 id: q.id.clone(),
                 listed: q.t_per_year,
-                approved: used.map(|a| a.t).sum(),
-                pending: pending.map(|a| a.t).sum(),
+                approved: used.fold(Tonnes::ZERO, |sum, a| sum + a.t),
+                pending: pending.fold(Tonnes::ZERO, |sum, a| sum + a.t),
                 suspended: q.suspended_on,
             }
         });
@@ -321,7 +321,7 @@ impl<'a> Desk<'a> {
         Sender {
             plan: plan.and_then(|r| r.t).or(arising),
             stock: ledger.and_then(|r| r.t),
-            gone: gone.map(|a| a.t).sum(),
+            gone: gone.fold(Tonnes::ZERO, |sum, a| sum + a.t),
             oldest: ledger.and_then(|r| r.oldest),
         }
     }

@@ -152,10 +152,10 @@ pub fn counter(
         let t = left.min(room(a));
         let arc = instance.arcs[a];
         moved += t * instance.price(&arc);
-        with.lines[arc.line as usize].capacity = with.lines[arc.line as usize].capacity - t;
+        with.lines[arc.line as usize].capacity -= t;
         for (k, share) in instance.limits_of(&arc) {
             let limit = &mut with.limits[k];
-            limit.capacity = limit.capacity - t * share;
+            limit.capacity -= t * share;
             limit.least = limit.least.map(|least| least - t * share);
         }
         for &(output, per_t) in &instance.lines[arc.line as usize].outputs {

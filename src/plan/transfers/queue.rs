@@ -61,16 +61,14 @@ pub fn at_once(solution: &Solution) -> Tonnes {
     let parts = solution.answer.parts.iter();
     parts
         .filter(|p| p.way != Way::AfterConsent)
-        .map(|p| p.tonnes)
-        .sum()
+        .fold(Tonnes::ZERO, |sum, p| sum + p.tonnes)
 }
 
 fn waits(solution: &Solution) -> Tonnes {
     let parts = solution.answer.parts.iter();
     parts
         .filter(|p| p.way == Way::AfterConsent)
-        .map(|p| p.tonnes)
-        .sum()
+        .fold(Tonnes::ZERO, |sum, p| sum + p.tonnes)
 }
 
 impl<'a> Desk<'a> {

@@ -55,7 +55,8 @@ fn holds(holds: bool) -> Verdict {
 
 /// Tonnes as a reader sees them: to the kilogram, no trailing zeros.
 pub(super) fn t(tonnes: Tonnes) -> String {
-    format!("{}", (tonnes.0 * 1000.0).round() / 1000.0)
+    // An empty sum is −0; adding zero takes the sign away.
+    format!("{}", (tonnes.0 * 1000.0).round() / 1000.0 + 0.0)
 }
 
 /// The function of a condition.
