@@ -8,6 +8,7 @@ pub mod cli;
 pub mod dataset;
 pub mod finding;
 pub mod import;
+pub mod ledger;
 pub mod network;
 pub mod pipeline;
 pub mod plan;

@@ -5,6 +5,7 @@ mod land;
 mod orders;
 mod roads;
 mod studies;
+pub mod transfers;
 
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};

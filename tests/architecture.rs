@@ -11,6 +11,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("stop", &[]),
     ("dataset", &["quantity", "finding"]),
     ("import", &["quantity", "finding", "stop", "dataset"]),
+    ("ledger", &["quantity", "finding", "dataset"]),
     ("network", &["quantity", "finding", "stop", "dataset"]),
     (
         "plan",
@@ -18,7 +19,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "report",
-        &["quantity", "finding", "dataset", "network", "plan"],
+        &[
+            "quantity", "finding", "dataset", "ledger", "network", "plan",
+        ],
     ),
     ("synth", &["quantity", "finding", "dataset"]),
     (
@@ -30,21 +33,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
-            "quantity", "finding", "stop", "dataset", "import", "network", "plan", "report",
-            "synth", "bench",
+            "quantity", "finding", "stop", "dataset", "import", "ledger", "network", "plan",
+            "report", "synth", "bench",
         ],
     ),
     (
         "serve",
         &[
-            "quantity", "finding", "stop", "dataset", "network", "plan", "report", "pipeline",
+            "quantity", "finding", "stop", "dataset", "ledger", "network", "plan", "report",
+            "pipeline",
         ],
     ),
     (
         "cli",
         &[
-            "quantity", "finding", "stop", "dataset", "import", "network", "plan", "report",
-            "synth", "bench", "pipeline", "serve",
+            "quantity", "finding", "stop", "dataset", "import", "ledger", "network", "plan",
+            "report", "synth", "bench", "pipeline", "serve",
         ],
     ),
     ("main", &["cli"]),
@@ -64,6 +68,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("lzma_rust2", &["bench/"]),
     ("maud", &["report/"]),
     ("h3o", &["plan/siting/land/"]),
+    ("ed25519_dalek", &["ledger/"]),
+    ("rusqlite", &["ledger/"]),
+    ("rusqlite_migration", &["ledger/"]),
     ("rust_embed", &["serve/"]),
 ];
 

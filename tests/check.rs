@@ -906,6 +906,33 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec!["D178 imports.csv:2 [from_district]"],
         ),
         (
+            "applications that end early and have a strange paper, a quota overdrawn, records without a value",
+            vec![
+                Write(
+                    "applications.csv",
+                    "id,sender,code,t,facility,operation,received,until,papers,priority,state,source\n\
+                     A1,G-CAR01,900-041-49,5,F-KILN,dispose,2020-05-02,2020-05-01,form;diploma,ordinary,accepted,demo\n",
+                ),
+                Write(
+                    "approvals.csv",
+                    "id,decided,quota,facility,code,operation,t,until,source\n\
+                     V1,2020-02-01,Q1,F-KILN,900-041-49,dispose,1000000,2020-12-31,demo\n",
+                ),
+                Write(
+                    "unit_records.csv",
+                    "id,unit,kind,date,source\nU1,F-KILN,credit,2020-01-01,demo\nU2,F-KILN,emergency_plan,2020-01-01,demo\nU3,G-CAR01,ledger,2020-01-01,demo\n",
+                ),
+            ],
+            vec![
+                "D183 applications.csv:2 [until]",
+                "D184 applications.csv:2 [papers]",
+                "D185 whitelist.csv:2 [t_per_year]",
+                "D186 unit_records.csv:2 [grade]",
+                "D186 unit_records.csv:3 [until]",
+                "D186 unit_records.csv:4 [code]",
+            ],
+        ),
+        (
             "a white list within the province",
             vec![Set("whitelist.csv", "Q1", "to_province", "重庆")],
             vec!["D170 whitelist.csv:2 [to_province]"],

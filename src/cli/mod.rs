@@ -10,8 +10,10 @@ mod frontier;
 mod gap;
 mod import;
 mod land;
+mod ledger;
 mod matrix;
 mod outage;
+mod review;
 mod route;
 mod sample;
 mod serve;
@@ -77,6 +79,10 @@ enum Command {
     Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
     Why(why::Args),
+    /// 转移审查 · Review a transfer: checks, answer, nearer places, smallest change.
+    Review(review::Args),
+    /// 转移台账 · The ledger of decisions and manifests.
+    Ledger(ledger::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -150,6 +156,8 @@ pub fn run() -> ExitCode {
         Command::Land(args) => land::run(&args, &terminal),
         Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
+        Command::Review(args) => review::run(&args, &terminal),
+        Command::Ledger(args) => ledger::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

@@ -15,6 +15,7 @@ pub mod plan_row;
 pub mod profile;
 pub mod read;
 pub mod record;
+pub mod rulebook;
 pub mod scenario;
 pub mod settings;
 pub mod siting;

@@ -9,10 +9,10 @@ use super::land::{LandFile, ShapeRow};
 use super::record::{Sheet, record};
 pub use super::siting::{BuildLineRow, BuildRow};
 use super::vocabulary::{
-    AreaKind, BanDays, BanEffect, BanReason, CheckedKind, Confidence, DayKind, GeneratorKind,
-    Grade, HazmatSign, Intent, OneWay, Operation, PlaceKind, ProjectKind, ResidueKind, RoadAccess,
-    RoadClass, RoadStatus, Route, State, StatementKind, Status, Tier, TunnelCategory, TurnKind,
-    ZoneKind,
+    ApplicationState, AreaKind, BanDays, BanEffect, BanReason, CheckedKind, Confidence,
+    CreditGrade, DayKind, GeneratorKind, Grade, HazmatSign, Intent, OneWay, Operation, PlaceKind,
+    Priority, ProjectKind, RecordKind, ResidueKind, RoadAccess, RoadClass, RoadStatus, Route,
+    State, StatementKind, Status, Tier, TunnelCategory, TurnKind, ZoneKind,
 };
 use crate::quantity::{Cny, CnyPerTonne, LonLat, Metres, Tonnes};
 use jiff::civil::Date;
@@ -930,6 +930,120 @@ record! {
     }
 }
 
+record! {
+    /// An application to move waste to a plant, as it was handed in (R013–R016).
+    ApplicationRow in "applications.csv" {
+        /// Unique id.
+        id: String,
+        /// Generator id of the sender.
+        sender: String,
+        /// Waste code.
+        code: String,
+        /// Tonnes asked for.
+        t: Tonnes,
+        /// Facility id of the receiver.
+        facility: String,
+        /// What the receiver is to do with it.
+        operation: Operation,
+        /// How, in the receiver's words or as an id of `processes.csv`; empty: not said.
+        method: Option<String>,
+        /// Carrier id.
+        carrier: Option<String>,
+        /// UN class declared; empty: that of the stream.
+        un_class: Option<String>,
+        /// Road ids of the way declared, in driving order; empty: none declared.
+        roads: List,
+        /// Waste codes carried in the same vehicle.
+        load_with: List,
+        /// Day it was received.
+        received: Date,
+        /// Last day asked for.
+        until: Date,
+        /// Papers attached: form, licence, method, contract, local; also consent_letter, reason, route.
+        papers: List,
+        /// Purpose in words.
+        purpose: Option<String>,
+        /// Emergency or ordinary.
+        priority: Priority,
+        /// How far it has come.
+        state: ApplicationState,
+        /// Marks of the batch: whole_battery, no_drip_baled, treated.
+        flags: List,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// An approval given so far: what a quota and a permit line have to be reduced by (R003, R016).
+    ApprovalRow in "approvals.csv" {
+        /// Unique id.
+        id: String,
+        /// Application id; empty for approvals older than the list of applications.
+        application: Option<String>,
+        /// Day of the decision.
+        decided: Date,
+        /// White-list row it uses.
+        quota: Option<String>,
+        /// Generator id of the sender; empty: a sender outside the case.
+        sender: Option<String>,
+        /// Facility id of the receiver.
+        facility: String,
+        /// Waste code.
+        code: String,
+        /// Operation there.
+        operation: Operation,
+        /// Tonnes approved.
+        t: Tonnes,
+        /// Last day.
+        until: Date,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// What is on record about a generator, a facility or a carrier.
+    UnitRecordRow in "unit_records.csv" {
+        /// Unique id.
+        id: String,
+        /// Generator, facility or carrier id.
+        unit: String,
+        /// Kind.
+        kind: RecordKind,
+        /// Waste code, of plans and ledgers.
+        code: Option<String>,
+        /// Tonnes planned for the year or in stock.
+        t: Option<Tonnes>,
+        /// Day of the record.
+        date: Date,
+        /// Last day it holds, where it has one.
+        until: Option<Date>,
+        /// Date of the oldest batch in stock.
+        oldest: Option<Date>,
+        /// Credit grade.
+        grade: Option<CreditGrade>,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// A code that an edition of the catalogue writes differently.
+    CodeChangeRow in "code_changes.csv" {
+        /// Edition that made the change, e.g. 2021.
+        edition: String,
+        /// Code before.
+        old: String,
+        /// Code since; empty: no longer hazardous waste.
+        new: Option<String>,
+        /// What the change covers.
+        note_zh: String,
+        /// Source.
+        source: Source,
+    }
+}
+
 /// A row with its shape on the ground.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Feature<T> {
@@ -948,6 +1062,8 @@ pub struct Tables {
     pub indicators: Vec<super::settings::Indicator>,
     /// `scenarios/*.toml`, by file stem.
     pub scenarios: Vec<super::settings::Scenario>,
+    /// `rules.toml`; see [`Tables::review_rules`].
+    pub rules: Option<super::rulebook::Rulebook>,
     /// `profiles/*.toml`, by file stem; see [`Tables::profile`].
     pub profiles: Vec<super::profile::ProfileSettings>,
     /// `layers.toml`; see [`Tables::land_layers`].
@@ -1038,6 +1154,14 @@ pub struct Tables {
     pub population: Sheet<PopulationRow>,
     /// `holidays.csv`
     pub holidays: Sheet<HolidayRow>,
+    /// `applications.csv`
+    pub applications: Sheet<ApplicationRow>,
+    /// `approvals.csv`
+    pub approvals: Sheet<ApprovalRow>,
+    /// `unit_records.csv`
+    pub unit_records: Sheet<UnitRecordRow>,
+    /// `code_changes.csv`
+    pub code_changes: Sheet<CodeChangeRow>,
 }
 
 /// Calls a macro with every CSV table of a case: field of [`Tables`] and row type.
@@ -1054,6 +1178,8 @@ macro_rules! for_each_csv_table {
             collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,
             insurance: InsuranceRow, population: PopulationRow, holidays: HolidayRow,
+            applications: ApplicationRow, approvals: ApprovalRow, unit_records: UnitRecordRow,
+            code_changes: CodeChangeRow,
         }
     };
 }
@@ -1073,6 +1199,12 @@ impl Tables {
     pub fn profile(&self, id: &str) -> Option<super::profile::ProfileSettings> {
         let own = self.profiles.iter().find(|profile| profile.id == id);
         own.cloned().or_else(|| super::profile::built_in(id))
+    }
+
+    /// What a transfer is reviewed by: the case's own rules, else those built into the program.
+    #[must_use]
+    pub fn review_rules(&self) -> super::rulebook::Rulebook {
+        (self.rules.clone()).unwrap_or_else(super::rulebook::Rulebook::built_in)
     }
 
     /// Ids of all profiles, those of the case first.

@@ -373,3 +373,76 @@ vocabulary! {
         Workday = "workday", "调休上班", "worked";
     }
 }
+
+vocabulary! {
+    /// How far an application for a transfer has come (R013).
+    ApplicationState {
+        /// Being written.
+        Draft = "draft", "草稿", "draft";
+        /// Taken in by the province of origin.
+        Accepted = "accepted", "已受理", "accepted";
+        /// The receiving province has been asked.
+        Consulted = "consulted", "已函商", "consulted";
+        /// It has answered.
+        Answered = "answered", "已复函", "answered";
+        /// Decided.
+        Decided = "decided", "已决定", "decided";
+        /// The decision is passed on.
+        Notified = "notified", "已告知", "notified";
+        /// All tonnes are moved or the approval has ended.
+        Closed = "closed", "已办结", "closed";
+    }
+}
+
+impl ApplicationState {
+    /// True until somebody has decided.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Draft | Self::Accepted | Self::Consulted | Self::Answered
+        )
+    }
+}
+
+vocabulary! {
+    /// Which applications come first where a quota is short (R008).
+    Priority {
+        /// Emergency transfer.
+        Emergency = "emergency", "应急", "emergency";
+        /// Any other.
+        Ordinary = "ordinary", "一般", "ordinary";
+    }
+}
+
+vocabulary! {
+    /// What is on record about a unit.
+    RecordKind {
+        /// A penalty.
+        Penalty = "penalty", "行政处罚", "penalty";
+        /// A serious violation or lost capability (R004).
+        SeriousPenalty = "serious_penalty", "严重违法", "serious violation";
+        /// The environmental credit grade.
+        Credit = "credit", "环境信用评价", "credit grade";
+        /// An emergency plan filed, with its last day.
+        EmergencyPlan = "emergency_plan", "应急预案备案", "emergency plan";
+        /// The yearly management plan of a generator: tonnes of a code to be sent out.
+        ManagementPlan = "management_plan", "管理计划", "management plan";
+        /// The ledger of a generator: tonnes of a code in stock and the date of the oldest batch.
+        Ledger = "ledger", "管理台账", "ledger";
+    }
+}
+
+vocabulary! {
+    /// Grade of environmental credit.
+    CreditGrade {
+        /// 诚信（绿）
+        Honest = "honest", "环保诚信", "honest";
+        /// 良好（蓝）
+        Good = "good", "环保良好", "good";
+        /// 警示（黄）
+        Warned = "warned", "环保警示", "warned";
+        /// 不良（红）
+        Bad = "bad", "环保不良", "bad";
+    }
+}

@@ -43,6 +43,9 @@ pub fn files(tables: &Tables) -> Vec<(String, Vec<u8>)> {
     for (path, shapes) in &tables.shapes {
         files.push((path.clone(), geojson_bytes(shapes)));
     }
+    if let Some(rules) = &tables.rules {
+        files.push(("rules.toml".to_owned(), toml_bytes(rules)));
+    }
     for scenario in &tables.scenarios {
         files.push((scenario_path(scenario), toml_bytes(scenario)));
     }

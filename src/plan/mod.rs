@@ -11,6 +11,7 @@ pub mod outcome;
 pub mod sample;
 pub mod siting;
 mod solver;
+pub mod transfers;
 pub mod years;
 
 use crate::dataset::Dataset;

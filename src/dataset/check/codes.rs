@@ -89,6 +89,14 @@ fn each_code(c: &Context, mut see: impl FnMut(&'static str, u32, &'static str, &
     for (line, row) in t.whitelist.numbered() {
         see("whitelist.csv", line, "code", &row.code, false);
     }
+    for (line, row) in t.approvals.numbered() {
+        see("approvals.csv", line, "code", &row.code, false);
+    }
+    for (line, row) in t.unit_records.numbered() {
+        if let Some(code) = &row.code {
+            see("unit_records.csv", line, "code", code, false);
+        }
+    }
     for (line, row) in t.stocks.numbered() {
         see("stocks.csv", line, "code", &row.code, false);
     }

@@ -217,6 +217,21 @@ are added.
 `[[indicator]]` with `id`, `name.zh`, `name.en`, `unit`, `base`, `base_low`, `base_high` (interval that
 rounding leaves), `target`, `target_year`, `sense` (`>=` or `<=`), `note.zh`, `note.en`, `source`.
 
+## rules.toml (optional)
+
+What a transfer is reviewed by. The rules of the program are a file of this form; a case's own file takes
+their place as a whole.
+
+| key | holds | meaning |
+|---|---|---|
+| `clock.first_look`, `clock.reply`, `clock.decision` | a whole number | Working days of the ordinary route |
+| `clock.in_list` | a whole number | Working days inside the white list |
+| `clock.confirm` | a whole number | Working days in which a receiver confirms a manifest |
+| `clock.months` | a whole number | Months an approval holds at most |
+| `[[alliance]]` | `from_edition`, `provinces` | Provinces that share a white list from an edition on |
+| `[[catalogue]]` | `edition`, `from` | Edition of the national catalogue and its first day |
+| `[[rule]]` | list | `condition`, `check` (1 to 14), `limit` (a number) or `words`, `on_fail` and `on_unknown` (refuse, return, reduce, consent, condition, remark), `rule`, `edition`, `source`, `certainty`, `text.zh`, `text.en`; a condition without a row is not checked |
+
 ## scenarios/NAME.toml (optional)
 
 A named change of the case, applied before it is checked: `name.zh`, `name.en`, `about.zh`, `about.en`,

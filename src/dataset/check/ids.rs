@@ -37,6 +37,8 @@ pub(super) fn check_d101_duplicate_id(c: &Context, found: &mut Found) {
         "carriers.csv" carriers.id; "stocks.csv" stocks.id; "movements.csv" movements.id;
         "inspections.csv" inspections.id; "insurance.csv" insurance.facility;
         "statements.csv" statements.id; "running.csv" running.facility;
+        "applications.csv" applications.id; "approvals.csv" approvals.id;
+        "unit_records.csv" unit_records.id;
     }
     let mut seen = HashSet::new();
     for indicator in &t.indicators {
@@ -92,6 +94,7 @@ pub(super) enum Target {
     Gateways,
     Projects,
     Carriers,
+    Quotas,
 }
 
 impl Target {
@@ -111,6 +114,7 @@ impl Target {
             Self::Gateways => "gateways.csv",
             Self::Projects => "projects.csv",
             Self::Carriers => "carriers.csv",
+            Self::Quotas => "whitelist.csv",
         }
     }
 }
@@ -135,14 +139,15 @@ impl<'c, 'a> Known<'c, 'a> {
         }
         let mut others = known! {
             Places places.id; Hosts hosts.id; Processes processes.id; Prices prices.item;
-            Gateways gateways.id; Projects projects.id; Carriers carriers.id;
+            Gateways gateways.id; Projects projects.id; Carriers carriers.id; Quotas whitelist.id;
         };
         others.insert(
             Target::Areas,
             t.areas.rows.iter().map(|f| f.row.id.as_str()).collect(),
         );
-        // A large net has a million ids that only bans and turns refer to.
-        let asked = !(t.bans.rows.is_empty() && t.turns.rows.is_empty());
+        // A large net has a million ids that only bans, turns and declared ways refer to.
+        let asked = !(t.bans.rows.is_empty() && t.turns.rows.is_empty())
+            || t.applications.rows.iter().any(|a| !a.roads.0.is_empty());
         let roads = t.roads.rows.iter().filter(|_| asked);
         others.insert(Target::Roads, roads.map(|f| f.row.id.as_str()).collect());
         Self {
@@ -258,6 +263,14 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "movements.csv" movements.stream -> Streams;
         "movements.csv" movements.facility -> Facilities;
         "insurance.csv" insurance.facility -> Facilities;
+        "applications.csv" applications.sender -> Generators;
+        "applications.csv" applications.facility -> Facilities;
+        "applications.csv" applications.carrier -> Carriers;
+        "applications.csv" applications.roads -> Roads;
+        "approvals.csv" approvals.quota -> Quotas;
+        "approvals.csv" approvals.sender -> Generators;
+        "approvals.csv" approvals.facility -> Facilities;
+        "unit_records.csv" unit_records.unit -> Generators | Facilities | Carriers;
     }
     for (line, row) in t.inspections.numbered() {
         see(Reference {

@@ -296,6 +296,18 @@ rules! {
     "D182" Warning transfers::check_d182_route,
         ["转移类型与设施所在地矛盾", "a movement whose route contradicts where the facility is"],
         ["区内、市内跨区、跨省须与设施的镇街和省份一致", "district, province or cross-province must fit the facility's zone and province"];
+    "D183" Error transfers::check_d183_application_dates,
+        ["转移申请的截止日早于收到日", "an application that ends before it was received"],
+        ["请核对 received 与 until", "check received and until"];
+    "D184" Warning transfers::check_d184_papers,
+        ["转移申请的材料名称不认识", "a paper of an application that is not known"],
+        ["材料只用 form、licence、method、contract、local、consent_letter、reason、route", "use form, licence, method, contract, local, consent_letter, reason, route"];
+    "D185" Warning transfers::check_d185_quota_overdrawn,
+        ["白名单额度已批超", "a white-list row with more approved than listed"],
+        ["请核对 approvals.csv 的吨数与 quota；超出额度须有同意函（R003）", "check tonnes and quota in approvals.csv; above the list a letter of consent is needed (R003)"];
+    "D186" Error transfers::check_d186_record,
+        ["单位记录缺少该类必填的内容", "a record of a unit without what its kind needs"],
+        ["信用评价填 grade，应急预案填 until，管理计划与台账填 code 和 t", "give grade for credit, until for an emergency plan, code and t for plans and ledgers"];
     "D190" Error tables::check_d190_missing_price,
         ["缺少模型必需的价格", "a price the model needs is missing"],
         ["请在 prices.csv 中补上该项", "add the item to prices.csv"];

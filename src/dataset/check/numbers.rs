@@ -95,6 +95,9 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "vehicles.csv" vehicles { payload_t: Positive, volume_m3: Positive, cny_per_km: NotNegative, cny_per_h: NotNegative, cny_per_day: NotNegative }
         "stocks.csv" stocks { t: NotNegative }
         "movements.csv" movements { t: NotNegative }
+        "applications.csv" applications { t: Positive }
+        "approvals.csv" approvals { t: NotNegative }
+        "unit_records.csv" unit_records { t: NotNegative }
         "population.csv" population { people: NotNegative, radius_m: Positive }
     }
     for (line, feature) in t.zones.numbered() {

@@ -239,3 +239,85 @@ pub(super) fn check_d182_route(c: &Context, found: &mut Found) {
         }
     }
 }
+
+/// Applications that end before they are received.
+pub(super) fn check_d183_application_dates(c: &Context, found: &mut Found) {
+    for (line, row) in c.tables.applications.numbered() {
+        if row.until < row.received {
+            found.cell("applications.csv", line, "until", || {
+                let (from, to) = (row.received, row.until);
+                Bilingual::new(
+                    format!("{from} 收到，却只申请到 {to}"),
+                    format!("received on {from}, asked until {to}"),
+                )
+            });
+        }
+    }
+}
+
+/// Words an application may use for its papers.
+pub const PAPERS: &[&str] = &[
+    "form",
+    "licence",
+    "method",
+    "contract",
+    "local",
+    "consent_letter",
+    "reason",
+    "route",
+];
+
+/// Papers nobody knows.
+pub(super) fn check_d184_papers(c: &Context, found: &mut Found) {
+    for (line, row) in c.tables.applications.numbered() {
+        for paper in &row.papers.0 {
+            if !PAPERS.contains(&paper.as_str()) {
+                found.cell("applications.csv", line, "papers", || {
+                    let paper = quoted(paper);
+                    Bilingual::new(
+                        format!("没有名为 {paper} 的材料"),
+                        format!("no paper is called {paper}"),
+                    )
+                });
+            }
+        }
+    }
+}
+
+/// More approved on a white-list row than it lists.
+pub(super) fn check_d185_quota_overdrawn(c: &Context, found: &mut Found) {
+    for (line, quota) in c.tables.whitelist.numbered() {
+        let used = (c.tables.approvals.rows.iter()).filter(|a| a.quota.as_ref() == Some(&quota.id));
+        let used: f64 = used.map(|a| a.t.0).sum();
+        if used > quota.t_per_year.0 + 1e-6 {
+            found.cell("whitelist.csv", line, "t_per_year", || {
+                let (id, listed) = (quoted(&quota.id), quota.t_per_year.0);
+                Bilingual::new(
+                    format!("{id} 额度 {listed} t，已批 {used} t"),
+                    format!("{id} lists {listed} t, {used} t are approved"),
+                )
+            });
+        }
+    }
+}
+
+/// Records without what their kind needs.
+pub(super) fn check_d186_record(c: &Context, found: &mut Found) {
+    use crate::dataset::vocabulary::RecordKind::{Credit, EmergencyPlan, Ledger, ManagementPlan};
+    for (line, row) in c.tables.unit_records.numbered() {
+        let missing = match row.kind {
+            Credit if row.grade.is_none() => "grade",
+            EmergencyPlan if row.until.is_none() => "until",
+            Ledger | ManagementPlan if row.code.is_none() => "code",
+            Ledger | ManagementPlan if row.t.is_none() => "t",
+            _ => continue,
+        };
+        found.cell("unit_records.csv", line, missing, || {
+            let kind = row.kind.label();
+            Bilingual::new(
+                format!("“{}”须填 {missing}", kind.zh),
+                format!("a record of kind {} needs {missing}", kind.en),
+            )
+        });
+    }
+}

@@ -19,12 +19,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// Names kept for later versions: files, and folders with a `/` at the end.
-pub const RESERVED: &[&str] = &[
-    "stops.csv",
-    "applications.csv",
-    "rules.toml",
-    "mapping.toml",
-];
+pub const RESERVED: &[&str] = &["stops.csv", "mapping.toml"];
 
 /// A case folder as it was read.
 #[derive(Clone, Debug, Default)]
@@ -161,7 +156,7 @@ fn list(path: &Path) -> std::io::Result<Vec<String>> {
 
 /// The files of the format, tables and settings.
 pub(super) fn known_files() -> Vec<&'static str> {
-    let mut files = vec!["case.toml", "indicators.toml", "layers.toml"];
+    let mut files = vec!["case.toml", "indicators.toml", "layers.toml", "rules.toml"];
     macro_rules! names {
         ($($field:ident: $row:ident,)+) => { $(files.push(super::tables::$row::FILE);)+ };
     }

@@ -4,6 +4,7 @@ use super::{Gap, Read, both, faults, layer, text};
 use crate::dataset::catalogue::Report;
 use crate::dataset::land::LandFile;
 use crate::dataset::profile::ProfileSettings;
+use crate::dataset::rulebook::Rulebook;
 use crate::dataset::settings::{CaseSettings, FORMAT, Indicator, Scenario};
 use crate::finding::{Bilingual, Place};
 use serde::Deserialize;
@@ -17,8 +18,8 @@ struct Indicators {
     indicator: Vec<Indicator>,
 }
 
-/// Reads `case.toml`, `indicators.toml`, `layers.toml`, `scenarios/*.toml`, `profiles/*.toml` and the shapes of
-/// `layers/*.geojson` into `read`.
+/// Reads `case.toml`, `indicators.toml`, `layers.toml`, `rules.toml`, `scenarios/*.toml`, `profiles/*.toml` and the
+/// shapes of `layers/*.geojson` into `read`.
 pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut Report) {
     if names.iter().any(|name| name == "case.toml") {
         if let Some(case) = parse::<CaseSettings>(dir, "case.toml", read, report) {
@@ -49,6 +50,9 @@ pub(super) fn read(dir: &Path, names: &[String], read: &mut Read, report: &mut R
     if names.iter().any(|name| name == "indicators.toml") {
         let file = parse::<Indicators>(dir, "indicators.toml", read, report);
         read.tables.indicators = file.map(|file| file.indicator).unwrap_or_default();
+    }
+    if names.iter().any(|name| name == "rules.toml") {
+        read.tables.rules = parse::<Rulebook>(dir, "rules.toml", read, report);
     }
     if names.iter().any(|name| name == "layers.toml") {
         let file = parse::<LandFile>(dir, "layers.toml", read, report);

@@ -15,6 +15,7 @@ mod scenarios;
 mod settings;
 pub(super) mod settle;
 mod sources;
+mod transfers;
 
 use super::facts::sheet;
 use crate::dataset::tables::Tables;
@@ -89,6 +90,7 @@ pub fn jiangjin() -> Tables {
     tables.waivers = register::waivers(&tables);
     tables.inspections = register::inspections(&tables);
     tables.insurance = register::insurance(&tables);
+    transfers::fill(&mut tables);
     tables.case.years = Some(outlook::years(scenarios::growing(&tables).1));
     tables.scenarios = scenarios::all(&tables);
     tables

@@ -28,6 +28,7 @@ pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
         use_88(tables, Strength::Hard),
         use_88(tables, Strength::Soft),
         white_list_only(),
+        white_list_story(),
     ]
 }
 
@@ -67,6 +68,28 @@ fn set(file: &str, id: &str, column: &str, value: &str) -> Change {
         select: pair("id", id),
         set: pair(column, value),
         ..Change::default()
+    }
+}
+
+/// Story 8: a quota three quarters used, asked for more than is left, and a licence that ends soon.
+fn white_list_story() -> Scenario {
+    Scenario {
+        id: "white_list_story".to_owned(),
+        name: Bilingual::new(
+            "白名单超额与普通程序",
+            "above the white list, and outside it",
+        ),
+        about: Bilingual::new(
+            "演示（今天为 2025-12-01）：四川一家利用单位列 10000 吨，已批 7500 吨，申请 3000 吨（A001）；飞灰去湖北（A002），其许可 2026-03-31 到期。",
+            "Demo (today is 2025-12-01): a Sichuan plant is listed with 10,000 t, 7,500 t are approved and 3,000 t asked for (A001); fly ash to Hubei (A002), whose licence ends on 2026-03-31.",
+        ),
+        today: Some(jiff::civil::date(2025, 12, 1)),
+        plan_year: Some(2025),
+        changes: vec![
+            set("permits.csv", "X_CHUANNAN-04", "t_per_year", "20000"),
+            set("permits.csv", "X_HUBEI-01", "valid_to", "2026-03-31"),
+        ],
+        ..Scenario::default()
     }
 }
 

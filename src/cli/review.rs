@@ -1,0 +1,104 @@
+//! `wasteflow review CASE`: one application with its checks, answer, nearer places and smallest change, or
+//! the whole queue decided together.
+
+use super::ledger::ledger_failed;
+use super::written::write;
+use super::{Failure, Terminal};
+use crate::pipeline::{self, transfers};
+use crate::plan::flow::FlowError;
+use crate::plan::transfers::counter::CounterError;
+use crate::report;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Folder of the case.
+    case: PathBuf,
+    #[command(flatten)]
+    about: About,
+    /// Scenario of the case (`scenarios/NAME.toml`).
+    #[arg(long)]
+    scenario: Option<String>,
+    /// Ledger whose approvals count beside those of the case.
+    #[arg(long)]
+    ledger: Option<PathBuf>,
+    /// Day of the review; else the case's, but not before the application came.
+    #[arg(long)]
+    today: Option<Date>,
+    /// Plan the flows of the year with and without the movement, too.
+    #[arg(long)]
+    flow: bool,
+    /// Folder for the opinion to print, the tables and the document.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct About {
+    /// Id of an application.
+    #[arg(long)]
+    application: Option<String>,
+    /// Decide all open applications together, by priority.
+    #[arg(long)]
+    queue: bool,
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    if let Some(out) = &args.out {
+        pipeline::check_results_folder(out).map_err(Failure::Input)?;
+    }
+    let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
+    let ledger = args.ledger.as_ref().map(|path| transfers::approvals(path));
+    let approvals = (ledger.transpose()).map_err(|error| ledger_failed(&error, terminal))?;
+    let control = terminal.control();
+    let transfers = transfers::Transfers::of(&opened, approvals.unwrap_or_default(), &control)
+        .ok_or_else(|| terminal.stopped())?
+        .on(args.today);
+    let desk = transfers.desk();
+    let Some(id) = &args.about.application else {
+        let queue = desk.queue();
+        let block = report::review::queue(&queue);
+        if let Some(out) = &args.out {
+            let files = report::block::files(std::slice::from_ref(&block), terminal.language);
+            write(&files, out, terminal)?;
+        }
+        if terminal.json {
+            return terminal.document(&queue);
+        }
+        return Ok(terminal.data(&report::block::terminal(&[block], terminal.language))?);
+    };
+    let row = desk.application(id).map_err(|_| {
+        Failure::Usage(match terminal.language {
+            crate::finding::Language::Zh => format!("applications.csv 中没有申请 {id}"),
+            crate::finding::Language::En => format!("applications.csv has no application {id}"),
+        })
+    })?;
+    let review = desk.review(row);
+    let counter = match args.flow.then(|| transfers.counter(row, &control)) {
+        None => None,
+        Some(Ok(counter)) => Some(counter),
+        Some(Err(CounterError::Flow(FlowError::Stopped))) => return Err(terminal.stopped()),
+        Some(Err(error @ CounterError::NoArc(..))) => {
+            terminal.note(error.to_string());
+            None
+        }
+        Some(Err(error)) => return Err(Failure::Internal(error.to_string())),
+    };
+    if let Some(out) = &args.out {
+        let files = report::review::files(&review, counter.as_ref(), terminal.language);
+        write(&files, out, terminal)?;
+    }
+    if terminal.json {
+        let mut document = serde_json::to_value(&review)?;
+        document["opinion"] = serde_json::to_value(report::review::opinion(&review))?;
+        document["counterfactual"] = serde_json::to_value(&counter)?;
+        return terminal.document(&document);
+    }
+    Ok(terminal.data(&report::review::terminal(
+        &review,
+        counter.as_ref(),
+        terminal.language,
+    ))?)
+}

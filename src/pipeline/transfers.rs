@@ -1,0 +1,236 @@
+//! Transfers of an opened case: its ledger read, ways measured, applications reviewed and decided.
+
+use super::{Opened, matrix};
+use crate::dataset::Dataset;
+use crate::dataset::cell::{Mark, Source};
+use crate::dataset::tables::{ApplicationRow, ApprovalRow};
+use crate::dataset::vocabulary::Operation;
+use crate::ledger::report::Known;
+use crate::ledger::{Decision, Ledger, LedgerError, Quota};
+use crate::network::Matrix;
+use crate::plan::control::Control;
+use crate::plan::flow::FlowError;
+use crate::plan::transfers::counter::{Counter, CounterError, counter};
+use crate::plan::transfers::solution::Way;
+use crate::plan::transfers::{Desk, Review};
+use crate::quantity::Tonnes;
+use jiff::civil::Date;
+use std::path::Path;
+
+/// The approvals a ledger holds, as rows of the case.
+///
+/// # Errors
+/// [`LedgerError`]: there is no ledger, its chain does not hold, or it cannot be read.
+pub fn approvals(path: &Path) -> Result<Vec<ApprovalRow>, LedgerError> {
+    let ledger = Ledger::open(path)?;
+    ledger.verify()?;
+    let operation = |word: &str| Operation::ALL.iter().copied().find(|o| o.word() == word);
+    let entries = ledger.entries()?.into_iter().filter_map(|entry| {
+        let d = entry.decision;
+        Some(ApprovalRow {
+            id: format!("L{}", entry.seq),
+            operation: operation(&d.operation)?,
+            application: Some(d.application),
+            decided: d.decided,
+            quota: Some(d.quota).filter(|q| !q.is_empty()),
+            sender: Some(d.sender).filter(|s| !s.is_empty()),
+            facility: d.facility,
+            code: d.code,
+            t: d.t,
+            until: d.until,
+            source: Source::new(Mark::Derived, format!("台账第 {} 条", entry.seq)),
+        })
+    });
+    Ok(entries.collect())
+}
+
+/// What reviews of a case need: ways measured once, approvals of the ledger.
+pub struct Transfers {
+    opened: Opened,
+    matrix: Matrix,
+    approvals: Vec<ApprovalRow>,
+    today: Option<Date>,
+}
+
+impl Transfers {
+    /// Measures the ways of a case; `None` when stopped.
+    #[must_use]
+    pub fn of(opened: &Opened, approvals: Vec<ApprovalRow>, control: &Control) -> Option<Self> {
+        Some(Self {
+            matrix: matrix(opened, control)?,
+            opened: opened.clone(),
+            approvals,
+            today: None,
+        })
+    }
+
+    /// The same on another day.
+    #[must_use]
+    pub fn on(self, today: Option<Date>) -> Self {
+        Self { today, ..self }
+    }
+
+    /// The desk where applications are reviewed.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk::new(
+            &self.opened.dataset,
+            &self.approvals,
+            Some(&self.matrix),
+            Some(&self.opened.network),
+        )
+        .on(self.today)
+    }
+
+    /// The flow plan of the review's year with and without a movement.
+    ///
+    /// # Errors
+    /// [`CounterError`].
+    pub fn counter(
+        &self,
+        row: &ApplicationRow,
+        control: &Control,
+    ) -> Result<Counter, CounterError> {
+        let year = i32::from(self.desk().today(row).year());
+        let dataset = &self.opened.dataset;
+        if dataset.tables().case.plan_year == year {
+            return counter(dataset, &self.matrix, row, control);
+        }
+        let mut tables = dataset.tables().clone();
+        tables.case.plan_year = year;
+        let of_year = Dataset::new(tables).map_err(|_| {
+            CounterError::NoArc(
+                year,
+                row.sender.clone(),
+                row.facility.clone(),
+                row.code.clone(),
+            )
+        })?;
+        if of_year.facilities().len() != dataset.facilities().len() {
+            return Err(CounterError::Flow(FlowError::Matrix));
+        }
+        counter(&of_year, &self.matrix, row, control)
+    }
+}
+
+/// Who decides, when and why.
+#[derive(Clone, Debug, Default)]
+pub struct Reviewer {
+    /// Declared name.
+    pub who: String,
+    /// Account of the system.
+    pub os_user: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Why; an override needs a reason.
+    pub why: String,
+    /// Tonnes granted instead of those proposed.
+    pub instead: Option<Tonnes>,
+}
+
+/// What a reviewer's decision becomes in the ledger: an entry for each part that may move, else one that says
+/// that nothing does.
+#[must_use]
+pub fn decisions(row: &ApplicationRow, review: &Review, reviewer: &Reviewer) -> Vec<Decision> {
+    let answer = &review.solution.answer;
+    let kind = serde_json::to_value(answer.kind).ok();
+    let kind = kind
+        .and_then(|k| k.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    let today = review.solution.today;
+    let checks: Vec<_> = (review.solution.checks.iter())
+        .map(|c| serde_json::json!([c.condition, c.verdict, c.seen.zh]))
+        .collect();
+    let base = Decision {
+        kind,
+        application: row.id.clone(),
+        quota: String::new(),
+        edition: i32::from(today.year()),
+        sender: row.sender.clone(),
+        facility: row.facility.clone(),
+        code: row.code.clone(),
+        operation: row.operation.word().to_owned(),
+        t: Tonnes::ZERO,
+        decided: today,
+        until: today,
+        who: reviewer.who.clone(),
+        os_user: reviewer.os_user.clone(),
+        at: reviewer.at.clone(),
+        why: reviewer.why.clone(),
+        overrides: false,
+        payload: serde_json::Value::from(checks).to_string(),
+    };
+    let until = answer.valid_until.unwrap_or(row.until);
+    if let Some(t) = reviewer.instead {
+        return vec![Decision {
+            kind: if t.0 > 0.0 { "approve" } else { "refuse" }.to_owned(),
+            quota: review
+                .quota
+                .as_ref()
+                .map_or(String::new(), |q| q.id.clone()),
+            t,
+            until,
+            overrides: true,
+            ..base
+        }];
+    }
+    let moves: Vec<Decision> = (answer.parts.iter())
+        .filter(|part| part.way != Way::AfterConsent)
+        .map(|part| Decision {
+            quota: part.quota.clone().unwrap_or_default(),
+            t: part.tonnes,
+            until,
+            ..base.clone()
+        })
+        .collect();
+    if moves.is_empty() { vec![base] } else { moves }
+}
+
+/// The quotas of a case with what was approved before any ledger.
+#[must_use]
+pub fn quotas(dataset: &Dataset) -> Vec<Quota> {
+    let tables = dataset.tables();
+    let before = |id: &str| {
+        let rows = tables.approvals.rows.iter();
+        rows.filter(|a| a.quota.as_deref() == Some(id))
+            .map(|a| a.t)
+            .sum()
+    };
+    (tables.whitelist.rows.iter())
+        .map(|q| Quota {
+            id: q.id.clone(),
+            listed_t: q.t_per_year,
+            approved_before_t: before(&q.id),
+        })
+        .collect()
+}
+
+/// What the January report of a year needs from the case.
+#[must_use]
+pub fn known(dataset: &Dataset, year: i32) -> Vec<Known> {
+    let tables = dataset.tables();
+    let quotas = quotas(dataset);
+    let mut known: Vec<Known> = (tables.whitelist.rows.iter().zip(quotas))
+        .filter(|(row, _)| row.edition == year)
+        .map(|(row, quota)| Known {
+            facility: row.facility.clone(),
+            code: row.code.clone(),
+            quota,
+        })
+        .collect();
+    let others = tables.approvals.rows.iter();
+    known.extend(
+        others
+            .filter(|a| a.quota.is_none() && i32::from(a.decided.year()) == year)
+            .map(|a| Known {
+                facility: a.facility.clone(),
+                code: a.code.clone(),
+                quota: Quota {
+                    id: String::new(),
+                    listed_t: Tonnes::ZERO,
+                    approved_before_t: a.t,
+                },
+            }),
+    );
+    known
+}

@@ -1,0 +1,439 @@
+//! The ledger: the chain shows every kind of tampering, quotas cannot be overdrawn, nothing acknowledged is
+//! lost when the program is killed.
+
+use rand::{RngExt, SeedableRng};
+use rusqlite::Connection;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+use wasteflow::ledger::manifest::{self, flags};
+use wasteflow::ledger::report::Known;
+use wasteflow::ledger::sign::{Head, key};
+use wasteflow::ledger::{Decision, Ledger, LedgerError, Quota};
+use wasteflow::quantity::Tonnes;
+
+use crate::common::wasteflow;
+
+fn decision(application: &str, quota: &str, t: f64) -> Decision {
+    Decision {
+        kind: "approve".to_owned(),
+        application: application.to_owned(),
+        quota: quota.to_owned(),
+        edition: 2025,
+        sender: "G".to_owned(),
+        facility: "F".to_owned(),
+        code: "900-041-49".to_owned(),
+        operation: "use".to_owned(),
+        t: Tonnes(t),
+        decided: "2025-12-01".parse().expect("a date"),
+        until: "2026-06-30".parse().expect("a date"),
+        who: "审查人甲".to_owned(),
+        os_user: "desk".to_owned(),
+        at: "2025-12-01T09:00:00Z".to_owned(),
+        why: String::new(),
+        overrides: false,
+        payload: String::new(),
+    }
+}
+
+fn quota(listed: f64) -> Vec<Quota> {
+    vec![Quota {
+        id: "Q".to_owned(),
+        listed_t: Tonnes(listed),
+        approved_before_t: Tonnes(10.0),
+    }]
+}
+
+/// A ledger of five entries in a folder of its own.
+fn five() -> (tempfile::TempDir, PathBuf) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("book.db");
+    let mut ledger = Ledger::create(&path).expect("made");
+    for n in 1..=5 {
+        let one = [decision(&format!("A{n}"), "Q", 1.5)];
+        assert_eq!(ledger.record(&one, &quota(100.0)).expect("recorded"), [n]);
+    }
+    drop(ledger);
+    (dir, path)
+}
+
+/// Changes the file behind the program's back.
+fn tamper(path: &Path, sql: &str) {
+    let connection = Connection::open(path).expect("opens");
+    let drop = "DROP TRIGGER entries_stay; DROP TRIGGER entries_remain; DROP TRIGGER manifests_stay; DROP TRIGGER manifests_remain;";
+    connection.execute_batch(drop).expect("no triggers");
+    connection.execute_batch(sql).expect("tampered");
+}
+
+#[test]
+fn a_ledger_verifies_and_tells_its_balance() {
+    let (_dir, path) = five();
+    let ledger = Ledger::open(&path).expect("opens");
+    assert_eq!(ledger.journal(), "WAL");
+    assert_eq!(ledger.verify().expect("it holds").0, 5);
+    assert_eq!(ledger.approved("Q").expect("sums"), Tonnes(7.5));
+    let entries = ledger.entries().expect("read");
+    assert_eq!(entries[4].decision, decision("A5", "Q", 1.5));
+}
+
+#[test]
+fn altered_removed_moved_and_added_entries_break_the_chain() {
+    let attacks = [
+        "UPDATE entries SET grams = 1 WHERE seq = 3",
+        "UPDATE entries SET who = '乙' WHERE seq = 5",
+        "DELETE FROM entries WHERE seq = 2",
+        "DELETE FROM entries WHERE seq = 1",
+        "UPDATE entries SET seq = 9 WHERE seq = 2; UPDATE entries SET seq = 2 WHERE seq = 3; UPDATE entries SET seq = 3 WHERE seq = 9",
+        "INSERT INTO entries SELECT 6, kind, application, quota, edition, sender, facility, code, operation, grams, decided, until, who, os_user, at, why, overrides, payload, before, randomblob(32) FROM entries WHERE seq = 5",
+        "INSERT INTO manifests VALUES ('20255001000001', 3, 'G', 'F', '900-041-49', 1, 1, '2025-01-01', NULL, NULL)",
+    ];
+    for attack in attacks {
+        let (_dir, path) = five();
+        tamper(&path, attack);
+        let ledger = Ledger::open(&path).expect("opens");
+        let found = ledger.verify();
+        assert!(
+            matches!(found, Err(LedgerError::Broken(_))),
+            "{attack}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn the_file_itself_refuses_to_change_or_remove_an_entry() {
+    let (_dir, path) = five();
+    let connection = Connection::open(&path).expect("opens");
+    for sql in ["UPDATE entries SET grams = 1", "DELETE FROM entries"] {
+        assert!(connection.execute(sql, []).is_err(), "{sql}");
+    }
+}
+
+#[test]
+fn a_cut_end_and_a_ledger_written_anew_show_against_a_signed_head() {
+    let (dir, path) = five();
+    let secret = key(&dir.path().join("key")).expect("made");
+    let again = key(&dir.path().join("key")).expect("read");
+    assert_eq!(secret.to_bytes(), again.to_bytes());
+    let head = Ledger::open(&path)
+        .expect("opens")
+        .sign(&secret, "2025-12-31T00:00:00Z")
+        .expect("signed");
+    assert!(head.is_signed());
+    let mut ledger = Ledger::open(&path).expect("opens");
+    ledger
+        .record(&[decision("A6", "Q", 1.0)], &quota(100.0))
+        .expect("recorded");
+    assert_eq!(
+        ledger
+            .verify_against(&head, Some(&head.key))
+            .expect("goes on"),
+        1
+    );
+    assert!(
+        ledger
+            .verify_against(&head, Some(&"00".repeat(32)))
+            .is_err()
+    );
+    for forged in [
+        Head {
+            seq: 4,
+            ..head.clone()
+        },
+        Head {
+            hash: "00".repeat(32),
+            ..head.clone()
+        },
+        Head {
+            at: "2026-01-01T00:00:00Z".to_owned(),
+            ..head.clone()
+        },
+    ] {
+        assert!(!forged.is_signed());
+        assert!(ledger.verify_against(&forged, None).is_err());
+    }
+    drop(ledger);
+    tamper(&path, "DELETE FROM entries WHERE seq > 3");
+    let cut = Ledger::open(&path).expect("opens");
+    assert!(
+        cut.verify().is_ok(),
+        "alone it is only internally consistent"
+    );
+    assert!(matches!(
+        cut.verify_against(&head, None),
+        Err(LedgerError::Broken(_))
+    ));
+    let other = dir.path().join("other.db");
+    let mut anew = Ledger::create(&other).expect("made");
+    for n in 1..=5 {
+        anew.record(&[decision(&format!("A{n}"), "Q", 1.4)], &quota(100.0))
+            .expect("recorded");
+    }
+    assert!(anew.verify().is_ok());
+    assert!(matches!(
+        anew.verify_against(&head, None),
+        Err(LedgerError::Broken(_))
+    ));
+}
+
+#[test]
+fn a_quota_is_drawn_to_the_gram_and_not_beyond_unless_overridden_with_a_reason() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut ledger = Ledger::create(&dir.path().join("book.db")).expect("made");
+    let quota = quota(100.0);
+    assert_eq!(
+        ledger
+            .record(&[decision("A1", "Q", 90.0)], &quota)
+            .expect("exactly"),
+        [1]
+    );
+    let more = ledger.record(&[decision("A2", "Q", 0.000_001)], &quota);
+    assert!(
+        matches!(more, Err(LedgerError::Overdrawn { .. })),
+        "{more:?}"
+    );
+    let twice = ledger.record(&[decision("A1", "", 1.0)], &quota);
+    assert!(
+        matches!(twice, Err(LedgerError::Decided(_, 1))),
+        "{twice:?}"
+    );
+    let forced = Decision {
+        overrides: true,
+        ..decision("A3", "Q", 5.0)
+    };
+    assert!(matches!(
+        ledger.record(std::slice::from_ref(&forced), &quota),
+        Err(LedgerError::NoReason)
+    ));
+    let reasoned = Decision {
+        why: "应急".to_owned(),
+        ..forced
+    };
+    assert_eq!(
+        ledger.record(&[reasoned], &quota).expect("with a reason"),
+        [2]
+    );
+    // All parts of a decision, or none.
+    let parts = [decision("A4", "", 1.0), decision("A4", "Q", 50.0)];
+    assert!(ledger.record(&parts, &quota).is_err());
+    assert_eq!(ledger.entries().expect("read").len(), 2);
+    let parts = [decision("A5", "", 1.0), decision("A5", "", 50.0)];
+    assert_eq!(ledger.record(&parts, &quota).expect("together"), [3, 4]);
+}
+
+#[test]
+fn sixteen_reviewers_at_once_cannot_overdraw_a_quota() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("book.db");
+    drop(Ledger::create(&path).expect("made"));
+    let granted: usize = std::thread::scope(|scope| {
+        let one = |n: usize| {
+            let path = &path;
+            move || {
+                let mut ledger = Ledger::open(path).expect("opens");
+                let tries = 0..10;
+                tries
+                    .filter(|k| {
+                        let one = [decision(&format!("A{n}-{k}"), "Q", 1.0)];
+                        match ledger.record(&one, &quota(60.0)) {
+                            Ok(_) => true,
+                            Err(LedgerError::Overdrawn { .. }) => false,
+                            Err(other) => panic!("{other}"),
+                        }
+                    })
+                    .count()
+            }
+        };
+        let threads: Vec<_> = (0..16).map(|n| scope.spawn(one(n))).collect();
+        threads.into_iter().map(|t| t.join().expect("ended")).sum()
+    });
+    let ledger = Ledger::open(&path).expect("opens");
+    assert_eq!(granted, 50);
+    assert_eq!(ledger.approved("Q").expect("sums"), Tonnes(50.0));
+    assert_eq!(ledger.verify().expect("it holds").0, 50);
+}
+
+#[test]
+fn two_hundred_kills_lose_no_entry_double_none_and_leave_the_chain_whole() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("book.db");
+    drop(Ledger::create(&path).expect("made"));
+    let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(200);
+    let (mut acknowledged, mut killed) = (0, 0);
+    for round in 0..200 {
+        let file = dir.path().join("entries.jsonl");
+        let lines: Vec<String> = (0..400)
+            .map(|n| {
+                let decision = decision(&format!("A{round}-{n}"), "", 1.0);
+                serde_json::json!({ "decision": decision }).to_string()
+            })
+            .collect();
+        std::fs::write(&file, lines.join("\n")).expect("written");
+        let mut child = Command::new(env!("CARGO_BIN_EXE_wasteflow"))
+            .args(["ledger", "record"])
+            .arg(&path)
+            .arg("--entries")
+            .arg(&file)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut out = BufReader::new(child.stdout.take().expect("piped")).lines();
+        let number = |line: String| line.parse::<i64>().ok();
+        // Every other round waits for the first entry, so that kills fall among writes on slow machines, too.
+        let first = (round % 2 == 0).then(|| out.next().and_then(Result::ok).and_then(number));
+        std::thread::sleep(Duration::from_micros(rng.random_range(0..30_000)));
+        killed += usize::from(child.try_wait().expect("asked").is_none());
+        child.kill().expect("it can be killed");
+        let rest = out.map_while(Result::ok).filter_map(number);
+        let told: Vec<i64> = first.flatten().into_iter().chain(rest).collect();
+        child.wait().expect("it ended");
+        let ledger = Ledger::open(&path).expect("opens after a kill");
+        let (last, _) = ledger.verify().expect("the chain holds after a kill");
+        // At most one entry was written and not yet told.
+        if let Some(end) = told.last() {
+            assert!(last == *end || last == *end + 1, "told {end}, found {last}");
+        } else {
+            assert!(last == acknowledged || last == acknowledged + 1);
+        }
+        acknowledged = last;
+    }
+    assert!(
+        acknowledged >= 100,
+        "only {acknowledged} entries were written"
+    );
+    assert!(killed > 100, "only {killed} were killed while they worked");
+    let ledger = Ledger::open(&path).expect("opens");
+    let entries = ledger.entries().expect("read");
+    let ids: std::collections::BTreeSet<_> =
+        entries.iter().map(|e| &e.decision.application).collect();
+    assert_eq!(ids.len(), entries.len(), "no entry twice");
+}
+
+const EXPORT: &str = "\u{feff}联单编号,移出单位,接收单位,废物代码,移出量,接收量,移出日期,接收日期,确认日期\r\n\
+20255001000001,G,F,900-041-49,10,10.3,2025-03-03,2025-03-04,2025-03-11\r\n\
+20255001000002,G,F,900-041-49,10,10.31,2025-03-03,2025-03-04,2025-03-12\r\n\
+20255001000003,G,F,900-041-49,8,,2025-03-03,2025-03-04,\r\n";
+
+#[test]
+fn manifests_come_in_once_and_their_flags_stand_on_the_limits() {
+    let rows = manifest::read(EXPORT).expect("an export");
+    let calendar = wasteflow::plan::transfers::calendar::Calendar::default();
+    let today = "2025-03-11".parse().expect("a date");
+    let found = flags(&rows, today, 5, |a, b| calendar.between(a, b));
+    let seen: Vec<(&str, &str)> = found.iter().map(|f| (&f.number[12..], f.kind)).collect();
+    assert_eq!(seen, [("02", "weight"), ("02", "late")]);
+    let later = "2025-03-12".parse().expect("a date");
+    let found = flags(&rows, later, 5, |a, b| calendar.between(a, b));
+    assert!(found.iter().any(|f| f.kind == "unconfirmed"));
+
+    let (_dir, path) = five();
+    let mut ledger = Ledger::open(&path).expect("opens");
+    let who = decision("", "", 0.0);
+    assert_eq!(ledger.import(&rows, &who).expect("added"), (3, Some(6)));
+    assert_eq!(ledger.import(&rows, &who).expect("known"), (0, None));
+    let mut other = rows.clone();
+    other[0].sent_t = Tonnes(11.0);
+    assert!(matches!(
+        ledger.import(&other, &who),
+        Err(LedgerError::Manifest(_))
+    ));
+    assert_eq!(ledger.manifests().expect("read"), rows);
+    assert_eq!(ledger.verify().expect("holds").0, 6);
+    let known = [Known {
+        facility: "F".to_owned(),
+        code: "900-041-49".to_owned(),
+        quota: quota(100.0).remove(0),
+    }];
+    let lines = ledger.report(2025, &known).expect("a report");
+    assert_eq!(lines.len(), 1);
+    let sums = [
+        lines[0].listed_t,
+        lines[0].approved_t,
+        lines[0].moved_t,
+        lines[0].left_t,
+    ];
+    // 10.3 + 10.31 received, 8 sent and not weighed.
+    assert_eq!(sums.map(|t| t.0), [100.0, 17.5, 28.61, -11.11]);
+    drop(ledger);
+    tamper(&path, "UPDATE manifests SET sent_grams = 1");
+    assert!(Ledger::open(&path).expect("opens").verify().is_err());
+}
+
+#[test]
+fn a_faulty_export_names_every_bad_row_and_adds_nothing() {
+    let text = EXPORT
+        .replace("20255001000001", "1")
+        .replace(",8,,", ",many,,");
+    let error = manifest::read(&text).expect_err("two faults").to_string();
+    assert!(
+        error.contains("2 [number]") && error.contains("4 [sent_t]"),
+        "{error}"
+    );
+    assert!(manifest::read("a,b\n").is_err());
+}
+
+#[test]
+fn the_command_line_keeps_a_book_from_the_first_decision_to_the_signed_head() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    let (book, secret, head) = (at("book.db"), at("key"), at("head.json"));
+    let run = |args: &[&str]| wasteflow(args);
+    assert_eq!(run(&["ledger", "list", &book]).code, 2);
+    assert_eq!(run(&["ledger", "init", &book]).code, 0);
+    assert_eq!(run(&["ledger", "init", &book]).code, 2);
+    let story = ["--scenario", "white_list_story", "--who", "审查人甲"];
+    let record = |id: &str, more: &[&str]| {
+        let mut args = vec!["ledger", "record", &book, "data/geo", "--application", id];
+        args.extend(story);
+        args.extend(more);
+        wasteflow(&args)
+    };
+    let first = record("A001", &[]);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(
+        first.stdout.contains("2,500 t 白名单内"),
+        "{}",
+        first.stdout
+    );
+    assert_eq!(record("A001", &[]).code, 2, "it was decided");
+    // The quota is used up now: the next one waits for consent and is recorded without tonnes.
+    let next = record("A003", &["--json"]);
+    assert!(next.stdout.contains("\"ask_consent\""), "{}", next.stdout);
+    assert_eq!(
+        record("A005", &["--instead-t", "10"]).code,
+        2,
+        "an override needs a reason"
+    );
+    assert_eq!(
+        record("A005", &["--instead-t", "10", "--why", "应急"]).code,
+        0
+    );
+    let balance = run(&[
+        "ledger", "balance", &book, "data/geo", "--year", "2025", "--json",
+    ]);
+    let rows: serde_json::Value = serde_json::from_str(&balance.stdout).expect("JSON");
+    let row = rows
+        .as_array()
+        .expect("rows")
+        .iter()
+        .find(|r| r["quota"] == "W2025-04");
+    assert_eq!(row.expect("listed")["left_t"], -10.0);
+    let alone = run(&["ledger", "verify", &book]);
+    assert!(alone.stdout.contains("内部一致"), "{}", alone.stdout);
+    assert_eq!(
+        run(&["ledger", "sign", &book, "--key", &secret, "--out", &head]).code,
+        0
+    );
+    let signed = run(&["ledger", "verify", &book, "--head", &head]);
+    assert!(signed.stdout.contains("与签名相符"), "{}", signed.stdout);
+    tamper(Path::new(&book), "DELETE FROM entries WHERE seq = 3");
+    assert_eq!(run(&["ledger", "verify", &book]).code, 0);
+    assert_eq!(run(&["ledger", "verify", &book, "--head", &head]).code, 3);
+    let report = run(&["ledger", "report", &book, "data/geo", "--year", "2025"]);
+    assert!(
+        report.code == 0 && report.stdout.contains("X_CHUANNAN"),
+        "{}",
+        report.stderr
+    );
+}
