@@ -1,0 +1,330 @@
+//! The tours at hand: linked lists of nodes with what is known about each part, changed by one node at a time and put
+//! back as they were when a change is not taken.
+
+use super::model::{Model, NONE};
+use super::segment::Segment;
+use super::unload::{Cuts, ENDLESS};
+
+/// A slot as it was before an iteration.
+#[derive(Clone, Copy, Debug)]
+struct Saved {
+    slot: u32,
+    from: usize,
+    till: usize,
+}
+
+pub(super) struct Tours<'m, 'a> {
+    pub(super) model: &'m Model<'a>,
+    pub(super) next: Vec<u32>,
+    pub(super) prev: Vec<u32>,
+    /// Slot of each node; [`NONE`] when it is in no tour.
+    pub(super) slot_of: Vec<u32>,
+    /// Position of each node in its tour, from 1, as of the last [`Tours::refresh`].
+    pub(super) at: Vec<u32>,
+    /// From the start of the tour to each node; empty where time does not matter.
+    pub(super) head: Vec<Segment>,
+    /// From each node to the end of the tour.
+    pub(super) tail: Vec<Segment>,
+    pub(super) load: Vec<i64>,
+    pub(super) stops: Vec<u32>,
+    /// Distance of each tour without unloading.
+    pub(super) length: Vec<i64>,
+    /// What unloading adds to each tour: distance and time.
+    pub(super) extra: Vec<(i64, i64)>,
+    pub(super) cuts: Vec<Cuts>,
+    /// Cost of all tours.
+    pub(super) cost: i64,
+    /// Tours that are not empty.
+    pub(super) used: usize,
+    /// Visits in all tours.
+    pub(super) served: usize,
+    /// First slot of each group that may be empty.
+    hint: Vec<u32>,
+    saved: Vec<Saved>,
+    saved_nodes: Vec<u32>,
+    pub(super) is_saved: Vec<bool>,
+}
+
+impl<'m, 'a> Tours<'m, 'a> {
+    /// No stop in any tour.
+    pub(super) fn new(model: &'m Model<'a>) -> Self {
+        let nodes = model.place.len();
+        let slots = model.slots.len();
+        let mut tours = Self {
+            model,
+            next: vec![NONE; nodes],
+            prev: vec![NONE; nodes],
+            slot_of: vec![NONE; nodes],
+            at: vec![0; nodes],
+            head: model.alone.clone(),
+            tail: model.alone.clone(),
+            load: vec![0; slots],
+            stops: vec![0; slots],
+            length: vec![0; slots],
+            extra: vec![(0, 0); slots],
+            cuts: vec![Cuts::default(); if model.unloads { slots } else { 0 }],
+            cost: 0,
+            used: 0,
+            served: 0,
+            hint: model.groups.iter().map(|group| group.first).collect(),
+            saved: Vec::new(),
+            saved_nodes: Vec::new(),
+            is_saved: vec![false; slots],
+        };
+        for slot in 0..u32::try_from(slots).expect("fewer slots than 2^32") {
+            let (start, end) = (model.start(slot), model.end(slot));
+            tours.next[start as usize] = end;
+            tours.prev[end as usize] = start;
+            tours.slot_of[start as usize] = slot;
+            tours.slot_of[end as usize] = slot;
+            tours.length[slot as usize] = model.distance(start, end);
+            tours.refresh(slot);
+        }
+        tours
+    }
+
+    /// What a tour costs; an empty one costs nothing.
+    pub(super) fn cost_of(&self, slot: u32) -> i64 {
+        let (kind, slot) = (&self.model.slots[slot as usize], slot as usize);
+        if self.stops[slot] == 0 {
+            0
+        } else {
+            kind.fixed + kind.unit * (self.length[slot] + self.extra[slot].0)
+        }
+    }
+
+    /// An unused vehicle of a group.
+    pub(super) fn empty_slot(&mut self, group: u32) -> Option<u32> {
+        let kind = &self.model.groups[group as usize];
+        let mut slot = self.hint[group as usize];
+        while slot < kind.first + kind.count {
+            if self.stops[slot as usize] == 0 {
+                self.hint[group as usize] = slot;
+                return Some(slot);
+            }
+            slot += 1;
+        }
+        self.hint[group as usize] = slot;
+        None
+    }
+
+    /// Remembers a tour as it is, once in an iteration.
+    pub(super) fn save(&mut self, slot: u32) {
+        if self.is_saved[slot as usize] {
+            return;
+        }
+        self.is_saved[slot as usize] = true;
+        let from = self.saved_nodes.len();
+        let mut node = self.next[self.model.start(slot) as usize];
+        while node < self.model.visits {
+            self.saved_nodes.push(node);
+            node = self.next[node as usize];
+        }
+        let till = self.saved_nodes.len();
+        self.saved.push(Saved { slot, from, till });
+    }
+
+    /// Number of slots changed since the last [`Tours::keep`] or [`Tours::back`].
+    pub(super) fn changes(&self) -> usize {
+        self.saved.len()
+    }
+
+    /// One of the slots changed.
+    pub(super) fn change(&self, index: usize) -> u32 {
+        self.saved[index].slot
+    }
+
+    /// Takes a node out of its tour. What is known about the tour's parts is stale until [`Tours::refresh`].
+    pub(super) fn remove(&mut self, node: u32) {
+        let slot = self.slot_of[node as usize];
+        self.save(slot);
+        let before = self.cost_of(slot);
+        let (prev, next) = (self.prev[node as usize], self.next[node as usize]);
+        self.next[prev as usize] = next;
+        self.prev[next as usize] = prev;
+        self.slot_of[node as usize] = NONE;
+        let model = self.model;
+        let at = slot as usize;
+        self.load[at] -= model.load[model.stop(node) as usize];
+        self.stops[at] -= 1;
+        self.served -= 1;
+        self.length[at] +=
+            model.distance(prev, next) - model.distance(prev, node) - model.distance(node, next);
+        if self.stops[at] == 0 {
+            self.used -= 1;
+            let hint = &mut self.hint[model.slots[at].group as usize];
+            *hint = (*hint).min(slot);
+        }
+        self.cost += self.cost_of(slot) - before;
+    }
+
+    /// Puts a node after another one and refreshes the tour.
+    pub(super) fn insert(&mut self, node: u32, after: u32) {
+        let slot = self.slot_of[after as usize];
+        self.save(slot);
+        let before = self.cost_of(slot);
+        self.link(node, after, slot);
+        self.refresh(slot);
+        self.cost += self.cost_of(slot) - before;
+    }
+
+    fn link(&mut self, node: u32, after: u32, slot: u32) {
+        let next = self.next[after as usize];
+        self.next[after as usize] = node;
+        self.prev[node as usize] = after;
+        self.next[node as usize] = next;
+        self.prev[next as usize] = node;
+        self.slot_of[node as usize] = slot;
+        let (model, at) = (self.model, slot as usize);
+        self.load[at] += model.load[model.stop(node) as usize];
+        self.stops[at] += 1;
+        self.used += usize::from(self.stops[at] == 1);
+        self.served += 1;
+        self.length[at] +=
+            model.distance(after, node) + model.distance(node, next) - model.distance(after, next);
+    }
+
+    /// Exchanges the contents of a tour for a sequence.
+    pub(super) fn refill(&mut self, slot: u32, nodes: &[u32]) {
+        self.save(slot);
+        let before = self.cost_of(slot);
+        self.clear(slot);
+        let mut after = self.model.start(slot);
+        for node in nodes {
+            self.link(*node, after, slot);
+            after = *node;
+        }
+        self.refresh(slot);
+        self.cost += self.cost_of(slot) - before;
+        if nodes.is_empty() {
+            let hint = &mut self.hint[self.model.slots[slot as usize].group as usize];
+            *hint = (*hint).min(slot);
+        }
+    }
+
+    /// Empties a list without looking at its nodes, which may be elsewhere already.
+    fn clear(&mut self, slot: u32) {
+        let (start, end) = (self.model.start(slot), self.model.end(slot));
+        self.next[start as usize] = end;
+        self.prev[end as usize] = start;
+        let at = slot as usize;
+        self.load[at] = 0;
+        self.used -= usize::from(self.stops[at] > 0);
+        self.served -= self.stops[at] as usize;
+        self.stops[at] = 0;
+        self.length[at] = self.model.distance(start, end);
+    }
+
+    /// Works out anew what is known about the parts of a tour.
+    pub(super) fn refresh(&mut self, slot: u32) {
+        let model = self.model;
+        let (start, end) = (model.start(slot), model.end(slot));
+        if model.unloads {
+            let cuts = &mut self.cuts[slot as usize];
+            cuts.nodes.clear();
+            let mut node = start;
+            while node != end {
+                self.at[node as usize] = u32::try_from(cuts.nodes.len()).unwrap_or(NONE);
+                cuts.nodes.push(node);
+                node = self.next[node as usize];
+            }
+            cuts.nodes.push(end);
+            let extra = cuts.set(model, model.slots[slot as usize].capacity);
+            let empty = self.stops[slot as usize] == 0;
+            self.extra[slot as usize] = if empty { (0, 0) } else { extra };
+        }
+        if model.timed {
+            let mut node = start;
+            let mut segment = model.alone[start as usize];
+            while node != end {
+                let next = self.next[node as usize];
+                segment = segment.join(model.time(node, next), model.alone[next as usize]);
+                self.head[next as usize] = segment;
+                node = next;
+            }
+            let mut segment = model.alone[end as usize];
+            while node != start {
+                let prev = self.prev[node as usize];
+                segment = model.alone[prev as usize].join(model.time(prev, node), segment);
+                self.tail[prev as usize] = segment;
+                node = prev;
+            }
+        }
+    }
+
+    /// Refreshes a tour from which nodes were taken, its cost included.
+    pub(super) fn renew(&mut self, slot: u32) {
+        let before = self.cost_of(slot);
+        self.refresh(slot);
+        self.cost += self.cost_of(slot) - before;
+    }
+
+    /// Whether a tour, refreshed, can be driven.
+    pub(super) fn is_fine(&self, slot: u32) -> bool {
+        let kind = &self.model.slots[slot as usize];
+        let at = slot as usize;
+        if self.stops[at] == 0 {
+            return true;
+        }
+        if self.model.unloads {
+            if self.extra[at] >= ENDLESS {
+                return false;
+            }
+        } else if self.load[at] > kind.capacity {
+            return false;
+        }
+        if !self.model.timed {
+            return true;
+        }
+        let whole = &self.head[self.model.end(slot) as usize];
+        whole.warp == 0 && whole.duration + self.extra[at].1 <= kind.longest
+    }
+
+    /// Takes the changes.
+    pub(super) fn keep(&mut self) {
+        for saved in self.saved.drain(..) {
+            self.is_saved[saved.slot as usize] = false;
+        }
+        self.saved_nodes.clear();
+    }
+
+    /// Puts all changed tours back as they were.
+    pub(super) fn back(&mut self) {
+        let saved = std::mem::take(&mut self.saved);
+        let nodes = std::mem::take(&mut self.saved_nodes);
+        for Saved { slot, .. } in &saved {
+            self.cost -= self.cost_of(*slot);
+            let mut node = self.next[self.model.start(*slot) as usize];
+            while node < self.model.visits {
+                self.slot_of[node as usize] = NONE;
+                node = self.next[node as usize];
+            }
+            self.clear(*slot);
+        }
+        for Saved { slot, from, till } in &saved {
+            let mut after = self.model.start(*slot);
+            for node in &nodes[*from..*till] {
+                self.link(*node, after, *slot);
+                after = *node;
+            }
+            self.refresh(*slot);
+            self.cost += self.cost_of(*slot);
+            self.is_saved[*slot as usize] = false;
+            if from == till {
+                let hint = &mut self.hint[self.model.slots[*slot as usize].group as usize];
+                *hint = (*hint).min(*slot);
+            }
+        }
+        self.saved = saved;
+        self.saved_nodes = nodes;
+        self.saved.clear();
+        self.saved_nodes.clear();
+    }
+
+    /// Nodes of a tour in order.
+    pub(super) fn nodes(&self, slot: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = self.next[self.model.start(slot) as usize];
+        std::iter::successors(Some(first), |node| Some(self.next[*node as usize]))
+            .take_while(|node| *node < self.model.visits)
+    }
+}
