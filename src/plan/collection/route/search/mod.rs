@@ -2,6 +2,7 @@
 
 mod fleet;
 mod model;
+mod order;
 mod recreate;
 mod ruin;
 mod segment;
@@ -53,7 +54,8 @@ pub(super) struct Search<'m, 'a> {
 
 /// Searches within a budget.
 pub(super) fn solve(routing: &Routing, budget: &Budget, control: &Control) -> RouteSolution {
-    let model = Model::new(routing);
+    let parts = order::by_nearness(routing.parts());
+    let model = Model::new(&parts);
     let mut search = Search::new(&model, budget.seed);
     search.begin();
     let (status, iterations) = search.anneal(budget, control);

@@ -2,7 +2,7 @@
 //! beside them, neighbours, and the cheapest unloading on each way.
 
 use super::segment::Segment;
-use crate::plan::collection::route::instance::{NEVER, Parts, Routing};
+use crate::plan::collection::route::instance::{NEVER, Parts};
 
 /// No node, slot or stop.
 pub(super) const NONE: u32 = u32::MAX;
@@ -55,16 +55,21 @@ pub(super) struct Model<'a> {
     pub(super) timed: bool,
     /// Whether a stop or shift has a window that matters.
     pub(super) windows: bool,
+    /// Whether the matrix of times is that of distances.
+    alike: bool,
     /// Whether tours may unload on their way.
     pub(super) unloads: bool,
     detours: Vec<Detour>,
     near: Vec<u32>,
+    /// Distance from each near stop.
+    near_far: Vec<i32>,
+    /// Whether a stop bars a kind of vehicle.
+    pub(super) picky: bool,
     near_width: usize,
 }
 
 impl<'a> Model<'a> {
-    pub(super) fn new(routing: &'a Routing) -> Self {
-        let parts = routing.parts();
+    pub(super) fn new(parts: &'a Parts) -> Self {
         let days = u32::try_from(parts.days).expect("few days");
         let stops = u32::try_from(parts.stops.len()).expect("fewer stops than 2^32");
         let (slots, groups) = slots(parts, days);
@@ -90,9 +95,12 @@ impl<'a> Model<'a> {
             alone: Vec::new(),
             timed,
             windows,
+            alike: parts.distance == parts.time,
             unloads: !parts.sites.is_empty(),
             detours: Vec::new(),
             near: Vec::new(),
+            near_far: Vec::new(),
+            picky: false,
             near_width: 0,
         };
         if timed {
@@ -101,6 +109,8 @@ impl<'a> Model<'a> {
         if model.unloads {
             model.detours = detours(parts);
         }
+        let all = u32::try_from(parts.vehicles.len()).expect("few kinds");
+        model.picky = (parts.stops.iter()).any(|stop| stop.vehicles.trailing_ones() < all);
         model.find_near();
         model
     }
@@ -150,7 +160,8 @@ impl<'a> Model<'a> {
     #[inline]
     pub(super) fn time(&self, from: u32, to: u32) -> i64 {
         let (from, to) = (self.place[from as usize], self.place[to as usize]);
-        i64::from(self.parts.time[from as usize * self.parts.places + to as usize])
+        let times = if self.alike { &self.parts.distance } else { &self.parts.time };
+        i64::from(times[from as usize * self.parts.places + to as usize])
     }
 
     /// What unloading between two nodes adds.
@@ -165,6 +176,20 @@ impl<'a> Model<'a> {
     pub(super) fn near(&self, stop: u32) -> &[u32] {
         let from = stop as usize * self.near_width;
         &self.near[from..from + self.near_width]
+    }
+
+    /// Distances from the stops of [`Model::near`].
+    #[inline]
+    pub(super) fn near_far(&self, stop: u32) -> &[i32] {
+        let from = stop as usize * self.near_width;
+        &self.near_far[from..from + self.near_width]
+    }
+
+    /// Distances from a stop to all places.
+    #[inline]
+    pub(super) fn row(&self, stop: u32) -> &[i32] {
+        let from = self.parts.stops[stop as usize].place as usize * self.parts.places;
+        &self.parts.distance[from..from + self.parts.places]
     }
 
     /// Whether a vehicle may come to a stop.
@@ -204,6 +229,11 @@ impl<'a> Model<'a> {
             }
             others.sort_unstable();
             self.near.extend(others.iter().map(|(_, other)| *other));
+            let to = self.parts.stops[stop as usize].place as usize;
+            self.near_far.extend(others.iter().map(|(_, other)| {
+                let from = self.parts.stops[*other as usize].place as usize;
+                self.parts.distance[from * self.parts.places + to]
+            }));
         }
     }
 }

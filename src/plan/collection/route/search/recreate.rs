@@ -26,6 +26,8 @@ pub(super) struct Recreate {
     /// Sort keys.
     keys: Vec<(i64, u32)>,
     left: Vec<u32>,
+    /// Near spots: node before it, place after it, cost so far, cost of distance, and whether the node is the first.
+    beside: Vec<(u32, u32, i64, i64, bool)>,
     /// Distance of each stop from the first depot.
     depth: Vec<i64>,
     /// Every tour is looked at, and an unused vehicle only where no other can take a stop.
@@ -43,6 +45,7 @@ impl Recreate {
             blink: 0,
             keys: Vec::new(),
             left: Vec::new(),
+            beside: Vec::new(),
             depth: depth.collect(),
             wide: false,
         }
@@ -185,21 +188,40 @@ impl Recreate {
         let model = tours.model;
         let load = model.load[stop as usize];
         let node = model.node(stop, day);
-        for near in model.near(stop) {
+        let row = model.row(stop);
+        // Two passes: the distances of the second come from far apart in memory, and are fetched together this way.
+        self.beside.clear();
+        for (near, far) in model.near(stop).iter().zip(model.near_far(stop)) {
             let near = model.node(*near, day);
-            let slot = tours.slot_of[near as usize];
-            if slot == NONE
-                || tours.load[slot as usize] + load > model.slots[slot as usize].capacity
-                || !model.welcome(stop, slot)
-            {
+            let tie = tours.ties[near as usize];
+            if tie.slot == NONE {
                 continue;
             }
-            self.look(tours, node, near, slot, best, rng);
-            let prev = tours.prev[near as usize];
-            if prev >= model.visits {
-                self.look(tours, node, prev, slot, best, rng);
+            let room = tours.room[tie.slot as usize];
+            if room.left < load || (model.picky && !model.welcome(stop, tie.slot)) {
+                continue;
+            }
+            let there = i64::from(*far - tie.leg) * room.unit;
+            let first = tours.prev[near as usize] >= model.visits;
+            self.beside.push((near, tie.next_place, there, room.unit, first));
+        }
+        let mut beside = std::mem::take(&mut self.beside);
+        for spot in &mut beside {
+            spot.2 += i64::from(row[spot.1 as usize]) * spot.3;
+        }
+        for (near, _, delta, _, first) in &beside {
+            if *delta < best.delta && self.take(tours, node, *near, 0, rng) {
+                *best = Spot {
+                    delta: *delta,
+                    after: *near,
+                };
+            }
+            if *first {
+                let slot = tours.slot_of[*near as usize];
+                self.look(tours, node, tours.prev[*near as usize], slot, best, rng);
             }
         }
+        self.beside = beside;
     }
 
     /// All spots in tours that are not empty.
@@ -262,8 +284,7 @@ impl Recreate {
             {
                 return;
             }
-            let longer = model.distance(after, node) + model.distance(node, next)
-                - model.distance(after, next);
+            let longer = model.distance(after, node) + model.distance(node, next) - tours.leg(after);
             let extra = cuts.with(model, kind.capacity, at, node);
             if extra >= ENDLESS {
                 return;
@@ -274,27 +295,38 @@ impl Recreate {
             if tours.load[slot as usize] + model.load[model.stop(node) as usize] > kind.capacity {
                 return;
             }
-            let longer = model.distance(after, node) + model.distance(node, next)
-                - model.distance(after, next);
+            let longer = model.distance(after, node) + model.distance(node, next) - tours.leg(after);
             delta = fixed + kind.unit * longer;
         }
-        if delta >= best.delta {
-            return;
+        if delta < best.delta && self.take(tours, node, after, detour_time, rng) {
+            *best = Spot { delta, after };
         }
+    }
+
+    /// Whether a cheaper spot is taken: not in a blink, and not where it makes the tour late or too long.
+    #[inline]
+    fn take(
+        &mut self,
+        tours: &Tours<'_, '_>,
+        node: u32,
+        after: u32,
+        detour_time: i64,
+        rng: &mut Xoshiro256PlusPlus,
+    ) -> bool {
         if self.blink == 0 {
             self.blink = gap(rng);
-            return;
+            return false;
         }
         self.blink -= 1;
-        if model.timed {
-            let head = &tours.head[after as usize];
-            let whole = (head.join(model.time(after, node), model.alone[node as usize]))
-                .join(model.time(node, next), tours.tail[next as usize]);
-            if whole.warp > 0 || whole.duration + detour_time > kind.longest {
-                return;
-            }
+        let model = tours.model;
+        if !model.timed {
+            return true;
         }
-        *best = Spot { delta, after };
+        let tie = tours.ties[after as usize];
+        let head = &tours.head[after as usize];
+        let whole = (head.join(model.time(after, node), model.alone[node as usize]))
+            .join(model.time(node, tie.next), tours.tail[tie.next as usize]);
+        whole.warp == 0 && whole.duration + detour_time <= model.slots[tie.slot as usize].longest
     }
 }
 

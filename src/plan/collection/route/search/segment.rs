@@ -1,7 +1,5 @@
 //! Time along a part of a tour in four numbers that join in constant time: (3) of the mathematics.
 
-use crate::plan::collection::route::instance::NEVER;
-
 /// A part of a tour: how long it takes, how late it is, and when it may begin without taking longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segment {
@@ -25,14 +23,6 @@ impl Segment {
             late: window[1],
         }
     }
-
-    /// Nothing, anytime.
-    pub(super) const NONE: Self = Self {
-        duration: 0,
-        warp: 0,
-        early: 0,
-        late: NEVER,
-    };
 
     /// This part, a drive, and another part.
     #[inline]

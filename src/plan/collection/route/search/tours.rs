@@ -13,12 +13,35 @@ struct Saved {
     till: usize,
 }
 
+/// What insertion asks about a node, side by side in memory.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tie {
+    /// Slot of the node; [`NONE`] when it is in no tour.
+    pub(super) slot: u32,
+    /// The node after it.
+    pub(super) next: u32,
+    /// Place of that node.
+    pub(super) next_place: u32,
+    /// Distance to it.
+    pub(super) leg: i32,
+}
+
+/// What insertion asks about a tour.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// Capacity that is left.
+    pub(super) left: i64,
+    /// Cost of distance.
+    pub(super) unit: i64,
+}
+
 pub(super) struct Tours<'m, 'a> {
     pub(super) model: &'m Model<'a>,
     pub(super) next: Vec<u32>,
     pub(super) prev: Vec<u32>,
     /// Slot of each node; [`NONE`] when it is in no tour.
     pub(super) slot_of: Vec<u32>,
+    pub(super) ties: Vec<Tie>,
     /// Position of each node in its tour, from 1, as of the last [`Tours::refresh`].
     pub(super) at: Vec<u32>,
     /// From the start of the tour to each node; empty where time does not matter.
@@ -26,6 +49,7 @@ pub(super) struct Tours<'m, 'a> {
     /// From each node to the end of the tour.
     pub(super) tail: Vec<Segment>,
     pub(super) load: Vec<i64>,
+    pub(super) room: Vec<Room>,
     pub(super) stops: Vec<u32>,
     /// Distance of each tour without unloading.
     pub(super) length: Vec<i64>,
@@ -55,10 +79,25 @@ impl<'m, 'a> Tours<'m, 'a> {
             next: vec![NONE; nodes],
             prev: vec![NONE; nodes],
             slot_of: vec![NONE; nodes],
+            ties: vec![
+                Tie {
+                    slot: NONE,
+                    next: NONE,
+                    next_place: 0,
+                    leg: 0
+                };
+                nodes
+            ],
             at: vec![0; nodes],
             head: model.alone.clone(),
             tail: model.alone.clone(),
             load: vec![0; slots],
+            room: (model.slots.iter())
+                .map(|slot| Room {
+                    left: slot.capacity,
+                    unit: slot.unit,
+                })
+                .collect(),
             stops: vec![0; slots],
             length: vec![0; slots],
             extra: vec![(0, 0); slots],
@@ -73,14 +112,39 @@ impl<'m, 'a> Tours<'m, 'a> {
         };
         for slot in 0..u32::try_from(slots).expect("fewer slots than 2^32") {
             let (start, end) = (model.start(slot), model.end(slot));
-            tours.next[start as usize] = end;
-            tours.prev[end as usize] = start;
-            tours.slot_of[start as usize] = slot;
-            tours.slot_of[end as usize] = slot;
+            tours.seat(start, slot);
+            tours.seat(end, slot);
+            tours.tie(start, end);
             tours.length[slot as usize] = model.distance(start, end);
             tours.refresh(slot);
         }
         tours
+    }
+
+    /// Puts one node behind another.
+    #[inline]
+    fn tie(&mut self, node: u32, next: u32) {
+        self.next[node as usize] = next;
+        self.prev[next as usize] = node;
+        let model = self.model;
+        let (place, next_place) = (model.place[node as usize], model.place[next as usize]);
+        let tie = &mut self.ties[node as usize];
+        tie.next = next;
+        tie.next_place = next_place;
+        tie.leg = model.parts.distance[place as usize * model.parts.places + next_place as usize];
+    }
+
+    /// Says in which tour a node is.
+    #[inline]
+    fn seat(&mut self, node: u32, slot: u32) {
+        self.slot_of[node as usize] = slot;
+        self.ties[node as usize].slot = slot;
+    }
+
+    /// Distance from a node to the next one.
+    #[inline]
+    pub(super) fn leg(&self, node: u32) -> i64 {
+        i64::from(self.ties[node as usize].leg)
     }
 
     /// What a tour costs; an empty one costs nothing.
@@ -140,16 +204,17 @@ impl<'m, 'a> Tours<'m, 'a> {
         self.save(slot);
         let before = self.cost_of(slot);
         let (prev, next) = (self.prev[node as usize], self.next[node as usize]);
-        self.next[prev as usize] = next;
-        self.prev[next as usize] = prev;
-        self.slot_of[node as usize] = NONE;
+        let gone = self.leg(prev) + self.leg(node);
+        self.tie(prev, next);
+        self.seat(node, NONE);
         let model = self.model;
         let at = slot as usize;
-        self.load[at] -= model.load[model.stop(node) as usize];
+        let load = model.load[model.stop(node) as usize];
+        self.load[at] -= load;
+        self.room[at].left += load;
         self.stops[at] -= 1;
         self.served -= 1;
-        self.length[at] +=
-            model.distance(prev, next) - model.distance(prev, node) - model.distance(node, next);
+        self.length[at] += self.leg(prev) - gone;
         if self.stops[at] == 0 {
             self.used -= 1;
             let hint = &mut self.hint[model.slots[at].group as usize];
@@ -170,18 +235,18 @@ impl<'m, 'a> Tours<'m, 'a> {
 
     fn link(&mut self, node: u32, after: u32, slot: u32) {
         let next = self.next[after as usize];
-        self.next[after as usize] = node;
-        self.prev[node as usize] = after;
-        self.next[node as usize] = next;
-        self.prev[next as usize] = node;
-        self.slot_of[node as usize] = slot;
+        let gone = self.leg(after);
+        self.tie(after, node);
+        self.tie(node, next);
+        self.seat(node, slot);
         let (model, at) = (self.model, slot as usize);
-        self.load[at] += model.load[model.stop(node) as usize];
+        let load = model.load[model.stop(node) as usize];
+        self.load[at] += load;
+        self.room[at].left -= load;
         self.stops[at] += 1;
         self.used += usize::from(self.stops[at] == 1);
         self.served += 1;
-        self.length[at] +=
-            model.distance(after, node) + model.distance(node, next) - model.distance(after, next);
+        self.length[at] += self.leg(after) + self.leg(node) - gone;
     }
 
     /// Exchanges the contents of a tour for a sequence.
@@ -205,14 +270,14 @@ impl<'m, 'a> Tours<'m, 'a> {
     /// Empties a list without looking at its nodes, which may be elsewhere already.
     fn clear(&mut self, slot: u32) {
         let (start, end) = (self.model.start(slot), self.model.end(slot));
-        self.next[start as usize] = end;
-        self.prev[end as usize] = start;
+        self.tie(start, end);
         let at = slot as usize;
+        self.room[at].left += self.load[at];
         self.load[at] = 0;
         self.used -= usize::from(self.stops[at] > 0);
         self.served -= self.stops[at] as usize;
         self.stops[at] = 0;
-        self.length[at] = self.model.distance(start, end);
+        self.length[at] = self.leg(start);
     }
 
     /// Works out anew what is known about the parts of a tour.
@@ -296,7 +361,7 @@ impl<'m, 'a> Tours<'m, 'a> {
             self.cost -= self.cost_of(*slot);
             let mut node = self.next[self.model.start(*slot) as usize];
             while node < self.model.visits {
-                self.slot_of[node as usize] = NONE;
+                self.seat(node, NONE);
                 node = self.next[node as usize];
             }
             self.clear(*slot);
