@@ -6,8 +6,8 @@ use super::tours::Tours;
 /// Looks at each tour that changed.
 pub(super) fn settle(tours: &mut Tours<'_, '_>, nodes: &mut Vec<u32>) {
     let model = tours.model;
-    if model.groups.len() <= model.days as usize {
-        return; // one kind of vehicle
+    if !model.mixed() {
+        return;
     }
     for index in 0..tours.changes() {
         let slot = tours.change(index);

@@ -24,9 +24,40 @@ use tours::Tours;
 
 /// Iterations between two looks at the clock.
 const PACE: u64 = 64;
-/// First and last temperature, in shares of what a visit costs on average.
-const ONE_DAY: (f64, f64) = (0.3, 0.003);
-const PERIODIC: (f64, f64) = (2.0, 0.05);
+
+/// How an annealing goes.
+#[derive(Clone, Copy, Debug)]
+struct Schedule {
+    /// First and last temperature, in shares of what a visit costs on average.
+    hot: f64,
+    cold: f64,
+    /// How often it begins anew, from other tours.
+    rounds: u32,
+}
+
+/// Measured on public instances of each kind; several rounds where a choice of days or vehicles is seldom left again.
+const PERIODIC: Schedule = Schedule {
+    hot: 2.0,
+    cold: 0.05,
+    rounds: 4,
+};
+const MIXED: Schedule = Schedule {
+    hot: 1.0,
+    cold: 0.005,
+    rounds: 3,
+};
+const WINDOWS: Schedule = Schedule {
+    hot: 0.5,
+    cold: 0.02,
+    rounds: 2,
+};
+const PLAIN: Schedule = Schedule {
+    hot: 0.5,
+    cold: 0.01,
+    rounds: 1,
+};
+/// More stops than this take all the time for one round.
+const LARGE: usize = 250;
 
 /// The best tours so far.
 struct Best {
@@ -91,13 +122,9 @@ impl<'m, 'a> Search<'m, 'a> {
         }
     }
 
-    /// First tours: each stop where it costs least.
+    /// First tours, and from them what it counts when a stop is in none.
     fn begin(&mut self) {
-        self.recreate.wide = true;
-        self.recreate
-            .run(&mut self.tours, &mut self.absent, &mut self.rng);
-        self.recreate.wide = false;
-        self.tours.keep();
+        self.fill();
         let visits = i64::try_from(self.tours.served + self.tours.used).unwrap_or(1);
         let each = self.tours.cost / visits.max(1) + 1;
         let parts = self.tours.model.parts;
@@ -116,6 +143,39 @@ impl<'m, 'a> Search<'m, 'a> {
         self.take_best(0);
     }
 
+    fn schedule(&self) -> Schedule {
+        let model = self.tours.model;
+        let schedule = if model.days > 1 {
+            PERIODIC
+        } else if model.mixed() {
+            MIXED
+        } else if model.windows {
+            WINDOWS
+        } else {
+            PLAIN
+        };
+        let large = model.load.len() > LARGE;
+        let rounds = if large { 1 } else { schedule.rounds };
+        Schedule { rounds, ..schedule }
+    }
+
+    /// Begins anew; the best tours are kept beside.
+    fn again(&mut self) {
+        self.tours = Tours::new(self.tours.model);
+        let all = 0..u32::try_from(self.tours.model.load.len()).unwrap_or(NONE);
+        self.absent = all.collect();
+        self.fill();
+    }
+
+    /// Puts each stop where it costs least.
+    fn fill(&mut self) {
+        self.recreate.wide = true;
+        self.recreate
+            .run(&mut self.tours, &mut self.absent, &mut self.rng);
+        self.recreate.wide = false;
+        self.tours.keep();
+    }
+
     fn is_needed(&self, stop: u32) -> bool {
         self.tours.model.parts.stops[stop as usize].prize.is_none()
     }
@@ -126,30 +186,30 @@ impl<'m, 'a> Search<'m, 'a> {
             .sum()
     }
 
-    /// Mean cost of driving to a visit.
+    /// Mean cost of a visit: driving, and the vehicle as well where it may be another one.
     fn scale(&self) -> f64 {
         let tours = &self.tours;
-        let slots = 0..u32::try_from(tours.model.slots.len()).unwrap_or(NONE);
-        let driven: i64 = slots
-            .filter(|slot| tours.stops[*slot as usize] > 0)
-            .map(|slot| tours.cost_of(slot) - tours.model.slots[slot as usize].fixed)
+        let model = tours.model;
+        let slots = (0u32..).zip(&model.slots);
+        let cost: i64 = slots
+            .filter(|(slot, _)| tours.stops[*slot as usize] > 0)
+            .map(|(slot, kind)| {
+                let fixed = if model.mixed() { 0 } else { kind.fixed };
+                tours.cost_of(slot) - fixed
+            })
             .sum();
         let visits = i64::try_from(tours.served + tours.used).unwrap_or(1);
-        real(driven) / real(visits.max(1)) + 1e-9
+        real(cost) / real(visits.max(1)) + 1e-9
     }
 
     fn anneal(&mut self, budget: &Budget, control: &Control) -> (Status, u64) {
         let seconds = budget.left();
         let scale = self.scale();
-        let (hot, cold) = if self.tours.model.days > 1 {
-            PERIODIC
-        } else {
-            ONE_DAY
-        };
-        let (hot, cold) = (hot * scale, cold * scale);
+        let schedule = self.schedule();
+        let (hot, cold) = (schedule.hot * scale, schedule.cold * scale);
         let mut temperature = hot;
         let mut iteration = 0;
-        let mut told = 0;
+        let (mut told, mut round) = (0, 0.0);
         if self.tours.model.parts.stops.is_empty() {
             return (Status::Iterations, 0);
         }
@@ -168,7 +228,12 @@ impl<'m, 'a> Search<'m, 'a> {
                     0.0
                 };
                 let done = share(iteration, budget.iterations).max(timed);
-                temperature = hot * (cold / hot).powf(done);
+                let rounds = done.min(1.0) * f64::from(schedule.rounds);
+                if rounds.floor() > round && done < 1.0 {
+                    round = rounds.floor();
+                    self.again();
+                }
+                temperature = hot * (cold / hot).powf(rounds - round);
                 if done * 20.0 >= f64::from(told + 1) {
                     told += 1;
                     self.tell(control, done);

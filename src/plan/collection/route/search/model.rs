@@ -8,6 +8,10 @@ use crate::plan::collection::route::instance::{NEVER, Parts};
 pub(super) const NONE: u32 = u32::MAX;
 /// Neighbours of a stop that are looked at when it is inserted.
 const NEAR: usize = 40;
+/// The same where there are many stops, and time does not matter.
+const NEAR_MANY: usize = 24;
+/// What many are.
+const MANY: u32 = 600;
 
 /// A way by the best site: `extra` distance and time over the direct way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +57,8 @@ pub(super) struct Model<'a> {
     pub(super) alone: Vec<Segment>,
     /// Whether windows, shifts or durations may forbid a tour.
     pub(super) timed: bool,
+    /// Whether a vehicle may be out for a limited time only.
+    pub(super) limits: bool,
     /// Whether a stop or shift has a window that matters.
     pub(super) windows: bool,
     /// Whether the matrix of times is that of distances.
@@ -83,7 +89,8 @@ impl<'a> Model<'a> {
         }
         let windows = (parts.stops.iter()).any(|s| s.window[0] > 0 || s.window[1] < NEVER)
             || (parts.vehicles.iter()).any(|v| v.shift[0] > 0 || v.shift[1] < NEVER);
-        let timed = windows || parts.vehicles.iter().any(|v| v.longest < NEVER);
+        let limits = parts.vehicles.iter().any(|v| v.longest < NEVER);
+        let timed = windows || limits;
         let mut model = Self {
             parts,
             days,
@@ -94,6 +101,7 @@ impl<'a> Model<'a> {
             load: parts.stops.iter().map(|stop| stop.load).collect(),
             alone: Vec::new(),
             timed,
+            limits,
             windows,
             alike: parts.distance == parts.time,
             unloads: !parts.sites.is_empty(),
@@ -160,7 +168,11 @@ impl<'a> Model<'a> {
     #[inline]
     pub(super) fn time(&self, from: u32, to: u32) -> i64 {
         let (from, to) = (self.place[from as usize], self.place[to as usize]);
-        let times = if self.alike { &self.parts.distance } else { &self.parts.time };
+        let times = if self.alike {
+            &self.parts.distance
+        } else {
+            &self.parts.time
+        };
         i64::from(times[from as usize * self.parts.places + to as usize])
     }
 
@@ -192,6 +204,11 @@ impl<'a> Model<'a> {
         &self.parts.distance[from..from + self.parts.places]
     }
 
+    /// Whether there are several kinds of vehicle on a day.
+    pub(super) fn mixed(&self) -> bool {
+        self.groups.len() > self.days as usize
+    }
+
     /// Whether a vehicle may come to a stop.
     #[inline]
     pub(super) fn welcome(&self, stop: u32, slot: u32) -> bool {
@@ -217,7 +234,9 @@ impl<'a> Model<'a> {
 
     fn find_near(&mut self) {
         let stops = u32::try_from(self.parts.stops.len()).expect("fewer stops than 2^32");
-        self.near_width = NEAR.min(stops.saturating_sub(1) as usize);
+        let many = stops > MANY && !self.timed;
+        let near = if many { NEAR_MANY } else { NEAR };
+        self.near_width = near.min(stops.saturating_sub(1) as usize);
         for stop in 0..stops {
             let others = (0..stops).filter(|other| *other != stop);
             let mut others: Vec<(i64, u32)> = others

@@ -10,7 +10,8 @@ pub(super) fn by_nearness(parts: &Parts) -> Parts {
     let mut left: Vec<usize> = (1..n).collect();
     while !left.is_empty() {
         let from = order[order.len() - 1] * n;
-        let nearest = (0..left.len()).min_by_key(|at| (parts.distance[from + left[*at]], left[*at]));
+        let nearest =
+            (0..left.len()).min_by_key(|at| (parts.distance[from + left[*at]], left[*at]));
         order.push(left.swap_remove(nearest.expect("some are left")));
     }
     let mut rank = vec![0u32; n];
@@ -31,7 +32,12 @@ pub(super) fn by_nearness(parts: &Parts) -> Parts {
     };
     let places = (parts.stops.iter_mut().map(|stop| &mut stop.place))
         .chain(parts.sites.iter_mut().map(|site| &mut site.place))
-        .chain(parts.vehicles.iter_mut().flat_map(|v| [&mut v.start, &mut v.end]));
+        .chain(
+            parts
+                .vehicles
+                .iter_mut()
+                .flat_map(|v| [&mut v.start, &mut v.end]),
+        );
     for place in places {
         *place = rank[*place as usize];
     }

@@ -4,7 +4,7 @@
 
 use super::model::{Model, NONE};
 use super::tours::Tours;
-use super::unload::ENDLESS;
+use super::unload::{Cuts, ENDLESS};
 use crate::plan::collection::route::instance::MOST_DAYS;
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -12,6 +12,10 @@ use rand::seq::SliceRandom;
 
 /// How often a spot is not looked at.
 const BLINK: f64 = 0.01;
+
+/// How often a kind of vehicle is passed over for a new tour where there are several: a larger one that is dearer now
+/// may be cheaper when it is full.
+const OTHER: f64 = 0.3;
 
 /// Where a node may go.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +27,7 @@ struct Spot {
 pub(super) struct Recreate {
     /// Spots until the next blink.
     blink: u32,
+    trial: Cuts,
     /// Sort keys.
     keys: Vec<(i64, u32)>,
     left: Vec<u32>,
@@ -43,6 +48,7 @@ impl Recreate {
         });
         Self {
             blink: 0,
+            trial: Cuts::default(),
             keys: Vec::new(),
             left: Vec::new(),
             beside: Vec::new(),
@@ -108,6 +114,9 @@ impl Recreate {
             let Some(spot) = self.spot(tours, stop, 0, rng) else {
                 return false;
             };
+            if self.is_too_dear(model, stop, spot.delta, rng) {
+                return false;
+            }
             tours.insert(stop, spot.after);
             return true;
         }
@@ -128,14 +137,32 @@ impl Recreate {
                 best = Some((sum, *pattern));
             }
         }
-        let Some((_, pattern)) = best else {
+        let Some((sum, pattern)) = best else {
             return false;
         };
+        if self.is_too_dear(model, stop, sum, rng) {
+            return false;
+        }
         for day in days(pattern) {
             let spot = spots[day as usize].expect("priced above");
             tours.insert(model.node(stop, day), spot.after);
         }
         true
+    }
+
+    /// Whether a stop is left out because its prize is less than a visit costs, give or take a half: a tour may pay
+    /// with two stops that does not pay with one.
+    fn is_too_dear(
+        &self,
+        model: &Model<'_>,
+        stop: u32,
+        delta: i64,
+        rng: &mut Xoshiro256PlusPlus,
+    ) -> bool {
+        let Some(prize) = model.parts.stops[stop as usize].prize else {
+            return false;
+        };
+        !self.wide && delta.saturating_mul(8) > prize.saturating_mul(rng.random_range(4..=16))
     }
 
     /// The cheapest spot of a stop on a day.
@@ -161,19 +188,40 @@ impl Recreate {
         } else {
             self.near_spots(tours, stop, day, &mut best, rng);
         }
-        for group in 0..u32::try_from(model.groups.len()).unwrap_or(NONE) {
-            if model.groups[group as usize].day == day
-                && let Some(slot) = tours.empty_slot(group)
-                && model.welcome(stop, slot)
-            {
-                let start = model.start(slot);
-                self.look(tours, model.node(stop, day), start, slot, &mut best, rng);
-            }
-        }
+        self.new_tours(tours, stop, day, &mut best, rng);
         if best.after == NONE && !model.unloads && !self.wide {
             self.every_tour(tours, stop, day, &mut best, rng);
         }
         (best.after != NONE).then_some(best)
+    }
+
+    /// Spots in vehicles that are not used yet.
+    fn new_tours(
+        &mut self,
+        tours: &mut Tours<'_, '_>,
+        stop: u32,
+        day: u32,
+        best: &mut Spot,
+        rng: &mut Xoshiro256PlusPlus,
+    ) {
+        let model = tours.model;
+        let mixed = model.mixed();
+        for all in [!mixed, true] {
+            for group in 0..u32::try_from(model.groups.len()).unwrap_or(NONE) {
+                if model.groups[group as usize].day != day || !all && rng.random_bool(OTHER) {
+                    continue;
+                }
+                if let Some(slot) = tours.empty_slot(group)
+                    && model.welcome(stop, slot)
+                {
+                    let start = model.start(slot);
+                    self.look(tours, model.node(stop, day), start, slot, best, rng);
+                }
+            }
+            if best.after != NONE {
+                return;
+            }
+        }
     }
 
     /// Spots beside near stops.
@@ -203,7 +251,8 @@ impl Recreate {
             }
             let there = i64::from(*far - tie.leg) * room.unit;
             let first = tours.prev[near as usize] >= model.visits;
-            self.beside.push((near, tie.next_place, there, room.unit, first));
+            self.beside
+                .push((near, tie.next_place, there, room.unit, first));
         }
         let mut beside = std::mem::take(&mut self.beside);
         for spot in &mut beside {
@@ -284,7 +333,8 @@ impl Recreate {
             {
                 return;
             }
-            let longer = model.distance(after, node) + model.distance(node, next) - tours.leg(after);
+            let longer =
+                model.distance(after, node) + model.distance(node, next) - tours.leg(after);
             let extra = cuts.with(model, kind.capacity, at, node);
             if extra >= ENDLESS {
                 return;
@@ -295,7 +345,8 @@ impl Recreate {
             if tours.load[slot as usize] + model.load[model.stop(node) as usize] > kind.capacity {
                 return;
             }
-            let longer = model.distance(after, node) + model.distance(node, next) - tours.leg(after);
+            let longer =
+                model.distance(after, node) + model.distance(node, next) - tours.leg(after);
             delta = fixed + kind.unit * longer;
         }
         if delta < best.delta && self.take(tours, node, after, detour_time, rng) {
@@ -323,6 +374,23 @@ impl Recreate {
             return true;
         }
         let tie = tours.ties[after as usize];
+        if !model.limits && !model.unloads {
+            let own = &model.alone[node as usize];
+            let arrival = tours.times[after as usize].done + model.time(after, node);
+            let done = arrival.max(own.early) + own.duration;
+            return arrival <= own.late
+                && done + model.time(node, tie.next) <= tours.times[tie.next as usize].due;
+        }
+        if model.windows && model.unloads {
+            // Unloading moves every later call: nothing that is known about the parts helps.
+            let kind = &model.slots[tie.slot as usize];
+            let at = tours.at[after as usize] as usize;
+            self.trial
+                .copy_with(&tours.cuts[tie.slot as usize], at, node);
+            self.trial.set(model, kind.capacity);
+            let whole = self.trial.whole(model);
+            return whole.warp == 0 && whole.duration <= kind.longest;
+        }
         let head = &tours.head[after as usize];
         let whole = (head.join(model.time(after, node), model.alone[node as usize]))
             .join(model.time(node, tie.next), tours.tail[tie.next as usize]);

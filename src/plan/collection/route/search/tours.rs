@@ -26,6 +26,15 @@ pub(super) struct Tie {
     pub(super) leg: i32,
 }
 
+/// What insertion asks about time where only windows matter.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Times {
+    /// Earliest moment at which the vehicle leaves the node.
+    pub(super) done: i64,
+    /// Latest moment at which it may come to the node.
+    pub(super) due: i64,
+}
+
 /// What insertion asks about a tour.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
@@ -48,6 +57,7 @@ pub(super) struct Tours<'m, 'a> {
     pub(super) head: Vec<Segment>,
     /// From each node to the end of the tour.
     pub(super) tail: Vec<Segment>,
+    pub(super) times: Vec<Times>,
     pub(super) load: Vec<i64>,
     pub(super) room: Vec<Room>,
     pub(super) stops: Vec<u32>,
@@ -91,6 +101,7 @@ impl<'m, 'a> Tours<'m, 'a> {
             at: vec![0; nodes],
             head: model.alone.clone(),
             tail: model.alone.clone(),
+            times: vec![Times::default(); if model.timed { nodes } else { 0 }],
             load: vec![0; slots],
             room: (model.slots.iter())
                 .map(|slot| Room {
@@ -298,7 +309,9 @@ impl<'m, 'a> Tours<'m, 'a> {
             let empty = self.stops[slot as usize] == 0;
             self.extra[slot as usize] = if empty { (0, 0) } else { extra };
         }
-        if model.timed {
+        if model.timed && !model.limits && !model.unloads {
+            self.clock(start, end);
+        } else if model.timed {
             let mut node = start;
             let mut segment = model.alone[start as usize];
             while node != end {
@@ -314,6 +327,30 @@ impl<'m, 'a> Tours<'m, 'a> {
                 self.tail[prev as usize] = segment;
                 node = prev;
             }
+        }
+    }
+
+    /// Earliest and latest times along a tour.
+    fn clock(&mut self, start: u32, end: u32) {
+        let model = self.model;
+        let mut node = start;
+        let mut done = model.alone[start as usize].early;
+        self.times[start as usize].done = done;
+        while node != end {
+            let next = self.ties[node as usize].next;
+            let own = &model.alone[next as usize];
+            done = (done + model.time(node, next)).max(own.early) + own.duration;
+            self.times[next as usize].done = done;
+            node = next;
+        }
+        let mut due = model.alone[end as usize].late;
+        self.times[end as usize].due = due;
+        while node != start {
+            let prev = self.prev[node as usize];
+            let own = &model.alone[prev as usize];
+            due = (due - model.time(prev, node) - own.duration).min(own.late);
+            self.times[prev as usize].due = due;
+            node = prev;
         }
     }
 
@@ -340,6 +377,14 @@ impl<'m, 'a> Tours<'m, 'a> {
         }
         if !self.model.timed {
             return true;
+        }
+        if !self.model.limits && !self.model.unloads {
+            let start = self.model.start(slot) as usize;
+            return self.model.alone[start].early <= self.times[start].due;
+        }
+        if self.model.windows && self.model.unloads {
+            let whole = self.cuts[at].whole(self.model);
+            return whole.warp == 0 && whole.duration <= kind.longest;
         }
         let whole = &self.head[self.model.end(slot) as usize];
         whole.warp == 0 && whole.duration + self.extra[at].1 <= kind.longest

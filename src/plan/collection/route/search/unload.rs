@@ -1,6 +1,7 @@
 //! Where a tour unloads: a shortest path over the loads a sequence can be cut into, (4) of the mathematics.
 
 use super::model::{Detour, Model};
+use super::segment::Segment;
 
 /// Distance and time, compared in this order.
 pub(super) type Length = (i64, i64);
@@ -173,6 +174,27 @@ impl Cuts {
             }
             head = self.before[a];
         }
+    }
+
+    /// The sequence with another node on edge `p`.
+    pub(super) fn copy_with(&mut self, other: &Self, p: usize, node: u32) {
+        self.nodes.clear();
+        self.nodes.extend_from_slice(&other.nodes[..=p]);
+        self.nodes.push(node);
+        self.nodes.extend_from_slice(&other.nodes[p + 1..]);
+    }
+
+    /// Time along the sequence with its unloadings.
+    pub(super) fn whole(&self, model: &Model<'_>) -> Segment {
+        let mut whole = model.alone[self.nodes[0] as usize];
+        let ends = model.parts.unload_last;
+        for (k, edge) in self.nodes.windows(2).enumerate() {
+            let unloads = self.cut[k] && (ends || k + 2 < self.nodes.len());
+            let longer = if unloads { self.edge[k].1 } else { 0 };
+            let drive = model.time(edge[0], edge[1]) + longer;
+            whole = whole.join(drive, model.alone[edge[1] as usize]);
+        }
+        whole
     }
 
     /// The edges on which the cheapest plan unloads, in order, the last one too where it must.
