@@ -56,6 +56,8 @@ const PLAIN: Schedule = Schedule {
     cold: 0.01,
     rounds: 1,
 };
+/// Iterations a round takes at least.
+const ROUND: u64 = 50_000;
 /// More stops than this take all the time for one round.
 const LARGE: usize = 250;
 
@@ -143,7 +145,7 @@ impl<'m, 'a> Search<'m, 'a> {
         self.take_best(0);
     }
 
-    fn schedule(&self) -> Schedule {
+    fn schedule(&self, budget: &Budget) -> Schedule {
         let model = self.tours.model;
         let schedule = if model.days > 1 {
             PERIODIC
@@ -155,7 +157,10 @@ impl<'m, 'a> Search<'m, 'a> {
             PLAIN
         };
         let large = model.load.len() > LARGE;
-        let rounds = if large { 1 } else { schedule.rounds };
+        let most = if large { 1 } else { budget.iterations / ROUND };
+        let rounds = u32::try_from(most)
+            .unwrap_or(u32::MAX)
+            .clamp(1, schedule.rounds);
         Schedule { rounds, ..schedule }
     }
 
@@ -205,7 +210,7 @@ impl<'m, 'a> Search<'m, 'a> {
     fn anneal(&mut self, budget: &Budget, control: &Control) -> (Status, u64) {
         let seconds = budget.left();
         let scale = self.scale();
-        let schedule = self.schedule();
+        let schedule = self.schedule(budget);
         let (hot, cold) = (schedule.hot * scale, schedule.cold * scale);
         let mut temperature = hot;
         let mut iteration = 0;

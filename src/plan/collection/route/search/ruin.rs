@@ -15,6 +15,9 @@ const SPLIT: f64 = 0.5;
 /// How often that part is longer by one more.
 const LONGER: f64 = 0.01;
 
+/// How often long tours may be taken out whole where they could have another vehicle.
+const WHOLE: f64 = 0.1;
+
 /// What a ruin needs beside the tours, kept to save allocations.
 #[derive(Debug, Default)]
 pub(super) struct Ruin {
@@ -35,7 +38,10 @@ impl Ruin {
             return;
         }
         let mean_length = real(tours.served) / real(tours.used.max(1));
-        let longest = LONGEST.min(mean_length).max(1.0);
+        let mut longest = LONGEST.min(mean_length).max(1.0);
+        if model.mixed() && rng.random_bool(WHOLE) {
+            longest = LONGEST;
+        }
         let most_strings = (4.0 * MEAN / (1.0 + longest) - 1.0).max(1.0);
         let strings = rng.random_range(1.0..most_strings + 1.0).floor();
         self.ruined.clear();
