@@ -55,7 +55,8 @@ fn every_fault_of_a_routing_file_is_named_with_its_line() {
     let broken = VRP.replace("2 3 0", "2 x 0");
     let short = VRP.replace("4 0 4\n", "");
     let matrix = VRP.replace("EUC_2D", "EXPLICIT");
-    let faults: &[(&str, &str, (&str, Option<u32>))] = &[
+    type Expected = (&'static str, Option<u32>);
+    let faults: &[(&str, &str, Expected)] = &[
         ("a.vrp", "", ("B060", Some(1))),
         ("a.txt", "what is this\n", ("B060", Some(1))),
         ("a.vrp", "NAME : a\n", ("B061", Some(1))),
