@@ -262,7 +262,10 @@ fn slots(parts: &Parts, days: u32) -> (Vec<Slot>, Vec<Group>) {
     let most = u32::try_from(parts.stops.len()).expect("fewer stops than 2^32");
     for day in 0..days {
         for (kind, vehicle) in (0u32..).zip(&parts.vehicles) {
-            if vehicle.days >> day & 1 == 0 {
+            // A vehicle nobody can use changes nothing about the search.
+            let useful = (parts.stops.iter())
+                .any(|stop| stop.load <= vehicle.capacity && stop.vehicles >> kind & 1 == 1);
+            if vehicle.days >> day & 1 == 0 || !useful {
                 continue;
             }
             let group = u32::try_from(groups.len()).expect("few kinds on few days");
