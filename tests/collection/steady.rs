@@ -1,5 +1,4 @@
-//! What must not make tours dearer: other units, other names, a vehicle nobody needs, a wider window; and published
-//! optima, which no feasible plan is below.
+//! What must not make tours dearer: other units, other names, a vehicle nobody needs, a wider window, more iterations.
 
 use super::{Features, judged, random};
 use rand::seq::SliceRandom;
