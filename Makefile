@@ -29,6 +29,7 @@ bench:
 	@benches/osm.sh
 	@benches/flow.sh
 	@benches/cflp.sh
+	@benches/vrp.sh
 	@benches/plan.sh
 
 page: $(PAGE)

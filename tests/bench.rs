@@ -3,6 +3,7 @@
 
 mod flow;
 mod siting;
+mod vrp;
 
 use crate::common::{Ran, wasteflow};
 use petgraph::algo::dijkstra;

@@ -5,6 +5,7 @@ mod base;
 mod bench;
 mod check;
 mod cli;
+mod collection;
 mod common;
 mod compare;
 mod exposure;

@@ -296,6 +296,66 @@ pub const SITES_CAPACITY: Entry = entry(
     ],
 );
 
+/// Where the forms of routing instances are described.
+const ROUNDS_FORM: [&str; 2] = [
+    "VRPLIB（.vrp）为“键 : 值”与各部分；Solomon 为 VEHICLE 与 CUSTOMER 两部分；Cordeau 首行为“类型 车辆数 客户数 天数”；GeoJSON（.geojson）含 info、features 与 duration 矩阵",
+    "VRPLIB (.vrp) has `KEY : VALUE` lines and sections; Solomon the parts VEHICLE and CUSTOMER; Cordeau begins with `TYPE VEHICLES CUSTOMERS DAYS`; GeoJSON (.geojson) has info, features and a matrix duration",
+];
+
+/// No routing instance at all.
+pub const NO_ROUNDS: Entry = entry(
+    "B060",
+    Error,
+    ["不是车辆路径算例", "no vehicle routing instance"],
+    ROUNDS_FORM,
+);
+/// A first part that is wrong.
+pub const ROUNDS_HEADER: Entry = entry(
+    "B061",
+    Error,
+    [
+        "车辆路径算例的说明部分有误",
+        "a bad specification of a vehicle routing instance",
+    ],
+    ROUNDS_FORM,
+);
+/// A number that is wrong.
+pub const ROUNDS_FIELD: Entry = entry(
+    "B062",
+    Error,
+    [
+        "车辆路径算例的数值有误",
+        "a bad number in a vehicle routing instance",
+    ],
+    ROUNDS_FORM,
+);
+/// More or fewer lines than the first part says.
+pub const ROUNDS_COUNT: Entry = entry(
+    "B063",
+    Error,
+    [
+        "车辆路径算例的行数与说明不符",
+        "another number of lines than the specification says",
+    ],
+    [
+        "文件可能被截断：请重新复制，或改正说明部分",
+        "the file may be cut short: copy it again, or mend the specification",
+    ],
+);
+/// Beyond what the program counts with.
+pub const ROUNDS_SIZE: Entry = entry(
+    "B064",
+    Error,
+    [
+        "车辆路径算例过大或数值超出范围",
+        "a vehicle routing instance too large or out of range",
+    ],
+    [
+        "至多 16000 处地点、31 天、64 种车辆；时间窗不得颠倒，地点须存在",
+        "16000 places, 31 days and 64 kinds of vehicle at most; windows end after they begin, places exist",
+    ],
+);
+
 /// All of them.
 pub const FAULTS: &[Entry] = &[
     UNREADABLE,
@@ -326,4 +386,9 @@ pub const FAULTS: &[Entry] = &[
     SITES_COUNT,
     SITES_SIZE,
     SITES_CAPACITY,
+    NO_ROUNDS,
+    ROUNDS_HEADER,
+    ROUNDS_FIELD,
+    ROUNDS_COUNT,
+    ROUNDS_SIZE,
 ];

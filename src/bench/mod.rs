@@ -5,7 +5,7 @@
 //! [`Points`] draws sources, targets and pairs by a stated generator, so that another program takes the same;
 //! [`run`] measures in CPU seconds of this process; [`dimacs::write`] hands any graph to another engine. Beside the
 //! roads, [`flow::open`] reads a flow instance and [`flow::run`] solves it to its certificate; [`siting::open`] and
-//! [`siting::run`] do so with facility location.
+//! [`siting::run`] do so with facility location, [`vrp::open`] and [`vrp::run`] with vehicle routing.
 
 pub mod dimacs;
 pub mod faults;
@@ -20,6 +20,7 @@ mod reprice;
 pub mod run;
 pub mod siting;
 pub mod source;
+pub mod vrp;
 
 pub use graph::{Ids, RoadGraph};
 pub use output::{cells, pairs};

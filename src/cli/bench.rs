@@ -6,6 +6,7 @@ mod cflp;
 mod figures;
 mod flow;
 mod plan;
+mod vrp;
 
 use super::Failure;
 use super::terminal::{Terminal, Told};
@@ -58,6 +59,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             }
         }
         What::Cflp(args) => cflp::run(args, terminal),
+        What::Vrp(args) => vrp::run(args, terminal),
         What::Flow { file, repeat } => flow::run(file, *repeat, terminal),
         What::Plan {
             case,

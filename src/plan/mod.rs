@@ -1,6 +1,7 @@
 //! `(Dataset, Matrix) -> Outcome`: one folder per question, the same core files in each.
 
 pub mod baseline;
+pub mod collection;
 pub mod compare;
 pub mod control;
 pub mod flow;

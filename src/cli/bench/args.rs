@@ -47,6 +47,8 @@ pub(super) enum What {
     },
     /// 设施选址 · Capacitated facility location, to a gap proven on one thread.
     Cflp(CflpArgs),
+    /// 车辆路径 · Vehicle routing: capacities, time windows, mixed fleets, periodic rounds, unloading sites.
+    Vrp(VrpArgs),
     /// 流向方案 · The flow plan of a case, building, solving and checking timed apart.
     Plan {
         /// Folder of the case.
@@ -136,6 +138,27 @@ pub(super) struct CflpArgs {
     /// Threads: one.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1))]
     pub(super) threads: u16,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct VrpArgs {
+    /// The instance: VRPLIB .vrp, Solomon, Cordeau or GeoJSON text, plain or .xz.
+    pub(super) file: PathBuf,
+    /// CPU seconds after which the best tours so far are the answer.
+    #[arg(long, value_name = "S", value_parser = positive)]
+    pub(super) time: Option<f64>,
+    /// Iterations at most; with the seed alone they give the same tours every time.
+    #[arg(long, value_name = "N")]
+    pub(super) iterations: Option<u64>,
+    /// Seed of all choices.
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// Threads: one.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1))]
+    pub(super) threads: u16,
+    /// Write the tours, a line for each.
+    #[arg(long, value_name = "FILE")]
+    pub(super) solution: Option<PathBuf>,
 }
 
 /// A finite number above 0.

@@ -1,0 +1,53 @@
+//! In what order do which vehicles visit which stops, on which days, at least cost? Capacities, time windows, limits of
+//! duration, kinds of vehicle, days to choose, unloading on the way and stops that may be left out are settings of one
+//! question.
+//!
+//! A [`Routing`] and a [`Budget`] in, a [`RouteSolution`] out; [`check`] judges it from instance and solution alone.
+//! `search` holds `order` and `model` (the instance laid out), `segment` and `unload` (time and loads along a tour),
+//! `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed).
+//!
+//! # Mathematics
+//! Stops `i` with load `q_i`, service `s_i`, window `[a_i, b_i]`, allowed sets of days `P_i` and prize `p_i` (infinite
+//! where a visit is a must); kinds of vehicle `k` with capacity `Q_k`, fixed cost `f_k`, cost `c_k` of distance, shift and
+//! longest duration `D_k`, `m_k` of them a day; distances `d`, times `t`.
+//!
+//! (1) Choose for each stop a set of `P_i` or none, and tours of each day that visit exactly the stops of the day:
+//! `min Σ_tours (f_k + c_k · distance) + Σ_left out p_i`.
+//!
+//! (2) *Load.* Between two unloadings, or start and unloading, at most `Q_k` is taken. Where the last call must be an
+//! unloading, the way to the end leads over a site.
+//!
+//! (3) *Time.* A part of a tour is four numbers: duration, time warp, earliest and latest start (Vidal et al. 2013). Two
+//! parts join in constant time, so that an insertion is judged from the part before and the part after it. Where windows
+//! alone matter, earliest departure and latest arrival suffice (Savelsbergh 1992).
+//!
+//! (4) *Unloading.* `unload(i, j)` is the best site between two places. For a sequence `1 … m` with loads, the least that
+//! unloading adds is `F(k) = e_k + min F(j)` over `j < k` with `q_{j+1} + … + q_k ≤ Q`, `e_k = unload(k, k+1) − d(k, k+1)`:
+//! a shortest path over the loads the sequence is cut into (Beasley 1983). Kept from both ends, it prices an insertion
+//! exactly without looking at the rest of the tour.
+//!
+//! (5) *Ruin and recreate.* Strings of neighbouring tours are cut out; their stops go back one by one, each where it is
+//! cheapest, looking away now and then (Christiaens and Vanden Berghe 2020, SISR). With several days a stop leaves all its
+//! days and comes back on the set of `P_i` whose cheapest insertions add up to least. A stop whose prize is less than that
+//! stays out.
+//!
+//! (6) *Vehicles.* A changed tour goes to an unused vehicle, or exchanges with another tour, where that is cheaper.
+//!
+//! (7) *Acceptance.* Simulated annealing with a geometric schedule. A stop that must be visited and is in no tour counts
+//! more the longer it is left out, so that tight instances find room.
+pub mod budget;
+pub mod check;
+pub mod instance;
+mod search;
+pub mod solution;
+
+use crate::plan::control::Control;
+pub use budget::{Budget, Clock};
+pub use instance::{InstanceError, Parts, Routing, Site, Stop, Vehicle};
+pub use solution::{Call, RoutePlan, RouteSolution, Status, Tour};
+
+/// Searches for the cheapest tours within a budget.
+#[must_use]
+pub fn solve(instance: &Routing, budget: &Budget, control: &Control) -> RouteSolution {
+    search::solve(instance, budget, control)
+}

@@ -1,0 +1,109 @@
+//! What must not make tours dearer: other units, other names, a vehicle nobody needs, a wider window, more iterations.
+
+use super::{Features, judged, random};
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+use wasteflow::plan::collection::route::instance::NEVER;
+use wasteflow::plan::collection::route::{Parts, Routing, Stop, Vehicle};
+
+/// Forty stops on a plane, with windows and three days to choose from.
+fn middling(seed: u64) -> Parts {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let at: Vec<[i32; 2]> = (0..41)
+        .map(|_| [rng.random_range(0..1000), rng.random_range(0..1000)])
+        .collect();
+    let distance: Vec<i32> = (0..41 * 41)
+        .map(|entry: usize| {
+            let [a, b] = [at[entry / 41], at[entry % 41]];
+            (a[0] - b[0]).abs() + (a[1] - b[1]).abs()
+        })
+        .collect();
+    let stops = (1..41).map(|place| {
+        let opens = rng.random_range(0..4000);
+        Stop {
+            place,
+            load: rng.random_range(1..20),
+            service: 10,
+            window: [opens, opens + 3000],
+            patterns: vec![1, 2, 4],
+            prize: None,
+            vehicles: u64::MAX,
+        }
+    });
+    Parts {
+        places: 41,
+        time: distance.clone(),
+        distance,
+        stops: stops.collect(),
+        vehicles: vec![Vehicle {
+            start: 0,
+            end: 0,
+            count: 5,
+            capacity: 100,
+            fixed: 500,
+            per_distance: 1,
+            shift: [0, 10_000],
+            longest: NEVER,
+            days: 7,
+        }],
+        sites: Vec::new(),
+        unload_last: false,
+        days: 3,
+    }
+}
+
+fn cost(parts: Parts) -> i64 {
+    let routing = Routing::new(parts).expect("a good instance");
+    let (_, certificate) = judged(&routing, 2500, 1);
+    assert!(certificate.is_clean(), "{certificate:?}");
+    certificate.cost
+}
+
+/// At most 3 % dearer: the search is no proof.
+fn no_dearer(name: &str, new: i64, old: i64) {
+    assert!(new * 100 <= old * 103, "{name}: {new} instead of {old}");
+}
+
+#[test]
+fn scaling_renaming_a_useless_vehicle_and_wider_windows_make_nothing_dearer() {
+    for seed in 0..3 {
+        let parts = middling(seed);
+        let old = cost(parts.clone());
+        let mut scaled = parts.clone();
+        scaled.distance.iter_mut().for_each(|d| *d *= 10);
+        scaled.vehicles[0].fixed *= 10;
+        assert_eq!(cost(scaled) % 10, 0, "every cost is a multiple of ten");
+        let mut renamed = parts.clone();
+        renamed.stops.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
+        no_dearer("renamed", cost(renamed), old);
+        let mut useless = parts.clone();
+        useless.vehicles.push(Vehicle {
+            capacity: 0,
+            fixed: 100_000,
+            ..parts.vehicles[0].clone()
+        });
+        no_dearer("a useless vehicle", cost(useless), old);
+        let mut wider = parts.clone();
+        wider.stops.iter_mut().for_each(|s| s.window[1] += 2000);
+        no_dearer("wider windows", cost(wider), old);
+    }
+}
+
+#[test]
+fn more_iterations_never_cost_more_on_a_tiny_instance() {
+    for seed in 0..50 {
+        let routing = random(
+            seed,
+            Features {
+                fleet: true,
+                ..Features::default()
+            },
+        );
+        let (_, few) = judged(&routing, 5, seed);
+        let (_, many) = judged(&routing, 400, seed);
+        if few.is_clean() {
+            assert!(many.cost <= few.cost, "case {seed}");
+        }
+    }
+}
