@@ -50,6 +50,9 @@ pub(super) struct Args {
     /// Writes the question as one mixed program (MPS) for another solver, and stops.
     #[arg(long, value_name = "FILE")]
     write_mps: Option<PathBuf>,
+    /// Leaves the row of each arc into a site out of that file: a smaller program with a weaker bound.
+    #[arg(long, requires = "write_mps")]
+    weak: bool,
     /// Folder for `siting.json`, tables (CSV), a map layer and a document to print.
     #[arg(long)]
     out: Option<PathBuf>,
@@ -129,7 +132,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         }));
     }
     if let Some(path) = &args.write_mps {
-        pipeline::site_mps(&opened, path, &terminal.control())
+        pipeline::site_mps(&opened, path, !args.weak, &terminal.control())
             .map_err(|error| told(error, terminal))??;
         return Ok(());
     }

@@ -135,13 +135,14 @@ pub enum SiteError {
 }
 
 /// Writes the siting question of an opened case as one mixed program (MPS text), as a solver for any such program would
-/// want it: with a row for each arc into a site.
+/// want it: with a row for each arc into a site (`strong`), or without.
 ///
 /// # Errors
 /// [`SiteError`]; when the file cannot be written.
 pub fn site_mps(
     opened: &Opened,
     path: &Path,
+    strong: bool,
     control: &Control,
 ) -> Result<std::io::Result<()>, SiteError> {
     let (dataset, sites) = opened.dataset.with_sites(&[]).map_err(SiteError::Case)?;
@@ -151,7 +152,7 @@ pub fn site_mps(
     };
     let ways = matrix(&built, control).ok_or(FlowError::Stopped)?;
     let built = siting::projects::build::build(&built.dataset, &sites, &ways)?;
-    let compact = siting::projects::compact::Compact::new(&built.program, true);
+    let compact = siting::projects::compact::Compact::new(&built.program, strong);
     Ok(write::streamed(path, |out| compact.write_mps(out)))
 }
 

@@ -171,10 +171,10 @@ impl Compact {
                 entries[column].push((r, k));
             }
         }
-        writeln!(out, "COLUMNS\n MARKER MARKER 'MARKER' 'INTORG'")?;
+        writeln!(out, "COLUMNS\n MARKER 'MARKER' 'INTORG'")?;
         for (column, entries) in entries.iter().enumerate() {
             if column == self.whole.len() {
-                writeln!(out, " MARKER MARKER 'MARKER' 'INTEND'")?;
+                writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
             }
             writeln!(out, " x{column} COST {}", self.costs[column])?;
             for (r, k) in entries {

@@ -195,8 +195,10 @@ impl<'a> Search<'a> {
                 self.climb(rules, answer)?;
                 climbed = best;
             } else if seen && self.plans[&chosen].is_some() {
-                // Its own cuts are met already: what is left is the solver's tolerance.
-                answer.status = Status::Optimal;
+                // Its own cuts are met already: what is left is the solver's tolerance, or it is not proved.
+                if answer.gap() <= 10.0 * budget.gap {
+                    answer.status = Status::Optimal;
+                }
                 return Ok(());
             }
         }
