@@ -2,6 +2,7 @@
 //! a terminal, CSV bytes, a printable page out. A number keeps its unrounded value for the CSV and is
 //! rounded once, the same way, for the reader.
 
+mod data;
 mod page;
 mod text;
 
@@ -10,6 +11,7 @@ use crate::finding::{Bilingual, Language};
 use crate::quantity::{Cny, Tonnes};
 use crate::report::table;
 
+pub use data::{Table, TableCell};
 pub use page::{Chapter, Paper, html};
 pub use text::terminal;
 

@@ -344,6 +344,7 @@ fn by_hand(
     let fixed: Vec<&String> = ask.fixed.iter().map(|fixed| &fixed.project).collect();
     let free = |site: &CaseSite| site.project.as_ref().is_some_and(|p| !fixed.contains(&p));
     rules.extend(rule(openings(built, ground, free), f64::NEG_INFINITY, 0.0));
+    search.looks_for(Bilingual::new("手工方案", "choice by hand"));
     let answer = search.best(&rules, &ask.budget)?;
     match &answer.plan {
         Some(plan) => {
