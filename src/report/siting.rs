@@ -77,7 +77,7 @@ pub fn document(dataset: &Dataset, outcome: &SitingOutcome, language: Language) 
             }
         }
     }
-    block::html(&paper(dataset, outcome), &blocks, language)
+    block::sheets(&paper(dataset, outcome), &blocks, language)
 }
 
 /// The files: `siting.json`, tables, a layer of the sites, a document to print.

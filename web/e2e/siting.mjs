@@ -11,7 +11,7 @@ export async function sitingSteps({ page, api, step, shot, idle, mock }) {
     const job = (await api('/solves')).filter((one) => one.study?.kind === 'site' && one.state === 'done').at(-1);
     return { id: job.id, ask: job.study, outcome: await api(`/studies/${job.id}/siting`), told: (await api(`/studies/${job.id}`)).result };
   };
-  const costs = () => page.$$eval('#view-land .bar-line + table tbody tr', (rows) => rows.map((row) => row.querySelector('td.number')?.textContent));
+  const costs = () => page.$$eval('#view-land .bar-line + table tbody tr', (rows) => rows.map((row) => row.querySelector('td.number b')?.textContent));
   const numbers = () => page.evaluate(() => window.wasteflow.map.queryRenderedFeatures({ layers: ['winner-number'] }).map((one) => one.properties.number));
 
   await step('where P1 and P2 go: best three in order, proved, with what the next best cost more, on the map', async () => {

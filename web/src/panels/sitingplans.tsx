@@ -44,9 +44,8 @@ export function PlanTable({ outcome }: { outcome: SitingOutcome }) {
   const best = outcome.plans[0]?.cost.total ?? 0;
   const columns: Column<NamedPlan>[] = [
     { id: 'rank', head: t('siting.plan'), cell: (one) => <><b>{planName(one)}</b>{places(one.plan)}</> },
-    { id: 'cost', head: t('siting.cost', { unit: t('siting.unit') }), number: true, sort: (one) => one.plan.cost.total, cell: (one) => bare(one.plan.cost.total) },
+    { id: 'cost', head: t('siting.cost', { unit: t('siting.unit') }), number: true, sort: (one) => one.plan.cost.total, cell: (one) => <><b>{bare(one.plan.cost.total)}</b>{one.plan.bound_cny !== undefined && <span class="soft block" title={t('siting.order.about')}>{t('siting.noLess', { cost: bare(one.plan.bound_cny) })}</span>}</> },
     { id: 'more', head: t('siting.more'), number: true, sort: (one) => one.plan.cost.total, cell: (one) => bare(one.plan.cost.total - best) },
-    { id: 'bound', head: t('siting.noLess'), number: true, cell: (one) => (one.plan.bound_cny === undefined ? '—' : bare(one.plan.bound_cny)) },
     { id: 'people', head: t('siting.exposure'), number: true, sort: (one) => one.plan.exposure_person_km_t ?? 0, cell: (one) => people(one.plan.exposure_person_km_t) },
   ];
   return (

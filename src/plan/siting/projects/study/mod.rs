@@ -90,7 +90,7 @@ pub struct Ground<'a> {
 /// Answers a question. `inputs` are the digests of the files read, `scenario` the id applied.
 ///
 /// # Errors
-/// [`FlowError`]; that no choice keeps the rules is an answer.
+/// [`FlowError`], [`FlowError::Stopped`] before there was a plan; that no choice keeps the rules is an answer.
 pub fn answer(
     ground: Ground,
     ask: &Ask,
@@ -143,6 +143,10 @@ pub fn answer(
     let mut rules = asked.clone();
     rules.extend(required(&built, ground, &ask.projects));
     let found = search.next_best(&rules, ask.alternatives + 1, &ask.budget)?;
+    if found.is_empty() && control.stop.stopped() {
+        // Nothing was found yet, which does not mean that there is nothing.
+        return Err(FlowError::Stopped);
+    }
     for (rank, answer) in found.iter().enumerate() {
         let Some(plan) = &answer.plan else { continue };
         judge(&built.program, plan)?;
