@@ -28,7 +28,7 @@ async fn answered(state: &State, study: &str) -> (String, Vec<String>) {
     assert_eq!(started.status, 202, "{}", started.text);
     let id = started.json()["id"].as_str().expect("an id").to_owned();
     let mut said = Vec::new();
-    for _ in 0..1200 {
+    for _ in 0..4_800 {
         let status = get(state, &format!("/api/v1/solves/{id}")).await.json();
         match status["state"].as_str() {
             Some("done") => break,
@@ -112,7 +112,7 @@ async fn a_choice_by_hand_is_scored_and_one_that_cannot_stand_says_why() {
     let state = bundled();
     let by_hand = |candidate: &str| {
         format!(
-            r#", "projects": ["P2"], "alternatives": 1, "fix": [{{"project": "P2", "candidate": "{candidate}"}}]"#
+            r#", "projects": ["P2"], "alternatives": 0, "fix": [{{"project": "P2", "candidate": "{candidate}"}}]"#
         )
     };
     let (id, _) = answered(&state, &by_hand("C5")).await;
@@ -135,7 +135,7 @@ async fn a_question_that_is_cancelled_keeps_the_best_plan_with_its_gap() {
     assert_eq!(started.status, 202, "{}", started.text);
     let status = async || get(&state, "/api/v1/solves/study-1").await.json();
     // The first alternative is looked for once the best plan is there.
-    for _ in 0..1200 {
+    for _ in 0..4_800 {
         let now = status().await;
         let text = now["progress"]["text"]["zh"].as_str().unwrap_or("");
         if text.contains("次优") {
