@@ -44,7 +44,7 @@ pub use crate::dataset::BASE;
 pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{SiteError, no_years, outage, plan_years, sample, site, site_mps};
+pub use studies::{SiteError, no_site, no_years, outage, plan_years, sample, site, site_mps};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]

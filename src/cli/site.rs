@@ -94,15 +94,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
     terminal.findings(opened.findings());
     let tables = opened.dataset.tables();
-    if tables.builds.rows.is_empty() {
-        return Err(Failure::Usage(
-            terminal
-                .say(
-                    "案例没有可建的项目：请在 builds.csv 与 build_lines.csv 写明规模、投资与接收的废物。",
-                    "the case has nothing to build: write sizes, investment and wastes into builds.csv and build_lines.csv.",
-                )
-                .to_owned(),
-        ));
+    if let Some(why) = pipeline::no_site(tables, &args.project) {
+        return Err(Failure::Usage(why.text(terminal.language).to_owned()));
     }
     if args
         .futures
@@ -117,19 +110,6 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
                 )
                 .to_owned(),
         ));
-    }
-    let known = |id: &String| {
-        tables
-            .builds
-            .rows
-            .iter()
-            .any(|b| b.project.as_ref() == Some(id))
-    };
-    if let Some(other) = args.project.iter().find(|id| !known(id)) {
-        return Err(Failure::Usage(match terminal.language {
-            crate::finding::Language::Zh => format!("builds.csv 里没有项目 {other}"),
-            crate::finding::Language::En => format!("builds.csv has no project {other}"),
-        }));
     }
     if let Some(path) = &args.write_mps {
         pipeline::site_mps(&opened, path, !args.weak, &terminal.control())

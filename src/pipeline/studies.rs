@@ -123,6 +123,24 @@ pub fn plan_years(opened: &Opened, control: &Control) -> Result<YearsOutcome, Fl
     })
 }
 
+/// Why projects of a case cannot be sited; none: they can.
+#[must_use]
+pub fn no_site(tables: &Tables, projects: &[String]) -> Option<Bilingual> {
+    let builds = &tables.builds.rows;
+    if builds.is_empty() {
+        return Some(Bilingual::new(
+            "案例没有可建的项目：请在 builds.csv 与 build_lines.csv 写明规模、投资与接收的废物。",
+            "the case has nothing to build: write sizes, investment and wastes into builds.csv and build_lines.csv.",
+        ));
+    }
+    let known = |id: &&String| builds.iter().any(|b| b.project.as_ref() == Some(id));
+    let other = projects.iter().find(|id| !known(id))?;
+    Some(Bilingual::new(
+        format!("builds.csv 里没有项目 {other}"),
+        format!("builds.csv has no project {other}"),
+    ))
+}
+
 /// Why a siting question has no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {

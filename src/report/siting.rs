@@ -45,10 +45,42 @@ pub fn terminal(dataset: &Dataset, outcome: &SitingOutcome, language: Language) 
     )
 }
 
-/// The files: `siting.json`, tables, a layer of the sites, a document to print.
+/// The answer in a sentence or two.
+#[must_use]
+pub fn answer(dataset: &Dataset, outcome: &SitingOutcome) -> Bilingual {
+    paper(dataset, outcome).answer
+}
+
+/// `siting.json`.
 ///
 /// # Panics
 /// Never: an outcome has string keys only.
+#[must_use]
+pub fn bytes(outcome: &SitingOutcome) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The document to print: the tables with sources cut to their mark where they would take the room of the numbers; the
+/// tables as files have them in full.
+#[must_use]
+pub fn document(dataset: &Dataset, outcome: &SitingOutcome, language: Language) -> String {
+    let mut blocks = blocks(dataset, outcome);
+    for block in &mut blocks {
+        if block.file == "siting_assumptions" {
+            continue;
+        }
+        for cell in block.rows.iter_mut().flatten() {
+            if let Cell::Mark(source) = cell {
+                source.detail.clear();
+            }
+        }
+    }
+    block::sheets(&paper(dataset, outcome), &blocks, language)
+}
+
+/// The files: `siting.json`, tables, a layer of the sites, a document to print.
 #[must_use]
 pub fn files(
     dataset: &Dataset,
@@ -57,11 +89,9 @@ pub fn files(
 ) -> Vec<(String, Vec<u8>)> {
     let blocks = blocks(dataset, outcome);
     let mut files = block::files(&blocks, language);
-    let page = block::html(&paper(dataset, outcome), &blocks, language);
+    let page = document(dataset, outcome, language);
     files.push(("siting.html".to_owned(), page.into_bytes()));
-    let mut bytes = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
-    bytes.push(b'\n');
-    files.push(("siting.json".to_owned(), bytes));
+    files.push(("siting.json".to_owned(), bytes(outcome)));
     files.push((
         "siting_sites.geojson".to_owned(),
         super::geojson::bytes(&layer(outcome)),

@@ -13,7 +13,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::network::faults;
 use crate::network::rules::{Day, Moment};
 use crate::network::{Change, Objective, RoadChange, Snap};
-use crate::pipeline::{self, BASE, Opened, Route, Routes, Trip};
+use crate::pipeline::{self, BASE, Opened, Route, Routes, SiteError, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
 use crate::plan::flow::why::{Question, Why, WhyError};
@@ -104,17 +104,26 @@ impl Engine for CaseEngine {
     fn study(&self, task: &Task, ask: &StudyAsk, control: &Control) -> Result<Studied, Problem> {
         let opened = self.opened(&task.scenario, &task.changes)?;
         let dataset = opened.dataset.clone();
-        let study = match *ask {
+        let study = match ask {
             StudyAsk::Years => {
                 let outcome = pipeline::plan_years(&opened, control).map_err(Problem::of_flow)?;
                 return Ok(Studied::of_years(outcome, dataset, &on(opened)));
             }
+            StudyAsk::Site(asked) => {
+                let (case, outcome) = pipeline::site(&opened, &asked.question(), control).map_err(
+                    |error| match error {
+                        SiteError::Case(findings) => Problem::of_findings(findings),
+                        SiteError::Flow(error) => Problem::of_flow(error),
+                    },
+                )?;
+                return Ok(Studied::of_siting(outcome, case));
+            }
             StudyAsk::Outage { days } => {
                 let losses = outage::all(&opened.dataset);
-                pipeline::outage(&opened, &losses, days, control).map(Study::Outage)
+                pipeline::outage(&opened, &losses, *days, control).map(Study::Outage)
             }
             StudyAsk::Frontier { points, all_wastes } => {
-                pipeline::frontier(&opened, usize::from(points), !all_wastes, control)
+                pipeline::frontier(&opened, usize::from(*points), !all_wastes, control)
                     .map(Study::Frontier)
             }
             StudyAsk::Sample {
@@ -124,10 +133,10 @@ impl Engine for CaseEngine {
                 prices,
             } => {
                 let ask = Ask {
-                    n: n as usize,
-                    seed,
-                    together,
-                    prices,
+                    n: *n as usize,
+                    seed: *seed,
+                    together: *together,
+                    prices: *prices,
                     ..Ask::default()
                 };
                 pipeline::sample(&opened, &ask, control).map(Study::Sample)
@@ -221,7 +230,7 @@ fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways),
             let legs = pipeline::frontier_plan(opened, frontier, point, &Control::default());
             Ok((legs.map_err(Problem::of_flow)?, on(opened.clone())))
         }
-        Study::Sample(_) | Study::Years(_) => Err(no_part(part)),
+        Study::Sample(_) | Study::Years(_) | Study::Site(_) => Err(no_part(part)),
     }
 }
 

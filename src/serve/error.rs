@@ -90,6 +90,10 @@ codes! {
     NoYears = "no_years", UNPROCESSABLE_ENTITY, "no years to plan",
         "请在 case.toml 的 [years] 下写明各期，或选不改规划年的情景",
         "name periods under [years] in case.toml, or choose a scenario that keeps the plan year";
+    /// The case has no such project to site.
+    NoSite = "no_site", UNPROCESSABLE_ENTITY, "nothing to site",
+        "请在 builds.csv 与 build_lines.csv 写明项目的规模、投资与接收的废物，或选其中的项目",
+        "write sizes, investment and wastes of the project into builds.csv and build_lines.csv, or choose one that is there";
     /// Asked of one year of several that were planned together.
     Joined = "joined_years", CONFLICT, "one of several years",
         "请在单年方案中查看该去向的理由", "ask it of a plan of a single year";

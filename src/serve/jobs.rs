@@ -130,7 +130,7 @@ impl Job {
                 id,
                 scenario: task.scenario.clone(),
                 changes: task.changes.clone(),
-                study: task.study,
+                study: task.study.clone(),
                 state: JobState::Queued,
                 progress: JobProgress {
                     stage: JobState::Queued.word().to_owned(),

@@ -8,6 +8,7 @@ pub mod error;
 mod guard;
 pub mod jobs;
 mod page;
+pub mod siting;
 pub mod state;
 pub mod studies;
 pub mod years;
@@ -48,7 +49,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
         (name = "land", description = "Where projects could stand"),
-        (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers, years"),
+        (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers, years, siting"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
 )]
@@ -79,6 +80,8 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(many::study))
             .routes(routes!(many::flow_lines))
             .routes(routes!(many::years))
+            .routes(routes!(many::siting))
+            .routes(routes!(many::siting_document))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

@@ -1,12 +1,15 @@
 //! Studies: many plans of one case, run as a job like a solve. What is asked, what comes out, and the flows
-//! behind one line of it: what moves when a plant is out, the plan at a point of a frontier, the plan of a year.
+//! behind one line of it: what moves when a plant is out, the plan at a point of a frontier, the plan of a year; and
+//! where projects go, which has tables and a document instead of flows.
 
 use super::error::{Code, Problem};
+use super::siting::{SiteAsk, SitingTold};
 use super::state::{Solved, Ways, lock};
 use super::years::{YearPlans, YearsTold};
 use crate::dataset::Dataset;
 use crate::plan::flow::frontier::Frontier;
 use crate::plan::outcome::{Leg, PlanStatus};
+use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::outcome::YearsOutcome;
 use crate::plan::{outage, sample};
 use crate::report::geojson::{self, flows};
@@ -29,7 +32,7 @@ const MOST_DRAWS: u32 = 2_000;
 const KEPT_FLOWS: usize = 64;
 
 /// What is studied.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum StudyAsk {
     /// Each facility and each bridge is out by itself.
@@ -61,6 +64,8 @@ pub enum StudyAsk {
     },
     /// The periods of the case planned together.
     Years,
+    /// Where projects go, how big and when.
+    Site(SiteAsk),
 }
 
 fn one() -> u64 {
@@ -87,6 +92,7 @@ impl StudyAsk {
                 "draws must be 2 to 2000",
             ),
             Self::Years => return Ok(()),
+            Self::Site(ask) => return ask.sane(),
         };
         if well {
             Ok(())
@@ -108,6 +114,8 @@ pub enum Study {
     Sample(sample::Study),
     /// Years side by side.
     Years(YearsTold),
+    /// Where projects go.
+    Site(SitingTold),
 }
 
 impl Study {
@@ -117,6 +125,8 @@ impl Study {
             Self::Outage(study) => study.status == PlanStatus::Stopped,
             Self::Sample(study) => study.status == PlanStatus::Stopped,
             Self::Years(years) => years.status == PlanStatus::Stopped,
+            // The best plan is there with its gap, whatever else was asked.
+            Self::Site(told) => told.plans > 0,
             Self::Frontier(_) => false,
         }
     }
@@ -133,6 +143,7 @@ pub struct Studied {
     pub dataset: Arc<Dataset>,
     plans: Plans,
     years: Option<YearPlans>,
+    siting: Option<SitingOutcome>,
     flows: Mutex<HashMap<[String; 3], Bytes>>,
 }
 
@@ -145,6 +156,7 @@ impl Studied {
             dataset,
             plans,
             years: None,
+            siting: None,
             flows: Mutex::default(),
         }
     }
@@ -158,6 +170,22 @@ impl Studied {
             years: Some(YearPlans::new(outcome, &dataset, ways)),
             ..Self::new(study, dataset, Arc::new(plans))
         }
+    }
+
+    /// Where projects of a case go; the case has a facility for every project at every candidate.
+    #[must_use]
+    pub fn of_siting(outcome: SitingOutcome, dataset: Arc<Dataset>) -> Self {
+        let study = Study::Site(SitingTold::of(&dataset, &outcome));
+        let plans = |_: &Study, part: &str| Err(no_part(part));
+        Self {
+            siting: Some(outcome),
+            ..Self::new(study, dataset, Arc::new(plans))
+        }
+    }
+
+    /// Where projects go, where that was asked.
+    pub(super) fn siting(&self) -> Option<&SitingOutcome> {
+        self.siting.as_ref()
     }
 
     /// All years, where years are what was planned.

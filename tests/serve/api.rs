@@ -373,6 +373,8 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/solves/{id}/why",
         "GET /api/v1/studies/{id}",
         "GET /api/v1/studies/{id}/flows",
+        "GET /api/v1/studies/{id}/siting",
+        "GET /api/v1/studies/{id}/siting/document",
         "GET /api/v1/studies/{id}/years",
         "POST /api/v1/isochrones",
         "POST /api/v1/routes",

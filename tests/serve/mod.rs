@@ -6,6 +6,7 @@ mod flows;
 mod gaps;
 mod land;
 mod roads;
+mod siting;
 mod socket;
 mod solves;
 mod studies;

@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { lowContrast } from './contrast.mjs';
 import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
+import { sitingSteps } from './siting.mjs';
 import { startServer } from './server.mjs';
 import { studySteps } from './studies.mjs';
 import { yearSteps } from './years.mjs';
@@ -280,6 +281,7 @@ async function run(browser, { address, stop }) {
   await page.click('#tab-base-figures');
 
   await landSteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
+  await sitingSteps({ page, api, step, shot, idle, mock: options.mock });
   await page.click('#tab-page-base');
 
   const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };

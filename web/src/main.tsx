@@ -12,6 +12,7 @@ import { Page } from './panels/page';
 import { bindLoading, start } from './state/actions';
 import { say } from './state/names';
 import { bindLand } from './state/land';
+import { bindSiting } from './state/siting';
 import { bindReach } from './state/reach';
 import { bindReasons } from './state/reasons';
 import { bindRoute } from './state/route';
@@ -26,6 +27,7 @@ bindReach();
 bindReasons();
 bindStudies();
 bindLand();
+bindSiting();
 bindYears();
 effect(() => {
   const one = valueOf(theCase.value);

@@ -2,6 +2,7 @@
 //! a terminal, CSV bytes, a printable page out. A number keeps its unrounded value for the CSV and is
 //! rounded once, the same way, for the reader.
 
+mod data;
 mod page;
 mod text;
 
@@ -10,7 +11,8 @@ use crate::finding::{Bilingual, Language};
 use crate::quantity::{Cny, Tonnes};
 use crate::report::table;
 
-pub use page::{Chapter, Paper, html};
+pub use data::{Table, TableCell};
+pub use page::{Chapter, Paper, html, sheets};
 pub use text::terminal;
 
 /// One cell.

@@ -9,6 +9,20 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 /// Tables of more columns are set smaller, their headers in several lines: A4 is not wider.
 const MANY: usize = 8;
 
+/// Laid over the style where many tables must go on few sheets.
+const TIGHT: &str = r"
+.tight{font-size:9pt;line-height:1.4}
+.tight h1{font-size:17pt}
+.tight h2{font-size:10.5pt;margin:3.2mm 0 1mm;padding-bottom:.6mm;border-bottom-width:1px}
+.tight header{padding-top:3mm}.tight .sub{margin:0 0 1.5mm}.tight .warn{padding:1.2mm 3mm;margin:1.5mm 0}
+.tight table,.tight .wide{font-size:7.4pt;line-height:1.3;margin:.6mm 0 1.2mm}
+.tight th,.tight td,.tight .wide th,.tight .wide td{padding:.5mm .9mm;overflow-wrap:normal;word-break:keep-all}
+.tight tbody tr:not(.group) td:first-child{min-width:0;white-space:nowrap}
+.tight p{margin:0 0 1mm}.tight footer{margin-top:2mm;padding-top:1mm}
+.tight .mark{font-size:6.6pt}
+@page{margin:11mm 11mm 10mm}
+";
+
 /// What stands around the tables of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Paper {
@@ -25,6 +39,16 @@ pub struct Paper {
 /// The page as one HTML text.
 #[must_use]
 pub fn html(paper: &Paper, blocks: &[Block], language: Language) -> String {
+    page(paper, blocks, language, false)
+}
+
+/// The same in small type, for an answer that is handed out on a sheet or two.
+#[must_use]
+pub fn sheets(paper: &Paper, blocks: &[Block], language: Language) -> String {
+    page(paper, blocks, language, true)
+}
+
+fn page(paper: &Paper, blocks: &[Block], language: Language, tight: bool) -> String {
     let lang = match language {
         Language::Zh => "zh-CN",
         Language::En => "en",
@@ -36,9 +60,9 @@ pub fn html(paper: &Paper, blocks: &[Block], language: Language) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (paper.title.text(language)) }
-                style { (PreEscaped(summary::CSS)) }
+                style { (PreEscaped(summary::CSS)) @if tight { (PreEscaped(TIGHT)) } }
             }
-            body {
+            body class=[tight.then_some("tight")] {
                 header {
                     h1 { (paper.title.text(language)) }
                     p class="sub" { (paper.subtitle.text(language)) }

@@ -4,8 +4,10 @@
 use super::geo_json;
 use super::results::done;
 use super::solves::{accepted, base};
+use crate::finding::Language;
 use crate::network::RoadChange;
 use crate::pipeline;
+use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::outcome::YearsOutcome;
 use crate::report;
 use crate::serve::driving::at_most;
@@ -35,7 +37,7 @@ pub struct StudyRequest {
     study: StudyAsk,
 }
 
-/// Starts a study: single losses, cost against exposure, drawn arisings, or the years of the case. It is a job like a solve:
+/// Starts a study: single losses, cost against exposure, drawn arisings, the years of the case, or where projects go. It is a job like a solve:
 /// `/solves/{id}` tells how far it is, `/solves/{id}/events` follows it, deleting `/solves/{id}` cancels it.
 /// The same question gives the same job.
 #[utoipa::path(
@@ -56,11 +58,16 @@ pub async fn start(
     state.know(&request.scenario)?;
     at_most(&request.changes)?;
     request.study.sane()?;
-    if request.study == StudyAsk::Years {
-        let tables = state.dataset().tables();
-        let refused = pipeline::no_years(tables, Some(&request.scenario));
-        refused.map_or(Ok(()), |why| Err(Code::NoYears.problem(why)))?;
-    }
+    let tables = state.dataset().tables();
+    let (code, refused) = match &request.study {
+        StudyAsk::Years => (
+            Code::NoYears,
+            pipeline::no_years(tables, Some(&request.scenario)),
+        ),
+        StudyAsk::Site(ask) => (Code::NoSite, pipeline::no_site(tables, &ask.projects)),
+        _ => (Code::BadBody, None),
+    };
+    refused.map_or(Ok(()), |why| Err(code.problem(why)))?;
     let task = Task::new(&request.scenario, request.changes).studied(request.study);
     accepted(&state, &task)
 }
@@ -143,6 +150,75 @@ pub async fn years(
         let years = studied.years().ok_or_else(|| no_part("years"))?;
         let bytes = report::years::bytes(&years.outcome);
         Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+    })
+    .await
+}
+
+/// Where projects go, as `siting.json` has it: the best plan with its proof, the next best, the choice made by hand, and
+/// what else was asked.
+#[utoipa::path(
+    get, path = "/studies/{id}/siting", tag = "studies",
+    params(("id" = String, Path, description = "Id of a study of siting")),
+    responses((status = 200, body = SitingOutcome), Named, Resulting, Always)
+)]
+pub async fn siting(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let studied = studied(&state, &id)?;
+    beside(move || {
+        let outcome = studied.siting().ok_or_else(|| no_part("siting"))?;
+        let bytes = report::siting::bytes(outcome);
+        Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+    })
+    .await
+}
+
+/// Language of a document.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentLanguage {
+    /// 中文
+    #[default]
+    Zh,
+    /// English
+    En,
+}
+
+/// How a document is wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DocumentQuery {
+    /// `zh` or `en`.
+    #[param(inline)]
+    language: DocumentLanguage,
+}
+
+/// The answer of a study of siting as a page of two sheets to print.
+#[utoipa::path(
+    get, path = "/studies/{id}/siting/document", tag = "studies",
+    params(("id" = String, Path, description = "Id of a study of siting"), DocumentQuery),
+    responses(
+        (status = 200, body = String, content_type = "text/html", description = "One self-contained page"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Named, Resulting, Always,
+    )
+)]
+pub async fn siting_document(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    Asked(query): Asked<DocumentQuery>,
+) -> Result<impl IntoResponse, Problem> {
+    let studied = studied(&state, &id)?;
+    let language = match query.language {
+        DocumentLanguage::Zh => Language::Zh,
+        DocumentLanguage::En => Language::En,
+    };
+    beside(move || {
+        let outcome = studied.siting().ok_or_else(|| no_part("siting"))?;
+        let page = report::siting::document(&studied.dataset, outcome, language);
+        Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page))
     })
     .await
 }

@@ -1,6 +1,7 @@
 // Calls of the HTTP API. In: paths under /api/v1. Out: typed JSON, or a thrown `ApiError` that a
 // person can read (problem+json of the server, or "server gone" when nothing answers).
 import type { LandAnswer, Spots } from './land';
+import type { SitingOutcome } from './siting';
 import type { Gap, PlanComparison, Study, StudyAsk, Why } from './studies';
 import type {
   Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
@@ -104,6 +105,8 @@ export const api = {
   isochrones: (asked: IsochroneRequest, signal?: AbortSignal) => json<Isochrones>('/isochrones', posted(asked, signal)),
   land: () => json<LandAnswer>('/land/answer'),
   spots: (project: string, signal?: AbortSignal) => json<Spots>(`/land?project=${part(project)}`, signal ? { signal } : {}),
+  siting: (id: string) => json<SitingOutcome>(`/studies/${part(id)}/siting`),
+  sitingDocumentUrl: (id: string, language: string) => `${ROOT}/studies/${part(id)}/siting/document?language=${part(language)}`,
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
   yearsUrl: (id: string) => `${ROOT}/studies/${part(id)}/years`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,

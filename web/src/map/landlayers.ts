@@ -4,6 +4,8 @@ import { effect, untracked } from '@preact/signals';
 import type { GeoJSONSource, LayerSpecification, Map as MapLibre, PaddingOptions } from 'maplibre-gl';
 import type { SpotFeature } from '../api/land';
 import { chosenSpot, landShown, placeOf, ranking, spots, type Ranked } from '../state/land';
+import { say } from '../state/names';
+import { shownSites, sitesShown, type NamedPlan } from '../state/siting';
 import { valueOf } from '../state/store';
 import { bringLines } from './driving';
 import type { Palette } from './palette';
@@ -21,6 +23,10 @@ export function cellFeatures(all: readonly SpotFeature[], ranked: readonly Ranke
 
 export const winnerFeatures = (best: readonly Ranked[]): GeoJSON.Feature[] =>
   best.map(({ spot }, at) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: placeOf(spot) }, properties: { id: spot.properties.id, number: String(at + 1) } }));
+
+/** The sites of a plan with its rank (★ for a choice made by hand or a point of the frontier) and their names. */
+export const siteFeatures = ({ rank, kind, plan }: NamedPlan): GeoJSON.Feature[] =>
+  plan.built.map((site) => ({ type: 'Feature', geometry: { type: 'Point', coordinates: [site.place.lon, site.place.lat] }, properties: { id: site.candidate ?? site.build, number: kind === 'plan' ? String(rank) : '★', name: `${site.project ?? ''} ${say(site.name)}` } }));
 
 const colour = (p: Palette): unknown => ['case', ['<', ['get', 'shade'], 0], p.cellOut, ['interpolate', ['linear'], ['get', 'shade'], 0, p.loadIdle, 0.55, p.loadLow, 0.8, p.loadMiddle, 1, p.loadHigh]];
 const polygons = ['==', ['geometry-type'], 'Polygon'];
@@ -40,6 +46,7 @@ export function winnerLayers(p: Palette, font: string[]): LayerSpecification[] {
     { id: 'parcel-chosen', source: 'chosen', type: 'circle', filter: ['==', ['geometry-type'], 'Point'], paint: { 'circle-radius': 14, 'circle-opacity': 0, 'circle-stroke-color': p.select, 'circle-stroke-width': 2.5 } },
     { id: 'winner', source: 'winners', type: 'circle', paint: { 'circle-radius': 10, 'circle-color': p.loadFull, 'circle-stroke-color': p.halo, 'circle-stroke-width': 2 } },
     { id: 'winner-number', source: 'winners', type: 'symbol', layout: { 'text-field': ['get', 'number'], 'text-font': font, 'text-size': 12, 'text-allow-overlap': true, 'text-ignore-placement': true }, paint: { 'text-color': p.halo } },
+    { id: 'winner-name', source: 'winners', type: 'symbol', filter: ['has', 'name'], layout: { 'text-field': ['get', 'name'], 'text-font': font, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 1.1], 'text-max-width': 12 }, paint: { 'text-color': p.text, 'text-halo-color': p.halo, 'text-halo-width': 1.6 } },
   ] as LayerSpecification[];
 }
 
@@ -51,13 +58,19 @@ export function bindLandMap(map: MapLibre, ends: (() => void)[], room: () => Req
   ends.push(effect(() => {
     const found = landShown.value && spots.value ? valueOf(spots.value) : null;
     const { all, best } = ranking.value;
+    const plan = sitesShown.value ? shownSites.value : null;
+    const numbered = sitesShown.value ? (plan ? siteFeatures(plan) : []) : winnerFeatures(best);
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       fill('cells', found ? cellFeatures(found.features, all) : []);
-      fill('winners', found ? winnerFeatures(best) : []);
+      fill('winners', found ? numbered : []);
     });
   }));
   ends.push(() => cancelAnimationFrame(frame));
+  ends.push(effect(() => {
+    const plan = sitesShown.value ? shownSites.value?.plan : null;
+    if (plan) untracked(() => bringLines(map, [plan.built.map((site) => [site.place.lon, site.place.lat] as const)].map((line) => line.map(([lon, lat]) => [lon, lat])), room()));
+  }));
   ends.push(effect(() => {
     const one = landShown.value ? chosenSpot.value : null;
     fill('chosen', one ? [{ type: 'Feature', geometry: one.geometry as GeoJSON.Geometry, properties: {} }] : []);

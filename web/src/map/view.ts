@@ -172,7 +172,7 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const field = nameField(language.value);
     for (const layer of map.getStyle().layers) {
-      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && layer.id !== 'winner-number') map.setLayoutProperty(layer.id, 'text-field', field);
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-')) map.setLayoutProperty(layer.id, 'text-field', field);
     }
   }));
   // Flows and sites would cover the cells of the ground.

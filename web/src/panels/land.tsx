@@ -1,5 +1,5 @@
 // The panel 选址: where a project could stand. In: answer, cells and ranking of the ground. Out: the project, the best
-// places with weights to move, what ruled out the others, what was not checked, and how long a landfill lasts.
+// places with weights to move, the plans, what ruled out the others, what was not checked, and how long a landfill lasts.
 import type { LandAnswer, LandProject, LandRule, LandUnchecked } from '../api/land';
 import { count, decimal } from '../format/number';
 import { formulaIn } from '../format/source';
@@ -13,6 +13,7 @@ import { say } from '../state/names';
 import { language, patch, valueOf, view } from '../state/store';
 import { t } from '../text/language';
 import { LandfillCalculator } from './landfill';
+import { SitingView } from './siting';
 import { TableBar } from './run';
 import { SpotBox, spotName } from './spot';
 
@@ -121,9 +122,10 @@ export function LandPanel() {
             const { landfill } = one;
             return (
               <>
-                <Projects answer={answer} one={one} />
-                <p class="soft footnote">{t('land.ground', { mu: one.area_mu === null ? '–' : decimal(one.area_mu, 0), cells: count(answer.cells), km2: decimal(answer.cell_km2, 2) })} {chip(one.source)}</p>
+                {tab !== 'plans' && <Projects answer={answer} one={one} />}
+                {tab !== 'plans' && <p class="soft footnote">{t('land.ground', { mu: one.area_mu === null ? '–' : decimal(one.area_mu, 0), cells: count(answer.cells), km2: decimal(answer.cell_km2, 2) })} {chip(one.source)}</p>}
                 {tab === 'rank' && <Rank answer={answer} one={one} />}
+                {tab === 'plans' && <SitingView answer={answer} />}
                 {tab === 'rules' && <Rules answer={answer} one={one} />}
                 {tab === 'unchecked' && <UncheckedList one={one} />}
                 {tab === 'life' && (landfill ? <LandfillCalculator life={landfill} source={one.source} /> : <p class="empty">{t('land.life.none')}</p>)}

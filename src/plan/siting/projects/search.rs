@@ -32,6 +32,8 @@ pub struct Search<'a> {
     plans: BTreeMap<Vec<u32>, Option<Plan>>,
     solves: usize,
     steps: usize,
+    /// What is looked for now, for those who listen.
+    asked: Bilingual,
 }
 
 impl<'a> Search<'a> {
@@ -48,7 +50,13 @@ impl<'a> Search<'a> {
             plans: BTreeMap::new(),
             solves: 0,
             steps: 0,
+            asked: Bilingual::new("最好方案", "best plan"),
         }
+    }
+
+    /// Says what is looked for from now on.
+    pub fn looks_for(&mut self, asked: Bilingual) {
+        self.asked = asked;
     }
 
     /// The plan of a choice; none when limits that must hold cannot, or a site cannot be fed.
@@ -264,12 +272,14 @@ impl<'a> Search<'a> {
 
     fn tell(&self, answer: &Answer) {
         let Some(plan) = &answer.plan else { return };
-        let (cost, gap) = (plan.cost.0 / 1e4, 100.0 * answer.gap());
+        let (cost, bound) = (plan.cost.0 / 1e4, answer.bound.0 / 1e4);
+        let gap = 100.0 * answer.gap();
+        let Bilingual { zh, en } = &self.asked;
         self.control.report(
             "siting",
             Bilingual::new(
-                format!("最好方案 {cost:.1} 万元，差距 {gap:.4} %"),
-                format!("best plan {cost:.1} ×10⁴ CNY, gap {gap:.4} %"),
+                format!("{zh} {cost:.1} 万元，下界 {bound:.1} 万元，差距 {gap:.4} %"),
+                format!("{en} {cost:.1} ×10⁴ CNY, bound {bound:.1} ×10⁴ CNY, gap {gap:.4} %"),
             ),
             None,
         );
@@ -288,6 +298,13 @@ impl<'a> Search<'a> {
         let mut rules = further.to_vec();
         let mut found: Vec<Answer> = Vec::new();
         while found.len() < count {
+            if !found.is_empty() {
+                let rank = found.len();
+                self.looks_for(Bilingual::new(
+                    format!("次优 {rank}"),
+                    format!("next best {rank}"),
+                ));
+            }
             let answer = self.best(&rules, budget)?;
             let Some(plan) = &answer.plan else { break };
             rules.push(other_sites(self.program, &plan.chosen));

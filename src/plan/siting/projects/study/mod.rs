@@ -90,7 +90,7 @@ pub struct Ground<'a> {
 /// Answers a question. `inputs` are the digests of the files read, `scenario` the id applied.
 ///
 /// # Errors
-/// [`FlowError`]; that no choice keeps the rules is an answer.
+/// [`FlowError`], [`FlowError::Stopped`] before there was a plan; that no choice keeps the rules is an answer.
 pub fn answer(
     ground: Ground,
     ask: &Ask,
@@ -143,6 +143,10 @@ pub fn answer(
     let mut rules = asked.clone();
     rules.extend(required(&built, ground, &ask.projects));
     let found = search.next_best(&rules, ask.alternatives + 1, &ask.budget)?;
+    if found.is_empty() && control.stop.stopped() {
+        // Nothing was found yet, which does not mean that there is nothing.
+        return Err(FlowError::Stopped);
+    }
     for (rank, answer) in found.iter().enumerate() {
         let Some(plan) = &answer.plan else { continue };
         judge(&built.program, plan)?;
@@ -344,6 +348,7 @@ fn by_hand(
     let fixed: Vec<&String> = ask.fixed.iter().map(|fixed| &fixed.project).collect();
     let free = |site: &CaseSite| site.project.as_ref().is_some_and(|p| !fixed.contains(&p));
     rules.extend(rule(openings(built, ground, free), f64::NEG_INFINITY, 0.0));
+    search.looks_for(Bilingual::new("手工方案", "choice by hand"));
     let answer = search.best(&rules, &ask.budget)?;
     match &answer.plan {
         Some(plan) => {

@@ -2,6 +2,7 @@
 
 use super::{Ask, Ground, asked, openings, projects, rule};
 use crate::dataset::siting::CaseSite;
+use crate::finding::Bilingual;
 use crate::plan::flow::FlowError;
 use crate::plan::siting::projects::build::Built;
 use crate::plan::siting::projects::decode::Names;
@@ -42,6 +43,27 @@ pub(super) fn worth(
             let least = f64::from(u8::from(inside(id)));
             rules.extend(rule(openings(built, ground, own), least, least));
         }
+        let only: Vec<&str> = (ids.iter().filter(|id| inside(id)))
+            .map(String::as_str)
+            .collect();
+        search.looks_for(Bilingual::new(
+            format!(
+                "只建 {}",
+                if set == 0 {
+                    "无".to_owned()
+                } else {
+                    only.join("、")
+                }
+            ),
+            format!(
+                "only {}",
+                if set == 0 {
+                    "none".to_owned()
+                } else {
+                    only.join(", ")
+                }
+            ),
+        ));
         let answer = search.best(&rules, &ask.budget)?;
         let cost = answer.plan.as_ref().map(|plan| plan.cost);
         if set == 0 {
