@@ -419,6 +419,7 @@ impl Beside {
         let gap = gap(&opened.base, &opened.dataset, outcome, MostLoad::default());
         let gap = (!gap.indicators.is_empty()).then(|| report::gap::chapter(&gap));
         let rest = [
+            report::parks::chapter(&opened.dataset, outcome),
             self.outage.as_ref().map(report::outage::chapter),
             self.comparison.as_ref().map(report::compare::chapter),
             self.sample.as_ref().map(report::sample::chapter),

@@ -1,6 +1,7 @@
 //! The acceptance stories of the project's users, on the bundled case with the plan's numbers.
 
 mod fly_ash;
+mod shared;
 
 use std::path::Path;
 use wasteflow::dataset::Dataset;

@@ -6,7 +6,8 @@ use crate::dataset::vocabulary::Operation;
 use crate::finding::Bilingual;
 use crate::plan::outcome::{Origin, Outcome};
 use crate::quantity::Tonnes;
-use crate::report::block::{Block, Cell, cells};
+use crate::report::block::{Block, Cell, Chapter, cells};
+use crate::report::tally;
 use std::collections::BTreeMap;
 
 /// Hazardous tonnes a year from which the plan encourages a firm to build a plant of its own (F112).
@@ -16,6 +17,32 @@ const LARGE: Tonnes = Tonnes(10_000.0);
 #[must_use]
 pub fn blocks(dataset: &Dataset, outcome: &Outcome) -> Vec<Block> {
     vec![parks(dataset, outcome), large(dataset, outcome)]
+}
+
+/// Both tables as a part of the plan's summary; none for a case without parks and large firms.
+#[must_use]
+pub fn chapter(dataset: &Dataset, outcome: &Outcome) -> Option<Chapter> {
+    let blocks = blocks(dataset, outcome);
+    let mark = tally::weakest(dataset).label();
+    let told = blocks.iter().any(|block| !block.rows.is_empty());
+    told.then(|| Chapter {
+        title: Bilingual::new(
+            "园区循环与自建设施",
+            "Circulation within parks, plants of firms' own",
+        ),
+        answer: Bilingual::new(
+            format!(
+                "本方案中各园区产生的废物有多少在同一园区内利用，以及年产危险废物 1 万吨以上的企业有多少由自建设施处理（规划鼓励自建，F112）。数量来源：{}。",
+                mark.zh
+            ),
+            format!(
+                "How much of what arises in a park the plan uses in the same park, and how much of the hazardous waste of firms above 10,000 t/yr goes to plants of their own (which the plan encourages, F112). Source of the tonnes: {}.",
+                mark.en
+            ),
+        ),
+        page: None,
+        blocks,
+    })
 }
 
 /// Tonnes that arise in a park, and of them those used in it.
@@ -32,6 +59,7 @@ fn parks(dataset: &Dataset, outcome: &Outcome) -> Block {
         "parks",
         ("园区内循环（吨/年）", "Circulation within the parks (t/yr)"),
         &[
+            ("编号", "id"),
             ("园区", "park"),
             ("园区产生", "arises in the park"),
             ("其中综合利用", "of it used"),
@@ -75,8 +103,14 @@ fn parks(dataset: &Dataset, outcome: &Outcome) -> Block {
         } else {
             0.0
         };
+        let mut places = dataset.tables().places.rows.iter();
+        let name = places.find(|row| row.id == park).map_or_else(
+            || Bilingual::new(park, park),
+            |row| Bilingual::new(&row.name_zh, &row.name_en),
+        );
         block.rows.push(cells![
             park,
+            name,
             sums.arising,
             sums.used,
             sums.used_inside,

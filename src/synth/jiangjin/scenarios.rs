@@ -1,5 +1,7 @@
 //! `scenarios/*.toml` of the case: named changes of its tables.
 
+mod shared;
+
 use super::register::permits;
 use super::roads::opened_after_base_year;
 use crate::dataset::plan_row::{Measure, PlanRow, Strength};
@@ -14,12 +16,14 @@ use std::collections::{BTreeMap, BTreeSet};
 /// All scenarios of the finished tables, by id.
 pub(super) fn all(tables: &Tables) -> Vec<Scenario> {
     vec![
+        shared::captive_plants(),
         fly_ash_closed(),
         fly_ash_landfill(tables),
         fly_ash_no_outlet(tables),
         fly_ash_story(tables),
         growth_2025(tables),
         imports(),
+        shared::joint_area(),
         kiln_out(tables),
         roads_2020(),
         use_88(tables, Strength::Aim),

@@ -320,7 +320,8 @@ pub(in crate::plan::flow) fn clash(
             }
         })
         .collect();
-    let text = told(&rows, &limits, core.needed);
+    let called: Vec<Bilingual> = limits.iter().map(|limit| named(limit, dataset)).collect();
+    let text = told(&rows, &called, core.needed);
     Ok(Some(Clash {
         rows,
         limits,
@@ -388,8 +389,38 @@ fn best(
     Ok(value)
 }
 
+/// A limit as its user knows it, its id beside: the place and the waste of a line, the name of a plant.
+fn named(limit: &ClashLimit, dataset: &Dataset) -> Bilingual {
+    let tables = dataset.tables();
+    let facility = |id: &str| {
+        let row = (tables.facilities.rows.iter()).find(|f| f.id == id);
+        row.map(|f| Bilingual::new(&f.name_zh, &f.name_en))
+    };
+    let name = match limit.kind {
+        LimitKind::Permit => (tables.permits.rows.iter())
+            .find(|p| p.id == limit.id)
+            .and_then(|p| {
+                let place = facility(&p.facility)?;
+                let with = |name: &str| format!("{name} {}", p.code);
+                Some(Bilingual::new(with(&place.zh), with(&place.en)))
+            }),
+        LimitKind::Host => (tables.hosts.rows.iter())
+            .find(|h| h.id == limit.id)
+            .map(|h| Bilingual::new(&h.name_zh, &h.name_zh)),
+        _ => facility(&limit.id),
+    };
+    let id = format!("{}/{}", limit.kind.word(), limit.id);
+    match name {
+        Some(name) => Bilingual::new(
+            format!("{}（{id}）", name.zh),
+            format!("{} ({id})", name.en),
+        ),
+        None => Bilingual::new(id.clone(), id),
+    }
+}
+
 /// The clash in a few sentences.
-fn told(rows: &[ClashRow], limits: &[ClashLimit], needed: bool) -> Bilingual {
+fn told(rows: &[ClashRow], limits: &[Bilingual], needed: bool) -> Bilingual {
     let zh: Vec<&str> = rows.iter().map(|row| row.text.zh.as_str()).collect();
     let en: Vec<&str> = rows.iter().map(|row| row.text.en.as_str()).collect();
     let mut text = if rows.len() == 1 {
@@ -426,24 +457,23 @@ fn told(rows: &[ClashRow], limits: &[ClashLimit], needed: bool) -> Bilingual {
         }
     }
     if !limits.is_empty() {
-        let names = |language: fn(&ClashLimit) -> String| -> String {
-            let named: Vec<String> = limits.iter().take(NAMED).map(language).collect();
-            named.join("、")
+        let names = |language: fn(&Bilingual) -> &str, between: &str| -> String {
+            let named: Vec<&str> = limits.iter().take(NAMED).map(language).collect();
+            named.join(between)
         };
         let more = limits.len().saturating_sub(NAMED);
-        let word = |limit: &ClashLimit| format!("{}/{}", limit.kind.word(), limit.id);
         let of = if needed { "" } else { "可能" };
         text.zh += &format!(
             "；{of}受限于 {} 项能力或额度：{}",
             limits.len(),
-            names(word)
+            names(|name| &name.zh, "、")
         );
         let of = if needed { "" } else { "may " };
         text.en += &format!(
             "; it {of}run{} into {} capacities or quotas: {}",
             if needed { "s" } else { "" },
             limits.len(),
-            names(word)
+            names(|name| &name.en, ", ")
         );
         if more > 0 {
             text.zh += &format!(" 等另 {more} 项");
