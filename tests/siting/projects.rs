@@ -321,7 +321,7 @@ fn the_check_sees_what_is_broken() {
         if used {
             judge(&with(&|a| {
                 let plan = a.plan.as_mut().expect("there");
-                plan.cost = plan.cost - program.cost(&plan.chosen);
+                plan.cost -= program.cost(&plan.chosen);
                 plan.chosen.clear();
             }));
         }

@@ -280,8 +280,8 @@ fn bound(program: &Program, b: usize, flows: &Flows, room: &Room) -> f64 {
     for (l, &own) in duals.line.iter().enumerate() {
         value += own.min(0.0) * room.lines[l];
     }
-    for n in 0..flow.nodes.len() {
-        value += duals.balance[n] * flow.nodes[n].supply.0;
+    for (n, (node, most)) in flow.nodes.iter().zip(&most).enumerate() {
+        value += duals.balance[n] * node.supply.0;
         for a in flow.arcs_of(n) {
             let arc = &flow.arcs[a];
             let own: f64 = (arc.quota.map(|q| (q, 1.0)).iter())
@@ -291,7 +291,7 @@ fn bound(program: &Program, b: usize, flows: &Flows, room: &Room) -> f64 {
             let price = flow.price(arc).0;
             let reduced = price - duals.balance[n] - of_lines[arc.line as usize] - own;
             if reduced < 0.0 {
-                value += reduced * most[n].min(room.lines[arc.line as usize]);
+                value += reduced * most.min(room.lines[arc.line as usize]);
             }
         }
     }

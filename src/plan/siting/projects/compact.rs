@@ -101,12 +101,11 @@ impl Compact {
                     };
                 }
                 if strong {
-                    let most = flow.most();
-                    for n in 0..flow.nodes.len() {
+                    for (n, most) in flow.most().iter().enumerate() {
                         for a in flow.arcs_of(n) {
                             if group.lines.contains(&flow.arcs[a].line) {
                                 let column = first + formulation.arc(a);
-                                rows.push(strong_row(column, most[n].0, &shares));
+                                rows.push(strong_row(column, most.0, &shares));
                             }
                         }
                     }
