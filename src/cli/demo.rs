@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Told::Json(value) => value,
     };
     let solved = Some((opened, outcome));
-    serve::page(base, solved, &args.listen, terminal, |url| {
+    serve::page(base, solved, None, &args.listen, terminal, |url| {
         let mut document = report;
         document["url"] = url.into();
         Told::Json(document)

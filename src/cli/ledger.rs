@@ -153,14 +153,6 @@ pub(super) fn ledger_failed(error: &LedgerError, terminal: &Terminal) -> Failure
     }
 }
 
-fn account() -> String {
-    let names = ["USER", "LOGNAME", "USERNAME"];
-    let mut found = names
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok());
-    found.next().unwrap_or_default()
-}
-
 fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
@@ -244,13 +236,7 @@ fn record(args: &Record, terminal: &Terminal) -> Result<(), Failure> {
     let desk = desk.desk();
     let row = (desk.application(id)).map_err(|error| Failure::Usage(error.to_string()))?;
     let review = desk.review(row);
-    let reviewer = transfers::Reviewer {
-        who: who.clone(),
-        os_user: account(),
-        at: now(),
-        why: args.why.clone(),
-        instead: args.instead_t.map(Tonnes),
-    };
+    let reviewer = transfers::Reviewer::here(who, &args.why, args.instead_t.map(Tonnes));
     let decisions = transfers::decisions(row, &review, &reviewer);
     let quotas = transfers::quotas(&opened.dataset);
     let seqs = ledger.record(&decisions, &quotas).map_err(failed)?;
@@ -336,7 +322,7 @@ fn import(args: &Import, terminal: &Terminal) -> Result<(), Failure> {
         decided: args.today,
         until: args.today,
         who: args.who.clone(),
-        os_user: account(),
+        os_user: transfers::account(),
         at: now(),
         why: String::new(),
         overrides: false,

@@ -1,14 +1,16 @@
 //! `wasteflow serve CASE`: the map page on this machine until Ctrl-C.
 
+use super::ledger::ledger_failed;
 use super::{Failure, Terminal, terminal::Told};
 use crate::finding::Language;
+use crate::ledger::Ledger;
 use crate::pipeline::{self, Opened};
 use crate::plan::outcome::Outcome;
 use crate::serve::{self, CaseEngine, Limits, ServeError, State};
 use serde_json::json;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tracing_subscriber::EnvFilter;
 
@@ -16,6 +18,9 @@ use tracing_subscriber::EnvFilter;
 pub(super) struct Args {
     /// Folder of the case.
     case: PathBuf,
+    /// Ledger for decisions on transfers; else `CASE.ledger` beside the folder, where there is one.
+    #[arg(long)]
+    ledger: Option<PathBuf>,
     #[command(flatten)]
     listen: Listen,
 }
@@ -30,9 +35,28 @@ pub(super) struct Listen {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let base = pipeline::open(&args.case, None).map_err(Failure::Input)?;
     terminal.findings(base.findings());
-    page(base, None, &args.listen, terminal, |url| {
+    let ledger = ledger(args, terminal)?;
+    page(base, None, ledger, &args.listen, terminal, |url| {
         Told::Json(json!({ "url": url }))
     })
+}
+
+/// The ledger named, which must be one; else the one beside the case.
+fn ledger(args: &Args, terminal: &Terminal) -> Result<Option<PathBuf>, Failure> {
+    if let Some(path) = &args.ledger {
+        Ledger::open(path)
+            .and_then(|ledger| ledger.verify())
+            .map_err(|error| ledger_failed(&error, terminal))?;
+        return Ok(Some(path.clone()));
+    }
+    Ok(beside(&args.case).filter(|path| path.is_file()))
+}
+
+/// `CASE.ledger` in the folder that holds the case.
+fn beside(case: &Path) -> Option<PathBuf> {
+    let mut name = case.file_name()?.to_owned();
+    name.push(".ledger");
+    Some(case.with_file_name(name))
 }
 
 /// Serves the page; a plan that is there already is shown at once. With `--json` the one document on
@@ -40,6 +64,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
 pub(super) fn page(
     base: Opened,
     solved: Option<(Opened, Outcome)>,
+    ledger: Option<PathBuf>,
     listen: &Listen,
     terminal: &Terminal,
     document: impl FnOnce(&str) -> Told,
@@ -50,7 +75,10 @@ pub(super) fn page(
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .try_init();
-    let state = State::new(Arc::new(CaseEngine::new(base)), Limits::default());
+    let state = State::new(
+        Arc::new(CaseEngine::new(base).with_ledger(ledger)),
+        Limits::default(),
+    );
     if let Some((opened, outcome)) = solved {
         let scenario = opened.scenario.clone();
         state

@@ -128,6 +128,30 @@ pub struct Reviewer {
     pub instead: Option<Tonnes>,
 }
 
+impl Reviewer {
+    /// Somebody at this machine, now.
+    #[must_use]
+    pub fn here(who: &str, why: &str, instead: Option<Tonnes>) -> Self {
+        Self {
+            who: who.to_owned(),
+            os_user: account(),
+            at: jiff::Timestamp::now().to_string(),
+            why: why.to_owned(),
+            instead,
+        }
+    }
+}
+
+/// Account of the system the program runs under; empty where it is not told.
+#[must_use]
+pub fn account() -> String {
+    let names = ["USER", "LOGNAME", "USERNAME"];
+    let mut found = names
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    found.next().unwrap_or_default()
+}
+
 /// What a reviewer's decision becomes in the ledger: an entry for each part that may move, else one that says
 /// that nothing does.
 #[must_use]

@@ -403,16 +403,9 @@ pub fn terminal(review: &Review, with: Option<&Counter>, language: Language) -> 
     )
 }
 
-/// The files of a review: the opinion to print, the document for programs, the tables.
-///
-/// # Panics
-/// Never: a review has string keys only.
+/// The opinion as a page to print.
 #[must_use]
-pub fn files(
-    review: &Review,
-    with: Option<&Counter>,
-    language: Language,
-) -> Vec<(String, Vec<u8>)> {
+pub fn page(review: &Review, with: Option<&Counter>, language: Language) -> String {
     let mut blocks = blocks(review);
     blocks.extend(with.map(counter));
     let id = &review.solution.id;
@@ -434,7 +427,23 @@ pub fn files(
         answer: opinion(review),
         demo: review.asked.source.mark == crate::dataset::cell::Mark::Demo,
     };
-    let page = block::html(&paper, &blocks, language);
+    block::html(&paper, &blocks, language)
+}
+
+/// The files of a review: the opinion to print, the document for programs, the tables.
+///
+/// # Panics
+/// Never: a review has string keys only.
+#[must_use]
+pub fn files(
+    review: &Review,
+    with: Option<&Counter>,
+    language: Language,
+) -> Vec<(String, Vec<u8>)> {
+    let mut blocks = blocks(review);
+    blocks.extend(with.map(counter));
+    let id = &review.solution.id;
+    let page = page(review, with, language);
     let mut files = block::files(&blocks, language);
     files.push((format!("opinion_{id}.html"), page.into_bytes()));
     let mut json = serde_json::to_vec_pretty(review).expect("a review has string keys only");

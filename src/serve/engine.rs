@@ -12,7 +12,7 @@ use crate::dataset::cell::TimeOfDay;
 use crate::finding::{Bilingual, Finding};
 use crate::network::faults;
 use crate::network::rules::{Day, Moment};
-use crate::network::{Change, Objective, RoadChange, Snap};
+use crate::network::{Change, Matrix, Network, Objective, RoadChange, Snap};
 use crate::pipeline::{self, BASE, Opened, Route, Routes, SiteError, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
@@ -24,7 +24,8 @@ use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
 use geojson::{Feature, FeatureCollection, GeometryValue};
-use std::sync::{Arc, Mutex};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// Most scenarios kept open beside the case itself.
 const KEPT_SCENARIOS: usize = 8;
@@ -33,6 +34,8 @@ const KEPT_SCENARIOS: usize = 8;
 pub struct CaseEngine {
     base: Opened,
     scenarios: Mutex<Vec<Opened>>,
+    matrix: OnceLock<Option<Matrix>>,
+    ledger: Option<PathBuf>,
 }
 
 impl CaseEngine {
@@ -42,7 +45,15 @@ impl CaseEngine {
         Self {
             base,
             scenarios: Mutex::default(),
+            matrix: OnceLock::new(),
+            ledger: None,
         }
+    }
+
+    /// The same with a ledger of decisions.
+    #[must_use]
+    pub fn with_ledger(self, ledger: Option<PathBuf>) -> Self {
+        Self { ledger, ..self }
     }
 
     /// The case under a scenario; opened once.
@@ -204,6 +215,17 @@ impl Engine for CaseEngine {
             feature
         };
         Ok(areas.into_iter().zip(&minutes).map(feature).collect())
+    }
+
+    fn measured(&self) -> Option<(&Matrix, &Network)> {
+        let matrix = self
+            .matrix
+            .get_or_init(|| pipeline::matrix(&self.base, &Control::default()));
+        Some((matrix.as_ref()?, &self.base.network))
+    }
+
+    fn ledger(&self) -> Option<&Path> {
+        self.ledger.as_deref()
     }
 }
 

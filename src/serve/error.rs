@@ -148,6 +148,17 @@ codes! {
     RowsClash = "rows_clash", UNPROCESSABLE_ENTITY, "rows that must hold clash",
         "请放宽 [[flow.rows]] 的界限，或将 strength 改为 soft 或 aim",
         "loosen a bound of [[flow.rows]], or make its strength soft or aim";
+    /// No such application.
+    UnknownTransfer = "unknown_transfer", NOT_FOUND, "unknown application",
+        "申请编号见 applications.csv 或 GET /api/v1/transfers", "ids are those of applications.csv, also in GET /api/v1/transfers";
+    /// A decision without a ledger to keep it.
+    NoLedger = "no_ledger", CONFLICT, "no ledger",
+        "请用 wasteflow ledger init 新建台账，再以 wasteflow serve --ledger 文件 启动",
+        "make one with `wasteflow ledger init` and start with `wasteflow serve --ledger FILE`";
+    /// The ledger does not take the decision, or does not verify.
+    LedgerRefuses = "ledger_refuses", CONFLICT, "the ledger refuses",
+        "请按原因处理：减少数量、写明理由，或用 wasteflow ledger verify 校验",
+        "do as the cause says: fewer tonnes, a reason, or `wasteflow ledger verify`";
     /// A fault of this program.
     Internal = "internal", INTERNAL_SERVER_ERROR, "fault of the program",
         "请重试一次；若仍出错，请附上操作步骤与此处的原因报告此问题",

@@ -14,7 +14,7 @@ pub mod studies;
 pub mod years;
 
 use api::studies as many;
-use api::{base, case, gaps, land, layers, results, roads, sites, solves, why};
+use api::{base, case, gaps, land, layers, ledger, results, roads, sites, solves, transfers, why};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
 pub use engine::CaseEngine;
@@ -49,6 +49,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "solves", description = "Solves as jobs"),
         (name = "results", description = "What a solve found"),
         (name = "land", description = "Where projects could stand"),
+        (name = "transfers", description = "Applications to move waste: reviews, decisions and their ledger"),
         (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers, years, siting"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
@@ -82,6 +83,11 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(many::years))
             .routes(routes!(many::siting))
             .routes(routes!(many::siting_document))
+            .routes(routes!(transfers::queue))
+            .routes(routes!(transfers::review))
+            .routes(routes!(transfers::opinion))
+            .routes(routes!(transfers::decide))
+            .routes(routes!(ledger::ledger))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

@@ -7,7 +7,7 @@ use super::jobs::Jobs;
 use super::studies::{Studied, StudyAsk};
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding};
-use crate::network::RoadChange;
+use crate::network::{Matrix, Network, RoadChange};
 use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
 use crate::plan::flow::why::{Question, Why};
@@ -71,6 +71,14 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// As [`Engine::routes`].
     fn isochrones(&self, request: &IsochroneRequest) -> Result<FeatureCollection, Problem>;
+    /// Ways between senders and places, for reviews of transfers; without, nearness is not known.
+    fn measured(&self) -> Option<(&Matrix, &Network)> {
+        None
+    }
+    /// File of the ledger of decisions; without, none is taken.
+    fn ledger(&self) -> Option<&std::path::Path> {
+        None
+    }
 }
 
 /// What is solved: a scenario, on roads some of which may be closed or slowed.

@@ -360,6 +360,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/land",
         "GET /api/v1/land/answer",
         "GET /api/v1/layers/{name}",
+        "GET /api/v1/ledger",
         "GET /api/v1/openapi.json",
         "GET /api/v1/profiles",
         "GET /api/v1/solves",
@@ -376,10 +377,14 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/studies/{id}/siting",
         "GET /api/v1/studies/{id}/siting/document",
         "GET /api/v1/studies/{id}/years",
+        "GET /api/v1/transfers",
+        "GET /api/v1/transfers/{id}",
+        "GET /api/v1/transfers/{id}/opinion",
         "POST /api/v1/isochrones",
         "POST /api/v1/routes",
         "POST /api/v1/solves",
         "POST /api/v1/studies",
+        "POST /api/v1/transfers/{id}/decision",
     ];
     assert_eq!(
         described.iter().map(String::as_str).collect::<Vec<_>>(),

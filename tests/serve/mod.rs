@@ -11,6 +11,7 @@ mod socket;
 mod solves;
 mod studies;
 mod tiny;
+mod transfers;
 mod years;
 
 use axum::body::Body;

@@ -10,11 +10,16 @@ use crate::dataset::tables::{
 };
 use crate::dataset::vocabulary::{ApplicationState, RecordKind};
 use crate::dataset::{Dataset, FacilityId, GeneratorId};
-use crate::network::{Matrix, Network};
+use crate::network::{Matrix, Network, Path};
 use crate::plan::flow::build::works;
-use crate::quantity::Tonnes;
+use crate::quantity::{LonLat, Tonnes};
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
+
+/// Ways by their ends, each searched once.
+type Paths = RefCell<HashMap<[u64; 4], Option<Rc<Path>>>>;
 
 /// Where applications are reviewed: the case with everything looked up once.
 pub struct Desk<'a> {
@@ -23,7 +28,8 @@ pub struct Desk<'a> {
     /// Approvals of the case and of the ledger.
     pub(super) approvals: Vec<ApprovalRow>,
     pub(super) matrix: Option<&'a Matrix>,
-    pub(super) network: Option<&'a Network>,
+    network: Option<&'a Network>,
+    paths: Paths,
     pub(super) wastes: HashMap<&'a str, usize>,
     pub(super) facilities: HashMap<&'a str, usize>,
     generators: HashMap<&'a str, usize>,
@@ -68,6 +74,7 @@ impl<'a> Desk<'a> {
             approvals,
             matrix,
             network,
+            paths: Paths::default(),
             wastes: index(&tables.wastes.rows, |w| &w.code),
             facilities: index(&tables.facilities.rows, |f| &f.id),
             generators: index(&tables.generators.rows, |g| &g.id),
@@ -109,6 +116,16 @@ impl<'a> Desk<'a> {
     pub(super) fn generator(&self, id: &str) -> Option<(GeneratorId, &'a GeneratorRow)> {
         let i = *self.generators.get(id)?;
         Some((GeneratorId::new(i), &self.tables.generators.rows[i]))
+    }
+
+    /// The fastest way between two places. A smallest change is looked for by judging an application again and
+    /// again, mostly on the same way.
+    pub(super) fn path(&self, from: LonLat, to: LonLat) -> Option<Rc<Path>> {
+        let network = self.network?;
+        let ends = [from.lon, from.lat, to.lon, to.lat].map(f64::to_bits);
+        let mut paths = self.paths.borrow_mut();
+        let known = paths.entry(ends);
+        (known.or_insert_with(|| network.path(from, to).map(Rc::new))).clone()
     }
 
     pub(super) fn waste(&self, code: &str) -> Option<&'a WasteRow> {

@@ -162,7 +162,7 @@ impl Desk<'_> {
                     .map(|((metres, gate), per_km)| {
                         CnyPerTonne(gate) + CnyPerTonneKm(per_km.typical) * metres
                     });
-                let way = from.and_then(|from| self.network?.path(from, facility.place()));
+                let way = from.and_then(|from| self.path(from, facility.place()));
                 Place {
                     facility: facility.id.clone(),
                     name: Bilingual::new(&facility.name_zh, &facility.name_en),

@@ -25,7 +25,7 @@ impl Desk<'_> {
             self.generator(&row.sender)?.1,
             self.facility(&row.facility)?.1,
         );
-        Some(self.network?.path(from.place(), to.place())?.roads)
+        Some(self.path(from.place(), to.place())?.roads.clone())
     }
 
     /// What forbids the way, and whether the case claims to know every ban.
@@ -82,7 +82,7 @@ impl Desk<'_> {
             self.generator(&row.sender)?.1,
             self.facility(&row.facility)?.1,
         );
-        Some(self.network?.path(from.place(), to.place())?.line)
+        Some(self.path(from.place(), to.place())?.line.clone())
     }
 }
 

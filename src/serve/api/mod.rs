@@ -5,11 +5,13 @@ pub mod case;
 pub mod gaps;
 pub mod land;
 pub mod layers;
+pub mod ledger;
 pub mod results;
 pub mod roads;
 pub mod sites;
 pub mod solves;
 pub mod studies;
+pub mod transfers;
 pub mod why;
 
 use crate::dataset::Dataset;

@@ -1,0 +1,321 @@
+//! Applications to move waste: the queue, one review with its opinion to print, and the decision that goes into
+//! the ledger.
+
+use super::ledger::{book, refused};
+use crate::dataset::cell::Source;
+use crate::finding::{Bilingual, Language};
+use crate::ledger::Ledger;
+use crate::pipeline::transfers::{self, Reviewer};
+use crate::plan::transfers::queue::Line;
+use crate::plan::transfers::solution::Verdict;
+use crate::plan::transfers::{Desk, Review};
+use crate::quantity::Tonnes;
+use crate::report::geojson::round;
+use crate::report::review as told;
+use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, beside};
+use crate::serve::state::State;
+use axum::Json;
+use axum::extract::{self, Path};
+use axum::response::{Html, IntoResponse};
+use geojson::{Feature, GeometryValue};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// An application that waits for an answer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Waiting {
+    /// What it would get, in its place in the queue.
+    #[serde(flatten)]
+    line: Line,
+    /// The answer in one word.
+    answer: Bilingual,
+    /// How far it has come.
+    state: Bilingual,
+    /// Day it was received.
+    #[schema(value_type = String)]
+    received: jiff::civil::Date,
+    /// Sender id.
+    sender: String,
+    /// Its name.
+    sender_name: Bilingual,
+    /// Receiver id.
+    facility: String,
+    /// Its name.
+    facility_name: Bilingual,
+    /// Waste code.
+    code: String,
+    /// Source of the row.
+    #[schema(value_type = String)]
+    source: Source,
+}
+
+/// The queue decided together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Waitings {
+    /// Applications in the order they are decided.
+    applications: Vec<Waiting>,
+    /// Tonnes granted at once, all together.
+    granted: Tonnes,
+    /// The same by order of arrival.
+    by_arrival: Tonnes,
+    /// True when decisions can be recorded.
+    decisions: bool,
+}
+
+/// One review with the text of its opinion.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reviewed {
+    /// Checks, answer, places and the smallest change.
+    #[serde(flatten)]
+    review: Review,
+    /// Checks that fail.
+    red: usize,
+    /// Checks that are not known.
+    unknown: usize,
+    /// The answer in a sentence.
+    sentence: Bilingual,
+    /// The opinion in full.
+    opinion: Bilingual,
+    /// The way as a GeoJSON feature; absent where none was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    route: Option<Feature>,
+    /// Entries of the ledger about this application.
+    entries: Vec<i64>,
+    /// True when a decision can be recorded.
+    decisions: bool,
+}
+
+/// A decision as the reviewer declares it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DecisionAsk {
+    /// Declared name.
+    who: String,
+    /// Why; needed when the program's answer is not followed.
+    #[serde(default)]
+    why: String,
+    /// Tonnes granted instead of the program's answer (0: refused).
+    #[serde(default)]
+    instead_t: Option<f64>,
+}
+
+/// What was recorded.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Recorded {
+    /// Numbers of the entries.
+    entries: Vec<i64>,
+    /// The program's answer in a sentence.
+    sentence: Bilingual,
+    /// True when another answer than that was recorded.
+    overrides: bool,
+}
+
+/// In which language a page is printed.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PaperQuery {
+    /// `zh` (the default) or `en`.
+    lang: String,
+}
+
+/// Works at the desk of the case as it is, approvals of the ledger counted.
+fn at_desk<T>(
+    state: &State,
+    work: impl FnOnce(Desk<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let approvals = match state.engine.ledger() {
+        Some(path) => transfers::approvals(path).map_err(|error| refused(&error))?,
+        None => Vec::new(),
+    };
+    let (matrix, network) = state.engine.measured().unzip();
+    work(Desk::new(state.dataset(), &approvals, matrix, network))
+}
+
+fn unknown(id: &str) -> Problem {
+    Code::UnknownTransfer.because(
+        format!("applications.csv 中没有申请 {id}"),
+        format!("applications.csv has no application {id}"),
+    )
+}
+
+/// One application reviewed.
+fn reviewed(state: &State, id: &str) -> Result<Review, Problem> {
+    at_desk(state, |desk| {
+        let row = desk.application(id).map_err(|_| unknown(id))?;
+        Ok(desk.review(row))
+    })
+}
+
+/// Applications that are not decided yet, in the order of decision, with days left and the answer.
+#[utoipa::path(
+    get, path = "/transfers", tag = "transfers",
+    responses(
+        (status = 200, body = Waitings),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        Always,
+    )
+)]
+pub async fn queue(
+    extract::State(state): extract::State<State>,
+) -> Result<Json<Waitings>, Problem> {
+    beside(move || {
+        at_desk(&state, |desk| {
+            let rows: Vec<_> = (desk.open()).map(|row| (row, desk.asked(row))).collect();
+            let queue = desk.queue();
+            let waiting = |line: Line| {
+                let (row, asked) = rows.iter().find(|(row, _)| row.id == line.id)?;
+                Some(Waiting {
+                    answer: line.kind.label(),
+                    line,
+                    state: row.state.label(),
+                    received: row.received,
+                    sender: row.sender.clone(),
+                    sender_name: asked.sender_name.clone(),
+                    facility: row.facility.clone(),
+                    facility_name: asked.facility_name.clone(),
+                    code: row.code.clone(),
+                    source: row.source.clone(),
+                })
+            };
+            Ok(Json(Waitings {
+                granted: queue.granted,
+                by_arrival: queue.by_arrival,
+                applications: queue.lines.into_iter().filter_map(waiting).collect(),
+                decisions: state.engine.ledger().is_some(),
+            }))
+        })
+    })
+    .await
+}
+
+/// One application: checks with values, limits and rules, the answer, places by distance, smallest change, the way.
+#[utoipa::path(
+    get, path = "/transfers/{id}", tag = "transfers",
+    params(("id" = String, Path, description = "Id of the application")),
+    responses(
+        (status = 200, body = Reviewed),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        Named, Always,
+    )
+)]
+pub async fn review(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+) -> Result<Json<Reviewed>, Problem> {
+    beside(move || {
+        let review = reviewed(&state, &id)?;
+        let count = |verdict: Verdict| {
+            let by_check = review.solution.by_check();
+            by_check.iter().filter(|(_, one)| *one == verdict).count()
+        };
+        let line = review.line.iter();
+        let line: Vec<_> = (line.map(|at| vec![round(at.lon, 6), round(at.lat, 6)])).collect();
+        let route = (line.len() > 1).then(|| {
+            let mut feature = Feature::from(GeometryValue::new_line_string(line));
+            feature.set_property("id", id.clone());
+            feature
+        });
+        let entries = match state.engine.ledger() {
+            None => Vec::new(),
+            Some(path) => {
+                let ledger = Ledger::open(path).and_then(|ledger| ledger.entries());
+                let entries = ledger.map_err(|error| refused(&error))?.into_iter();
+                let of_it = entries.filter(|entry| entry.decision.application == id);
+                of_it.map(|entry| entry.seq).collect()
+            }
+        };
+        Ok(Json(Reviewed {
+            red: count(Verdict::Fail),
+            unknown: count(Verdict::Unknown),
+            sentence: told::sentence(&review),
+            opinion: told::opinion(&review),
+            route,
+            entries,
+            decisions: state.engine.ledger().is_some(),
+            review,
+        }))
+    })
+    .await
+}
+
+/// The opinion (审查意见) as a page to print.
+#[utoipa::path(
+    get, path = "/transfers/{id}/opinion", tag = "transfers",
+    params(("id" = String, Path, description = "Id of the application"), PaperQuery),
+    responses(
+        (status = 200, body = String, content_type = "text/html"),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        Named, Always,
+    )
+)]
+pub async fn opinion(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    Asked(query): Asked<PaperQuery>,
+) -> Result<impl IntoResponse, Problem> {
+    let language = match query.lang.as_str() {
+        "" | "zh" => Language::Zh,
+        "en" => Language::En,
+        other => {
+            return Err(Code::BadQuery.because(
+                format!("lang 应为 zh 或 en，而不是“{other}”"),
+                format!("lang should be zh or en, not \"{other}\""),
+            ));
+        }
+    };
+    beside(move || Ok(Html(told::page(&reviewed(&state, &id)?, None, language)))).await
+}
+
+/// Records the answer of the review, or another one with a reason, under a declared name.
+#[utoipa::path(
+    post, path = "/transfers/{id}/decision", tag = "transfers", request_body = DecisionAsk,
+    params(("id" = String, Path, description = "Id of the application")),
+    responses(
+        (status = 200, body = Recorded),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or tonnes that make no sense"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it refuses: quota used up, decided already, no reason"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
+        Named, Always,
+    )
+)]
+pub async fn decide(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    Body(ask): Body<DecisionAsk>,
+) -> Result<Json<Recorded>, Problem> {
+    if ask.who.trim().is_empty() {
+        return Err(Code::BadBody.because("请填写审查人姓名", "who decides is not given"));
+    }
+    beside(move || {
+        let path = book(&state)?;
+        let (decisions, sentence) = at_desk(&state, |desk| {
+            let row = desk.application(&id).map_err(|_| unknown(&id))?;
+            let sane = |t: &f64| t.is_finite() && (0.0..=row.t.0).contains(t);
+            if ask.instead_t.as_ref().is_some_and(|t| !sane(t)) {
+                let most = row.t.0;
+                return Err(Code::BadBody.because(
+                    format!("数量应在 0 与申请量 {most} t 之间"),
+                    format!("tonnes should be between 0 and the {most} t asked for"),
+                ));
+            }
+            let review = desk.review(row);
+            let reviewer =
+                Reviewer::here(ask.who.trim(), ask.why.trim(), ask.instead_t.map(Tonnes));
+            let decisions = transfers::decisions(row, &review, &reviewer);
+            Ok((decisions, told::sentence(&review)))
+        })?;
+        let quotas = transfers::quotas(state.dataset());
+        let entries = Ledger::open(path)
+            .and_then(|mut ledger| ledger.record(&decisions, &quotas))
+            .map_err(|error| refused(&error))?;
+        Ok(Json(Recorded {
+            entries,
+            sentence,
+            overrides: decisions.iter().any(|one| one.overrides),
+        }))
+    })
+    .await
+}
