@@ -25,6 +25,8 @@ struct Features {
     prizes: bool,
     days: usize,
     sites: usize,
+    /// Classes that must not meet.
+    classes: bool,
 }
 
 /// The same seed makes the same instance: stops on a small grid, of any tightness, with ties.
@@ -87,6 +89,11 @@ fn random(seed: u64, features: Features) -> Routing {
             } else {
                 u64::MAX
             },
+            classes: if features.classes {
+                1 << rng.random_range(0..4)
+            } else {
+                0
+            },
         }
     });
     let list: Vec<Stop> = list.collect();
@@ -131,6 +138,11 @@ fn random(seed: u64, features: Features) -> Routing {
         sites: sites.collect(),
         unload_last: features.sites > 0 && !seed.is_multiple_of(3),
         days,
+        clashes: if features.classes {
+            vec![(1, 2), (4, 3)]
+        } else {
+            Vec::new()
+        },
     })
     .expect("a good instance")
 }
@@ -216,6 +228,17 @@ fn what_may_be_left_out_costs_what_the_best_of_all_choices_does() {
 }
 
 #[test]
+fn classes_that_must_not_meet_cost_what_the_best_of_all_separations_does() {
+    let features = Features {
+        classes: true,
+        prizes: true,
+        fleet: true,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 3000);
+}
+
+#[test]
 fn choosing_days_costs_what_the_best_of_all_patterns_does() {
     let features = Features {
         days: 3,
@@ -246,6 +269,7 @@ fn all_of_it_together_never_ends_in_a_plan_that_cannot_be_driven() {
                 prizes: true,
                 days: 2,
                 sites: 2,
+                classes: seed.is_multiple_of(5),
             },
         );
         let (solution, certificate) = judged(&routing, 200, seed);

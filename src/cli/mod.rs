@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod collect;
 mod compare;
 mod demo;
 mod flow;
@@ -79,6 +80,8 @@ enum Command {
     Frontier(frontier::Args),
     /// 去向缘由 · Why waste goes there and not to the nearest places.
     Why(why::Args),
+    /// 收运排班 · Rounds of collectors: whom to visit today, with which vehicle, in which order.
+    Collect(collect::Args),
     /// 转移审查 · Review a transfer: checks, answer, nearer places, smallest change.
     Review(review::Args),
     /// 转移台账 · The ledger of decisions and manifests.
@@ -156,6 +159,7 @@ pub fn run() -> ExitCode {
         Command::Land(args) => land::run(&args, &terminal),
         Command::Frontier(args) => frontier::run(&args, &terminal),
         Command::Why(args) => why::run(&args, &terminal),
+        Command::Collect(args) => collect::run(&args, &terminal),
         Command::Review(args) => review::run(&args, &terminal),
         Command::Ledger(args) => ledger::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),

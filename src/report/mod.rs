@@ -3,6 +3,7 @@
 pub mod account;
 mod asked;
 pub mod block;
+pub mod collect;
 pub mod compare;
 pub mod figure;
 pub mod frontier;

@@ -19,6 +19,7 @@ fn line() -> Parts {
         patterns: patterns.to_vec(),
         prize: None,
         vehicles: 1,
+        classes: 0,
     };
     Parts {
         places,
@@ -42,6 +43,7 @@ fn line() -> Parts {
         }],
         unload_last: true,
         days: 2,
+        clashes: Vec::new(),
     }
 }
 

@@ -69,7 +69,7 @@ fn of_day(routing: &Routing, day: usize, tours: &[Vec<i64>]) -> Vec<i64> {
 fn tour(routing: &Routing, vehicle: usize, set: usize) -> i64 {
     let parts = routing.parts();
     let kind = &parts.vehicles[vehicle];
-    if set == 0 {
+    if set == 0 || mixes(routing, set) {
         return NONE;
     }
     let timed = parts.time.iter().any(|t| *t > 0);
@@ -93,6 +93,18 @@ fn tour(routing: &Routing, vehicle: usize, set: usize) -> i64 {
         return NONE;
     }
     kind.fixed + kind.per_distance * least
+}
+
+/// Whether two stops of a set must not be in one tour.
+fn mixes(routing: &Routing, set: usize) -> bool {
+    let parts = routing.parts();
+    let (stops, here) = (&parts.stops, |stop: usize| set >> stop & 1 == 1);
+    (0..stops.len()).filter(|a| here(*a)).any(|a| {
+        (0..stops.len()).filter(|b| here(*b)).any(|b| {
+            let (a, b) = (stops[a].classes, stops[b].classes);
+            (parts.clashes.iter()).any(|(one, other)| a & one != 0 && b & other != 0)
+        })
+    })
 }
 
 #[derive(Clone, Copy)]

@@ -29,6 +29,7 @@ fn middling(seed: u64) -> Parts {
             patterns: vec![1, 2, 4],
             prize: None,
             vehicles: u64::MAX,
+            classes: 0,
         }
     });
     Parts {
@@ -50,6 +51,7 @@ fn middling(seed: u64) -> Parts {
         sites: Vec::new(),
         unload_last: false,
         days: 3,
+        clashes: Vec::new(),
     }
 }
 

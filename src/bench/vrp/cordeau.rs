@@ -80,6 +80,7 @@ pub(super) fn read(table: &mut Table) -> Option<VrpInstance> {
         sites: Vec::new(),
         unload_last: false,
         days: days as usize,
+        clashes: Vec::new(),
     })?;
     Some(VrpInstance {
         routing,
@@ -109,5 +110,6 @@ fn stop(table: &mut Table, row: usize, place: u32, days: u32) -> Option<Stop> {
         patterns,
         prize: None,
         vehicles: u64::MAX,
+        classes: 0,
     })
 }

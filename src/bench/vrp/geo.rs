@@ -99,6 +99,7 @@ fn parts(rounds: &Rounds) -> Option<(Parts, Vec<u32>)> {
                     patterns: spaced(days, u32::try_from(whole(told.frequency)?).ok()?)?,
                     prize: None,
                     vehicles: u64::MAX,
+                    classes: 0,
                 });
             }
             _ => return None,
@@ -127,6 +128,7 @@ fn parts(rounds: &Rounds) -> Option<(Parts, Vec<u32>)> {
         unload_last: !sites.is_empty(),
         sites,
         days: days as usize,
+        clashes: Vec::new(),
     };
     Some((parts, names))
 }

@@ -41,6 +41,7 @@ pub(super) fn read(table: &mut Table) -> Option<VrpInstance> {
             patterns: vec![1],
             prize: None,
             vehicles: u64::MAX,
+            classes: 0,
         });
     }
     let depot = stops.remove(0);
@@ -65,6 +66,7 @@ pub(super) fn read(table: &mut Table) -> Option<VrpInstance> {
         sites: Vec::new(),
         unload_last: false,
         days: 1,
+        clashes: Vec::new(),
     })?;
     Some(VrpInstance {
         routing,

@@ -110,6 +110,7 @@ pub(super) fn read(table: &mut Table) -> Option<VrpInstance> {
         patterns: vec![1],
         prize: None,
         vehicles: u64::MAX,
+        classes: 0,
     });
     let routing = table.finish(Parts {
         places,
@@ -119,6 +120,7 @@ pub(super) fn read(table: &mut Table) -> Option<VrpInstance> {
         vehicles,
         sites: Vec::new(),
         unload_last: false,
+        clashes: Vec::new(),
         days: 1,
     })?;
     let kinds = layout.sections.contains_key("CAPACITY_SECTION");

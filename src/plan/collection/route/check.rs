@@ -25,6 +25,8 @@ pub enum Fault {
     },
     /// More on board than the vehicle takes.
     Overload(usize),
+    /// Classes in one tour that must not meet.
+    Mix(usize),
     /// A tour that must unload at its end and does not.
     NotUnloaded(usize),
     /// A stop that is reached after its window.
@@ -177,6 +179,11 @@ fn loads(
                 }
             }
         }
+    }
+    let classes = stops(tour).map(|stop| parts.stops[stop as usize].classes);
+    let all = classes.fold(0, |all, mask| all | mask);
+    if (parts.clashes.iter()).any(|(a, b)| all & a != 0 && all & b != 0) {
+        faults.push(Fault::Mix(number));
     }
     if most > vehicle.capacity {
         faults.push(Fault::Overload(number));

@@ -60,6 +60,8 @@ pub struct Stop {
     pub prize: Option<i64>,
     /// Kinds of vehicle that may come, a mask.
     pub vehicles: u64,
+    /// Classes of what is taken, a mask of the bits of [`Parts::clashes`].
+    pub classes: u64,
 }
 
 /// A kind of vehicle at one depot.
@@ -113,6 +115,9 @@ pub struct Parts {
     pub unload_last: bool,
     /// Days of the horizon.
     pub days: usize,
+    /// Pairs of masks of classes: what has a bit of the one and what has a bit of the other must not be in one tour.
+    /// A tour counts as one load, unloadings on the way or not.
+    pub clashes: Vec<(u64, u64)>,
 }
 
 /// A checked instance.
@@ -205,6 +210,9 @@ impl Parts {
             within(stop.service, "service", "stop", index)?;
             window(stop.window, "window", "stop", index)?;
             within(stop.prize.unwrap_or(0), "prize", "stop", index)?;
+            if clash(&self.clashes, stop.classes) & stop.classes != 0 {
+                return Err(range("mix of classes", "stop", index));
+            }
             let fine = |mask: &u32| *mask != 0 && *mask & !days == 0;
             if stop.patterns.is_empty() || !stop.patterns.iter().all(fine) {
                 return Err(range("visit pattern", "stop", index));
@@ -238,6 +246,16 @@ impl Parts {
         }
         Ok(())
     }
+}
+
+/// Classes that must not be in one tour with those of a mask.
+#[must_use]
+pub fn clash(clashes: &[(u64, u64)], classes: u64) -> u64 {
+    clashes.iter().fold(0, |all, (a, b)| {
+        let with_a = if classes & a == 0 { 0 } else { *b };
+        let with_b = if classes & b == 0 { 0 } else { *a };
+        all | with_a | with_b
+    })
 }
 
 fn range(what: &'static str, whose: &'static str, index: usize) -> InstanceError {

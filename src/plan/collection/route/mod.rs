@@ -17,6 +17,9 @@
 //! (2) *Load.* Between two unloadings, or start and unloading, at most `Q_k` is taken. Where the last call must be an
 //! unloading, the way to the end leads over a site.
 //!
+//! *Classes.* A stop has a mask of classes; a tour that has both masks of a forbidden pair is no tour. Insertion looks at
+//! the mask of the tour, so that no mix arises.
+//!
 //! (3) *Time.* A part of a tour is four numbers: duration, time warp, earliest and latest start (Vidal et al. 2013). Two
 //! parts join in constant time, so that an insertion is judged from the part before and the part after it. Where windows
 //! alone matter, earliest departure and latest arrival suffice (Savelsbergh 1992).

@@ -35,7 +35,8 @@ struct Schedule {
     rounds: u32,
 }
 
-/// Measured on public instances of each kind; several rounds where a choice of days or vehicles is seldom left again.
+/// Chosen from few runs on a few public instances of each kind: starting values, not tuned ones. Several rounds where a
+/// choice of days or vehicles is seldom left again.
 const PERIODIC: Schedule = Schedule {
     hot: 2.0,
     cold: 0.05,

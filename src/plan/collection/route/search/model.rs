@@ -2,7 +2,7 @@
 //! beside them, neighbours, and the cheapest unloading on each way.
 
 use super::segment::Segment;
-use crate::plan::collection::route::instance::{NEVER, Parts};
+use crate::plan::collection::route::instance::{NEVER, Parts, clash};
 
 /// No node, slot or stop.
 pub(super) const NONE: u32 = u32::MAX;
@@ -72,6 +72,17 @@ pub(super) struct Model<'a> {
     /// Whether a stop bars a kind of vehicle.
     pub(super) picky: bool,
     near_width: usize,
+    /// Classes each stop must not meet; empty where none must not.
+    pub(super) foes: Vec<u64>,
+}
+
+/// Classes that each stop must not meet.
+fn foes(parts: &Parts) -> Vec<u64> {
+    if parts.clashes.is_empty() {
+        return Vec::new();
+    }
+    let classes = parts.stops.iter().map(|stop| stop.classes);
+    classes.map(|mask| clash(&parts.clashes, mask)).collect()
 }
 
 impl<'a> Model<'a> {
@@ -110,6 +121,7 @@ impl<'a> Model<'a> {
             near_far: Vec::new(),
             picky: false,
             near_width: 0,
+            foes: foes(parts),
         };
         if timed {
             model.alone = model.segments();

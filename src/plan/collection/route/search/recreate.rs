@@ -246,7 +246,10 @@ impl Recreate {
                 continue;
             }
             let room = tours.room[tie.slot as usize];
-            if room.left < load || (model.picky && !model.welcome(stop, tie.slot)) {
+            if room.left < load
+                || tours.clashes(stop, tie.slot)
+                || (model.picky && !model.welcome(stop, tie.slot))
+            {
                 continue;
             }
             let there = i64::from(*far - tie.leg) * room.unit;
@@ -291,7 +294,8 @@ impl Recreate {
                     continue;
                 }
                 let full = tours.load[slot as usize] + load > model.slots[slot as usize].capacity;
-                if (full && !model.unloads) || !model.welcome(stop, slot) {
+                let out = !model.welcome(stop, slot) || tours.clashes(stop, slot);
+                if (full && !model.unloads) || out {
                     continue;
                 }
                 let end = model.end(slot);

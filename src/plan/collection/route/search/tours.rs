@@ -61,6 +61,8 @@ pub(super) struct Tours<'m, 'a> {
     pub(super) load: Vec<i64>,
     pub(super) room: Vec<Room>,
     pub(super) stops: Vec<u32>,
+    /// Classes in each tour; all 0 where classes do not matter.
+    pub(super) classes: Vec<u64>,
     /// Distance of each tour without unloading.
     pub(super) length: Vec<i64>,
     /// What unloading adds to each tour: distance and time.
@@ -110,6 +112,7 @@ impl<'m, 'a> Tours<'m, 'a> {
                 })
                 .collect(),
             stops: vec![0; slots],
+            classes: vec![0; slots],
             length: vec![0; slots],
             extra: vec![(0, 0); slots],
             cuts: vec![Cuts::default(); if model.unloads { slots } else { 0 }],
@@ -130,6 +133,13 @@ impl<'m, 'a> Tours<'m, 'a> {
             tours.refresh(slot);
         }
         tours
+    }
+
+    /// Whether a stop has a class that must not meet one of a tour.
+    #[inline]
+    pub(super) fn clashes(&self, stop: u32, slot: u32) -> bool {
+        let foes = &self.model.foes;
+        !foes.is_empty() && foes[stop as usize] & self.classes[slot as usize] != 0
     }
 
     /// Puts one node behind another.
@@ -224,6 +234,11 @@ impl<'m, 'a> Tours<'m, 'a> {
         self.load[at] -= load;
         self.room[at].left += load;
         self.stops[at] -= 1;
+        if !model.foes.is_empty() {
+            let stops = self.nodes(slot).map(|node| model.stop(node) as usize);
+            let classes = stops.fold(0, |all, stop| all | model.parts.stops[stop].classes);
+            self.classes[at] = classes;
+        }
         self.served -= 1;
         self.length[at] += self.leg(prev) - gone;
         if self.stops[at] == 0 {
@@ -255,6 +270,7 @@ impl<'m, 'a> Tours<'m, 'a> {
         self.load[at] += load;
         self.room[at].left -= load;
         self.stops[at] += 1;
+        self.classes[at] |= model.parts.stops[model.stop(node) as usize].classes;
         self.used += usize::from(self.stops[at] == 1);
         self.served += 1;
         self.length[at] += self.leg(after) + self.leg(node) - gone;
@@ -285,6 +301,7 @@ impl<'m, 'a> Tours<'m, 'a> {
         let at = slot as usize;
         self.room[at].left += self.load[at];
         self.load[at] = 0;
+        self.classes[at] = 0;
         self.used -= usize::from(self.stops[at] > 0);
         self.served -= self.stops[at] as usize;
         self.stops[at] = 0;
