@@ -3,6 +3,7 @@
 
 mod broken;
 mod oracle;
+mod rounds;
 mod steady;
 
 use oracle::best;
