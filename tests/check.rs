@@ -1137,6 +1137,7 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("bench.rs"),
         include_str!("bench/flow.rs"),
         include_str!("bench/siting.rs"),
+        include_str!("bench/vrp.rs"),
         include_str!("network.rs"),
         include_str!("cli.rs"),
         include_str!("compare.rs"),

@@ -359,6 +359,8 @@ pub(super) fn no_place(base: &Dataset, dataset: &Dataset) -> Vec<NoPlace> {
         let facility = links.permit_facility[id.index()];
         if let Some(waste) = links.permit_waste[id.index()]
             && permit.operation.is_final()
+            // A line at 0 t waits for a scenario to open it: it gives nobody a place.
+            && permit.t_per_year > Tonnes::ZERO
             && baseline::in_force(base, id)
             && baseline::inside(base, facility)
         {

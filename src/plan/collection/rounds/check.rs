@@ -1,8 +1,7 @@
 //! A judgement of rounds from register and ways alone: dates, mixes, classes, permits, mass, rest, shift, fleet.
 
-use super::instance::{Register, meet_badly};
+use super::instance::{Matrix, Register, meet_badly};
 use super::solution::{Rounds, Tour};
-use crate::network::Matrix;
 use std::collections::BTreeMap;
 
 /// What is wrong. Days and tours are counted from 0.

@@ -3,6 +3,8 @@
 use crate::dataset::tables::{CompatRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow};
 use crate::dataset::vocabulary::{GeneratorKind, Operation};
 use crate::finding::Bilingual;
+/// Ways between depot, points and back, which the judge needs as well as the plan.
+pub use crate::network::Matrix;
 use crate::quantity::{Cny, LonLat, Tonnes};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
