@@ -55,6 +55,8 @@ fn every_fault_of_a_routing_file_is_named_with_its_line() {
     let broken = VRP.replace("2 3 0", "2 x 0");
     let short = VRP.replace("4 0 4\n", "");
     let matrix = VRP.replace("EUC_2D", "EXPLICIT");
+    let backwards = SOLOMON.replace("0 50 1\n2", "60 50 1\n2");
+    let crowded = CORDEAU.replace("1 1 3 2", "1 2000000 3 2");
     type Expected = (&'static str, Option<u32>);
     let faults: &[(&str, &str, Expected)] = &[
         ("a.vrp", "", ("B060", Some(1))),
@@ -70,6 +72,8 @@ fn every_fault_of_a_routing_file_is_named_with_its_line() {
             ("B063", Some(1)),
         ),
         ("c.geojson", "{}", ("B062", Some(1))),
+        ("b.txt", &backwards, ("B064", Some(1))),
+        ("p01", &crowded, ("B064", Some(1))),
     ];
     for (name, text, expected) in faults {
         let found = read(name, text).expect_err(text);
