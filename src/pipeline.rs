@@ -389,6 +389,24 @@ pub fn frontier_plan(
     Ok(asked.plan(point))
 }
 
+/// The legs of every plan of a frontier, for [`Beside`].
+///
+/// # Errors
+/// As [`frontier_plan`].
+pub fn frontier_legs(
+    opened: &Opened,
+    frontier: &Frontier,
+    control: &Control,
+) -> Result<Vec<Vec<Leg>>, FlowError> {
+    let matrix = matrix(opened, control).ok_or(FlowError::Stopped)?;
+    let asked = frontier::Asked::new(&opened.dataset, &matrix, frontier.hazardous_only)?;
+    Ok(frontier
+        .points
+        .iter()
+        .map(|point| asked.plan(point))
+        .collect())
+}
+
 /// The line on the map between two places.
 #[must_use]
 pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
@@ -406,6 +424,8 @@ pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(S
 pub struct Beside {
     /// Cost against people exposed.
     pub frontier: Option<Frontier>,
+    /// The legs of each of its plans.
+    pub frontier_legs: Vec<Vec<Leg>>,
     /// Single losses.
     pub outage: Option<outage::Study>,
     /// Quantiles over drawn numbers.
@@ -429,14 +449,25 @@ impl Beside {
     }
 
     /// The files of their own.
-    fn files(&self, language: Language) -> Vec<(String, Vec<u8>)> {
+    fn files(
+        &self,
+        dataset: &Dataset,
+        outcome: &Outcome,
+        language: Language,
+    ) -> Vec<(String, Vec<u8>)> {
+        let legs = (!self.frontier_legs.is_empty()).then(|| {
+            let legs = report::frontier::legs(dataset, outcome, &self.frontier_legs);
+            report::block::files(&[legs], language)
+        });
         let parts = [
             (self.frontier.as_ref()).map(|one| report::frontier::files(one, language)),
             (self.outage.as_ref()).map(|one| report::outage::files(one, &[], language)),
             (self.comparison.as_ref()).map(|one| report::compare::files(one, language)),
             (self.sample.as_ref()).map(|one| report::sample::files(one, language)),
         ];
-        parts.into_iter().flatten().flatten().collect()
+        (parts.into_iter().flatten().flatten())
+            .chain(legs.into_iter().flatten())
+            .collect()
     }
 }
 
@@ -476,7 +507,7 @@ pub fn results_with(
         frontier: beside.frontier.as_ref(),
         chapters: &beside.chapters(opened, outcome),
     };
-    files.extend(beside.files(language));
+    files.extend(beside.files(dataset, outcome, language));
     let page = summary::html(dataset, outcome, parts, language);
     files.push(("summary.html".to_owned(), page.into_bytes()));
     files

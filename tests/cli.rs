@@ -247,6 +247,43 @@ fn a_missing_case_is_an_input_fault() {
     assert_eq!(ran.code, 2, "{}", ran.stderr);
 }
 
+/// Ctrl-C in the middle: the best plan so far is written, marked as such, and stands up to the judge.
+#[cfg(unix)]
+fn ctrl_c_leaves_the_best_plan_so_far_marked_as_stopped(case: &str, out: &str) {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wasteflow"))
+        .args(["flow", case, "--out", out, "--lang", "en"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+    let mut all = String::new();
+    for line in lines.by_ref().map_while(Result::ok) {
+        all += &line;
+        all.push('\n');
+        if line.starts_with("least cost") {
+            let kill = format!("kill -INT {}", child.id());
+            let sent = Command::new("sh").args(["-c", &kill]).status();
+            assert!(sent.expect("a shell").success());
+            break;
+        }
+    }
+    all.extend(lines.map_while(Result::ok).map(|line| line + "\n"));
+    let code = child.wait().expect("it ends").code();
+    assert_eq!(code, Some(130), "{all}");
+    let outcome = format!("{out}/outcome.json");
+    let text = fs::read_to_string(&outcome).expect("the plan so far was written");
+    let plan: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(plan["status"], "stopped");
+    let page = fs::read_to_string(format!("{out}/summary.html")).expect("a page");
+    assert!(page.contains("not proved"), "the page says so too");
+    let judged = wasteflow(&["verify", &outcome, case]);
+    assert_eq!(judged.code, 0, "{}{}", judged.stdout, judged.stderr);
+}
+
 /// Nothing is sized for 800 rows: a province of 10,000 generators goes through check, network, flow
 /// and verify, and the process that solves it stays below 1 GiB.
 #[test]
@@ -288,6 +325,8 @@ fn a_province_of_10_000_generators_is_checked_solved_and_verified_within_1_gib()
             .expect("Linux tells the peak");
         assert!(peak < 1 << 30, "peak memory {peak} bytes");
     }
+    #[cfg(unix)]
+    ctrl_c_leaves_the_best_plan_so_far_marked_as_stopped(&case, &format!("{out}_stopped"));
 }
 
 #[test]
@@ -305,6 +344,20 @@ fn a_frontier_is_drawn_and_a_leg_says_why_it_goes_there() {
         text.unwrap_or_else(|e| panic!("{name}: {e}"))
     };
     assert_eq!(read("frontier.csv").lines().count(), 4);
+    let legs = read("frontier_legs.csv");
+    for (at, point) in json(&ran)["points"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .enumerate()
+    {
+        let of_point = format!("{},", at + 1);
+        let lines: Vec<&str> = legs
+            .lines()
+            .filter(|line| line.starts_with(&of_point))
+            .collect();
+        assert_eq!(Some(lines.len() as u64), point["legs"].as_u64());
+    }
     assert!(
         read("frontier.svg").starts_with("<svg") && read("frontier.json").contains("\"points\"")
     );

@@ -36,6 +36,29 @@ fn close(a: f64, b: f64, what: &str) {
 }
 
 #[test]
+fn rows_asked_of_either_plan_stand_side_by_side() {
+    let (case, first, _) = &*PAIR;
+    let (_, asked) = solved("use_88_aim");
+    assert!(!asked.rows.is_empty());
+    let there = compare(first, &asked, Some(case)).asked;
+    let back = compare(&asked, first, Some(case)).asked;
+    for ((row, one), other) in asked.rows.iter().zip(&there).zip(&back) {
+        assert_eq!((&one.id, one.first, one.first_met), (&row.id, None, None));
+        assert_eq!(
+            (one.second, one.second_met),
+            (Some(row.reached), Some(row.met))
+        );
+        assert_eq!((other.first, other.second), (Some(row.reached), None));
+    }
+    assert_eq!(there.len(), asked.rows.len());
+    let both = compare(&asked, &asked, Some(case)).asked;
+    assert!(
+        both.iter()
+            .all(|row| row.first == row.second && row.first.is_some())
+    );
+}
+
+#[test]
 fn an_outcome_differs_from_itself_in_nothing() {
     let (case, first, _) = &*PAIR;
     let same = compare(first, first, Some(case));

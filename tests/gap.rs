@@ -246,3 +246,21 @@ fn english_tables_have_english_words() {
     let text = report::gap::terminal(&GROWTH, Language::En);
     assert!(text.contains("What the indicators ask for") && text.contains("no project"));
 }
+
+#[test]
+fn rows_asked_of_the_plan_are_told_with_the_gap() {
+    let (opened, outcome) = solved("use_88_aim");
+    let gap = gap::gap(&opened.base, &opened.dataset, &outcome, MostLoad::default());
+    assert!(!outcome.rows.is_empty());
+    assert_eq!(gap.asked, outcome.rows);
+    let text = report::gap::terminal(&gap, Language::Zh);
+    for row in &outcome.rows {
+        assert!(text.contains(&row.name.zh), "{text}");
+    }
+    let files = report::gap::files(&gap, Language::Zh);
+    let csv = files.iter().find(|(name, _)| name == "gap_rows.csv");
+    let lines = csv.map(|(_, bytes)| bytes.iter().filter(|&&b| b == b'\n').count());
+    assert_eq!(lines, Some(outcome.rows.len() + 1));
+    let bare = report::gap::terminal(&GROWTH, Language::Zh);
+    assert!(bare.contains("没有设置约束行"), "{bare}");
+}

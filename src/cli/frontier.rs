@@ -41,8 +41,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let outcome = pipeline::solve_with(&opened, Prices::default(), &control).map_err(failed)?;
     let language = terminal.language;
     let out = &args.out;
+    let legs = pipeline::frontier_legs(&opened, &frontier, &control).map_err(failed)?;
     let beside = Beside {
         frontier: Some(frontier),
+        frontier_legs: legs,
         ..Beside::default()
     };
     let written = pipeline::write_results_with(&opened, &outcome, &beside, out, language)?;

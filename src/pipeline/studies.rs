@@ -99,6 +99,12 @@ pub fn no_years(tables: &Tables, scenario: Option<&str>) -> Option<Bilingual> {
             "the case has no periods: name them under [years] in case.toml ([[years.period]]).",
         ));
     }
+    if !tables.case.flow.objective.is_plain() {
+        return Some(Bilingual::new(
+            "多年计划只能以费用最低为目标：请在 case.toml 或情景中去掉 [flow] objective。",
+            "a plan over years minimises cost only: take [flow] objective out of case.toml or the scenario.",
+        ));
+    }
     let grown =
         (tables.scenarios.iter()).any(|s| Some(s.id.as_str()) == scenario && s.plan_year.is_some());
     grown.then(|| {

@@ -52,6 +52,9 @@ pub struct Outcome {
     #[serde(default, skip_serializing_if = "Objective::is_plain")]
     #[schema(value_type = Vec<String>)]
     pub objective: Objective,
+    /// What was asked for beside the plan and could not be worked out, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unfinished: Vec<Bilingual>,
     /// The solves with their proofs: fewest unplaced tonnes, then each goal.
     pub stages: Vec<Stage>,
     /// Sums of the plan.

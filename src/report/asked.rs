@@ -4,22 +4,25 @@ use super::figure;
 use crate::finding::{Bilingual, Language};
 use crate::plan::outcome::RowReached;
 
-/// Heads of the table; the last four hold numbers.
+/// Columns of the table, in both languages.
+pub(super) const COLUMNS: [(&str, &str); 7] = [
+    ("约束", "row"),
+    ("强度", "strength"),
+    ("要求", "asked"),
+    ("达到（显示值）", "reached (as shown)"),
+    ("未取整", "unrounded"),
+    ("是否满足", "met"),
+    ("放宽一个单位", "one unit looser"),
+];
+
+/// Heads of the table.
 pub(super) fn heads(language: Language) -> Vec<String> {
-    [
-        ("约束", "row"),
-        ("强度", "strength"),
-        ("要求", "asked"),
-        ("达到（显示值）", "reached (as shown)"),
-        ("未取整", "unrounded"),
-        ("是否满足", "met"),
-        ("放宽一个单位", "one unit looser"),
-    ]
-    .map(|(zh, en)| Bilingual::new(zh, en).text(language).to_owned())
-    .to_vec()
+    COLUMNS
+        .map(|(zh, en)| Bilingual::new(zh, en).text(language).to_owned())
+        .to_vec()
 }
 
-/// Columns of [`heads`] that hold numbers.
+/// Columns of the table that hold numbers.
 pub(super) const NUMBERS: [usize; 2] = [3, 4];
 
 /// One line of the table.

@@ -16,6 +16,7 @@ pub fn blocks(c: &Comparison) -> Vec<Block> {
             &c.totals,
         ),
         deltas("compare_indicators", ("指标", "Indicators"), &c.indicators),
+        asked(c),
         rows(
             "compare_wastes",
             ("按废物代码", "By waste code"),
@@ -138,6 +139,46 @@ fn deltas(file: &'static str, title: (&str, &str), deltas: &[Delta]) -> Block {
             Cell::Number(d.second, decimals),
             Cell::Number(d.change, decimals),
             unit,
+        ]);
+    }
+    block
+}
+
+/// Rows asked of either plan: a bound may be new, gone, or kept by one of them only.
+fn asked(c: &Comparison) -> Block {
+    let mut block = Block::new(
+        "compare_rows",
+        ("对方案的约束", "Rows asked of the plans"),
+        &[
+            ("约束", "row"),
+            ("第一个", "first"),
+            ("第二个", "second"),
+            ("变化", "change"),
+            ("单位", "unit"),
+            ("第一个是否满足", "met by the first"),
+            ("第二个是否满足", "met by the second"),
+        ],
+    );
+    let met = |met: Option<bool>| match met {
+        Some(true) => Bilingual::new("满足", "met"),
+        Some(false) => Bilingual::new("未满足", "missed"),
+        None => Bilingual::new("未要求", "not asked"),
+    };
+    let value = |value: Option<f64>| value.map(|value| Cell::Number(value, 2));
+    for row in &c.asked {
+        let change = row.first.zip(row.second).map(|(a, b)| b - a);
+        let unit = Bilingual::new(
+            figure::unit(&row.unit, Language::Zh),
+            figure::unit(&row.unit, Language::En),
+        );
+        block.rows.push(cells![
+            &row.name,
+            value(row.first),
+            value(row.second),
+            value(change),
+            unit,
+            met(row.first_met),
+            met(row.second_met),
         ]);
     }
     block

@@ -1,8 +1,12 @@
 //! A frontier in, its table, files and figure out.
 
+use super::account::Account;
+use super::block::{Block, Cell, cells};
 use super::table;
+use crate::dataset::Dataset;
 use crate::finding::Language;
 use crate::plan::flow::frontier::{Frontier, Point};
+use crate::plan::outcome::{Leg, Outcome};
 use crate::report::figure;
 use std::fmt::Write as _;
 
@@ -87,6 +91,49 @@ pub fn files(frontier: &Frontier, language: Language) -> Vec<(String, Vec<u8>)> 
             svg(frontier, language).into_bytes(),
         ),
     ]
+}
+
+/// Who sends what to whom in each plan of a frontier of a case: `frontier_legs.csv`. Names come from the case of
+/// the plan beside it.
+#[must_use]
+pub fn legs<'a>(dataset: &'a Dataset, outcome: &'a Outcome, points: &'a [Vec<Leg>]) -> Block {
+    let mut block = Block::new(
+        "frontier_legs",
+        ("各点的去向", "Legs of each point"),
+        &[
+            ("点", "point"),
+            ("起点编号", "from_id"),
+            ("起点", "from"),
+            ("废物代码", "code"),
+            ("去向编号", "facility_id"),
+            ("去向", "facility"),
+            ("许可编号", "permit"),
+            ("方式", "operation"),
+            ("数量（吨/年）", "t_per_year"),
+            ("运距（公里）", "km"),
+            ("费用（元/年）", "cost_cny_per_year"),
+        ],
+    );
+    let account = Account::new(dataset, outcome);
+    for (at, legs) in points.iter().enumerate() {
+        block.rows.extend(legs.iter().map(|leg| {
+            let (id, name) = account.origin(&leg.from);
+            cells![
+                (at + 1).to_string(),
+                id,
+                name,
+                &leg.code,
+                &leg.facility,
+                account.facility_name(&leg.facility),
+                &leg.permit,
+                leg.operation.label(),
+                leg.tonnes,
+                Cell::Number(leg.metres.km(), 1),
+                leg.cost_cny,
+            ]
+        }));
+    }
+    block
 }
 
 fn csv(frontier: &Frontier, language: Language) -> Vec<u8> {

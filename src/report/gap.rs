@@ -6,7 +6,7 @@ use crate::plan::gap::{Gap, RowGap};
 use crate::plan::outcome::Figure;
 use crate::quantity::Tonnes;
 use crate::report::block::{Block, Cell, Chapter, Paper, cells};
-use crate::report::{block, figure};
+use crate::report::{asked, block, figure};
 
 /// The tables of a gap, in the order they are read.
 #[must_use]
@@ -21,6 +21,7 @@ pub fn blocks(gap: &Gap) -> Vec<Block> {
             &gap.promise,
         ),
         indicators(gap),
+        asked(gap),
         rows(
             "gap_by_class",
             (
@@ -167,6 +168,31 @@ fn indicators(gap: &Gap) -> Block {
             i.tonnes,
             &i.source,
         ]);
+    }
+    block
+}
+
+/// Rows the case asks of the plan; without any, a table that says so.
+fn asked(gap: &Gap) -> Block {
+    let mut block = Block::new(
+        "gap_rows",
+        ("对方案的约束", "Rows asked of the plan"),
+        &asked::COLUMNS,
+    );
+    if gap.asked.is_empty() {
+        block = block.about(Bilingual::new(
+            "本案例没有设置约束行（case.toml 的 [[flow.rows]]）。",
+            "The case asks for none ([[flow.rows]] in case.toml).",
+        ));
+    }
+    for row in &gap.asked {
+        let cells = asked::cells(row, Language::Zh).into_iter();
+        let words = cells.zip(asked::cells(row, Language::En));
+        block.rows.push(
+            words
+                .map(|(zh, en)| Cell::from(Bilingual { zh, en }))
+                .collect(),
+        );
     }
     block
 }

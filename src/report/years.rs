@@ -215,7 +215,8 @@ fn targets(outcome: &YearsOutcome) -> Block {
             ("年度", "year"),
             ("指标", "indicator"),
             ("单位", "unit"),
-            ("数值", "value"),
+            ("取整", "rounded"),
+            ("未取整", "unrounded"),
             ("目标", "target"),
             ("目标年", "for"),
             ("达到", "met"),
@@ -225,10 +226,15 @@ fn targets(outcome: &YearsOutcome) -> Block {
     for period in &outcome.periods {
         for target in &period.targets {
             let f = &target.figure;
+            let falls = target.falls.map(|falls| match falls {
+                true => Bilingual::new("较上期下降", "falls"),
+                false => Bilingual::new("未较上期下降", "does not fall"),
+            });
             let met = target.met.map(|met| match met {
                 true => Bilingual::new("是", "yes"),
                 false => Bilingual::new("否", "no"),
             });
+            let met = met.or(falls);
             block.rows.push(cells![
                 span(period),
                 &f.label,
@@ -237,6 +243,7 @@ fn targets(outcome: &YearsOutcome) -> Block {
                     figure::unit(&f.unit, Language::En)
                 ),
                 Cell::Number(f.value, f.decimals),
+                Cell::Exact(f.value),
                 f.target.map(|t| Cell::Number(t, f.decimals)),
                 target.target_year.map(|y| y.to_string()),
                 met,

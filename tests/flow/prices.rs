@@ -116,7 +116,9 @@ impl Seen {
 fn priced(instance: &Instance, which: Prices) -> Vec<RoomPrice> {
     let control = Control::default();
     let solution = solve_instance(instance, &Options::default(), &control).expect("a plan");
-    let found = prices(instance, &solution, which, &control).into_iter();
+    let found = prices(instance, &solution, which, &control)
+        .items
+        .into_iter();
     found
         .map(|price| price.expect("nothing stopped the search"))
         .collect()
@@ -175,7 +177,7 @@ fn a_price_is_that_of_the_full_model_and_not_of_the_columns_at_hand() {
     let solution = solve_instance(&instance, &lean, &control).expect("a plan");
     let found = prices(&instance, &solution, Prices::Binding, &control);
     let mut told = 0;
-    for (room, price) in found.iter().enumerate() {
+    for (room, price) in found.items.iter().enumerate() {
         let more = price.expect("nothing stopped the search").more;
         let h = more.range_t.map_or(1.0, |t| t.0.min(1.0));
         if (more.price_cny_t.0 == 0.0 && more.placed_per_t == 0.0) || h < 1e-3 || told >= 12 {

@@ -17,7 +17,11 @@ fn random_remedies_are_the_smallest_and_place_what_they_say() {
         let solution = solve_instance(&instance, &Options::default(), &control).expect("a plan");
         let unplaced: Vec<f64> = solution.unplaced.iter().map(|t| t.0).collect();
         let cost = check::cost(&instance, &solution).0;
-        for (n, remedy) in remedies(&instance, &solution, &control).iter().enumerate() {
+        for (n, remedy) in remedies(&instance, &solution, &control)
+            .items
+            .iter()
+            .enumerate()
+        {
             let name = format!("seed {seed} node {n}");
             assert_eq!(remedy.is_some(), unplaced[n] >= 1e-6, "{name}");
             let Some(remedy) = remedy else { continue };

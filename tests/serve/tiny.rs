@@ -391,6 +391,7 @@ pub fn outcome(scenario: &str) -> Outcome {
         room: None,
     };
     Outcome {
+        unfinished: Vec::new(),
         schema: SCHEMA.to_owned(),
         version: "0.1.0".to_owned(),
         case: "tiny".to_owned(),

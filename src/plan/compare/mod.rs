@@ -132,6 +132,26 @@ pub struct Unplaced {
     pub second_t: Tonnes,
 }
 
+/// A row asked of one plan or of both, and what each reaches in it.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = CompareAsked)]
+pub struct Asked {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Bilingual,
+    /// Unit of the values.
+    pub unit: String,
+    /// Value of the first; none where it was not asked there.
+    pub first: Option<f64>,
+    /// Value of the second.
+    pub second: Option<f64>,
+    /// Whether the first keeps its bounds.
+    pub first_met: Option<bool>,
+    /// Whether the second does.
+    pub second_met: Option<bool>,
+}
+
 /// Everything that is different.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Comparison {
@@ -151,6 +171,9 @@ pub struct Comparison {
     pub totals: Vec<Delta>,
     /// Indicators that both have.
     pub indicators: Vec<Delta>,
+    /// Rows asked of either plan, in the order of the first, then of the second.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<Asked>,
     /// By waste code, the largest change first.
     pub by_waste: Vec<Row>,
     /// By facility, the largest change first.
@@ -215,12 +238,36 @@ pub fn compare(first: &Outcome, second: &Outcome, case: Option<&Dataset>) -> Com
         second: side(second),
         totals: totals(first, second),
         indicators: indicators(first, second),
+        asked: asked(first, second),
         by_waste: by_waste(&names, first, second),
         by_facility: by_facility(&names, first, second),
         by_zone: case.map_or_else(Vec::new, |case| by_zone(case, first, second)),
         unplaced: unplaced(&names, first, second),
         movers: flows::movers(&names, first, second),
     }
+}
+
+fn asked(first: &Outcome, second: &Outcome) -> Vec<Asked> {
+    let has = |o: &Outcome, id: &str| o.rows.iter().any(|row| row.id == id);
+    let only_second = (second.rows.iter()).filter(|row| !has(first, &row.id));
+    (first.rows.iter().chain(only_second))
+        .map(|row| {
+            let of = |o: &Outcome| {
+                let found = o.rows.iter().find(|other| other.id == row.id);
+                found.map(|found| (found.reached, found.met))
+            };
+            let (a, b) = (of(first), of(second));
+            Asked {
+                id: row.id.clone(),
+                name: row.name.clone(),
+                unit: row.unit.clone(),
+                first: a.map(|a| a.0),
+                second: b.map(|b| b.0),
+                first_met: a.map(|a| a.1),
+                second_met: b.map(|b| b.1),
+            }
+        })
+        .collect()
 }
 
 struct Names<'a> {

@@ -185,6 +185,14 @@ pub fn unplaced_bound(instance: &Instance, duals: &Duals) -> Tonnes {
     Tonnes(bound(instance, duals, 1.0, Tonnes::ZERO, |_| 0.0))
 }
 
+/// Cost and `price` for each unplaced tonne that no plan can stay below, from any duals of that sum.
+#[must_use]
+pub fn penalised_bound(instance: &Instance, duals: &Duals, price: f64) -> Cny {
+    Cny(bound(instance, duals, price, Tonnes::ZERO, |a| {
+        instance.price(&instance.arcs[a]).0
+    }))
+}
+
 /// Cost no plan with at most `least` unplaced tonnes can stay below, from any duals of stage two.
 #[must_use]
 pub fn cost_bound(instance: &Instance, duals: &Duals, least: Tonnes) -> Cny {

@@ -10,11 +10,13 @@ use super::imports;
 use super::instance::{Instance, Origin};
 use super::lots::Lotted;
 use super::nearness::Rooms;
+use super::partly::Partly;
 use super::solution::{Size, Solution};
 use super::{reason, remedy, rows};
 use crate::dataset::objective::Objective;
 use crate::dataset::vocabulary::Route;
 use crate::dataset::{Dataset, PermitId};
+use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::outcome::{
     Certificate, Leg, LimitKind, Load, Lots, Origin as Place, Outcome, PlanStatus, RoomPrice,
@@ -68,6 +70,8 @@ pub(super) struct Extras {
     pub remedies: Vec<Option<remedy::Remedy>>,
     /// The solver's bound and whether it had every choice, where lots were asked for.
     pub lots: Option<(Cny, bool)>,
+    /// What of it could not be worked out, and why.
+    pub unfinished: Vec<Bilingual>,
 }
 
 impl Extras {
@@ -77,6 +81,24 @@ impl Extras {
             prices: vec![None; instance.lines.len() + instance.limits.len()],
             remedies: vec![None; instance.nodes.len()],
             lots: lotted.map(|lotted| (lotted.solver_bound, lotted.whole)),
+            unfinished: Vec::new(),
+        }
+    }
+
+    /// Prices and remedies, as far as they came.
+    pub fn worked_out(prices: Partly<RoomPrice>, remedies: Partly<remedy::Remedy>) -> Self {
+        let told = [
+            prices.told(&Bilingual::new("限制的左右价格", "prices of limits")),
+            remedies.told(&Bilingual::new(
+                "未安置量的最小改变",
+                "smallest changes that place what is left",
+            )),
+        ];
+        Self {
+            prices: prices.items,
+            remedies: remedies.items,
+            lots: None,
+            unfinished: told.into_iter().flatten().collect(),
         }
     }
 }
@@ -153,6 +175,7 @@ pub(super) fn outcome(
                 whole,
             }
         }),
+        unfinished: extras.unfinished.clone(),
         stages: stages(instance, solution, &totals, given),
         indicators: indicators(dataset, &legs, &totals, &feeds),
         loads: loads(&names, instance, solution, &extras.prices, &legs),

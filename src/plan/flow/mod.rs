@@ -84,9 +84,11 @@ mod master;
 pub mod mps;
 mod nearness;
 pub mod objective;
+mod partly;
 mod parts;
 pub mod price;
 pub mod pricing;
+mod reached;
 mod reason;
 pub mod remedy;
 pub mod rows;
@@ -103,6 +105,7 @@ use crate::plan::control::Control;
 use crate::plan::outcome::Outcome;
 pub use crate::plan::solver::SolveError;
 pub use build::instance as instance_of;
+pub use partly::Partly;
 pub use price::Prices;
 pub use pricing::{Options, solve as solve_instance};
 pub use rows::clash::Clash;
@@ -270,11 +273,10 @@ pub fn solve_with(
             dataset, matrix, &instance, solution, &extras, inputs, scenario,
         ));
     }
-    let extras = decode::Extras {
-        prices: price::prices(&instance, &solution, prices, control),
-        remedies: remedy::remedies(&instance, &solution, control),
-        lots: None,
-    };
+    let extras = decode::Extras::worked_out(
+        price::prices(&instance, &solution, prices, control),
+        remedy::remedies(&instance, &solution, control),
+    );
     Ok(decode::outcome(
         dataset, matrix, &instance, &solution, &extras, inputs, scenario,
     ))
@@ -314,11 +316,10 @@ fn goals(
     };
     // Room is priced in CNY, and what would place waste is chosen by its cost: where cost comes first.
     let extras = match goals.first() {
-        Some(goal) if goal.is_cost() && !solution.stopped => decode::Extras {
-            prices: price::prices(&instance, &first.solution, prices, control),
-            remedies: remedy::remedies(&instance, &solution, control),
-            lots: None,
-        },
+        Some(goal) if goal.is_cost() && !solution.stopped => decode::Extras::worked_out(
+            price::prices(&instance, &first.solution, prices, control),
+            remedy::remedies(&instance, &solution, control),
+        ),
         _ => decode::Extras::none(&instance, None),
     };
     let mut outcome = decode::outcome(

@@ -8,6 +8,7 @@
 use super::coarse::Likeness;
 use super::formulation::{Family, Formulation};
 use super::instance::{Arc, Instance, Limit, Origin, id};
+use super::reached::Reached;
 use super::settle::Settled;
 use super::solution::{Duals, Size, Solution};
 use super::ties::{TIE, Tied};
@@ -94,6 +95,9 @@ impl Objective {
     }
 }
 
+/// The stage of a likeness: what it reaches says nothing of the instance itself.
+pub(super) const GUESS: &str = "guess";
+
 /// One stream in so many stands for the others in a likeness.
 const SHARE: usize = 16;
 
@@ -129,7 +133,7 @@ pub fn solve(
         .map(|a| instance.price(a).0.abs())
         .fold(0.0, f64::max);
     let warm = Objective::Warm(10.0 * highest + 1000.0);
-    let (mut generation, _) = Generation::warm(instance, options, control, warm)?;
+    let (mut generation, _) = Generation::warm(instance, options, control, warm, "start")?;
     generation.reach_limits()?;
     let (answer, first) = generation.run(Objective::Unplaced, Method::Primal, "unplaced")?;
     let mut solution = Solution {
@@ -144,7 +148,10 @@ pub fn solve(
     generation.lock(solution.least_unplaced)?;
     match generation.cost_stage(&mut solution) {
         Ok(()) => (),
-        Err(SolveError::Stopped) => solution.stopped = true,
+        Err(SolveError::Stopped) => {
+            solution.stopped = true;
+            generation.keep_latest(&mut solution);
+        }
         Err(other) => return Err(other),
     }
     tighten(
@@ -163,7 +170,7 @@ pub(super) fn warm_duals(
     control: &Control,
     warm: Objective,
 ) -> Result<Duals, SolveError> {
-    Ok(Generation::warm(instance, options, control, warm)?.1)
+    Ok(Generation::warm(instance, options, control, warm, GUESS)?.1)
 }
 
 /// A least total the next stage can be held at: each row may be off by the solver's tolerance, so the sum of
@@ -203,7 +210,20 @@ struct Generation<'a> {
     /// Whether an arc is in the program.
     inside: Vec<bool>,
     lock: Option<usize>,
+    /// What the lock holds the unplaced tonnes to.
+    least: Tonnes,
     objective: Objective,
+    /// The last round of the stage at work.
+    latest: Option<Latest>,
+}
+
+/// A round that a stop may have to go back to: its answer is a plan, and its duals bound every other.
+struct Latest {
+    answer: Answer,
+    duals: Duals,
+    /// How many arcs were in the program.
+    arcs: usize,
+    size: Size,
 }
 
 impl<'a> Generation<'a> {
@@ -214,13 +234,15 @@ impl<'a> Generation<'a> {
         options: &'a Options,
         control: &'a Control,
         warm: Objective,
+        stage: &'static str,
     ) -> Result<(Self, Duals), SolveError> {
         let arcs = if instance.arcs.len() <= options.whole_below {
             (0..id(instance.arcs.len())).collect()
         } else {
             let likeness = Likeness::of(instance, SHARE);
             let guess = if likeness.instance.nodes.len() * 4 <= instance.nodes.len() {
-                let (_, duals) = Generation::warm(&likeness.instance, options, control, warm)?;
+                let (_, duals) =
+                    Generation::warm(&likeness.instance, options, control, warm, GUESS)?;
                 likeness.enlarge(instance, duals)
             } else {
                 Duals::none(instance)
@@ -228,7 +250,7 @@ impl<'a> Generation<'a> {
             first_arcs(instance, options, &guess)
         };
         let mut generation = Self::open(instance, options, control, arcs)?;
-        let (answer, _) = generation.run(warm, Method::Dual, "start")?;
+        let (answer, _) = generation.run(warm, Method::Dual, stage)?;
         let duals = generation.duals(&answer, warm);
         Ok((generation, duals))
     }
@@ -255,7 +277,9 @@ impl<'a> Generation<'a> {
             arcs,
             inside,
             lock: None,
+            least: Tonnes::ZERO,
             objective: Objective::Unplaced,
+            latest: None,
         })
     }
 
@@ -267,10 +291,12 @@ impl<'a> Generation<'a> {
         stage: &'static str,
     ) -> Result<(Answer, Size), SolveError> {
         self.set_objective(objective);
+        self.latest = None;
         let mut size = Size::default();
+        let mut reached = Reached::new(objective);
         let mut method = method;
         loop {
-            self.report(stage, size);
+            self.report(stage, size, &reached);
             let answer = self.session.minimise(method, &self.control.stop)?;
             method = Method::Primal;
             size.rounds += 1;
@@ -282,7 +308,29 @@ impl<'a> Generation<'a> {
             if new.is_empty() {
                 return Ok((answer, size));
             }
+            if Reached::due(size.rounds) && stage != GUESS {
+                let value = Some(answer.objective);
+                reached.count(self.instance, duals.clone(), self.least, value);
+            }
+            self.latest = Some(Latest {
+                answer,
+                duals,
+                arcs: self.arcs.len(),
+                size,
+            });
             self.add(&new)?;
+        }
+    }
+
+    /// After a stop in the stage of costs: the plan of its last round, where it had one, with what it proves.
+    fn keep_latest(&mut self, solution: &mut Solution) {
+        if self.objective != Objective::Cost {
+            return;
+        }
+        if let Some(latest) = self.latest.take() {
+            self.decode(&self.arcs[..latest.arcs], &latest.answer, solution);
+            solution.cost_duals = latest.duals;
+            solution.cost_size = latest.size;
         }
     }
 
@@ -333,7 +381,7 @@ impl<'a> Generation<'a> {
             })
             .filter(|&a| !self.inside[a as usize])
             .collect();
-        self.report("ties", Size::default());
+        self.report("ties", Size::default(), &Reached::new(Objective::Cost));
         let tied = Tied {
             instance: self.instance,
             families: &self.options.families,
@@ -370,6 +418,7 @@ impl<'a> Generation<'a> {
     fn lock(&mut self, least: Tonnes) -> Result<(), SolveError> {
         if let Some(row) = self.formulation.lock(least) {
             self.lock = Some(self.session.add_row_at_most(row.rhs, row.entries)?);
+            self.least = least;
         }
         Ok(())
     }
@@ -458,8 +507,9 @@ impl<'a> Generation<'a> {
         solution.flows = flows;
     }
 
-    fn report(&self, stage: &'static str, size: Size) {
+    fn report(&self, stage: &'static str, size: Size, reached: &Reached) {
         let (zh, en) = match stage {
+            GUESS => ("由缩小的问题估价", "guessing prices from a likeness"),
             "start" => ("寻找初始方案", "looking for a first plan"),
             "limits" => (
                 "检验下限能否达到",
@@ -470,11 +520,12 @@ impl<'a> Generation<'a> {
             _ => ("在等价方案中取最短运距", "shortest of equal plans"),
         };
         let (round, arcs) = (size.rounds + 1, self.arcs.len());
+        let [so_far_zh, so_far] = reached.text();
         self.control.report(
             stage,
             Bilingual::new(
-                format!("{zh}：第 {round} 轮，{arcs} 条路径"),
-                format!("{en}: round {round}, {arcs} arcs"),
+                format!("{zh}：第 {round} 轮，{arcs} 条路径{so_far_zh}"),
+                format!("{en}: round {round}, {arcs} arcs{so_far}"),
             ),
             None,
         );

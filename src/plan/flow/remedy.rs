@@ -9,6 +9,7 @@
 use super::check;
 use super::instance::{Instance, Origin};
 use super::master::{Aim, Master, Room, Setup};
+use super::partly::Partly;
 use super::parts::{self, Part};
 use super::solution::Solution;
 use crate::finding::Bilingual;
@@ -43,15 +44,11 @@ const NOISE: Tonnes = Tonnes(1e-6);
 const SLACK: f64 = 1e-8;
 
 /// A remedy for each node that has unplaced tonnes; where there are many such nodes, for the largest of
-/// each waste and those that need a permit. `None` for the others, and where the search was stopped or
+/// each waste and those that need a permit. None for the others, and where the search was stopped or
 /// failed.
 #[must_use]
-pub fn remedies(
-    instance: &Instance,
-    solution: &Solution,
-    control: &Control,
-) -> Vec<Option<Remedy>> {
-    let mut remedies = vec![None; instance.nodes.len()];
+pub fn remedies(instance: &Instance, solution: &Solution, control: &Control) -> Partly<Remedy> {
+    let mut remedies = Partly::none(instance.nodes.len());
     if instance.arcs.len() > AUTO || solution.stopped {
         return remedies;
     }
@@ -63,7 +60,7 @@ pub fn remedies(
         // What a residue leaves may also be kept from arising; a stream without arcs has no way at all.
         let stream = matches!(instance.nodes[n].origin, Origin::Stream(_));
         if stream && instance.arcs_of(n).is_empty() {
-            remedies[n] = Some(Remedy {
+            remedies.items[n] = Some(Remedy {
                 blocked: vec![n],
                 ..Remedy::default()
             });
@@ -94,8 +91,9 @@ pub fn remedies(
             .filter(|&n| wanted.binary_search(&part.nodes[n]).is_ok())
             .collect();
         if !here.is_empty() {
-            // A solve that fails leaves the rest of its part without remedies.
-            let _ = of_part(&part, solution, &here, instance, control, &mut remedies);
+            let items = &mut remedies.items;
+            let ended = of_part(&part, solution, &here, instance, control, items);
+            remedies.note(ended);
         }
     }
     remedies

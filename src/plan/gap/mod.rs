@@ -14,7 +14,7 @@ mod rows;
 use crate::dataset::Dataset;
 use crate::dataset::cell::Source;
 use crate::finding::Bilingual;
-use crate::plan::outcome::{Figure, Outcome};
+use crate::plan::outcome::{Figure, Outcome, RowReached};
 use crate::quantity::Tonnes;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -51,6 +51,9 @@ pub struct Gap {
     pub promise: Vec<Figure>,
     /// Every indicator with a target: base, target and the distance between them.
     pub indicators: Vec<IndicatorGap>,
+    /// Rows the case asks of the plan itself, and what the solved plan reaches in each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<RowReached>,
     /// General waste by class: what the target asks for and what the solved plan uses.
     pub by_class: Vec<RowGap>,
     /// The same by zone.
@@ -108,6 +111,7 @@ pub fn gap(base: &Dataset, dataset: &Dataset, outcome: &Outcome, most: MostLoad)
         target_year: (dataset.tables().indicators.iter()).find_map(|i| i.target_year),
         answer: promise::answer(&promise),
         indicators: indicators(dataset, &promise),
+        asked: outcome.rows.clone(),
         investment: projects::investment(dataset),
         projects: projects::projects(dataset, &by_class),
         no_place: projects::no_place(base, dataset),

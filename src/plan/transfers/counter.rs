@@ -179,7 +179,7 @@ pub fn counter(
     let quota_price = match quota {
         Some(k) if instance.limits[k as usize].kind == LimitKind::Quota => {
             let base = solved(&instance, control)?;
-            let all = prices(&instance, &base, Prices::All, control);
+            let all = prices(&instance, &base, Prices::All, control).items;
             all.get(instance.lines.len() + k as usize)
                 .cloned()
                 .flatten()

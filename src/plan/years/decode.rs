@@ -6,8 +6,8 @@ use super::design::{designs, life};
 use super::figures::targets;
 use super::instance::Period;
 use super::outcome::{
-    Assumption, Heap, JointCertificate, LandfillLife, LandfillYear, SCHEMA, YearPlan, YearsOutcome,
-    YearsTotals,
+    Assumption, FALLING, Heap, JointCertificate, LandfillLife, LandfillYear, SCHEMA, YearPlan,
+    YearsOutcome, YearsTotals,
 };
 use super::solution::{YearsDuals, YearsSolution};
 use super::{check, told};
@@ -55,9 +55,10 @@ pub(super) fn outcome(
         solution,
         settings: case.years.clone().unwrap_or_default(),
     };
-    let periods: Vec<YearPlan> = (0..built.years.periods.len())
+    let mut periods: Vec<YearPlan> = (0..built.years.periods.len())
         .map(|p| decode.period(p, matrix, &inputs, scenario))
         .collect();
+    say_what_falls(&mut periods);
     let totals = totals(&periods);
     YearsOutcome {
         schema: SCHEMA.to_owned(),
@@ -81,6 +82,23 @@ pub(super) fn outcome(
         designs: designs(dataset),
         certificate: decode.certificate(),
         periods,
+    }
+}
+
+/// Whether what is to fall year on year does, by unrounded values.
+fn say_what_falls(periods: &mut [YearPlan]) {
+    let value = |period: &YearPlan| {
+        let found = (period.targets.iter()).find(|target| target.figure.id == FALLING);
+        found.map(|target| target.figure.value)
+    };
+    let values: Vec<Option<f64>> = periods.iter().map(value).collect();
+    for (period, pair) in periods.iter_mut().skip(1).zip(values.windows(2)) {
+        let falls = pair[0].zip(pair[1]).map(|(before, now)| now < before);
+        for target in &mut period.targets {
+            if target.figure.id == FALLING {
+                target.falls = falls;
+            }
+        }
     }
 }
 

@@ -115,6 +115,7 @@ fn target(
         },
         target_year: stated.and_then(|i| i.target_year),
         met: stated.and_then(|i| met(i, case.tables().case.plan_year, value)),
+        falls: None,
     }
 }
 

@@ -181,7 +181,14 @@ pub struct Target {
     /// Whether the unrounded value meets it; none before the target's year or without a target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub met: Option<bool>,
+    /// Whether the unrounded value is below that of the period before, told of what is to fall from year to year
+    /// ([`FALLING`]); none in the first period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub falls: Option<bool>,
 }
+
+/// What the plan wants to fall year on year (F109: 工业固体废物填埋量持续下降).
+pub const FALLING: &str = "landfilled";
 
 /// Tonnes of one waste that lie at one place over a period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -575,6 +575,9 @@ pub(super) fn certificate(page: &Page<'_>) -> Markup {
                 }
             }
         }
+        @for told in &page.account.outcome.unfinished {
+            p { (told.text(page.language)) }
+        }
         @if let Some(lots) = &page.account.outcome.lots {
             p {
                 (page.say("最小批量与去向数：", "Lots and destinations: "))

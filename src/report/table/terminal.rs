@@ -10,6 +10,7 @@ use crate::report::asked;
 use crate::report::figure;
 use crate::report::room;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
+use std::fmt::Write as _;
 
 /// Rows shown of a list that may be long; the CSV has all of them.
 const SHOWN: usize = 12;
@@ -116,6 +117,9 @@ fn heading(account: &Account<'_>, language: Language) -> String {
         say(language, "规划年", "plan year"),
         outcome.plan_year,
     );
+    for told in &outcome.unfinished {
+        let _ = writeln!(text, "! {}", told.text(language));
+    }
     if account.has_demo() {
         text += &say(
             language,

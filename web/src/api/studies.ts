@@ -1,7 +1,7 @@
 // Shapes of what a plan means beyond its flows: why a leg goes there, the gap to the indicators, two plans side by
 // side, and studies of many plans (outage, frontier, sample). In: nothing. Out: types only, values unrounded.
 import type { SiteAsk, SitingTold } from './siting';
-import type { Bilingual, Figure, Origin, Outcome, Reason, Route, Stage, Totals, Unserved } from './types';
+import type { AskedRow, Bilingual, Figure, Origin, Outcome, Reason, Route, Stage, Totals, Unserved } from './types';
 
 export interface Bar { kind: string; id: string; price_cny_t?: number; text: Bilingual }
 export interface OtherPlace {
@@ -80,6 +80,7 @@ export interface Gap {
   answer: Bilingual;
   promise: Figure[];
   indicators: IndicatorGap[];
+  asked?: AskedRow[];
   by_class: RowGap[];
   by_zone: RowGap[];
   investment: Figure[];
@@ -90,6 +91,7 @@ export interface Gap {
 }
 
 export interface CompareDelta { id: string; name: Bilingual; unit: string; first: number; second: number; change: number }
+export interface CompareAsked { id: string; name: Bilingual; unit: string; first: number | null; second: number | null; first_met: boolean | null; second_met: boolean | null }
 export interface CompareRow {
   id: string;
   name: Bilingual;
@@ -108,6 +110,7 @@ export interface PlanComparison {
   second: CompareSide;
   totals: CompareDelta[];
   indicators: CompareDelta[];
+  asked?: CompareAsked[];
   by_waste: CompareRow[];
   by_facility: CompareRow[];
   by_zone: CompareRow[];
@@ -164,7 +167,7 @@ export interface Sample {
   facilities: { load: Spread; capacity_t: number; full: number }[];
 }
 
-export interface YearTarget { figure: Figure; target_year?: number; met?: boolean }
+export interface YearTarget { figure: Figure; target_year?: number; met?: boolean; falls?: boolean }
 export interface Heap { stock?: string; site: string; code: string; opening_t: number; came_t: number; left_t: number; unplaced_t: number; closing_t: number }
 export interface LandfillLife { facility: string; name: Bilingual; room_t: number; years: { year: number; filled_t: number; left_t: number }[]; full_in?: number; life_years?: number; source: string }
 /** One period of a plan over years; its legs are the plan `JOB.YEAR`. */

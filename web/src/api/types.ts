@@ -219,6 +219,7 @@ export interface Outcome {
   indicators: Figure[];
   rows?: AskedRow[];
   legs: Leg[];
+  unfinished?: Bilingual[];
   unserved: Unserved[];
   loads: Load[];
 }

@@ -23,11 +23,15 @@ function worth(row: AskedRow): string {
 }
 
 export function Asked({ result }: { result: Outcome }) {
-  if (!result.rows?.length) return null;
+  return <AskedRows rows={result.rows} />;
+}
+
+export function AskedRows({ rows }: { rows: readonly AskedRow[] | undefined }) {
+  if (!rows?.length) return null;
   const columns: Column<AskedRow>[] = [
     { id: 'row', head: t('asked.row'), sort: (one) => one.name[language.value], cell: (one) => <span class="way"><span>{one.name[language.value]} {bounds(one)}</span><span class="soft">{t(`asked.${one.strength}`)} · {met(one)}</span></span> },
     { id: 'reached', head: t('asked.reached'), number: true, sort: (one) => one.reached, cell: (one) => <>{decimal(one.reached, 2)} {one.unit} <SourceChip source={planSource.value} text={t('asked.unrounded', { value: String(one.reached), unit: one.unit })} /><span class="soft block">{t('asked.unrounded', { value: String(one.reached), unit: one.unit })}</span></> },
     { id: 'price', head: t('asked.price'), number: true, sort: (one) => one.price_cny ?? 0, cell: (one) => worth(one) },
   ];
-  return <Table caption={t('asked.title')} columns={columns} rows={result.rows} rowKey={(one) => one.id} first={{ column: 'row', down: false }} empty="" />;
+  return <Table caption={t('asked.title')} columns={columns} rows={rows} rowKey={(one) => one.id} first={{ column: 'row', down: false }} empty="" />;
 }

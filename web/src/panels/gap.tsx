@@ -11,6 +11,7 @@ import { say } from '../state/names';
 import { gap } from '../state/reasons';
 import { language, outcome, select, solving } from '../state/store';
 import { t } from '../text/language';
+import { AskedRows } from './asked';
 import { amount, Fact } from './card';
 import { FigureList } from './figures';
 import { scenarioName, TableBar } from './run';
@@ -121,7 +122,7 @@ function Content({ all }: { all: Gap }) {
       <span class="segments segments-fill" role="group" aria-label={t('gap.views')}>
         {VIEWS.map((one) => <button key={one} type="button" aria-pressed={pick === one} onClick={() => (shown.value = one)}>{t(`gap.view.${one}`)}</button>)}
       </span>
-      {pick === 'answer' && <><h3>{t('gap.indicators')}</h3><Indicators rows={all.indicators} /><h3>{t('gap.promise')}</h3><FigureList figures={all.promise} /></>}
+      {pick === 'answer' && <><h3>{t('gap.indicators')}</h3><Indicators rows={all.indicators} />{all.asked && all.asked.length > 0 && <><h3>{t('asked.title')}</h3><AskedRows rows={all.asked} /></>}<h3>{t('gap.promise')}</h3><FigureList figures={all.promise} /></>}
       {pick === 'classes' && <Rows rows={all.by_class} name="classes" zone={false} scenario={all.scenario} />}
       {pick === 'zones' && <Rows rows={all.by_zone} name="zones" zone scenario={all.scenario} />}
       {pick === 'projects' && <Projects all={all} />}

@@ -1,7 +1,7 @@
 // The tab 方案对比: two scenarios side by side. In: two scenarios, what the server says is different. Out: sums, cost,
 // indicators, zones, facilities, wastes and flows with their differences; each table sorts and is saved as CSV.
 import { useSignal } from '@preact/signals';
-import type { CompareDelta, CompareRow, Mover, PlanComparison } from '../api/studies';
+import type { CompareAsked, CompareDelta, CompareRow, Mover, PlanComparison } from '../api/studies';
 import type { CsvCell } from '../format/csv';
 import { count, decimal, tonnes } from '../format/number';
 import { Problem } from '../parts/notice';
@@ -42,6 +42,19 @@ function Deltas({ rows, name, scenario }: { rows: readonly CompareDelta[]; name:
       <Table lead caption={name} columns={columns} rows={rows} rowKey={(row) => row.id} empty={t('table.empty')} />
     </>
   );
+}
+
+/** Rows asked of either plan: a bound may be new, gone, or kept by one of them only. */
+function AskedOfBoth({ rows }: { rows: readonly CompareAsked[] }) {
+  const value = (one: number | null, met: boolean | null) => (one === null
+    ? <span class="soft">{t('plans.notAsked')}</span>
+    : <>{decimal(one, 2)}<span class={`soft block ${met ? '' : 'worse'}`}>{t(met ? 'asked.met' : 'plans.missed')}</span></>);
+  const columns: Column<CompareAsked>[] = [
+    { id: 'name', head: t('asked.row'), cell: (row) => <>{say(row.name)} <span class="soft">{row.unit}</span></> },
+    { id: 'first', head: t('plans.first'), number: true, cell: (row) => value(row.first, row.first_met) },
+    { id: 'second', head: t('plans.second'), number: true, cell: (row) => value(row.second, row.second_met) },
+  ];
+  return <Table lead caption={t('asked.title')} columns={columns} rows={rows} rowKey={(row) => row.id} empty={t('table.empty')} />;
 }
 
 function Rows({ rows, head, name, scenario, pick }: { rows: readonly CompareRow[]; head: string; name: string; scenario: string; pick?: (row: CompareRow) => void }) {
@@ -90,6 +103,7 @@ function Result({ all }: { all: PlanComparison }) {
       </span>
       {shown.value === 'totals' && <Deltas rows={all.totals} name="totals" scenario={scenario} />}
       {shown.value === 'indicators' && <Deltas rows={all.indicators} name="indicators" scenario={scenario} />}
+      {shown.value === 'indicators' && all.asked && all.asked.length > 0 && <><h3>{t('asked.title')}</h3><AskedOfBoth rows={all.asked} /></>}
       {shown.value === 'zones' && <Rows rows={all.by_zone} head={t('column.zone')} name="zones" scenario={scenario} pick={(row) => { if (zonesById.value.has(row.id)) select({ kind: 'zone', id: row.id }); }} />}
       {shown.value === 'facilities' && <Rows rows={all.by_facility} head={t('kind.facility')} name="facilities" scenario={scenario} pick={(row) => { if (facilitiesById.value.has(row.id)) select({ kind: 'facility', id: row.id }); }} />}
       {shown.value === 'wastes' && <Rows rows={all.by_waste} head={t('column.class')} name="wastes" scenario={scenario} />}

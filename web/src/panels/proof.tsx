@@ -4,7 +4,7 @@ import type { Outcome, Stage } from '../api/types';
 import { api } from '../api/client';
 import { count, decimal, tiny } from '../format/number';
 import { Icon } from '../parts/icons';
-import { outcomeJob } from '../state/store';
+import { language, outcomeJob } from '../state/store';
 import { runs } from '../state/studies';
 import { t } from '../text/language';
 
@@ -38,6 +38,7 @@ export function Proof({ result }: { result: Outcome }) {
       <p class={`notice ${proved ? 'notice-good' : 'notice-warning'}`}>
         {t(told[result.status], { gap: tiny(gap) })}
       </p>
+      {result.unfinished?.map((one) => <p key={one.en} class="notice notice-warning">{one[language.value]}</p>)}
       <div class="bar-line">
         <span class="soft">{t('proof.file')}</span>
         {years?.id && <a class="button" href={api.yearsUrl(years.id)} download={`years-${result.scenario}.json`}><Icon name="down" />years.json</a>}

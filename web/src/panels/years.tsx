@@ -70,7 +70,7 @@ function Targets({ one }: { one: YearTold }) {
     { id: 'name', head: t('years.column.indicator'), cell: (row) => <>{say(row.figure.label)} <SourceChip source={weakened(row.figure.source)} /></> },
     { id: 'value', head: t('years.column.value'), number: true, cell: (row) => <span title={String(row.figure.value)}>{decimal(row.figure.value, row.figure.decimals)} {row.figure.unit}</span> },
     { id: 'target', head: t('years.column.target'), number: true, cell: (row) => (row.figure.target === undefined ? '—' : <>{decimal(row.figure.target, row.figure.decimals)}<span class="soft block">{row.target_year ?? ''}</span></>) },
-    { id: 'met', head: t('years.column.met'), cell: (row) => (row.met === undefined ? '—' : <span class={row.met ? 'better' : 'worse'}>{t(row.met ? 'years.met' : 'years.missed')}</span>) },
+    { id: 'met', head: t('years.column.met'), cell: (row) => (row.falls !== undefined ? <span class={row.falls ? 'better' : 'worse'}>{t(row.falls ? 'years.falls' : 'years.rises')}</span> : row.met === undefined ? '—' : <span class={row.met ? 'better' : 'worse'}>{t(row.met ? 'years.met' : 'years.missed')}</span>) },
   ];
   return <><h3>{t('years.targets')}<span class="soft">{span(one)}</span></h3><Table lead caption={t('years.targets')} columns={columns} rows={one.targets} rowKey={(row) => row.figure.id} empty={t('table.empty')} /></>;
 }

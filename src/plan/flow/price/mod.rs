@@ -18,6 +18,7 @@ mod piece;
 
 use super::instance::{Instance, Limit};
 use super::master::{Aim, Master, Room, Setup};
+use super::partly::Partly;
 use super::parts;
 use super::solution::{Duals, Solution};
 use crate::finding::Bilingual;
@@ -74,17 +75,17 @@ impl Side {
     }
 }
 
-/// Both prices of each capacity, lines then limits; `None` where it was not asked for, or the search was
-/// stopped or failed before (the plan and its proof stand without).
+/// Both prices of each capacity, lines then limits; none where it was not asked for, or the search was
+/// stopped or failed before.
 #[must_use]
 pub fn prices(
     instance: &Instance,
     solution: &Solution,
     which: Prices,
     control: &Control,
-) -> Vec<Option<RoomPrice>> {
+) -> Partly<RoomPrice> {
     let lines = instance.lines.len();
-    let mut prices = vec![None; lines + instance.limits.len()];
+    let mut prices = Partly::none(lines + instance.limits.len());
     let asked = match which {
         Prices::None => false,
         Prices::Auto => instance.arcs.len() <= AUTO,
@@ -101,9 +102,10 @@ pub fn prices(
         done += part.lines.len();
         let of_part = of_part(&part.instance, &part.solution(solution), which, control);
         let places = (part.lines.iter().copied()).chain(part.limits.iter().map(|&k| lines + k));
-        for (place, price) in places.zip(of_part) {
-            prices[place] = price;
+        for (place, price) in places.zip(of_part.items) {
+            prices.items[place] = price;
         }
+        prices.note(of_part.failed.map_or(Ok(()), Err));
     }
     prices
 }
@@ -114,9 +116,9 @@ fn of_part(
     solution: &Solution,
     which: Prices,
     control: &Control,
-) -> Vec<Option<RoomPrice>> {
+) -> Partly<RoomPrice> {
     let rooms: Vec<Room> = Room::all(instance).collect();
-    let mut prices = vec![None; rooms.len()];
+    let mut prices = Partly::none(rooms.len());
     let left = room_left(instance, solution);
     let bounds = instance.bounds();
     let whole = |room: Room| match room {
@@ -134,15 +136,16 @@ fn of_part(
         if !whole(room) {
             // It holds from below, counts what is above a share, or is asked of the plan: no room to price.
         } else if instance.arcs.is_empty() {
-            prices[i] = Some(idle(room.capacity(instance), false));
+            prices.items[i] = Some(idle(room.capacity(instance), false));
         } else if which == Prices::All || priced || left[i] <= FULL {
             binding.push(i);
         } else {
-            prices[i] = Some(idle(left[i], true));
+            prices.items[i] = Some(idle(left[i], true));
         }
     }
-    // A solve that fails leaves the others without prices; the plan is proved all the same.
-    let _ = measure(instance, solution, control, &rooms, &binding, &mut prices);
+    let items = &mut prices.items;
+    let ended = measure(instance, solution, control, &rooms, &binding, items);
+    prices.note(ended);
     prices
 }
 

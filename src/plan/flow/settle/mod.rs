@@ -29,10 +29,12 @@ mod guess;
 mod program;
 mod scan;
 
+use super::check;
 use super::coarse::Likeness;
 use super::formulation::Family;
 use super::instance::{Instance, id};
-use super::pricing::{Objective, Options, lockable, tighten};
+use super::pricing::{self, Objective, Options, lockable, tighten};
+use super::reached::Reached;
 use super::solution::{Duals, Solution};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
@@ -86,6 +88,10 @@ pub struct Settled<'a> {
     solved: bool,
     /// Whether the search for ties left columns held.
     held: bool,
+    /// What the unplaced tonnes are held to in the stage of costs.
+    least: Tonnes,
+    /// The plan of the last round of the stage of costs, with its duals: what a stop leaves.
+    latest: Option<Solution>,
 }
 
 /// What a node does with its supply.
@@ -163,6 +169,8 @@ impl<'a> Settled<'a> {
             batch: options.batch,
             solved: false,
             held: false,
+            least: Tonnes::ZERO,
+            latest: None,
         })
     }
 
@@ -255,6 +263,7 @@ impl<'a> Settled<'a> {
         self.decode(&answer, &mut solution);
         solution.cost_duals = Duals::none(&self.instance);
         self.program.lock(lockable(solution.least_unplaced.0));
+        self.least = solution.least_unplaced;
         match self.cost_stage(&mut solution) {
             Ok(()) => (),
             Err(SolveError::Stopped) => solution.stopped = true,
@@ -269,7 +278,14 @@ impl<'a> Settled<'a> {
     }
 
     fn cost_stage(&mut self, solution: &mut Solution) -> Result<(), SolveError> {
-        let (answer, duals) = self.run(Objective::Cost, Method::Primal, "cost")?;
+        let run = self.run(Objective::Cost, Method::Primal, "cost");
+        if let (Err(SolveError::Stopped), Some(latest)) = (&run, self.latest.take()) {
+            solution.flows = latest.flows;
+            solution.unplaced = latest.unplaced;
+            solution.cost_duals = latest.cost_duals;
+            solution.cost_size = latest.cost_size;
+        }
+        let (answer, duals) = run?;
         solution.cost_size = self.program.size(&answer);
         self.decode(&answer, solution);
         solution.cost_duals = duals;
@@ -297,9 +313,11 @@ impl<'a> Settled<'a> {
         self.program.aim(&self.instance, objective);
         let mut method = method;
         let mut round = 0;
+        let mut reached = Reached::new(objective);
+        self.latest = None;
         loop {
             round += 1;
-            self.report(stage, round);
+            self.report(stage, round, &reached);
             let answer = self.program.minimise(method, &self.control.stop)?;
             let duals = self.program.duals(&self.instance, &answer, objective);
             if round >= most {
@@ -323,12 +341,51 @@ impl<'a> Settled<'a> {
                 method = Method::Primal;
                 continue;
             }
+            self.keep(&answer, &duals, objective);
+            if Reached::due(round) && stage != pricing::GUESS {
+                let value = self.value(&answer, objective);
+                reached.count(&self.instance, duals.clone(), self.least, value);
+            }
             method = if found.sources.is_empty() {
                 Method::Primal
             } else {
                 Method::Dual
             };
             self.contest(&found, &prices, objective)?;
+        }
+    }
+
+    /// Keeps the plan of a round for a stop, where it is one: costs are at stake, and nothing is amiss.
+    fn keep(&mut self, answer: &Answer, duals: &Duals, objective: Objective) {
+        if objective != Objective::Cost || self.program.amiss(answer) > AMISS {
+            return;
+        }
+        let mut latest = Solution {
+            cost_duals: duals.clone(),
+            cost_size: self.program.size(answer),
+            ..Solution::default()
+        };
+        self.decode(answer, &mut latest);
+        self.latest = Some(latest);
+    }
+
+    /// What the plan of a round comes to, where it is one.
+    fn value(&self, answer: &Answer, objective: Objective) -> Option<f64> {
+        if self.program.amiss(answer) > AMISS {
+            return None;
+        }
+        match objective {
+            Objective::Unplaced => Some(self.program.total(answer)),
+            Objective::Cost => {
+                (self.latest.as_ref()).map(|latest| check::cost(&self.instance, latest).0)
+            }
+            Objective::Warm(price) => {
+                let mut plan = Solution::default();
+                self.decode(answer, &mut plan);
+                let left: Tonnes = plan.unplaced.iter().sum();
+                Some(check::cost(&self.instance, &plan).0 + price * left.0)
+            }
+            Objective::Missed => None,
         }
     }
 
@@ -390,7 +447,7 @@ impl<'a> Settled<'a> {
         duals: &Duals,
         solution: &mut Solution,
     ) -> Result<(), SolveError> {
-        self.report("ties", 1);
+        self.report("ties", 1, &Reached::new(Objective::Cost));
         let prices = Prices::new(&self.instance, duals, Objective::Cost);
         let found = scan::tied(&self.instance, &prices, &self.choice, &self.inside);
         let mut answer = answer;
@@ -440,19 +497,21 @@ impl<'a> Settled<'a> {
         solution.flows.sort_unstable_by_key(|&(arc, _)| arc);
     }
 
-    fn report(&self, stage: &'static str, round: usize) {
+    fn report(&self, stage: &'static str, round: usize, reached: &Reached) {
         let (zh, en) = match stage {
+            pricing::GUESS => ("由缩小的问题估价", "guessing prices from a likeness"),
             "start" => ("寻找初始方案", "looking for a first plan"),
             "unplaced" => ("使未安置量最小", "least unplaced tonnes"),
             "cost" => ("使费用最低", "least cost"),
             _ => ("在等价方案中取最短运距", "shortest of equal plans"),
         };
         let rows = self.program.contested();
+        let [so_far_zh, so_far] = reached.text();
         self.control.report(
             stage,
             Bilingual::new(
-                format!("{zh}：第 {round} 轮，{rows} 个产生源待定"),
-                format!("{en}: round {round}, {rows} sources open"),
+                format!("{zh}：第 {round} 轮，{rows} 个产生源待定{so_far_zh}"),
+                format!("{en}: round {round}, {rows} sources open{so_far}"),
             ),
             None,
         );
@@ -472,7 +531,7 @@ fn likely(
     }
     let mut settled = Settled::open(instance, options, control)?;
     settled.program.lock(f64::INFINITY);
-    let (_, mut duals) = settled.rounds(warm, Method::Dual, "start", GUESS)?;
+    let (_, mut duals) = settled.rounds(warm, Method::Dual, pricing::GUESS, GUESS)?;
     let cost = |arc: &super::instance::Arc| instance.price(arc).0;
     tighten(instance, cost, price, &mut duals);
     Ok(duals)

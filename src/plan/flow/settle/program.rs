@@ -301,19 +301,19 @@ impl Program {
         arcs: &[u32],
         objective: Objective,
     ) -> Result<(), SolveError> {
-        let stays = self.session.add_column(NewColumn {
+        // The row comes empty and its columns after it: the solver keeps columns together, so a row that brought
+        // its entries along would have it move all of them.
+        let supply = instance.nodes[node].supply.0;
+        let row = self.session.add_row_equal(supply, [])?;
+        self.session.add_column(NewColumn {
             cost: objective.of_unplaced(),
             bounds: FREE,
-            entries: vec![(self.total_row, 1.0)],
+            entries: vec![(self.total_row, 1.0), (row, 1.0)],
         })?;
         self.kinds.push(Kind::Unplaced(id(node)));
-        let mut entries = vec![(stays, 1.0)];
         for &arc in arcs {
-            entries.push((self.add_column_of(instance, None, arc, objective)?, 1.0));
+            self.add_column_of(instance, row, arc, objective)?;
         }
-        let row = self
-            .session
-            .add_row_equal(instance.nodes[node].supply.0, entries)?;
         self.balance[node] = Some(id(row));
         self.sources += 1;
         Ok(())
@@ -328,14 +328,14 @@ impl Program {
         objective: Objective,
     ) -> Result<(), SolveError> {
         let row = self.balance[node].expect("arcs join for nodes in the program");
-        self.add_column_of(instance, Some(row as usize), arc, objective)?;
+        self.add_column_of(instance, row as usize, arc, objective)?;
         Ok(())
     }
 
     fn add_column_of(
         &mut self,
         instance: &Instance,
-        balance: Option<usize>,
+        balance: usize,
         arc: u32,
         objective: Objective,
     ) -> Result<usize, SolveError> {
@@ -344,8 +344,8 @@ impl Program {
         let column = NewColumn {
             cost: objective.of_arc(instance, &instance.arcs[arc as usize]),
             bounds: FREE,
-            entries: (balance.map(|row| (row, 1.0)).into_iter())
-                .chain([(line, 1.0)])
+            entries: [(balance, 1.0), (line, 1.0)]
+                .into_iter()
                 .chain(of_arc)
                 .collect(),
         };

@@ -169,6 +169,13 @@ impl Judge<'_> {
             });
             let met = met.filter(|_| year.is_some_and(|year| year <= period.year));
             let value = due(&figure.id).is_some_and(|due| !differs(figure.value, due, 1e-6));
+            let before = p.checked_sub(1).filter(|_| figure.id == "landfilled");
+            let falls = before.map(|before| {
+                let all = &self.outcome.periods[before].targets;
+                let was = all.iter().find(|t| t.figure.id == figure.id);
+                was.is_some_and(|was| figure.value < was.figure.value)
+            });
+            let value = value && target.falls == falls;
             let fits =
                 value && (figure.target, target.target_year, target.met) == (goal, year, met);
             if !fits {
