@@ -94,6 +94,7 @@ mod tests {
             plan_year: 2020,
             seed: 0,
             inputs: [("a.csv".to_owned(), "00".to_owned())].into(),
+            unfinished: Vec::new(),
             status: PlanStatus::Optimal,
             lots: None,
             objective: crate::dataset::objective::Objective::default(),
