@@ -206,3 +206,20 @@ fn a_plan_with_lots_is_verified_and_says_how_far_it_is_from_the_linear_bound() {
     pretends.status = PlanStatus::Bounded;
     assert!(codes(&pretends, &dataset_l, &matrix_l).contains("V402"));
 }
+
+#[test]
+fn a_stop_before_the_lots_leaves_the_plan_without_them_and_says_so() {
+    let mut tables = tables();
+    tables.case.flow.min_lot_t = Some(Tonnes(60.0));
+    let (dataset, matrix) = case(tables);
+    let control = super::stopped_at("lots");
+    let outcome = solve(&dataset, &matrix, BTreeMap::new(), "base", &control).expect("a plan");
+    assert_eq!(
+        (outcome.status, outcome.lots.is_none()),
+        (PlanStatus::Stopped, true)
+    );
+    assert!(outcome.unfinished[0].zh.contains("最小批量"));
+    assert_eq!(verify(&outcome, &dataset, &matrix), []);
+    let (_, _, free) = plan(None, None);
+    assert_eq!(outcome.totals, free.totals);
+}

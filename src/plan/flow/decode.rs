@@ -85,6 +85,17 @@ impl Extras {
         }
     }
 
+    /// Nothing, and lots were asked for but the solve was stopped before they were kept.
+    pub fn without_lots(instance: &Instance) -> Self {
+        Self {
+            unfinished: vec![Bilingual::new(
+                "已停止：最小批量与去向数尚未安排，本方案不受其约束",
+                "stopped before lots and destinations were arranged: this plan does not keep them",
+            )],
+            ..Self::none(instance, None)
+        }
+    }
+
     /// Prices and remedies, as far as they came.
     pub fn worked_out(prices: Partly<RoomPrice>, remedies: Partly<remedy::Remedy>) -> Self {
         let told = [

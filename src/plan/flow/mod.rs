@@ -257,6 +257,16 @@ pub fn solve_with(
         let rows = instance.limits.iter().any(rows::hard);
         let lotted = match lots::lots(&instance, &solution, rules, control) {
             Err(SolveError::Infeasible) if rows => return Err(FlowError::Lots),
+            Err(SolveError::Stopped) => {
+                let plain = solution::Solution {
+                    stopped: true,
+                    ..solution
+                };
+                let extras = decode::Extras::without_lots(&instance);
+                return Ok(decode::outcome(
+                    dataset, matrix, &instance, &plain, &extras, inputs, scenario,
+                ));
+            }
             other => other?,
         };
         let gaps = |b: &check::Breach| {
