@@ -2,6 +2,7 @@
 //! the distances, solve, write the results. The only stage besides `dataset` that touches files.
 
 pub mod collection;
+mod intake;
 mod land;
 mod orders;
 mod roads;
@@ -42,6 +43,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
+pub use intake::{Intake, refused};
 pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};

@@ -1149,6 +1149,7 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("import/case.rs"),
         include_str!("import/faults.rs"),
         include_str!("import/lines.rs"),
+        include_str!("import/table.rs"),
         include_str!("serve/roads.rs"),
     ]
     .concat();

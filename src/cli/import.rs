@@ -1,4 +1,7 @@
-//! `wasteflow import`: the roads of a case from an OpenStreetMap file, or from own lines and edges.
+//! `wasteflow import`: the roads of a case from an OpenStreetMap file, or from own lines and edges; units and their
+//! wastes from a table.
+
+mod table;
 
 use super::terminal::{Told, peak_bytes};
 use super::{Failure, Terminal};
@@ -18,6 +21,8 @@ pub(super) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum What {
+    /// 企业与废物表 · Units and their wastes from Excel, ODS or CSV as an office keeps them.
+    Table(table::Args),
     /// 开放街道图 · Roads and turn rules of an OpenStreetMap file (.osm.pbf, .osm.gz, .osm).
     Osm {
         /// The file.
@@ -74,6 +79,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         ImportError::Faults(findings) => Failure::Input(findings),
     };
     match &args.what {
+        What::Table(args) => table::run(args, terminal),
         What::Osm {
             file,
             bbox,
@@ -170,7 +176,7 @@ fn document(report: &Report, written: &Written, target: &Into) -> serde_json::Va
 /// What was read and kept, and what was left out with the reasons.
 fn tables(report: &Report, language: Language) -> String {
     let say = |zh: &str, en: &str| Bilingual::new(zh, en).text(language).to_owned();
-    let mut sums = table(&[say("项目", "what"), say("数量", "count")], 1);
+    let mut sums = empty_table(&[say("项目", "what"), say("数量", "count")], 1);
     let mut sum = |zh: &str, en: &str, count: String| {
         sums.add_row(vec![say(zh, en), count]);
     };
@@ -201,7 +207,7 @@ fn tables(report: &Report, language: Language) -> String {
         say("原因", "why"),
         say("示例", "examples"),
     ];
-    let mut reasons = table(&headers, 1);
+    let mut reasons = empty_table(&headers, 1);
     let mut noted: Vec<_> = report.noted.iter().collect();
     noted.sort_by_key(|noted| (noted.reason.fate(), noted.reason));
     for noted in noted {
@@ -221,7 +227,7 @@ fn tables(report: &Report, language: Language) -> String {
 }
 
 /// An empty table with one right-aligned column.
-fn table(headers: &[String], numbers: usize) -> Table {
+fn empty_table(headers: &[String], numbers: usize) -> Table {
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()))

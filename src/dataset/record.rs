@@ -191,4 +191,4 @@ macro_rules! vocabulary {
         }
     };
 }
-pub(super) use vocabulary;
+pub(crate) use vocabulary;

@@ -130,7 +130,7 @@ impl Target {
             let header = TurnRow::NAMES.join(",") + "\n";
             files.push((TurnRow::FILE.to_owned(), header.into_bytes()));
         }
-        let kept = self.keep(files.iter().map(|(name, _)| name.as_str()))?;
+        let kept = keep(&self.folder, files.iter().map(|(name, _)| name.as_str()))?;
         std::fs::create_dir_all(&self.folder)?;
         write::all(&files, &self.folder)?;
         let written = Written {
@@ -140,26 +140,38 @@ impl Target {
         };
         Ok((written, report))
     }
+}
 
-    /// Copies what will be replaced into the next numbered folder.
-    fn keep<'a>(&self, names: impl Iterator<Item = &'a str>) -> io::Result<Option<String>> {
-        let old: Vec<&str> = names
-            .filter(|name| self.folder.join(name).exists())
-            .collect();
-        if old.is_empty() {
-            return Ok(None);
-        }
-        let number = (1..)
-            .find(|n: &u32| !self.folder.join(KEPT).join(n.to_string()).exists())
-            .expect("a folder holds fewer than 2^32 others");
-        let kept = format!("{KEPT}/{number}");
-        let to = self.folder.join(&kept);
-        std::fs::create_dir_all(&to)?;
-        for name in old {
-            std::fs::copy(self.folder.join(name), to.join(name))?;
-        }
-        Ok(Some(kept))
+/// Replaces files of a case, all or none; those that were there before are kept.
+///
+/// # Errors
+/// When a file cannot be written; the old files are then as they were.
+pub fn replace(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Written> {
+    let kept = keep(folder, files.iter().map(|(name, _)| name.as_str()))?;
+    write::all(files, folder)?;
+    Ok(Written {
+        files: files.iter().map(|(name, _)| name.clone()).collect(),
+        kept,
+        made: false,
+    })
+}
+
+/// Copies what will be replaced into the next numbered folder.
+fn keep<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> io::Result<Option<String>> {
+    let old: Vec<&str> = names.filter(|name| folder.join(name).exists()).collect();
+    if old.is_empty() {
+        return Ok(None);
     }
+    let number = (1..)
+        .find(|n: &u32| !folder.join(KEPT).join(n.to_string()).exists())
+        .expect("a folder holds fewer than 2^32 others");
+    let kept = format!("{KEPT}/{number}");
+    let to = folder.join(&kept);
+    std::fs::create_dir_all(&to)?;
+    for name in old {
+        std::fs::copy(folder.join(name), to.join(name))?;
+    }
+    Ok(Some(kept))
 }
 
 /// True when the file holds a feature, or cannot be read as one that holds none.

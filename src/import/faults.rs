@@ -127,6 +127,67 @@ pub const NO_CASE: Entry = entry(
     ],
 );
 
+/// Neither a workbook nor text in rows.
+pub const NO_TABLE: Entry = entry(
+    "I040",
+    Error,
+    ["不是可读的表格", "no readable table"],
+    [
+        "请用 Excel 或 WPS 打开核对后另存为 .xlsx 或 CSV；有密码的请先去掉密码",
+        "open it in a spreadsheet program and save it as .xlsx or CSV; take off a password first",
+    ],
+);
+/// More than can be read in an office.
+pub const TABLE_SIZE: Entry = entry(
+    "I041",
+    Error,
+    ["表格过大", "a table that is too large"],
+    [
+        "请按年份或镇街分成几个文件，或删去无关的工作表与列",
+        "part it into several files by year or zone, or take out sheets and columns that are not needed",
+    ],
+);
+/// Its characters cannot be told.
+pub const NO_ENCODING: Entry = entry(
+    "I042",
+    Error,
+    ["文本编码不明", "text in an unknown encoding"],
+    [
+        "请用 --encoding 指明（如 gb18030、utf-8、utf-16le），或在 Excel 中另存为“CSV UTF-8”",
+        "name it with --encoding (gb18030, utf-8, utf-16le), or save it as CSV UTF-8",
+    ],
+);
+/// No row of it names columns.
+pub const NO_HEADERS: Entry = entry(
+    "I043",
+    Error,
+    ["找不到表头", "no row of headers"],
+    [
+        "请核对表头所在行（前 30 行内），或用 --sheet 指明工作表，或在 mapping.toml 中写明各列",
+        "look whether headers stand within the first 30 rows, name the sheet with --sheet, or the columns in mapping.toml",
+    ],
+);
+/// A column is missing without which no row means anything.
+pub const NO_COLUMN: Entry = entry(
+    "I044",
+    Error,
+    ["缺少必需的列", "a needed column is missing"],
+    [
+        "请在 mapping.toml 中把相应的列指定为该字段（--write-mapping 可写出猜测供修改）",
+        "give the column that field in mapping.toml (--write-mapping writes the guess to be changed)",
+    ],
+);
+/// The case would not pass its checks with the new rows.
+pub const BREAKS_CASE: Entry = entry(
+    "I045",
+    Error,
+    ["导入后案例通不过检查", "the case would not pass its checks"],
+    [
+        "请先按所列问题修改表格或案例；在此之前什么都没有写入",
+        "mend the table or the case as listed; nothing was written",
+    ],
+);
+
 /// All of them.
 pub const FAULTS: &[Entry] = &[
     UNREADABLE,
@@ -142,4 +203,10 @@ pub const FAULTS: &[Entry] = &[
     BAD_LINE,
     HAS_ROADS,
     NO_CASE,
+    NO_TABLE,
+    TABLE_SIZE,
+    NO_ENCODING,
+    NO_HEADERS,
+    NO_COLUMN,
+    BREAKS_CASE,
 ];

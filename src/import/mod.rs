@@ -8,10 +8,11 @@ mod halt;
 pub mod lines;
 pub mod osm;
 mod report;
+pub mod table;
 mod weld;
 
 pub use area::{Area, Rings};
-pub use case::{Target, Written};
+pub use case::{Target, Written, replace};
 pub use halt::ImportError;
 pub use report::{Fate, Noted, Reason, Report};
 

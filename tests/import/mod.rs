@@ -7,3 +7,4 @@ mod net;
 mod pbf;
 mod peer;
 mod rules;
+mod table;

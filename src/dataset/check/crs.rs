@@ -14,7 +14,7 @@ const FEWEST: usize = 5;
 
 /// A shifted coordinate system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum System {
+pub(crate) enum System {
     /// GCJ-02, of most Chinese web maps.
     Gcj02,
     /// BD-09, of one of them, on top of GCJ-02.
@@ -22,7 +22,7 @@ pub(super) enum System {
 }
 
 impl System {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Gcj02 => "GCJ-02",
             Self::Bd09 => "BD-09",
@@ -103,7 +103,7 @@ fn forth(system: System, place: LonLat) -> LonLat {
 }
 
 /// Undoes the shift: the offset hardly changes within a kilometre, so three rounds are exact to centimetres.
-fn back(system: System, place: LonLat) -> LonLat {
+pub(crate) fn back(system: System, place: LonLat) -> LonLat {
     let mut guess = place;
     for _ in 0..3 {
         let there = forth(system, guess);

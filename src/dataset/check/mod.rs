@@ -5,7 +5,7 @@
 
 mod codes;
 mod context;
-mod crs;
+pub(crate) mod crs;
 pub mod docs;
 mod driving;
 mod hosts;

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 /// Names kept for later versions: files, and folders with a `/` at the end.
-pub const RESERVED: &[&str] = &["stops.csv", "mapping.toml"];
+pub const RESERVED: &[&str] = &["stops.csv"];
 
 /// A case folder as it was read.
 #[derive(Clone, Debug, Default)]
@@ -176,7 +176,7 @@ fn strangers(names: &[String], report: &mut Report) {
         let hidden = name.starts_with('.') || name.starts_with("~$");
         !(prose
             || hidden
-            || ["scenarios/", "profiles/", "layers/"].contains(&name)
+            || ["scenarios/", "profiles/", "layers/", "mapping.toml"].contains(&name)
             || known.contains(&name))
     };
     let strangers: Vec<&str> = (names.iter().map(String::as_str))

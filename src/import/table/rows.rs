@@ -1,0 +1,635 @@
+//! A grid and its mapping in, an [`Entry`] for each row out, or the reason why it was refused and how it is mended.
+
+use super::Choices;
+use super::book::Grid;
+use super::head::{Field, Mapping};
+use super::place::{self, Way};
+use super::value::{self, Code, NoQuantity, Unit};
+use crate::dataset::cell::Cell as _;
+use crate::dataset::tables::Tables;
+use crate::dataset::vocabulary::{GeneratorKind, State, Tier};
+use crate::finding::Bilingual;
+use crate::quantity::{LonLat, Tonnes};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a row was refused; the word names it in documents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// No name of a unit.
+    NoName,
+    /// No zone, and neither address nor point tells one.
+    NoZone,
+    /// A zone the case does not have.
+    UnknownZone,
+    /// No waste code.
+    NoCode,
+    /// A class where a code of eight digits is needed.
+    ClassOnly,
+    /// A code that is not in the catalogue of the case.
+    UnknownCode,
+    /// No quantity.
+    NoTonnes,
+    /// A quantity that is none.
+    BadTonnes,
+    /// A thousand times that of last time: kilograms.
+    Kilograms,
+    /// An angle that is none, or one of two.
+    BadPoint,
+    /// A point far from the district.
+    FarPoint,
+    /// The same unit and code once more.
+    Twice,
+    /// A unit that stands in two zones.
+    TwoZones,
+    /// A word that is not known.
+    BadWord,
+}
+
+impl Why {
+    /// The word in documents.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NoName => "no_name",
+            Self::NoZone => "no_zone",
+            Self::UnknownZone => "unknown_zone",
+            Self::NoCode => "no_code",
+            Self::ClassOnly => "class_only",
+            Self::UnknownCode => "unknown_code",
+            Self::NoTonnes => "no_tonnes",
+            Self::BadTonnes => "bad_tonnes",
+            Self::Kilograms => "kilograms",
+            Self::BadPoint => "bad_point",
+            Self::FarPoint => "far_point",
+            Self::Twice => "twice",
+            Self::TwoZones => "two_zones",
+            Self::BadWord => "bad_word",
+        }
+    }
+
+    /// How it is mended.
+    #[must_use]
+    pub fn action(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::NoName => (
+                "请填写单位全称；合并单元格请拆分后逐行填写",
+                "give the full name of the unit; part merged cells and fill each row",
+            ),
+            Self::NoZone => ("请填写所在镇街", "give the town or street"),
+            Self::UnknownZone => (
+                "请改为本区的镇街名称",
+                "give a town or street of the district",
+            ),
+            Self::NoCode => (
+                "请填写 8 位废物代码，如 900-249-08",
+                "give the code of eight digits, such as 900-249-08",
+            ),
+            Self::ClassOnly => (
+                "请把类别改为 8 位废物代码",
+                "give the code of eight digits instead of the class",
+            ),
+            Self::UnknownCode => (
+                "请对照现行名录核对代码；确有此类的请先加入 wastes.csv",
+                "check the code against the catalogue in force; add it to wastes.csv if there is such a waste",
+            ),
+            Self::NoTonnes => (
+                "请填写全年产生量；没有产生的请填 0",
+                "give the arising of the year; 0 where none arose",
+            ),
+            Self::BadTonnes => (
+                "请只填数字，单位写在表头",
+                "give a number only, the unit in the header",
+            ),
+            Self::Kilograms => (
+                "请核对单位：若为千克请换算为吨；确为该数量的请先在案例中改正上年数",
+                "check the unit: turn kilograms into tonnes; if the amount is right, mend last year's in the case first",
+            ),
+            Self::BadPoint => (
+                "请按十进制度填写经度与纬度，或两者都留空",
+                "give both angles in decimal degrees, or neither",
+            ),
+            Self::FarPoint => (
+                "请核对坐标与坐标系",
+                "check the coordinates and their system",
+            ),
+            Self::Twice => (
+                "请删去重复行；确为分批填报的请加 --sum 合计",
+                "delete the repeated row; add --sum to add up partial reports",
+            ),
+            Self::TwoZones => (
+                "请统一该单位的所在镇街；确为两处厂区的请用不同名称",
+                "give the unit one zone; name two sites differently",
+            ),
+            Self::BadWord => ("请改为所列的词之一", "use one of the words listed"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
+/// A row that was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// Its number, as a spreadsheet counts.
+    pub row: u32,
+    /// Header of the cell, where one is at fault.
+    pub column: Option<String>,
+    /// Why.
+    pub why: Why,
+    /// Why, in words with the text of the cell.
+    pub cause: Bilingual,
+}
+
+/// The unit of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitEntry {
+    /// Its id in the table.
+    pub id: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Zone, by its row in the case.
+    pub zone: usize,
+    /// Sector.
+    pub sector: Option<String>,
+    /// Kind.
+    pub kind: Option<GeneratorKind>,
+    /// Ledger class.
+    pub tier: Option<Tier>,
+    /// Where it is, WGS84.
+    pub place: Option<LonLat>,
+}
+
+/// A row that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its number, as a spreadsheet counts.
+    pub row: u32,
+    /// Where it was read: file and row.
+    pub source: String,
+    /// The unit.
+    pub unit: UnitEntry,
+    /// Waste code of the case.
+    pub code: String,
+    /// Arising, t/yr.
+    pub tonnes: Tonnes,
+    /// Physical state.
+    pub state: Option<State>,
+    /// Packaging.
+    pub packaging: Option<String>,
+}
+
+/// What reading gave.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Rows that were read.
+    pub entries: Vec<Entry>,
+    /// Rows that were not.
+    pub refused: Vec<Refused>,
+    /// Rows that are no data.
+    pub skipped: usize,
+    /// What told the system of the coordinates.
+    pub crs: Bilingual,
+}
+
+/// Words that begin a row of sums or remarks.
+const NO_DATA: [&str; 7] = ["合计", "总计", "小计", "共计", "填表说明", "注：", "备注："];
+
+/// Degrees a point may lie outside the zones.
+const NEAR: f64 = 1.0;
+
+struct Reader<'a> {
+    grid: &'a Grid,
+    mapping: &'a Mapping,
+    tables: &'a Tables,
+    codes: BTreeSet<&'a str>,
+    zones: Vec<(String, usize)>,
+    area: [f64; 4],
+}
+
+/// Reads all rows below the headers.
+#[must_use]
+pub fn read(
+    grid: &Grid,
+    mapping: &Mapping,
+    tables: &Tables,
+    file: &str,
+    choices: &Choices,
+) -> Read {
+    let reader = Reader::new(grid, mapping, tables);
+    let data: Vec<usize> = (mapping.first..grid.rows.len())
+        .filter(|&row| reader.is_data(row))
+        .collect();
+    let points: Vec<(f64, f64, Option<usize>)> = (data.iter())
+        .filter_map(|&row| {
+            let lon = value::degrees(reader.cell(row, Field::Lon))?;
+            let lat = value::degrees(reader.cell(row, Field::Lat))?;
+            Some((lon, lat, reader.named_zone(row).ok().flatten()))
+        })
+        .collect();
+    let (way, crs) = place::way(&points, &tables.zones.rows, choices.crs);
+    let (mut entries, mut refused) = (Vec::new(), Vec::new());
+    for &row in &data {
+        match reader.entry(row, way, file) {
+            Ok(entry) => entries.push(entry),
+            Err(one) => refused.push(*one),
+        }
+    }
+    Read {
+        entries,
+        refused,
+        skipped: grid.rows.len() - data.len(),
+        crs,
+    }
+}
+
+/// A name of a place without what kind of place it is.
+fn bare(name: &str) -> &str {
+    let ends = ["街道办事处", "街道办", "街道", "镇人民政府", "镇", "乡"];
+    (ends.iter().find_map(|end| name.strip_suffix(end)))
+        .filter(|rest| rest.chars().count() >= 2)
+        .unwrap_or(name)
+}
+
+impl<'a> Reader<'a> {
+    fn new(grid: &'a Grid, mapping: &'a Mapping, tables: &'a Tables) -> Self {
+        let mut zones = Vec::new();
+        let mut area = [
+            f64::INFINITY,
+            f64::INFINITY,
+            f64::NEG_INFINITY,
+            f64::NEG_INFINITY,
+        ];
+        for (i, zone) in tables.zones.rows.iter().enumerate() {
+            let row = &zone.row;
+            for name in [&row.name_zh, bare(&row.name_zh), &row.id, &row.name_en] {
+                zones.push((name.to_lowercase(), i));
+            }
+            use geo::BoundingRect as _;
+            if let Some(rect) = zone.geometry.bounding_rect() {
+                area = [
+                    area[0].min(rect.min().x),
+                    area[1].min(rect.min().y),
+                    area[2].max(rect.max().x),
+                    area[3].max(rect.max().y),
+                ];
+            }
+        }
+        Self {
+            grid,
+            mapping,
+            tables,
+            codes: tables
+                .wastes
+                .rows
+                .iter()
+                .map(|row| row.code.as_str())
+                .collect(),
+            zones,
+            area,
+        }
+    }
+
+    fn cell(&self, row: usize, field: Field) -> &'a str {
+        let column = self.mapping.column(field);
+        column.map_or("", |column| self.grid.cell(row, column))
+    }
+
+    /// Whether a row holds data: not empty, no sum, no remark, no header once more.
+    fn is_data(&self, row: usize) -> bool {
+        let cells = &self.grid.rows[row];
+        let Some(first) = cells.iter().find(|cell| !cell.is_empty()) else {
+            return false;
+        };
+        let plain: String = first.chars().filter(|c| !c.is_whitespace()).collect();
+        let remark = NO_DATA.iter().any(|word| plain.starts_with(word));
+        let again = (self.mapping.columns.iter().enumerate())
+            .filter(|(_, column)| column.field != Field::None)
+            .all(|(i, column)| self.grid.cell(row, i) == column.header);
+        !remark && !again
+    }
+
+    fn refuse(&self, row: usize, field: Field, why: Why, zh: String, en: String) -> Box<Refused> {
+        let column = self.mapping.column(field);
+        Box::new(Refused {
+            row: self.grid.number(row),
+            column: column.map(|column| self.mapping.columns[column].header.clone()),
+            why,
+            cause: Bilingual::new(zh, en),
+        })
+    }
+
+    /// The zone the row's own column names.
+    fn named_zone(&self, row: usize) -> Result<Option<usize>, Box<Refused>> {
+        let text = value::narrow(self.cell(row, Field::Zone));
+        let name = text.trim().to_lowercase();
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let of = |name: &str| {
+            self.zones
+                .iter()
+                .find(|(other, _)| other == name)
+                .map(|(_, i)| *i)
+        };
+        // 江津区双福街道, 重庆市江津区双福街道…
+        let end = || {
+            let mut ends = self
+                .zones
+                .iter()
+                .filter(|(other, _)| other.chars().count() >= 2);
+            ends.find(|(other, _)| name.ends_with(other.as_str()))
+                .map(|(_, i)| *i)
+        };
+        if let Some(zone) = of(&name).or_else(|| of(bare(&name))).or_else(end) {
+            return Ok(Some(zone));
+        }
+        let near = (self.tables.zones.rows.iter())
+            .max_by(|a, b| {
+                let like = |zone: &str| strsim::jaro_winkler(zone, &name);
+                like(&a.row.name_zh).total_cmp(&like(&b.row.name_zh))
+            })
+            .map_or("", |zone| zone.row.name_zh.as_str());
+        Err(self.refuse(
+            row,
+            Field::Zone,
+            Why::UnknownZone,
+            format!("“{text}”不是本区镇街；是否为“{near}”？"),
+            format!("{text} is no zone of the district; is {near} meant?"),
+        ))
+    }
+
+    fn zone(&self, row: usize, place: Option<LonLat>) -> Result<usize, Box<Refused>> {
+        if let Some(zone) = self.named_zone(row)? {
+            return Ok(zone);
+        }
+        let address = self.cell(row, Field::Address);
+        // The longest name within, so that 李市 does not stand for 李市镇's neighbour of a longer name.
+        let within = (self.tables.zones.rows.iter().enumerate())
+            .filter(|(_, zone)| address.contains(zone.row.name_zh.as_str()))
+            .max_by_key(|(_, zone)| zone.row.name_zh.chars().count());
+        let by_point = place.and_then(|place| {
+            let mut zones = self.tables.zones.rows.iter();
+            zones.position(|zone| place::holds(zone, place))
+        });
+        within.map(|(i, _)| i).or(by_point).ok_or_else(|| {
+            self.refuse(
+                row,
+                Field::Zone,
+                Why::NoZone,
+                "没有镇街，地址与坐标也看不出".to_owned(),
+                "no zone, and neither address nor point tells one".to_owned(),
+            )
+        })
+    }
+
+    fn place(&self, row: usize, way: Way) -> Result<Option<LonLat>, Box<Refused>> {
+        let (lon, lat) = (self.cell(row, Field::Lon), self.cell(row, Field::Lat));
+        let nothing = |text: &str| {
+            let text = text.trim();
+            text.is_empty() || text == "0" || text == "/" || text == "-" || text == "无"
+        };
+        if nothing(lon) && nothing(lat) {
+            return Ok(None);
+        }
+        let (Some(x), Some(y)) = (value::degrees(lon), value::degrees(lat)) else {
+            return Err(self.refuse(
+                row,
+                if value::degrees(lon).is_none() {
+                    Field::Lon
+                } else {
+                    Field::Lat
+                },
+                Why::BadPoint,
+                format!("坐标“{lon}，{lat}”读不懂"),
+                format!("coordinates {lon}, {lat} cannot be read"),
+            ));
+        };
+        let place = way.of(x, y);
+        let [west, south, east, north] = self.area;
+        let near = place.lon >= west - NEAR
+            && place.lon <= east + NEAR
+            && place.lat >= south - NEAR
+            && place.lat <= north + NEAR;
+        if near {
+            return Ok(Some(LonLat::new(round(place.lon), round(place.lat))));
+        }
+        Err(self.refuse(
+            row,
+            Field::Lon,
+            Why::FarPoint,
+            format!("坐标 {x}，{y} 不在本区附近"),
+            format!("{x}, {y} is nowhere near the district"),
+        ))
+    }
+
+    fn code(&self, row: usize) -> Result<String, Box<Refused>> {
+        let text = self.cell(row, Field::Code);
+        let refuse = |why, zh: String, en: String| Err(self.refuse(row, Field::Code, why, zh, en));
+        let name = self.cell(row, Field::WasteName);
+        match value::code(text) {
+            Code::Eight(code) | Code::Class(code) if self.codes.contains(code.as_str()) => Ok(code),
+            Code::Eight(code) => refuse(
+                Why::UnknownCode,
+                format!("代码 {code}{} 不在案例的名录中", named(name)),
+                format!(
+                    "code {code}{} is not in the catalogue of the case",
+                    named(name)
+                ),
+            ),
+            Code::Class(class) => {
+                let mut of_class = self
+                    .tables
+                    .wastes
+                    .rows
+                    .iter()
+                    .filter(|row| row.class == class);
+                let some: Vec<&str> = of_class
+                    .by_ref()
+                    .take(3)
+                    .map(|row| row.code.as_str())
+                    .collect();
+                refuse(
+                    Why::ClassOnly,
+                    format!(
+                        "只有类别 {class}{}（名录中如 {}）",
+                        named(name),
+                        some.join("、")
+                    ),
+                    format!(
+                        "only class {class}{} (such as {})",
+                        named(name),
+                        some.join(", ")
+                    ),
+                )
+            }
+            Code::None => refuse(
+                Why::NoCode,
+                format!("“{text}”里没有废物代码"),
+                format!("no waste code in {text:?}"),
+            ),
+        }
+    }
+
+    fn tonnes(&self, row: usize) -> Result<Tonnes, Box<Refused>> {
+        let text = self.cell(row, Field::Tonnes);
+        let column = self.mapping.column(Field::Tonnes);
+        let unit = column.and_then(|column| self.mapping.columns[column].unit);
+        value::tonnes(text, unit.unwrap_or(Unit::Tonne)).map_err(|fault| {
+            let (why, zh, en) = match fault {
+                NoQuantity::Empty => (
+                    Why::NoTonnes,
+                    "没有填写数量".to_owned(),
+                    "no quantity".to_owned(),
+                ),
+                NoQuantity::NotANumber => (
+                    Why::BadTonnes,
+                    format!("“{text}”不是数量"),
+                    format!("{text:?} is no quantity"),
+                ),
+                NoQuantity::Negative => (
+                    Why::BadTonnes,
+                    format!("数量“{text}”为负"),
+                    format!("quantity {text} is negative"),
+                ),
+                NoQuantity::Huge => (
+                    Why::BadTonnes,
+                    format!("数量“{text}”大得不可能"),
+                    format!("quantity {text} is larger than can be"),
+                ),
+            };
+            self.refuse(row, Field::Tonnes, why, zh, en)
+        })
+    }
+
+    /// A word of a vocabulary, by its label, its word, or others it goes by.
+    fn word<T: Copy>(
+        &self,
+        row: usize,
+        field: Field,
+        known: &[(T, Vec<String>)],
+    ) -> Result<Option<T>, Box<Refused>> {
+        let text = value::narrow(self.cell(row, field)).trim().to_lowercase();
+        if text.is_empty() || text == "/" || text == "-" {
+            return Ok(None);
+        }
+        let is = |(_, words): &&(T, Vec<String>)| words.iter().any(|word| *word == text);
+        if let Some((word, _)) = known.iter().find(is) {
+            return Ok(Some(*word));
+        }
+        let all: Vec<&str> = known
+            .iter()
+            .filter_map(|(_, words)| Some(words.first()?.as_str()))
+            .collect();
+        Err(self.refuse(
+            row,
+            field,
+            Why::BadWord,
+            format!("“{text}”不认识；可用：{}", all.join("、")),
+            format!("{text:?} is not known; one of {}", all.join(", ")),
+        ))
+    }
+
+    fn entry(&self, row: usize, way: Way, file: &str) -> Result<Entry, Box<Refused>> {
+        let name = self.cell(row, Field::UnitName);
+        if name.is_empty() {
+            return Err(self.refuse(
+                row,
+                Field::UnitName,
+                Why::NoName,
+                "没有单位名称".to_owned(),
+                "no name of a unit".to_owned(),
+            ));
+        }
+        let place = self.place(row, way)?;
+        let some = |field| {
+            let text = self.cell(row, field).trim();
+            (!text.is_empty() && text != "/").then(|| text.to_owned())
+        };
+        let number = self.grid.number(row);
+        Ok(Entry {
+            row: number,
+            source: format!("{file} 第 {number} 行"),
+            unit: UnitEntry {
+                id: some(Field::UnitId),
+                name: name.to_owned(),
+                zone: self.zone(row, place)?,
+                sector: some(Field::Sector),
+                kind: self.word(row, Field::Kind, &kinds())?,
+                tier: self.word(row, Field::Tier, &tiers())?,
+                place,
+            },
+            code: self.code(row)?,
+            tonnes: self.tonnes(row)?,
+            state: self.word(row, Field::State, &states())?,
+            packaging: some(Field::Packaging),
+        })
+    }
+}
+
+fn named(name: &str) -> String {
+    if name.is_empty() {
+        String::new()
+    } else {
+        format!("（{name}）")
+    }
+}
+
+fn round(degrees: f64) -> f64 {
+    (degrees * 1e6).round() / 1e6
+}
+
+/// Label, word, and what else it is called.
+fn words<T: Copy>(of: T, label: &Bilingual, word: &str, more: &[&str]) -> (T, Vec<String>) {
+    let own = [label.zh.as_str(), word, label.en.as_str()];
+    let all = own.into_iter().chain(more.iter().copied());
+    (of, all.map(str::to_lowercase).collect())
+}
+
+fn states() -> Vec<(State, Vec<String>)> {
+    let more = |state| match state {
+        State::Solid => &["固体", "s", "固", "粉末", "块状"][..],
+        State::Sludge => &["半固体", "污泥", "泥态", "膏状", "半固态/泥态"],
+        State::Liquid => &["液体", "l", "液"],
+    };
+    (State::ALL.iter())
+        .map(|&s| words(s, &s.label(), &s.spell(), more(s)))
+        .collect()
+}
+
+fn tiers() -> Vec<(Tier, Vec<String>)> {
+    let more = |tier| match tier {
+        Tier::Key => &["重点监管单位", "重点"][..],
+        Tier::Simplified => &["简化管理单位", "简化"],
+        Tier::Registered => &["登记管理单位", "登记"],
+        Tier::None => &["无", "一般"],
+    };
+    (Tier::ALL.iter())
+        .map(|&t| words(t, &t.label(), &t.spell(), more(t)))
+        .collect()
+}
+
+fn kinds() -> Vec<(GeneratorKind, Vec<String>)> {
+    let more = |kind| match kind {
+        GeneratorKind::Enterprise => &["企业", "工业", "产废企业"][..],
+        GeneratorKind::SmallFirm => &["小微", "小微单位"],
+        GeneratorKind::Garage => &["汽修", "机动车维修", "汽车维修"],
+        GeneratorKind::Hospital => &["医院", "医疗卫生机构"],
+        GeneratorKind::Lab => &["学校", "检测机构", "科研院所"],
+        GeneratorKind::BuildingSite => &["工地"],
+        GeneratorKind::Operator => &["危废经营单位", "持证单位"],
+    };
+    (GeneratorKind::ALL.iter())
+        .map(|&k| words(k, &k.label(), &k.spell(), more(k)))
+        .collect()
+}
+
+/// Rows by what was wrong with them, the most frequent first.
+#[must_use]
+pub fn tally(refused: &[Refused]) -> Vec<(Why, usize)> {
+    let mut counts: BTreeMap<Why, usize> = BTreeMap::new();
+    for one in refused {
+        *counts.entry(one.why).or_default() += 1;
+    }
+    let mut all: Vec<(Why, usize)> = counts.into_iter().collect();
+    all.sort_by_key(|(why, count)| (std::cmp::Reverse(*count), *why));
+    all
+}

@@ -1,0 +1,148 @@
+//! Tables of an office on their way into a case: the case is read, files are taken in one after the other, the whole
+//! is checked, and only then written, all or nothing.
+
+use crate::dataset::read;
+use crate::dataset::record::Record as _;
+use crate::dataset::tables::{GeneratorRow, StreamRow, Tables};
+use crate::dataset::{Dataset, write};
+use crate::finding::{Bilingual, Finding, Language, Place};
+use crate::import::table::head::Mapping;
+use crate::import::table::{Choices, Imported, Looked, refused as sent_back};
+use crate::import::{self, Written, faults};
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where the columns settled once are kept within a case.
+const MAPPING: &str = "mapping.toml";
+
+/// A case that tables are taken into.
+#[derive(Debug)]
+pub struct Intake {
+    folder: PathBuf,
+    tables: Tables,
+    saved: Vec<Mapping>,
+    files: Vec<Imported>,
+}
+
+impl Intake {
+    /// Reads a case and the columns it has settled.
+    ///
+    /// # Errors
+    /// All findings when the case cannot be read; `I044` when its `mapping.toml` cannot.
+    pub fn open(folder: &Path) -> Result<Self, Vec<Finding>> {
+        let read = read::folder(folder);
+        if read.findings.iter().any(Finding::is_error) {
+            return Err(read.findings);
+        }
+        let path = folder.join(MAPPING);
+        let saved = match std::fs::read_to_string(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(vec![bad_mapping(&error.to_string())]),
+            Ok(text) => vec![toml::from_str(&text).map_err(|e| vec![bad_mapping(e.message())])?],
+        };
+        Ok(Self {
+            folder: folder.to_owned(),
+            tables: read.tables,
+            saved,
+            files: Vec::new(),
+        })
+    }
+
+    /// Columns settled before.
+    #[must_use]
+    pub fn saved(&self) -> &[Mapping] {
+        &self.saved
+    }
+
+    /// What was taken in.
+    #[must_use]
+    pub fn files(&self) -> &[Imported] {
+        &self.files
+    }
+
+    /// Takes a file in.
+    ///
+    /// # Errors
+    /// `I044`: a needed column is missing.
+    pub fn take(&mut self, looked: Looked, choices: &Choices) -> Result<(), Vec<Finding>> {
+        let imported = looked.take(&mut self.tables, choices)?;
+        self.files.push(imported);
+        Ok(())
+    }
+
+    /// Checks the case with what was taken in. What was amiss before is no fault of the files.
+    ///
+    /// # Errors
+    /// `I045` with the findings that are new.
+    pub fn check(&self) -> Result<(), Vec<Finding>> {
+        let Err(found) = Dataset::new(self.tables.clone()) else {
+            return Ok(());
+        };
+        let before = Dataset::new(read::folder(&self.folder).tables);
+        let old: BTreeSet<String> = before.err().unwrap_or_default().iter().map(said).collect();
+        let mut new: Vec<Finding> = (found.into_iter())
+            .filter(|finding| finding.is_error() && !old.contains(&said(finding)))
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let cause = Bilingual::new(
+            format!("新增 {} 处错误", new.len()),
+            format!("{} errors are new", new.len()),
+        );
+        new.push(faults::BREAKS_CASE.finding(Place::file(GeneratorRow::FILE), cause));
+        Err(new)
+    }
+
+    /// Writes the tables and the columns settled; nothing when neither changed.
+    ///
+    /// # Errors
+    /// When a file cannot be written; the case is then as it was.
+    pub fn write(&self) -> io::Result<Option<Written>> {
+        let mut files = write::files(&self.tables);
+        files.retain(|(name, _)| name == GeneratorRow::FILE || name == StreamRow::FILE);
+        let mut saved = self.saved.clone();
+        for one in &self.files {
+            let text = one.mapping.text(&saved);
+            saved = toml::from_str(&text)
+                .map(|mapping| vec![mapping])
+                .unwrap_or(saved);
+        }
+        if let Some(mapping) = saved.first() {
+            files.push((MAPPING.to_owned(), mapping.text(&[]).into_bytes()));
+        }
+        files.retain(|(name, bytes)| {
+            std::fs::read(self.folder.join(name)).map_or(true, |old| old != *bytes)
+        });
+        if files.is_empty() {
+            return Ok(None);
+        }
+        import::replace(&self.folder, &files).map(Some)
+    }
+}
+
+fn said(finding: &Finding) -> String {
+    format!("{} {}", finding.code, finding.line(Language::En))
+}
+
+fn bad_mapping(why: &str) -> Finding {
+    let cause = Bilingual::new(
+        format!("{MAPPING} 读不懂：{why}"),
+        format!("{MAPPING} cannot be read: {why}"),
+    );
+    faults::NO_COLUMN.finding(Place::file(MAPPING), cause)
+}
+
+/// The workbook of the rows of a file that were refused; none when none were.
+///
+/// # Errors
+/// In words, when the rows do not fit a workbook.
+pub fn refused(one: &Imported, language: Language) -> Result<Option<Vec<u8>>, String> {
+    if one.refused.is_empty() {
+        return Ok(None);
+    }
+    sent_back::workbook(&one.grid, &one.mapping, &one.refused, language)
+        .map(Some)
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,926 @@
+//! Tables as offices keep them: deliberately messy workbooks and texts, each with the findings it must give and no
+//! others; and the command from outside.
+
+use crate::common::{copy_of, wasteflow};
+use encoding_rs::GB18030;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use std::fs;
+use std::path::{Path, PathBuf};
+use wasteflow::dataset::cell::Cell as _;
+use wasteflow::dataset::read;
+use wasteflow::dataset::tables::Tables;
+use wasteflow::import::table::head::{Field, Mapping};
+use wasteflow::import::table::{Choices, Crs, Imported, look};
+
+fn small() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small")
+}
+
+fn tables() -> Tables {
+    read::folder(&small()).tables
+}
+
+/// Columns most tables here have.
+const HEADS: [&str; 6] = [
+    "单位名称",
+    "所在镇街",
+    "经度",
+    "纬度",
+    "废物代码",
+    "产生量（吨）",
+];
+/// A row without fault.
+const GOOD: [&str; 6] = ["新厂甲", "青石镇", "106.05", "29.05", "900-249-08X", "1"];
+
+/// A good row with some cells changed.
+fn row(changes: &[(usize, &str)]) -> Vec<String> {
+    let mut cells: Vec<String> = GOOD.iter().map(|cell| (*cell).to_owned()).collect();
+    cells[4] = "900-214-08".to_owned();
+    for (at, text) in changes {
+        cells[*at] = (*text).to_owned();
+    }
+    cells
+}
+
+fn heads() -> Vec<String> {
+    HEADS.iter().map(|head| (*head).to_owned()).collect()
+}
+
+fn csv(rows: &[Vec<String>]) -> String {
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row).expect("memory");
+    }
+    String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8")
+}
+
+/// A workbook of text cells; those that are numbers are written as numbers where `numbers` says so.
+fn xlsx(rows: &[Vec<String>], numbers: bool, merge: &[(u32, u16, u32, u16)]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (r, row) in (0..).zip(rows) {
+        for (c, text) in (0..).zip(row) {
+            match text.parse::<f64>() {
+                Ok(number) if numbers => sheet.write_number(r, c, number),
+                _ if text.is_empty() => continue,
+                _ => sheet.write_string(r, c, text),
+            }
+            .expect("a cell");
+        }
+    }
+    for &(r, c, to_r, to_c) in merge {
+        let text = rows[r as usize][c as usize].clone();
+        sheet
+            .merge_range(r, c, to_r, to_c, &text, &Format::new())
+            .expect("an area");
+    }
+    book.save_to_buffer().expect("memory")
+}
+
+fn taken_as(name: &str, bytes: &[u8], choices: &Choices) -> Result<(Imported, Tables), String> {
+    let first = |found: Vec<wasteflow::finding::Finding>| found[0].code.to_owned();
+    let mut tables = tables();
+    let looked = look(name, bytes, choices, &[]).map_err(first)?;
+    let imported = looked.take(&mut tables, choices).map_err(first)?;
+    Ok((imported, tables))
+}
+
+fn taken(name: &str, bytes: &[u8]) -> Result<(Imported, Tables), String> {
+    taken_as(name, bytes, &Choices::default())
+}
+
+/// What one messy file must come to: units and streams that are new, rows refused with the reason.
+struct Due {
+    units: usize,
+    streams: usize,
+    refused: &'static [(u32, &'static str)],
+}
+
+const ONE: Due = Due {
+    units: 1,
+    streams: 1,
+    refused: &[],
+};
+
+fn refuses(refused: &'static [(u32, &'static str)]) -> Due {
+    Due {
+        units: 0,
+        streams: 0,
+        refused,
+    }
+}
+
+type Messy = (&'static str, &'static str, Vec<u8>, Due);
+
+/// Files of text and workbooks, each messy in one way.
+fn messy() -> Vec<Messy> {
+    let plain = |rows: &[Vec<String>]| csv(rows).into_bytes();
+    let with = |changes: &[(usize, &str)]| plain(&[heads(), row(changes)]);
+    let heads_as = |changes: &[(usize, &str)]| {
+        let mut heads = heads();
+        for (at, text) in changes {
+            heads[*at] = (*text).to_owned();
+        }
+        heads
+    };
+    let line = |cells: &[&str]| {
+        cells
+            .iter()
+            .map(|cell| (*cell).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let utf16 = |text: &str, little: bool| -> Vec<u8> {
+        let units = text.encode_utf16();
+        units
+            .flat_map(|u| {
+                if little {
+                    u.to_le_bytes()
+                } else {
+                    u.to_be_bytes()
+                }
+            })
+            .collect()
+    };
+    let table = [heads(), row(&[])];
+    let text = csv(&table);
+    let gb = GB18030.encode(&text).0.into_owned();
+    vec![
+        ("utf-8", "a.csv", text.clone().into_bytes(), ONE),
+        (
+            "utf-8 with its mark",
+            "a.csv",
+            [b"\xEF\xBB\xBF", text.as_bytes()].concat(),
+            ONE,
+        ),
+        ("gb18030", "a.csv", gb, ONE),
+        (
+            "utf-16 with its mark",
+            "a.csv",
+            [b"\xFF\xFE".to_vec(), utf16(&text, true)].concat(),
+            ONE,
+        ),
+        (
+            "utf-16 big with its mark",
+            "a.csv",
+            [b"\xFE\xFF".to_vec(), utf16(&text, false)].concat(),
+            ONE,
+        ),
+        ("tabs", "a.tsv", text.replace(',', "\t").into_bytes(), ONE),
+        (
+            "semicolons",
+            "a.csv",
+            text.replace(',', ";").into_bytes(),
+            ONE,
+        ),
+        (
+            "line ends of old days",
+            "a.csv",
+            text.replace('\n', "\r\n").into_bytes(),
+            ONE,
+        ),
+        ("workbook of text", "a.xlsx", xlsx(&table, false, &[]), ONE),
+        (
+            "workbook of numbers",
+            "a.xlsx",
+            xlsx(&table, true, &[]),
+            ONE,
+        ),
+        (
+            "titles above, sums and remarks below",
+            "a.xlsx",
+            xlsx(
+                &[
+                    line(&["江津区 2024 年危险废物产生情况表"]),
+                    line(&["填报单位：区局", "", "", "", "", "单位：吨"]),
+                    line(&[]),
+                    heads(),
+                    row(&[]),
+                    line(&["合 计", "", "", "", "", "1"]),
+                    line(&["注：数据来自申报系统"]),
+                ],
+                true,
+                &[(0, 0, 0, 5)],
+            ),
+            ONE,
+        ),
+        (
+            "headers over two rows",
+            "a.xlsx",
+            xlsx(
+                &[
+                    line(&["单位名称", "所在镇街", "位置", "", "废物", ""]),
+                    line(&["", "", "经度", "纬度", "代码", "产生量(吨)"]),
+                    row(&[]),
+                ],
+                true,
+                &[(0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 0, 5)],
+            ),
+            ONE,
+        ),
+        (
+            "one unit over several rows",
+            "a.xlsx",
+            xlsx(
+                &[
+                    heads(),
+                    row(&[]),
+                    row(&[(0, ""), (1, ""), (2, ""), (3, ""), (4, "900-041-49")]),
+                ],
+                true,
+                &[(1, 0, 2, 0), (1, 1, 2, 1)],
+            ),
+            Due {
+                units: 1,
+                streams: 2,
+                refused: &[],
+            },
+        ),
+        (
+            "merged tonnes count once",
+            "a.xlsx",
+            {
+                let mut book = Workbook::new();
+                let sheet = book.add_worksheet();
+                for (r, row) in (0..).zip([heads(), row(&[]), row(&[(4, "900-041-49")])]) {
+                    for (c, text) in (0..).zip(&row[..5]) {
+                        sheet.write_string(r, c, text).expect("a cell");
+                    }
+                }
+                sheet.write_string(0, 5, HEADS[5]).expect("a cell");
+                sheet
+                    .merge_range(1, 5, 2, 5, "", &Format::new())
+                    .expect("an area");
+                sheet.write_number(1, 5, 3.0).expect("a cell");
+                book.save_to_buffer().expect("memory")
+            },
+            Due {
+                units: 1,
+                streams: 1,
+                refused: &[(3, "no_tonnes")],
+            },
+        ),
+        ("full-width digits", "a.csv", with(&[(5, "１２．５")]), ONE),
+        ("thousands parted", "a.csv", with(&[(5, "1,234.5")]), ONE),
+        ("a unit in the cell", "a.csv", with(&[(5, "0.5 吨")]), ONE),
+        (
+            "class before the code",
+            "a.csv",
+            with(&[(4, "HW08 900-214-08")]),
+            ONE,
+        ),
+        (
+            "name after the code",
+            "a.csv",
+            with(&[(4, "900-214-08（废矿物油）")]),
+            ONE,
+        ),
+        (
+            "a code of eight digits",
+            "a.csv",
+            with(&[(4, "90021 408")]),
+            ONE,
+        ),
+        (
+            "a class only",
+            "a.csv",
+            with(&[(4, "HW08")]),
+            refuses(&[(2, "class_only")]),
+        ),
+        (
+            "a code nobody has",
+            "a.csv",
+            with(&[(4, "999-999-99")]),
+            refuses(&[(2, "unknown_code")]),
+        ),
+        (
+            "a name for a code",
+            "a.csv",
+            with(&[(4, "废矿物油")]),
+            refuses(&[(2, "no_code")]),
+        ),
+        (
+            "a zone without its kind",
+            "a.csv",
+            with(&[(1, "青石")]),
+            ONE,
+        ),
+        (
+            "a zone with the district before it",
+            "a.csv",
+            with(&[(1, "江津区青石镇")]),
+            ONE,
+        ),
+        (
+            "a zone elsewhere",
+            "a.csv",
+            with(&[(1, "大足镇")]),
+            refuses(&[(2, "unknown_zone")]),
+        ),
+        ("a zone told by the point", "a.csv", with(&[(1, "")]), ONE),
+        (
+            "no zone at all",
+            "a.csv",
+            with(&[(1, ""), (2, ""), (3, "")]),
+            refuses(&[(2, "no_zone")]),
+        ),
+        (
+            "a zone told by the address",
+            "a.csv",
+            plain(&[
+                heads_as(&[(1, "地址")]),
+                row(&[(1, "重庆市江津区红岩镇工业园 3 号"), (2, ""), (3, "")]),
+            ]),
+            ONE,
+        ),
+        ("no coordinates", "a.csv", with(&[(2, ""), (3, "")]), ONE),
+        (
+            "minutes and seconds",
+            "a.csv",
+            with(&[(2, "106°3'0\""), (3, "29°3′0″")]),
+            ONE,
+        ),
+        (
+            "half a point",
+            "a.csv",
+            with(&[(3, "")]),
+            refuses(&[(2, "bad_point")]),
+        ),
+        (
+            "words for a point",
+            "a.csv",
+            with(&[(2, "东边")]),
+            refuses(&[(2, "bad_point")]),
+        ),
+        (
+            "a point elsewhere",
+            "a.csv",
+            with(&[(2, "116.4"), (3, "39.9")]),
+            refuses(&[(2, "far_point")]),
+        ),
+        (
+            "longitude and latitude exchanged",
+            "a.csv",
+            with(&[(2, "29.05"), (3, "106.05")]),
+            ONE,
+        ),
+        (
+            "no name",
+            "a.csv",
+            with(&[(0, "")]),
+            refuses(&[(2, "no_name")]),
+        ),
+        (
+            "no tonnes",
+            "a.csv",
+            with(&[(5, "")]),
+            refuses(&[(2, "no_tonnes")]),
+        ),
+        (
+            "pieces for tonnes",
+            "a.csv",
+            with(&[(5, "3只")]),
+            refuses(&[(2, "bad_tonnes")]),
+        ),
+        (
+            "tonnes below nothing",
+            "a.csv",
+            with(&[(5, "-1")]),
+            refuses(&[(2, "bad_tonnes")]),
+        ),
+        (
+            "an error for tonnes",
+            "a.csv",
+            with(&[(5, "#REF!")]),
+            refuses(&[(2, "bad_tonnes")]),
+        ),
+        (
+            "the same row twice",
+            "a.csv",
+            plain(&[heads(), row(&[]), row(&[])]),
+            Due {
+                units: 1,
+                streams: 1,
+                refused: &[(3, "twice")],
+            },
+        ),
+        (
+            "headers once more in the middle",
+            "a.csv",
+            plain(&[heads(), row(&[]), heads(), row(&[(4, "900-041-49")])]),
+            Due {
+                units: 1,
+                streams: 2,
+                refused: &[],
+            },
+        ),
+        (
+            "kilograms of a known stream",
+            "a.csv",
+            plain(&[
+                heads(),
+                row(&[
+                    (0, "试验化工"),
+                    (1, "红岩镇"),
+                    (2, ""),
+                    (3, ""),
+                    (4, "900-041-49"),
+                    (5, "120000"),
+                ]),
+            ]),
+            refuses(&[(2, "kilograms")]),
+        ),
+        (
+            "an id in two zones",
+            "a.csv",
+            plain(&[
+                heads_as(&[(2, "统一社会信用代码"), (3, "备注")]),
+                row(&[(2, "91500116X"), (3, "")]),
+                row(&[(1, "红岩镇"), (2, "91500116X"), (3, ""), (4, "900-041-49")]),
+            ]),
+            Due {
+                units: 1,
+                streams: 1,
+                refused: &[(3, "two_zones")],
+            },
+        ),
+        (
+            "a state nobody knows",
+            "a.csv",
+            plain(&[
+                heads_as(&[(2, "形态"), (3, "备注")]),
+                row(&[(2, "气雾"), (3, "")]),
+            ]),
+            refuses(&[(2, "bad_word")]),
+        ),
+        (
+            "kilograms by the header",
+            "a.csv",
+            plain(&[heads_as(&[(5, "产生量（千克）")]), row(&[(5, "2500")])]),
+            ONE,
+        ),
+        (
+            "columns of the receiver beside those of the sender",
+            "a.csv",
+            plain(&[
+                line(&[
+                    "序号",
+                    "产废单位名称",
+                    "镇街",
+                    "废物代码",
+                    "2024年产生量(吨)",
+                    "接收单位名称",
+                    "接收单位地址",
+                ]),
+                line(&[
+                    "1",
+                    "新厂甲",
+                    "青石镇",
+                    "900-214-08",
+                    "3",
+                    "别处公司",
+                    "红岩镇",
+                ]),
+            ]),
+            ONE,
+        ),
+        (
+            "a formula that looks like a name",
+            "a.csv",
+            plain(&[heads(), row(&[(0, "=cmd|' /C calc'!A0")])]),
+            ONE,
+        ),
+        (
+            "control characters in a name",
+            "a.csv",
+            with(&[(0, "新厂\u{0}甲\u{7}")]),
+            ONE,
+        ),
+    ]
+}
+
+#[test]
+fn each_messy_file_gives_exactly_the_findings_it_must() {
+    let files = messy();
+    assert!(files.len() >= 30, "{}", files.len());
+    for (what, name, bytes, due) in files {
+        let (imported, _) = taken(name, &bytes).unwrap_or_else(|code| panic!("{what}: {code}"));
+        let refused: Vec<(u32, &str)> = imported
+            .refused
+            .iter()
+            .map(|one| (one.row, one.why.word()))
+            .collect();
+        assert_eq!(refused, due.refused, "{what}");
+        let c = &imported.changes;
+        let counts = (c.new_units.len(), c.new_streams.len());
+        assert_eq!(counts, (due.units, due.streams), "{what}");
+        for one in &imported.refused {
+            assert!(
+                !one.cause.zh.is_empty() && !one.why.action().en.is_empty(),
+                "{what}"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_that_are_no_tables_are_refused_whole() {
+    let long = "长".repeat(40_000);
+    let mut bomb = b"PK\x01\x02".to_vec();
+    bomb.resize(46, 0);
+    bomb[24..28].copy_from_slice(&u32::MAX.to_le_bytes());
+    bomb.extend(b"PK\x05\x06\0\0\0\0\x01\0\x01\0\x2e\0\0\0\0\0\0\0\0\0");
+    for (what, name, bytes, code) in [
+        ("empty", "a.csv", Vec::new(), "I002"),
+        (
+            "no workbook",
+            "a.xlsx",
+            b"PK\x03\x04 nothing".to_vec(),
+            "I040",
+        ),
+        ("a bomb", "a.xlsx", bomb, "I041"),
+        (
+            "a cell without end",
+            "a.csv",
+            format!("{long}\n").into_bytes(),
+            "I041",
+        ),
+        (
+            "bytes of nothing",
+            "a.csv",
+            vec![0x81, 0x20, 0xff, 0xff],
+            "I042",
+        ),
+        ("no headers", "a.csv", b"1,2,3\n4,5,6\n".to_vec(), "I043"),
+        (
+            "no code",
+            "a.csv",
+            csv(&[vec!["单位名称".into(), "所在镇街".into(), "产生量".into()]]).into_bytes(),
+            "I044",
+        ),
+    ] {
+        assert_eq!(taken(name, &bytes).err().as_deref(), Some(code), "{what}");
+    }
+    let choices = Choices {
+        encoding: Some("klingon".to_owned()),
+        ..Choices::default()
+    };
+    let told = taken_as("a.csv", b"x,y\n", &choices);
+    assert_eq!(told.err().as_deref(), Some("I042"));
+}
+
+#[test]
+fn what_is_read_is_what_was_meant() {
+    let (_, tables) = taken(
+        "a.csv",
+        csv(&[
+            [
+                "单位名称",
+                "统一社会信用代码",
+                "镇街",
+                "行业",
+                "管理类别",
+                "废物代码",
+                "产生量（万吨）",
+                "形态",
+                "包装",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            [
+                "新厂甲",
+                "91500116MA5U",
+                "绿水",
+                "金属制品",
+                "简化管理",
+                "SW02",
+                "0.25",
+                "半固态",
+                "袋装",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        ])
+        .as_bytes(),
+    )
+    .expect("a table");
+    let unit = tables.generators.rows.last().expect("a unit");
+    assert_eq!(
+        (unit.id.as_str(), unit.zone.as_str()),
+        ("91500116MA5U", "Z3")
+    );
+    assert_eq!(
+        (unit.sector.as_str(), unit.tier.spell()),
+        ("金属制品", "simplified".to_owned())
+    );
+    assert!(
+        unit.estimated && unit.source.spell().starts_with("derived:"),
+        "{:?}",
+        unit.source
+    );
+    assert_eq!((unit.lon, unit.lat), (106.05, 29.15));
+    let stream = tables.streams.rows.last().expect("a stream");
+    assert_eq!(
+        (stream.t_per_year.0, stream.state.spell()),
+        (2500.0, "sludge".to_owned())
+    );
+    assert_eq!(stream.packaging.as_deref(), Some("袋装"));
+    assert!(
+        stream.source.spell().contains("a.csv 第 2 行"),
+        "{:?}",
+        stream.source
+    );
+}
+
+#[test]
+fn last_year_is_brought_up_to_date_and_nothing_is_lost() {
+    let rows = [
+        heads(),
+        row(&[
+            (0, "试验化工"),
+            (1, "红岩镇"),
+            (2, ""),
+            (3, ""),
+            (4, "900-041-49"),
+            (5, "150"),
+        ]),
+        row(&[
+            (0, "试验电厂"),
+            (1, "红岩镇"),
+            (2, "106.15"),
+            (3, "29.04"),
+            (4, "SW02"),
+            (5, "600000"),
+        ]),
+    ];
+    let before = tables();
+    let (imported, after) = taken("a.csv", csv(&rows).as_bytes()).expect("a table");
+    let c = &imported.changes;
+    assert_eq!((c.new_units.len(), c.new_streams.len()), (0, 0));
+    assert_eq!(c.changed_streams.len(), 1);
+    assert_eq!(
+        c.changed_streams[0].values,
+        [("t_per_year", "120".to_owned(), "150".to_owned())]
+    );
+    // Its other waste has no row this time, and is told.
+    assert_eq!(c.missing_streams.len(), 1);
+    assert_eq!(
+        (c.same_streams, c.same_units),
+        (1, 2),
+        "{:?}",
+        c.changed_units
+    );
+    assert_eq!(c.missing_units.len(), before.generators.rows.len() - 2);
+    assert_eq!(after.generators.rows.len(), before.generators.rows.len());
+    assert!((c.tonnes[1].0 - c.tonnes[0].0 - 30.0).abs() < 1e-6);
+    // Once more: nothing is different.
+    let mut again = after.clone();
+    let choices = Choices::default();
+    let looked = look("a.csv", csv(&rows).as_bytes(), &choices, &[]).expect("a table");
+    let imported = looked.take(&mut again, &choices).expect("a table");
+    assert!(imported.changes.is_empty(), "{:?}", imported.changes);
+}
+
+#[test]
+fn partial_reports_are_added_up_when_asked() {
+    let rows = [heads(), row(&[(5, "1.5")]), row(&[(5, "2")])];
+    let choices = Choices {
+        sum: true,
+        ..Choices::default()
+    };
+    let (imported, tables) = taken_as("a.csv", csv(&rows).as_bytes(), &choices).expect("a table");
+    assert!(imported.refused.is_empty());
+    assert_eq!(
+        tables.streams.rows.last().expect("a stream").t_per_year.0,
+        3.5
+    );
+}
+
+#[test]
+fn points_of_a_web_map_are_told_by_the_zones_they_miss_and_turned_back() {
+    // A little south of the northern border of their zone: the shift of some 300 m carries them over it.
+    let mut rows = vec![heads()];
+    for i in 0..12 {
+        let lon = format!("{:.4}", 106.01 + 0.007 * f64::from(i));
+        rows.push(row(&[
+            (0, &format!("新厂{i}")),
+            (2, &lon),
+            (3, "29.0995"),
+            (1, "绿水街道"),
+        ]));
+    }
+    let (auto, tables) = taken("a.csv", csv(&rows).as_bytes()).expect("a table");
+    assert!(auto.crs.zh.contains("落在所填镇街内"), "{}", auto.crs.zh);
+    let choices = Choices {
+        crs: Crs::Gcj02,
+        ..Choices::default()
+    };
+    let (stated, moved) = taken_as("a.csv", csv(&rows).as_bytes(), &choices).expect("a table");
+    assert!(stated.crs.zh.contains("GCJ-02"), "{}", stated.crs.zh);
+    let [a, b] = [&tables, &moved].map(|t| t.generators.rows.last().expect("a unit").clone());
+    let metres = (a.lat - b.lat).hypot(a.lon - b.lon) * 111_195.0;
+    let same = metres == 0.0 && auto.crs.zh.contains("GCJ-02");
+    assert!(
+        same || (100.0..1000.0).contains(&metres),
+        "{metres} m: {}",
+        auto.crs.zh
+    );
+}
+
+#[test]
+fn dates_of_a_workbook_are_no_numbers() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (c, text) in (0..).zip(HEADS) {
+        sheet.write_string(0, c, text).expect("a cell");
+    }
+    for (c, text) in (0..).zip(&row(&[])[..5]) {
+        sheet.write_string(1, c, text).expect("a cell");
+    }
+    let date = ExcelDateTime::from_ymd(2025, 12, 1).expect("a date");
+    let format = Format::new().set_num_format("yyyy-mm-dd");
+    sheet
+        .write_datetime_with_format(1, 5, &date, &format)
+        .expect("a cell");
+    let bytes = book.save_to_buffer().expect("memory");
+    let (imported, _) = taken("a.xlsx", &bytes).expect("a table");
+    assert_eq!(imported.refused[0].why.word(), "bad_tonnes");
+    assert!(
+        imported.refused[0].cause.zh.contains("2025-12-01"),
+        "{:?}",
+        imported.refused
+    );
+}
+
+#[test]
+fn the_command_asks_once_writes_all_or_nothing_and_sends_bad_rows_back() {
+    let case = copy_of(&small());
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("2024年危废.csv");
+    let rows = [
+        heads(),
+        row(&[(5, "2.5")]),
+        row(&[(0, "新厂乙"), (4, "HW08"), (1, "红岩镇"), (2, "106.15")]),
+        row(&[(0, "=1+1"), (5, "约三吨")]),
+    ];
+    fs::write(&path, GB18030.encode(&csv(&rows)).0).expect("written");
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let (file, into) = (text(&path), text(case.path()));
+    let run =
+        |more: &[&str]| wasteflow(&[&["import", "table", &file, "--into", &into], more].concat());
+    let before = fs::read(case.path().join("generators.csv")).expect("there");
+    let asked = run(&[]);
+    assert_eq!(asked.code, 2, "{}", asked.stderr);
+    assert!(
+        asked.stderr.contains("--yes") && asked.stderr.contains("产生量"),
+        "{}",
+        asked.stderr
+    );
+    let dry = run(&["--yes", "--dry-run", "--json"]);
+    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    assert!(fs::read(case.path().join("generators.csv")).expect("there") == before);
+    assert!(!dir.path().join("refused.xlsx").exists());
+    let done = run(&["--yes", "--json"]);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    let told: serde_json::Value = serde_json::from_str(&done.stdout).expect("JSON");
+    assert_eq!(told["files"][0]["encoding"], "gb18030");
+    assert_eq!(
+        told["files"][0]["refused"].as_array().map(Vec::len),
+        Some(2)
+    );
+    let kept = told["kept"].as_str().expect("the old files are kept");
+    assert!(fs::read(case.path().join(kept).join("generators.csv")).expect("kept") == before);
+    let checked = wasteflow(&["check", &into]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+    assert!(
+        !checked.stderr.contains("mapping.toml"),
+        "{}",
+        checked.stderr
+    );
+    // The refused rows go back with what they said, and nothing in them is a formula.
+    let refused = dir.path().join("refused.xlsx");
+    let bytes = fs::read(&refused).expect("written beside the file");
+    let book = wasteflow::import::table::book::read("refused.xlsx", &bytes, None).expect("a book");
+    let grid = &book.grids[0];
+    assert_eq!(grid.rows.len(), 3);
+    assert_eq!((grid.cell(1, 4), grid.cell(2, 0)), ("HW08", "=1+1"));
+    assert!(
+        grid.cell(1, 6).contains("HW08") && grid.cell(1, 8) == "3",
+        "{grid:?}"
+    );
+    // Mended, they complete the case; the columns are known now, nothing is asked.
+    let mut mended: Vec<Vec<String>> = grid.rows.clone();
+    mended[1][4] = "900-214-08".to_owned();
+    mended[2][5] = "3".to_owned();
+    fs::write(&refused, xlsx(&mended, false, &[])).expect("written");
+    let again = wasteflow(&[
+        "import",
+        "table",
+        &text(&refused),
+        "--into",
+        &into,
+        "--json",
+    ]);
+    assert_eq!(again.code, 0, "{}{}", again.stdout, again.stderr);
+    let told: serde_json::Value = serde_json::from_str(&again.stdout).expect("JSON");
+    assert_eq!(
+        told["files"][0]["refused"].as_array().map(Vec::len),
+        Some(0),
+        "{told}"
+    );
+    assert_eq!(
+        told["files"][0]["new_units"].as_array().map(Vec::len),
+        Some(2),
+        "{told}"
+    );
+    let checked = wasteflow(&["check", &into]);
+    assert_eq!(checked.code, 0, "{}", checked.stderr);
+}
+
+#[test]
+fn a_case_that_would_not_pass_its_checks_stays_as_it_was() {
+    let case = copy_of(&small());
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("a.csv");
+    let rows = [heads(), row(&[(2, "105.2"), (3, "28.2")])];
+    fs::write(&path, csv(&rows)).expect("written");
+    let before = fs::read(case.path().join("generators.csv")).expect("there");
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let args = [
+        "import",
+        "table",
+        &text(&path),
+        "--into",
+        &text(case.path()),
+        "--yes",
+        "--json",
+    ];
+    let ran = wasteflow(&args);
+    assert_eq!(ran.code, 2, "{}{}", ran.stdout, ran.stderr);
+    let told: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let findings = told["error"]["findings"].as_array().expect("findings");
+    assert!(findings.iter().any(|one| one["code"] == "I045"), "{told}");
+    assert!(fs::read(case.path().join("generators.csv")).expect("there") == before);
+    assert!(!case.path().join("mapping.toml").exists());
+}
+
+#[test]
+fn a_mapping_of_a_person_goes_before_the_guess() {
+    let rows = [
+        ["谁", "哪个镇", "什么废物", "多少"]
+            .map(str::to_owned)
+            .to_vec(),
+        ["新厂甲", "青石镇", "900-214-08", "2500"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    let bytes = csv(&rows).into_bytes();
+    let choices = Choices::default();
+    let code = look("a.csv", &bytes, &choices, &[])
+        .err()
+        .map(|found| found[0].code.to_owned());
+    assert_eq!(code.as_deref(), Some("I043"));
+    let saved: Mapping = toml::from_str(
+        "[[column]]\nheader = \"谁\"\nfield = \"unit_name\"\n[[column]]\nheader = \"哪个镇\"\nfield = \"zone\"\n\
+         [[column]]\nheader = \"什么废物\"\nfield = \"code\"\n[[column]]\nheader = \"多少\"\nfield = \"tonnes\"\nunit = \"kg\"\n",
+    )
+    .expect("a mapping");
+    let looked = look("a.csv", &bytes, &choices, &[saved]).expect("a table");
+    assert!(looked.mapping.settled());
+    assert_eq!(looked.mapping.column(Field::Tonnes), Some(3));
+    let mut tables = tables();
+    looked.take(&mut tables, &choices).expect("a table");
+    assert_eq!(
+        tables.streams.rows.last().expect("a stream").t_per_year.0,
+        2.5
+    );
+}
+
+/// A hundred thousand rows are read in seconds and within 1 GiB.
+#[test]
+fn a_hundred_thousand_rows_are_taken_in_within_1_gib() {
+    let case = copy_of(&small());
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let mut rows = vec![heads()];
+    for i in 0..100_000 {
+        let name = format!("新厂{:05}", i / 2);
+        let code = ["900-214-08", "900-041-49"][i % 2];
+        rows.push(row(&[(0, &name), (4, code), (5, "0.25")]));
+    }
+    let path = dir.path().join("a.csv");
+    fs::write(&path, csv(&rows)).expect("written");
+    let (file, into) = (
+        path.to_string_lossy().into_owned(),
+        case.path().to_string_lossy().into_owned(),
+    );
+    let ran = wasteflow(&["import", "table", &file, "--into", &into, "--yes", "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let told: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    assert_eq!(
+        told["files"][0]["new_streams"].as_array().map(Vec::len),
+        Some(100_000)
+    );
+    let peak = told["peak_bytes"].as_u64().expect("Linux tells the peak");
+    assert!(peak < 1 << 30, "peak memory {peak} bytes");
+}
