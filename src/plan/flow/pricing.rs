@@ -308,7 +308,7 @@ impl<'a> Generation<'a> {
             if new.is_empty() {
                 return Ok((answer, size));
             }
-            if Reached::due(size.rounds) && stage != GUESS {
+            if stage != GUESS && reached.due(self.instance, &answer) {
                 let value = Some(answer.objective);
                 reached.count(self.instance, duals.clone(), self.least, value);
             }

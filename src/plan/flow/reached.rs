@@ -1,11 +1,12 @@
-//! How far a stage has come, for whoever waits: after rounds 1, 2, 4, 8 … the value of the plan at hand and the best
-//! bound the prices of any of those rounds gave. Both hold over the whole instance, whatever part of it is in the
+//! How far a stage has come, for whoever waits: now and then the value of the plan at hand and the best bound the
+//! prices of any round gave. Both hold over the whole instance, whatever part of it is in the
 //! program.
 
 use super::check;
 use super::instance::Instance;
 use super::pricing::{Objective, tighten};
 use super::solution::Duals;
+use crate::plan::solver::Answer;
 use crate::quantity::Tonnes;
 
 /// Value and bound of a stage so far.
@@ -15,7 +16,15 @@ pub(super) struct Reached {
     /// Of the plan at hand, where there is one.
     value: Option<f64>,
     bound: f64,
+    /// Simplex steps × rows since a bound was last computed.
+    work: f64,
 }
+
+/// A bound looks at every arc; one is due after so much work for each arc that it takes a twentieth of the time.
+const WORK_PER_ARC: f64 = 100.0;
+
+/// Instances with no more arcs than this are told after every round.
+const SMALL: usize = 20_000;
 
 impl Reached {
     /// Nothing yet.
@@ -24,12 +33,20 @@ impl Reached {
             objective,
             value: None,
             bound: f64::NEG_INFINITY,
+            work: 0.0,
         }
     }
 
-    /// Whether a bound is worth its time after so many rounds: it looks at every arc, as a round does.
-    pub(super) fn due(round: usize) -> bool {
-        round.is_power_of_two()
+    /// Whether a bound is worth its time after a round that ended with this answer.
+    #[allow(clippy::cast_precision_loss)]
+    pub(super) fn due(&mut self, instance: &Instance, answer: &Answer) -> bool {
+        self.work += answer.iterations as f64 * answer.duals.len() as f64;
+        let arcs = instance.arcs.len();
+        let due = arcs <= SMALL || self.work >= WORK_PER_ARC * arcs as f64;
+        if due {
+            self.work = 0.0;
+        }
+        due
     }
 
     /// Counts a round in: its duals, and the value of its plan where it has one. `least` is what the unplaced tonnes

@@ -342,7 +342,7 @@ impl<'a> Settled<'a> {
                 continue;
             }
             self.keep(&answer, &duals, objective);
-            if Reached::due(round) && stage != pricing::GUESS {
+            if stage != pricing::GUESS && reached.due(&self.instance, &answer) {
                 let value = self.value(&answer, objective);
                 reached.count(&self.instance, duals.clone(), self.least, value);
             }
