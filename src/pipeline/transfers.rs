@@ -217,8 +217,7 @@ pub fn quotas(dataset: &Dataset) -> Vec<Quota> {
     let before = |id: &str| {
         let rows = tables.approvals.rows.iter();
         rows.filter(|a| a.quota.as_deref() == Some(id))
-            .map(|a| a.t)
-            .sum()
+            .fold(Tonnes::ZERO, |sum, a| sum + a.t)
     };
     (tables.whitelist.rows.iter())
         .map(|q| Quota {

@@ -88,6 +88,7 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(transfers::opinion))
             .routes(routes!(transfers::decide))
             .routes(routes!(ledger::ledger))
+            .routes(routes!(ledger::verify))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

@@ -4,6 +4,7 @@
 use super::build::Desk;
 use super::instance::{Date, Nearer};
 use crate::dataset::PermitId;
+use crate::dataset::cell::Source;
 use crate::dataset::tables::{ApplicationRow, PermitRow};
 use crate::dataset::vocabulary::Operation;
 use crate::finding::Bilingual;
@@ -39,6 +40,9 @@ pub struct Place {
     /// What stands against it; absent: it could take the waste.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<Bilingual>,
+    /// Source of the permit line.
+    #[schema(value_type = String)]
+    pub source: Source,
 }
 
 /// Less room than this is none.
@@ -174,6 +178,7 @@ impl Desk<'_> {
                     person_km: way.map(|way| way.measure.person_km()),
                     nearer: metres.zip(own).is_some_and(|(m, own)| m.0 < own.0),
                     why_not: self.why_not(row, line, f, today),
+                    source: line.source.clone(),
                 }
             })
             .collect();

@@ -2,7 +2,9 @@
 //! the ledger.
 
 use super::ledger::{book, refused};
+use crate::dataset::Dataset;
 use crate::dataset::cell::Source;
+use crate::dataset::vocabulary::Priority;
 use crate::finding::{Bilingual, Language};
 use crate::ledger::Ledger;
 use crate::pipeline::transfers::{self, Reviewer};
@@ -13,11 +15,12 @@ use crate::quantity::Tonnes;
 use crate::report::geojson::round;
 use crate::report::review as told;
 use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, beside};
-use crate::serve::state::State;
+use crate::serve::state::{BASE, State};
 use axum::Json;
 use axum::extract::{self, Path};
 use axum::response::{Html, IntoResponse};
 use geojson::{Feature, GeometryValue};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -33,7 +36,7 @@ pub struct Waiting {
     state: Bilingual,
     /// Day it was received.
     #[schema(value_type = String)]
-    received: jiff::civil::Date,
+    received: Date,
     /// Sender id.
     sender: String,
     /// Its name.
@@ -44,6 +47,12 @@ pub struct Waiting {
     facility_name: Bilingual,
     /// Waste code.
     code: String,
+    /// Its name.
+    waste: Bilingual,
+    /// Emergency or ordinary.
+    priority: Bilingual,
+    /// True for an emergency.
+    emergency: bool,
     /// Source of the row.
     #[schema(value_type = String)]
     source: Source,
@@ -52,6 +61,9 @@ pub struct Waiting {
 /// The queue decided together.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Waitings {
+    /// Day of the review; an application that came later is reviewed on the day it came.
+    #[schema(value_type = String)]
+    today: Date,
     /// Applications in the order they are decided.
     applications: Vec<Waiting>,
     /// Tonnes granted at once, all together.
@@ -111,26 +123,70 @@ pub struct Recorded {
     overrides: bool,
 }
 
-/// In which language a page is printed.
+/// At which desk applications are reviewed.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeskQuery {
+    /// Scenario of the case; without, the case as it is.
+    scenario: String,
+    /// Day of the review, e.g. `2025-12-01`; without, the case's day, but not before an application came.
+    today: String,
+}
+
+/// In which language a page is printed, and at which desk it is reviewed.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PaperQuery {
     /// `zh` (the default) or `en`.
     lang: String,
+    /// Scenario of the case; without, the case as it is.
+    scenario: String,
+    /// Day of the review, e.g. `2025-12-01`.
+    today: String,
 }
 
-/// Works at the desk of the case as it is, approvals of the ledger counted.
+impl DeskQuery {
+    /// Scenario meant.
+    pub(super) fn scenario(&self) -> &str {
+        if self.scenario.is_empty() {
+            BASE
+        } else {
+            &self.scenario
+        }
+    }
+
+    fn day(&self) -> Result<Option<Date>, Problem> {
+        if self.today.is_empty() {
+            return Ok(None);
+        }
+        self.today.parse().map(Some).map_err(|_| {
+            Code::BadQuery.because(
+                format!("日期应写成 2025-12-01，而不是“{}”", self.today),
+                format!("a day should be written 2025-12-01, not \"{}\"", self.today),
+            )
+        })
+    }
+}
+
+/// Works at the desk that is asked for, approvals of the ledger counted.
 fn at_desk<T>(
     state: &State,
-    work: impl FnOnce(Desk<'_>) -> Result<T, Problem>,
+    query: &DeskQuery,
+    work: impl FnOnce(Desk<'_>, &Dataset) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
+    let today = query.day()?;
+    state.know(query.scenario())?;
     let approvals = match state.engine.ledger() {
         Some(path) => transfers::approvals(path).map_err(|error| refused(&error))?,
         None => Vec::new(),
     };
-    let (matrix, network) = state.engine.measured().unzip();
-    work(Desk::new(state.dataset(), &approvals, matrix, network))
+    let measured = state.engine.measured(query.scenario())?;
+    let ways = measured.ways.as_ref();
+    let (matrix, network) = (ways.map(|w| &*w.0), ways.map(|w| &*w.1));
+    let desk = Desk::new(&measured.dataset, &approvals, matrix, network).on(today);
+    work(desk, &measured.dataset)
 }
 
 fn unknown(id: &str) -> Problem {
@@ -141,8 +197,8 @@ fn unknown(id: &str) -> Problem {
 }
 
 /// One application reviewed.
-fn reviewed(state: &State, id: &str) -> Result<Review, Problem> {
-    at_desk(state, |desk| {
+fn reviewed(state: &State, query: &DeskQuery, id: &str) -> Result<Review, Problem> {
+    at_desk(state, query, |desk, _| {
         let row = desk.application(id).map_err(|_| unknown(id))?;
         Ok(desk.review(row))
     })
@@ -150,18 +206,21 @@ fn reviewed(state: &State, id: &str) -> Result<Review, Problem> {
 
 /// Applications that are not decided yet, in the order of decision, with days left and the answer.
 #[utoipa::path(
-    get, path = "/transfers", tag = "transfers",
+    get, path = "/transfers", tag = "transfers", params(DeskQuery),
     responses(
         (status = 200, body = Waitings),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Always,
     )
 )]
 pub async fn queue(
     extract::State(state): extract::State<State>,
+    Asked(query): Asked<DeskQuery>,
 ) -> Result<Json<Waitings>, Problem> {
     beside(move || {
-        at_desk(&state, |desk| {
+        at_desk(&state, &query, |desk, dataset| {
             let rows: Vec<_> = (desk.open()).map(|row| (row, desk.asked(row))).collect();
             let queue = desk.queue();
             let waiting = |line: Line| {
@@ -176,10 +235,14 @@ pub async fn queue(
                     facility: row.facility.clone(),
                     facility_name: asked.facility_name.clone(),
                     code: row.code.clone(),
+                    waste: asked.waste.clone(),
+                    priority: row.priority.label(),
+                    emergency: row.priority == Priority::Emergency,
                     source: row.source.clone(),
                 })
             };
             Ok(Json(Waitings {
+                today: query.day()?.unwrap_or(dataset.tables().case.today),
                 granted: queue.granted,
                 by_arrival: queue.by_arrival,
                 applications: queue.lines.into_iter().filter_map(waiting).collect(),
@@ -193,19 +256,22 @@ pub async fn queue(
 /// One application: checks with values, limits and rules, the answer, places by distance, smallest change, the way.
 #[utoipa::path(
     get, path = "/transfers/{id}", tag = "transfers",
-    params(("id" = String, Path, description = "Id of the application")),
+    params(("id" = String, Path, description = "Id of the application"), DeskQuery),
     responses(
         (status = 200, body = Reviewed),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Named, Always,
     )
 )]
 pub async fn review(
     extract::State(state): extract::State<State>,
     Path(id): Path<String>,
+    Asked(query): Asked<DeskQuery>,
 ) -> Result<Json<Reviewed>, Problem> {
     beside(move || {
-        let review = reviewed(&state, &id)?;
+        let review = reviewed(&state, &query, &id)?;
         let count = |verdict: Verdict| {
             let by_check = review.solution.by_check();
             by_check.iter().filter(|(_, one)| *one == verdict).count()
@@ -248,6 +314,7 @@ pub async fn review(
         (status = 200, body = String, content_type = "text/html"),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Named, Always,
     )
 )]
@@ -266,24 +333,37 @@ pub async fn opinion(
             ));
         }
     };
-    beside(move || Ok(Html(told::page(&reviewed(&state, &id)?, None, language)))).await
+    let desk = DeskQuery {
+        scenario: query.scenario,
+        today: query.today,
+    };
+    beside(move || {
+        Ok(Html(told::page(
+            &reviewed(&state, &desk, &id)?,
+            None,
+            language,
+        )))
+    })
+    .await
 }
 
 /// Records the answer of the review, or another one with a reason, under a declared name.
 #[utoipa::path(
     post, path = "/transfers/{id}/decision", tag = "transfers", request_body = DecisionAsk,
-    params(("id" = String, Path, description = "Id of the application")),
+    params(("id" = String, Path, description = "Id of the application"), DeskQuery),
     responses(
         (status = 200, body = Recorded),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or tonnes that make no sense"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it refuses: quota used up, decided already, no reason"),
         (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Named, Always,
     )
 )]
 pub async fn decide(
     extract::State(state): extract::State<State>,
     Path(id): Path<String>,
+    Asked(query): Asked<DeskQuery>,
     Body(ask): Body<DecisionAsk>,
 ) -> Result<Json<Recorded>, Problem> {
     if ask.who.trim().is_empty() {
@@ -291,7 +371,7 @@ pub async fn decide(
     }
     beside(move || {
         let path = book(&state)?;
-        let (decisions, sentence) = at_desk(&state, |desk| {
+        let (decisions, quotas, sentence) = at_desk(&state, &query, |desk, dataset| {
             let row = desk.application(&id).map_err(|_| unknown(&id))?;
             let sane = |t: &f64| t.is_finite() && (0.0..=row.t.0).contains(t);
             if ask.instead_t.as_ref().is_some_and(|t| !sane(t)) {
@@ -305,9 +385,9 @@ pub async fn decide(
             let reviewer =
                 Reviewer::here(ask.who.trim(), ask.why.trim(), ask.instead_t.map(Tonnes));
             let decisions = transfers::decisions(row, &review, &reviewer);
-            Ok((decisions, told::sentence(&review)))
+            let quotas = transfers::quotas(dataset);
+            Ok((decisions, quotas, told::sentence(&review)))
         })?;
-        let quotas = transfers::quotas(state.dataset());
         let entries = Ledger::open(path)
             .and_then(|mut ledger| ledger.record(&decisions, &quotas))
             .map_err(|error| refused(&error))?;
