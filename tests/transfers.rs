@@ -3,6 +3,8 @@
 
 mod bundled;
 mod limits;
+mod queue;
+mod speed;
 mod table;
 
 use std::sync::Arc;

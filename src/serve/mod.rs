@@ -87,6 +87,7 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(transfers::review))
             .routes(routes!(transfers::opinion))
             .routes(routes!(transfers::decide))
+            .routes(routes!(transfers::step))
             .routes(routes!(ledger::ledger))
             .routes(routes!(ledger::verify))
             .routes(routes!(roads::profiles))

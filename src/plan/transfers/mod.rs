@@ -4,7 +4,7 @@
 //!
 //! [`build`] resolves an application into an [`instance`], [`rules`] judges each condition, [`decision`] answers,
 //! [`check`] judges the answer from instance and solution alone, [`nearer`] lists the places, [`change`]
-//! searches the smallest change, [`queue`] decides many, [`counter`] asks the flow plan what the movement costs others.
+//! searches the smallest change, [`queue`] decides many, [`propose`] lists next year's quotas, [`counter`] asks the flow plan what the movement costs others.
 //!
 //! # Rules
 //! The conditions, their limits and what follows from them are rows of `rules.toml`
@@ -42,6 +42,7 @@ pub mod counter;
 pub mod decision;
 pub mod instance;
 pub mod nearer;
+pub mod propose;
 pub mod queue;
 pub mod rules;
 pub mod solution;
@@ -218,7 +219,7 @@ impl Desk<'_> {
             .max();
         Review {
             asked: self.asked(row),
-            clock: queue::ticks(row, &instance, &solution),
+            clock: queue::ticks(self.state(row), &instance, &solution),
             quota,
             places: self.places(row),
             smallest_change: self.smallest_change(row),
@@ -259,7 +260,7 @@ impl Desk<'_> {
             received: row.received,
             until: row.until,
             purpose: row.purpose.clone(),
-            state: row.state.label(),
+            state: self.state(row).label(),
             source: row.source.clone(),
         }
     }

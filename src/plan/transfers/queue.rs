@@ -16,6 +16,7 @@ use crate::dataset::tables::{ApplicationRow, ApprovalRow};
 use crate::dataset::vocabulary::{ApplicationState, Operation};
 use crate::quantity::{Metres, Tonnes};
 use serde::Serialize;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// One application of the queue.
@@ -100,9 +101,9 @@ fn waits(solution: &Solution) -> Tonnes {
 
 /// The stages of an application with what is left of each; how far it has come says which one runs.
 #[must_use]
-pub fn ticks(row: &ApplicationRow, instance: &Instance, solution: &Solution) -> Vec<Tick> {
+pub fn ticks(state: ApplicationState, instance: &Instance, solution: &Solution) -> Vec<Tick> {
     let stages = clock(instance, &solution.answer);
-    let past = match row.state {
+    let past = match state {
         ApplicationState::Draft | ApplicationState::Accepted => 0,
         ApplicationState::Consulted => 1,
         ApplicationState::Answered => 2,
@@ -111,7 +112,7 @@ pub fn ticks(row: &ApplicationRow, instance: &Instance, solution: &Solution) -> 
         }
     };
     // The short clock has one stage, which runs until somebody decides.
-    let now = if row.state.is_open() {
+    let now = if state.is_open() {
         past.min(stages.len().saturating_sub(1))
     } else {
         past
@@ -155,11 +156,12 @@ impl<'a> Desk<'a> {
 
     /// Applications not yet decided, in the order of the file.
     pub fn open(&self) -> impl Iterator<Item = &'a ApplicationRow> {
-        let decided: Vec<String> = (self.approvals.iter())
-            .filter_map(|a| a.application.clone())
+        let decided: HashSet<&str> = (self.approvals.iter())
+            .filter_map(|a| a.application.as_deref())
             .collect();
-        (self.tables.applications.rows.iter())
-            .filter(move |a| a.state.is_open() && !decided.contains(&a.id))
+        let rows = self.tables.applications.rows.iter();
+        let open = rows.filter(|a| self.state(a).is_open() && !decided.contains(a.id.as_str()));
+        open.collect::<Vec<_>>().into_iter()
     }
 
     /// Decides rows one after another, each with what the ones before it took.
@@ -210,7 +212,7 @@ impl<'a> Desk<'a> {
         let lines: Vec<Line> = (order.iter().zip(&solutions).zip(1..))
             .map(|((&i, solution), place)| {
                 let row = rows[i];
-                let clock = ticks(row, &self.instance(row), solution);
+                let clock = ticks(self.state(row), &self.instance(row), solution);
                 let now = clock.iter().find(|t| t.standing == Standing::Now);
                 Line {
                     id: row.id.clone(),

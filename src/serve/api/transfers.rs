@@ -4,10 +4,10 @@
 use super::ledger::{book, refused};
 use crate::dataset::Dataset;
 use crate::dataset::cell::Source;
-use crate::dataset::vocabulary::Priority;
+use crate::dataset::vocabulary::{ApplicationState, Priority};
 use crate::finding::{Bilingual, Language};
-use crate::ledger::Ledger;
-use crate::pipeline::transfers::{self, Reviewer};
+use crate::ledger::{Ledger, state as stages};
+use crate::pipeline::transfers::{self, Booked, Reviewer};
 use crate::plan::transfers::queue::Line;
 use crate::plan::transfers::solution::Verdict;
 use crate::plan::transfers::{Desk, Review};
@@ -92,6 +92,12 @@ pub struct Reviewed {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     route: Option<Feature>,
+    /// How far it has come.
+    state: ApplicationState,
+    /// Steps that may follow without a decision.
+    next: Vec<ApplicationState>,
+    /// True once somebody has decided.
+    decided: bool,
     /// Entries of the ledger about this application.
     entries: Vec<i64>,
     /// True when a decision can be recorded.
@@ -132,6 +138,19 @@ pub struct DeskQuery {
     scenario: String,
     /// Day of the review, e.g. `2025-12-01`; without, the case's day, but not before an application came.
     today: String,
+}
+
+/// A step of the procedure that is no decision.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StepAsk {
+    /// Declared name.
+    who: String,
+    /// `accepted`, `consulted`, `answered`, `notified` or `closed`.
+    to: ApplicationState,
+    /// A note.
+    #[serde(default)]
+    why: String,
 }
 
 /// In which language a page is printed, and at which desk it is reviewed.
@@ -178,14 +197,16 @@ fn at_desk<T>(
 ) -> Result<T, Problem> {
     let today = query.day()?;
     state.know(query.scenario())?;
-    let approvals = match state.engine.ledger() {
-        Some(path) => transfers::approvals(path).map_err(|error| refused(&error))?,
-        None => Vec::new(),
+    let booked = match state.engine.ledger() {
+        Some(path) => transfers::booked(path).map_err(|error| refused(&error))?,
+        None => Booked::default(),
     };
     let measured = state.engine.measured(query.scenario())?;
     let ways = measured.ways.as_ref();
     let (matrix, network) = (ways.map(|w| &*w.0), ways.map(|w| &*w.1));
-    let desk = Desk::new(&measured.dataset, &approvals, matrix, network).on(today);
+    let desk = Desk::new(&measured.dataset, &booked.approvals, matrix, network)
+        .standing(booked.states)
+        .on(today);
     work(desk, &measured.dataset)
 }
 
@@ -197,10 +218,14 @@ fn unknown(id: &str) -> Problem {
 }
 
 /// One application reviewed.
-fn reviewed(state: &State, query: &DeskQuery, id: &str) -> Result<Review, Problem> {
+fn reviewed(
+    state: &State,
+    query: &DeskQuery,
+    id: &str,
+) -> Result<(Review, ApplicationState), Problem> {
     at_desk(state, query, |desk, _| {
         let row = desk.application(id).map_err(|_| unknown(id))?;
-        Ok(desk.review(row))
+        Ok((desk.review(row), desk.state(row)))
     })
 }
 
@@ -228,7 +253,7 @@ pub async fn queue(
                 Some(Waiting {
                     answer: line.kind.label(),
                     line,
-                    state: row.state.label(),
+                    state: asked.state.clone(),
                     received: row.received,
                     sender: row.sender.clone(),
                     sender_name: asked.sender_name.clone(),
@@ -271,7 +296,7 @@ pub async fn review(
     Asked(query): Asked<DeskQuery>,
 ) -> Result<Json<Reviewed>, Problem> {
     beside(move || {
-        let review = reviewed(&state, &query, &id)?;
+        let (review, standing) = reviewed(&state, &query, &id)?;
         let count = |verdict: Verdict| {
             let by_check = review.solution.by_check();
             by_check.iter().filter(|(_, one)| *one == verdict).count()
@@ -298,6 +323,9 @@ pub async fn review(
             sentence: told::sentence(&review),
             opinion: told::opinion(&review),
             route,
+            state: standing,
+            next: stages::next(standing).to_vec(),
+            decided: !standing.is_open(),
             entries,
             decisions: state.engine.ledger().is_some(),
             review,
@@ -339,7 +367,7 @@ pub async fn opinion(
     };
     beside(move || {
         Ok(Html(told::page(
-            &reviewed(&state, &desk, &id)?,
+            &reviewed(&state, &desk, &id)?.0,
             None,
             language,
         )))
@@ -371,7 +399,7 @@ pub async fn decide(
     }
     beside(move || {
         let path = book(&state)?;
-        let (decisions, quotas, sentence) = at_desk(&state, &query, |desk, dataset| {
+        let (decisions, limits, sentence) = at_desk(&state, &query, |desk, dataset| {
             let row = desk.application(&id).map_err(|_| unknown(&id))?;
             let sane = |t: &f64| t.is_finite() && (0.0..=row.t.0).contains(t);
             if ask.instead_t.as_ref().is_some_and(|t| !sane(t)) {
@@ -385,16 +413,58 @@ pub async fn decide(
             let reviewer =
                 Reviewer::here(ask.who.trim(), ask.why.trim(), ask.instead_t.map(Tonnes));
             let decisions = transfers::decisions(row, &review, &reviewer);
-            let quotas = transfers::quotas(dataset);
-            Ok((decisions, quotas, told::sentence(&review)))
+            let limits = transfers::limits(dataset, &desk, row);
+            Ok((decisions, limits, told::sentence(&review)))
         })?;
         let entries = Ledger::open(path)
-            .and_then(|mut ledger| ledger.record(&decisions, &quotas))
+            .and_then(|mut ledger| ledger.record(&decisions, &limits))
             .map_err(|error| refused(&error))?;
         Ok(Json(Recorded {
             entries,
             sentence,
             overrides: decisions.iter().any(|one| one.overrides),
+        }))
+    })
+    .await
+}
+
+/// Records that an application has come a step further: accepted, consulted, answered, notified, closed.
+#[utoipa::path(
+    post, path = "/transfers/{id}/step", tag = "transfers", request_body = StepAsk,
+    params(("id" = String, Path, description = "Id of the application"), DeskQuery),
+    responses(
+        (status = 200, body = Recorded),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or the query is not understood"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or the step does not follow"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Named, Always,
+    )
+)]
+pub async fn step(
+    extract::State(state): extract::State<State>,
+    Path(id): Path<String>,
+    Asked(query): Asked<DeskQuery>,
+    Body(ask): Body<StepAsk>,
+) -> Result<Json<Recorded>, Problem> {
+    if ask.who.trim().is_empty() {
+        return Err(Code::BadBody.because("请填写审查人姓名", "who takes the step is not given"));
+    }
+    beside(move || {
+        let path = book(&state)?;
+        let (entry, from) = at_desk(&state, &query, |desk, _| {
+            let row = desk.application(&id).map_err(|_| unknown(&id))?;
+            let reviewer = Reviewer::here(ask.who.trim(), ask.why.trim(), None);
+            let entry = transfers::stepped(row, desk.today(row), &reviewer);
+            Ok((entry, row.state))
+        })?;
+        let seq = Ledger::open(path)
+            .and_then(|mut ledger| ledger.step(ask.to, from, &entry))
+            .map_err(|error| refused(&error))?;
+        Ok(Json(Recorded {
+            entries: vec![seq],
+            sentence: ask.to.label(),
+            overrides: false,
         }))
     })
     .await

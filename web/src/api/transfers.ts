@@ -4,6 +4,7 @@ import type { Bilingual } from './types';
 
 export type Verdict = 'fail' | 'unknown' | 'pass' | 'not_applicable';
 export type AnswerKind = 'approve' | 'approve_in_part' | 'split' | 'ask_consent' | 'refuse' | 'return_for_papers' | 'manifest_only' | 'not_needed';
+export type AppState = 'draft' | 'accepted' | 'consulted' | 'answered' | 'decided' | 'notified' | 'closed';
 export type Standing = 'done' | 'now' | 'later';
 
 /** A stage of the procedure: its working days, its last day, what is left of it (negative: overdue). */
@@ -35,10 +36,11 @@ export interface Asked {
 }
 export interface Reviewed {
   id: string; today: string; asked: Asked; checks: Check[]; answer: Answer; quota?: QuotaUse; places: NearPlace[]; smallest_change?: SmallChange[]; clock: Tick[]; holidays_known: boolean;
-  red: number; unknown: number; sentence: Bilingual; opinion: Bilingual; route?: { geometry: { type: 'LineString'; coordinates: [number, number][] } }; entries: number[]; decisions: boolean;
+  red: number; unknown: number; sentence: Bilingual; opinion: Bilingual; route?: { geometry: { type: 'LineString'; coordinates: [number, number][] } }; state: AppState; next: AppState[]; decided: boolean; entries: number[]; decisions: boolean;
 }
 
 export interface DecisionAsk { who: string; why?: string; instead_t?: number }
+export interface StepAsk { who: string; to: AppState; why?: string }
 export interface Recorded { entries: number[]; sentence: Bilingual; overrides: boolean }
 
 /** An entry of the ledger; names are as declared. */

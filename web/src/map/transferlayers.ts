@@ -57,6 +57,6 @@ export function bindTransferMap(map: MapLibre, ends: (() => void)[], room: () =>
     if (now.id === framed) return;
     framed = now.id;
     const places = transferPlaces(now).flatMap((one) => (one.geometry.type === 'Point' ? [one.geometry.coordinates as Position] : []));
-    untracked(() => bringLines(map, [places, now.route?.geometry.coordinates ?? []], room()));
+    untracked(() => bringLines(map, [places, now.route?.geometry.coordinates ?? []], { ...room(), left: 70, bottom: 90 }));
   }));
 }

@@ -11,12 +11,13 @@ const CERTAINTY = ['S', 'K-high', 'K-med', 'K-low'] as const;
 const certaintyName = (id: string): string => { const known = CERTAINTY.find((one) => one === id); return known ? t(`transfers.certainty.${known}`) : id; };
 const SIGN = { fail: '✗', unknown: '?', pass: '✓', not_applicable: '–' } as const satisfies Record<Verdict, string>;
 
+const isLoud = (one: Check): boolean => one.verdict === 'fail' || one.verdict === 'unknown';
+
 function Line({ one }: { one: Check }) {
-  const loud = one.verdict === 'fail' || one.verdict === 'unknown';
   const values = say(one.limit) && say(one.limit) !== say(one.seen) ? <>{say(one.seen)} <span class="soft">{t('transfers.limit', { limit: say(one.limit) })}</span></> : say(one.seen);
   return (
     <li class={`check-line verdict-${one.verdict}`} data-condition={one.condition} data-verdict={one.verdict}>
-      <details open={loud}>
+      <details open={isLoud(one)}>
         <summary>
           <span class={`verdict verdict-sign-${one.verdict}`}><i aria-hidden="true">{SIGN[one.verdict]}</i> {t(`transfers.verdict.${one.verdict}`)}</span>
           <span class="check-name"><b>{one.check}. {say(one.name)}</b>{one.effect && <span class="check-effect">{effectName(one.effect)}</span>}</span>
@@ -32,6 +33,8 @@ function Line({ one }: { one: Check }) {
 
 export function Checks({ checks }: { checks: readonly Check[] }) {
   const sorted = redFirst(checks);
+  const loud = sorted.filter(isLoud);
+  const quiet = sorted.filter((one) => !isLoud(one));
   const numbered = byCheck(checks);
   const many = (verdict: Verdict) => numbered.filter((one) => one.verdict === verdict).length;
   return (
@@ -43,7 +46,11 @@ export function Checks({ checks }: { checks: readonly Check[] }) {
           return <li key={one.check} class={`check-dot verdict-sign-${one.verdict}`} title={text} aria-label={text}>{one.check}</li>;
         })}
       </ol>
-      <ol class="checks-list">{sorted.map((one) => <Line key={one.condition} one={one} />)}</ol>
+      <ol class="checks-list">{loud.map((one) => <Line key={one.condition} one={one} />)}</ol>
+      <details class="more-places" data-quiet open={loud.length === 0}>
+        <summary>{t('transfers.checks.quiet', { pass: quiet.filter((one) => one.verdict === 'pass').length, other: quiet.filter((one) => one.verdict !== 'pass').length })}</summary>
+        <ol class="checks-list">{quiet.map((one) => <Line key={one.condition} one={one} />)}</ol>
+      </details>
     </>
   );
 }

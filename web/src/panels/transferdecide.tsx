@@ -7,7 +7,7 @@ import { Icon } from '../parts/icons';
 import { Problem } from '../parts/notice';
 import { say } from '../state/names';
 import { language, patch } from '../state/store';
-import { atDesk, decide, decided, decideError, deciding, keptName } from '../state/transfers';
+import { atDesk, decide, decided, decideError, deciding, keptName, takeStep } from '../state/transfers';
 import { t } from '../text/language';
 
 /** What is sent, or why nothing can be. */
@@ -36,7 +36,14 @@ export function DecideBox({ one }: { one: Reviewed }) {
       {one.entries.length > 0 && <p class="notice notice-good" data-entries={one.entries.length}>{t('transfers.decided', { entries: one.entries.join(t('text.comma')) })} <button type="button" class="link" onClick={() => patch({ transfers: 'ledger' })}>{t('transfers.decided.see')}</button></p>}
       {done?.overrides && <p class="notice notice-warning">{t('transfers.overrode')}</p>}
       {!one.decisions && <p class="notice" data-no-ledger>{t('transfers.noLedger')}</p>}
-      {one.decisions && one.entries.length === 0 && (
+      {one.decisions && one.next.length > 0 && (
+        <div class="steps-row">
+          {one.decided && <label class="field"><span>{t('transfers.who')}</span><input class="input" name="step-who" value={who.value} onInput={(event) => (who.value = event.currentTarget.value)} /></label>}
+          <span class="soft">{t('transfers.step.now', { state: say(one.asked.state) })}</span>
+          {one.next.map((to) => <button key={to} type="button" class="button" data-step={to} disabled={deciding.value || !who.value.trim()} title={t('transfers.step.about')} onClick={() => void takeStep(one.id, { who: who.value.trim(), to })}>{t(`transfers.step.${to}`)}</button>)}
+        </div>
+      )}
+      {one.decisions && !one.decided && (
         <form class="decide" onSubmit={(event) => { event.preventDefault(); if ('ask' in made) void decide(one.id, made.ask); }}>
           <label class="field"><span>{t('transfers.who')}</span><input class="input field-grow" name="who" autocomplete="name" value={who.value} title={t('transfers.who.about')} onInput={(event) => (who.value = event.currentTarget.value)} /></label>
           <fieldset class="decide-kind">

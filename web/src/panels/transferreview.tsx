@@ -21,7 +21,7 @@ export const grams = (value: number): string => decimal(value, 3).replace(/\.?0+
 export function QuotaBar({ quota }: { quota: Pick<QuotaUse, 'listed' | 'approved' | 'pending' | 'this' | 'left'> }) {
   const parts = quotaParts(quota);
   const whole = Math.max(quota.listed, parts.reduce((sum, part) => sum + part.value, 0));
-  const shown = parts.filter((part) => part.value > 0 || part.kind !== 'pending');
+  const shown = parts.filter((part) => part.value > 0 || part.kind === 'approved' || part.kind === 'left');
   return (
     <div class="quota">
       <span class="quota-bar" role="img" aria-label={shown.map((part) => `${t(`transfers.quota.${part.kind}`)} ${grams(part.value)} t`).join(t('text.comma'))}>

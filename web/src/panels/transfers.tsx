@@ -1,10 +1,10 @@
 // The panel 转移: applications to move waste. In: queue, review and ledger of the store. Out: scenario and day of the
 // reviews, the queue with its clocks, one application, the quotas, the ledger.
+import { useSignal } from '@preact/signals';
 import type { Tick, Waiting } from '../api/transfers';
 import { count, kilometres } from '../format/number';
 import { SourceChip } from '../parts/chip';
 import { Show } from '../parts/notice';
-import { Table, type Column } from '../parts/table';
 import { Tabs, TabView } from '../parts/tabs';
 import { TRANSFERS_TABS } from '../state/hash';
 import { say } from '../state/names';
@@ -59,32 +59,29 @@ function DeskBar() {
 const KIND_TONE = { approve: 'good', manifest_only: 'good', not_needed: 'note', approve_in_part: 'warning', split: 'warning', ask_consent: 'warning', return_for_papers: 'error', refuse: 'error' } as const;
 export const KindBadge = ({ one }: { one: { kind: keyof typeof KIND_TONE; answer: { zh: string; en: string } } }) => <span class={`severity severity-${KIND_TONE[one.kind]}`}>{say(one.answer)}</span>;
 
+function QueueRow({ one }: { one: Waiting }) {
+  const on = one.id === view.value.application;
+  return (
+    <li class={`waiting-row ${on ? 'on' : ''}`} data-waiting={one.id}>
+      <button type="button" class="waiting-button" onClick={() => openReview(one.id)}>
+        <span class="waiting-head"><b>{one.place}. {one.id}</b>{one.emergency && <b class="worse">{say(one.priority)}</b>}<KindBadge one={one} /><Clock ticks={one.clock} /></span>
+        <span class="waiting-who">{say(one.sender_name)} → {say(one.facility_name)}</span>
+      </button>
+      <p class="waiting-facts soft">
+        <span><b class="code">{one.code}</b> {say(one.waste)}</span>
+        <span><b>{grams(one.asked)} t</b> <SourceChip source={one.source} /></span>
+        {one.metres !== undefined && <span>{kilometres(one.metres / 1000)} km</span>}
+        {one.granted > 0 && <span>{t('transfers.granted', { t: grams(one.granted) })}</span>}
+        {one.waits > 0 && <span>{t('transfers.waits', { t: grams(one.waits) })}</span>}
+        {one.granted < one.alone - 1e-6 && <span class="worse">{t('transfers.alone', { t: grams(one.alone) })}</span>}
+      </p>
+    </li>
+  );
+}
+
 function QueueView() {
-  const columns: Column<Waiting>[] = [
-    {
-      id: 'who', head: t('transfers.application'), sort: (one) => one.place,
-      cell: (one) => (
-        <span class="way">
-          <span><b>{one.place}. {one.id}</b> {say(one.sender_name)}</span>
-          <span class="way-to">→ {say(one.facility_name)}</span>
-          <span class="soft">{one.emergency && <b class="worse">{say(one.priority)} </b>}<b class="code">{one.code}</b> {say(one.waste)}</span>
-        </span>
-      ),
-    },
-    { id: 'asked', head: t('transfers.asked'), number: true, sort: (one) => one.asked, cell: (one) => <>{grams(one.asked)} <SourceChip source={one.source} />{one.metres !== undefined && <span class="soft block">{kilometres(one.metres / 1000)} km</span>}</> },
-    {
-      id: 'answer', head: t('transfers.answer'), sort: (one) => one.kind,
-      cell: (one) => (
-        <>
-          <KindBadge one={one} />
-          {one.granted > 0 && <span class="soft block">{t('transfers.granted', { t: grams(one.granted) })}</span>}
-          {one.waits > 0 && <span class="soft block">{t('transfers.waits', { t: grams(one.waits) })}</span>}
-          {one.granted < one.alone - 1e-6 && <span class="worse block">{t('transfers.alone', { t: grams(one.alone) })}</span>}
-        </>
-      ),
-    },
-    { id: 'clock', head: t('transfers.clock'), sort: (one) => one.days_left ?? 9999, cell: (one) => <Clock ticks={one.clock} /> },
-  ];
+  const byClock = useSignal(false);
+  const ordered = (all: readonly Waiting[]) => (byClock.value ? [...all].sort((a, b) => (a.days_left ?? Infinity) - (b.days_left ?? Infinity) || a.place - b.place) : all);
   return (
     <Show loaded={queue.value}>
       {(found) => (
@@ -93,7 +90,12 @@ function QueueView() {
             header={['place', 'id', 'sender', 'facility', 'code', 'asked_t', 'answer', 'granted_t', 'waits_t', 'alone_t', 'by_arrival_t', 'days_left', 'km', 'received', 'source']}
             rows={() => found.applications.map((one) => [one.place, one.id, one.sender, one.facility, one.code, one.asked, one.kind, one.granted, one.waits, one.alone, one.by_arrival, one.days_left ?? '', (one.metres ?? 0) / 1000, one.received, one.source])} />
           <p class="soft footnote">{t('transfers.queue.about')}</p>
-          <Table lead caption={t('transfers.tab.queue')} columns={columns} rows={found.applications} rowKey={(one) => one.id} empty={t('transfers.queue.empty')} onRow={(one) => openReview(one.id)} isOn={(one) => one.id === view.value.application} />
+          <div class="segments segments-fill" role="group" aria-label={t('transfers.order')}>
+            <button type="button" aria-pressed={!byClock.value} onClick={() => (byClock.value = false)}>{t('transfers.order.turn')}</button>
+            <button type="button" data-by-clock aria-pressed={byClock.value} onClick={() => (byClock.value = true)}>{t('transfers.order.clock')}</button>
+          </div>
+          {found.applications.length === 0 && <p class="empty good">{t('transfers.queue.empty')}</p>}
+          <ol class="waiting-list">{ordered(found.applications).map((one) => <QueueRow key={one.id} one={one} />)}</ol>
         </>
       )}
     </Show>

@@ -2,7 +2,7 @@
 // of one application, the ledger, each fetched again after a decision; what was decided last.
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { ApiError, api, type DeskAt } from '../api/client';
-import type { Book, Check, DecisionAsk, HeadVerified, NearPlace, QuotaUse, Recorded, Reviewed, SignedHead, Verdict, Waitings } from '../api/transfers';
+import type { Book, Check, DecisionAsk, HeadVerified, NearPlace, QuotaUse, Recorded, Reviewed, SignedHead, StepAsk, Verdict, Waitings } from '../api/transfers';
 import { asApiError, isAbort } from './errors';
 import { failed, gone, here, keep, patch, valueOf, view, WAITING, type Loaded } from './store';
 
@@ -71,13 +71,13 @@ export function keptName(): string {
   }
 }
 
-/** Records a decision; true when it was. */
-export async function decide(id: string, ask: DecisionAsk): Promise<boolean> {
+/** Sends something to the ledger; true when it was recorded. */
+async function record(id: string, who: string, send: () => Promise<Recorded>): Promise<boolean> {
   deciding.value = true;
   decideError.value = null;
   try {
-    const recorded = await api.decideTransfer(id, atDesk.value, ask);
-    keep(NAME, ask.who);
+    const recorded = await send();
+    keep(NAME, who);
     decided.value = { id, recorded };
     reloadTransfers();
     return true;
@@ -88,6 +88,9 @@ export async function decide(id: string, ask: DecisionAsk): Promise<boolean> {
     deciding.value = false;
   }
 }
+
+export const decide = (id: string, ask: DecisionAsk): Promise<boolean> => record(id, ask.who, () => api.decideTransfer(id, atDesk.value, ask));
+export const takeStep = (id: string, ask: StepAsk): Promise<boolean> => record(id, ask.who, () => api.stepTransfer(id, atDesk.value, ask));
 
 /** Verifies the ledger against a signed head that was kept elsewhere. */
 export async function verifyAgainst(text: string): Promise<void> {
