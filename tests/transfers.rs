@@ -3,6 +3,7 @@
 
 mod bundled;
 mod limits;
+mod propose;
 mod queue;
 mod speed;
 mod table;

@@ -21,7 +21,6 @@ use crate::quantity::Tonnes;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 /// What a ledger tells reviews.
 #[derive(Clone, Debug, Default)]
@@ -147,11 +146,7 @@ pub fn propose(
     control: &Control,
 ) -> Result<Proposal, ProposeError> {
     let (tables, renews) = propose::renewed(opened.dataset.tables(), year);
-    let dataset = Arc::new(Dataset::new(tables).map_err(ProposeError::Case)?);
-    let next = Opened {
-        dataset,
-        ..opened.clone()
-    };
+    let next = (opened.with_tables(tables)).map_err(ProposeError::Case)?;
     let outcome = super::solve(&next, control)?;
     let desk = Desk::new(&next.dataset, &booked.approvals, None, None);
     Ok(desk.propose(&outcome, renews))

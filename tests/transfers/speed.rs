@@ -33,7 +33,10 @@ fn thousand(dataset: &Dataset) -> Vec<ApplicationRow> {
         }
         let line = lines[rng.random_range(0..lines.len())];
         let papers = ["form", "licence", "method", "contract", "local", "reason"];
-        let papers = papers.iter().filter(|_| rng.random_bool(0.97));
+        let papers: Vec<String> = (papers.iter())
+            .filter(|_| rng.random_bool(0.97))
+            .map(|p| (*p).to_owned())
+            .collect();
         let day = i64::from(rng.random_range(0..28u8));
         rows.push(ApplicationRow {
             id: format!("S{:04}", rows.len() + 1),
@@ -49,7 +52,7 @@ fn thousand(dataset: &Dataset) -> Vec<ApplicationRow> {
             load_with: List(Vec::new()),
             received: first + jiff::Span::new().days(day),
             until: "2026-06-30".parse().expect("a date"),
-            papers: List(papers.map(|p| (*p).to_owned()).collect()),
+            papers: List(papers),
             purpose: None,
             priority: if rng.random_bool(0.05) {
                 Priority::Emergency
