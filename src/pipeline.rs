@@ -12,7 +12,7 @@ pub mod transfers;
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
 use crate::dataset::objective::Objective;
-use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, TurnRow};
+use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, Tables, TurnRow};
 use crate::dataset::{Dataset, FacilityId, GeneratorId, Purpose, check, record::Record, write};
 use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
 use crate::import;
@@ -133,6 +133,14 @@ impl Opened {
         }
         let mut tables = self.dataset.tables().clone();
         tables.case.flow.objective = objective.clone();
+        self.with_tables(tables)
+    }
+
+    /// The same case with other tables on the same roads and sites.
+    ///
+    /// # Errors
+    /// The findings that keep it from being used.
+    pub fn with_tables(&self, tables: Tables) -> Result<Self, Vec<Finding>> {
         let dataset = Arc::new(Dataset::new(tables)?);
         Ok(Self {
             dataset,

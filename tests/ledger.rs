@@ -7,10 +7,12 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
+use wasteflow::dataset::vocabulary::ApplicationState as State;
+use wasteflow::ledger::limits::{Room, Supply};
 use wasteflow::ledger::manifest::{self, flags};
 use wasteflow::ledger::report::Known;
 use wasteflow::ledger::sign::{Head, key};
-use wasteflow::ledger::{Decision, Ledger, LedgerError, Quota};
+use wasteflow::ledger::{Decision, Ledger, LedgerError, Limits, Quota};
 use wasteflow::quantity::Tonnes;
 
 use crate::common::wasteflow;
@@ -37,12 +39,34 @@ fn decision(application: &str, quota: &str, t: f64) -> Decision {
     }
 }
 
-fn quota(listed: f64) -> Vec<Quota> {
-    vec![Quota {
+fn quota(listed: f64) -> Limits {
+    Limits::from(vec![Quota {
         id: "Q".to_owned(),
         listed_t: Tonnes(listed),
         approved_before_t: Tonnes(10.0),
-    }]
+    }])
+}
+
+/// Room of the receiver and supply of the sender, 10 t of each gone before.
+fn limits(permitted: f64, planned: f64) -> Limits {
+    Limits {
+        rooms: vec![Room {
+            facility: "F".to_owned(),
+            code: "900-041-49".to_owned(),
+            operation: "use".to_owned(),
+            year: 2025,
+            permitted_t: Tonnes(permitted),
+            approved_before_t: Tonnes(10.0),
+        }],
+        supplies: vec![Supply {
+            sender: "G".to_owned(),
+            code: "900-041-49".to_owned(),
+            year: 2025,
+            planned_t: Tonnes(planned),
+            approved_before_t: Tonnes(10.0),
+        }],
+        ..Limits::default()
+    }
 }
 
 /// A ledger of five entries in a folder of its own.
@@ -222,22 +246,60 @@ fn a_quota_is_drawn_to_the_gram_and_not_beyond_unless_overridden_with_a_reason()
 }
 
 #[test]
-fn sixteen_reviewers_at_once_cannot_overdraw_a_quota() {
+fn permit_room_and_the_senders_tonnes_are_drawn_to_the_gram_and_by_their_own_entries_only() {
     let dir = tempfile::tempdir().expect("a folder");
-    let path = dir.path().join("book.db");
-    drop(Ledger::create(&path).expect("made"));
-    let granted: usize = std::thread::scope(|scope| {
+    let mut ledger = Ledger::create(&dir.path().join("book.db")).expect("made");
+    let mut record = |d: Decision, limits: &Limits| ledger.record(&[d], limits);
+    let short = |found: Result<_, _>| matches!(found, Err(LedgerError::Short { .. }));
+    assert!(short(record(
+        decision("A1", "", 90.000_001),
+        &limits(100.0, 1e9)
+    )));
+    assert!(short(record(
+        decision("A1", "", 90.000_001),
+        &limits(1e9, 100.0)
+    )));
+    assert!(record(decision("A1", "", 90.0), &limits(100.0, 100.0)).is_ok());
+    let all = limits(100.0, 100.0);
+    assert!(short(record(decision("A2", "", 0.000_001), &all)));
+    // Another year, code, operation or place has room of its own.
+    type Change = fn(&mut Decision);
+    let others: [(&str, Change); 3] = [
+        ("B1", |d| d.edition = 2026),
+        ("B2", |d| d.code = "900-039-49".to_owned()),
+        ("B3", |d| {
+            d.facility = "H".to_owned();
+            d.sender = "S".to_owned();
+        }),
+    ];
+    for (id, change) in others {
+        let mut other = decision(id, "", 1.0);
+        change(&mut other);
+        assert!(record(other, &all).is_ok(), "{id}");
+    }
+    // What takes nothing is never short, and a reason overrides.
+    assert!(record(decision("A3", "", 0.0), &all).is_ok());
+    let forced = Decision {
+        overrides: true,
+        why: "应急".to_owned(),
+        ..decision("A4", "", 5.0)
+    };
+    assert!(record(forced, &all).is_ok());
+}
+
+/// Sixteen threads that each try ten decisions of 1 t; gives how many were granted.
+fn rush(path: &Path, limits: &Limits, quota: &str) -> usize {
+    std::thread::scope(|scope| {
         let one = |n: usize| {
-            let path = &path;
             move || {
                 let mut ledger = Ledger::open(path).expect("opens");
                 let tries = 0..10;
                 tries
                     .filter(|k| {
-                        let one = [decision(&format!("A{n}-{k}"), "Q", 1.0)];
-                        match ledger.record(&one, &quota(60.0)) {
+                        let one = [decision(&format!("A{n}-{k}"), quota, 1.0)];
+                        match ledger.record(&one, limits) {
                             Ok(_) => true,
-                            Err(LedgerError::Overdrawn { .. }) => false,
+                            Err(LedgerError::Overdrawn { .. } | LedgerError::Short { .. }) => false,
                             Err(other) => panic!("{other}"),
                         }
                     })
@@ -246,11 +308,113 @@ fn sixteen_reviewers_at_once_cannot_overdraw_a_quota() {
         };
         let threads: Vec<_> = (0..16).map(|n| scope.spawn(one(n))).collect();
         threads.into_iter().map(|t| t.join().expect("ended")).sum()
-    });
-    let ledger = Ledger::open(&path).expect("opens");
-    assert_eq!(granted, 50);
-    assert_eq!(ledger.approved("Q").expect("sums"), Tonnes(50.0));
-    assert_eq!(ledger.verify().expect("it holds").0, 50);
+    })
+}
+
+#[test]
+fn sixteen_reviewers_at_once_cannot_overdraw_quota_permit_or_sender() {
+    let cases = [
+        (quota(60.0), "Q"),
+        (limits(60.0, 1e9), ""),
+        (limits(1e9, 60.0), ""),
+    ];
+    for (limits, quota) in cases {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = dir.path().join("book.db");
+        drop(Ledger::create(&path).expect("made"));
+        assert_eq!(rush(&path, &limits, quota), 50);
+        let ledger = Ledger::open(&path).expect("opens");
+        assert_eq!(ledger.approved(quota).expect("sums"), Tonnes(50.0));
+        assert_eq!(ledger.verify().expect("it holds").0, 50);
+    }
+}
+
+#[test]
+fn an_application_goes_step_by_step_from_draft_to_closed_and_runs_against_its_manifests() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut ledger = Ledger::create(&dir.path().join("book.db")).expect("made");
+    let none = Limits::default();
+    let today = |text: &str| text.parse().expect("a date");
+    let a1 = || decision("A1", "", 20.0);
+    // From each state only what follows it; a decision is no step.
+    assert!(ledger.step(State::Consulted, State::Draft, &a1()).is_err());
+    for to in [State::Accepted, State::Consulted, State::Answered] {
+        assert!(ledger.step(to, State::Draft, &a1()).is_ok(), "{to:?}");
+        assert!(
+            ledger.step(to, State::Draft, &a1()).is_err(),
+            "{to:?} twice"
+        );
+    }
+    assert!(ledger.step(State::Decided, State::Draft, &a1()).is_err());
+    assert!(ledger.step(State::Notified, State::Draft, &a1()).is_err());
+    ledger.record(&[a1()], &none).expect("decided");
+    let standing = |ledger: &Ledger, day: &str| {
+        let all = ledger.standings(today(day)).expect("read");
+        let one = all.into_iter().find(|s| s.application == "A1");
+        let one = one.expect("it is in the ledger");
+        (one.state, one.running, one.moved_t.0, one.left_t.0)
+    };
+    assert_eq!(
+        standing(&ledger, "2025-12-02"),
+        (State::Decided, false, 0.0, 20.0)
+    );
+    ledger
+        .step(State::Notified, State::Draft, &a1())
+        .expect("told");
+    assert_eq!(
+        standing(&ledger, "2025-12-02"),
+        (State::Notified, true, 0.0, 20.0)
+    );
+    let trips = EXPORT.replace("2025-03", "2025-12");
+    let rows = manifest::read(&trips).expect("an export");
+    ledger
+        .import(&rows[..1], &decision("", "", 0.0))
+        .expect("added");
+    assert_eq!(
+        standing(&ledger, "2026-01-05"),
+        (State::Notified, true, 10.3, 9.7)
+    );
+    // After the last day nothing runs any more.
+    assert!(!standing(&ledger, "2026-07-01").1);
+    ledger
+        .import(&rows, &decision("", "", 0.0))
+        .expect("the others");
+    let end = standing(&ledger, "2026-01-05");
+    // Two trips make it full; the third has no approval left to run against.
+    assert_eq!(
+        (end.0, end.1, end.2),
+        (State::Notified, false, 10.3 + 10.31)
+    );
+    ledger
+        .step(State::Closed, State::Draft, &a1())
+        .expect("closed");
+    assert!(ledger.step(State::Closed, State::Draft, &a1()).is_err());
+    assert!(ledger.verify().is_ok());
+}
+
+#[test]
+fn questions_to_sender_and_province_leave_an_application_open_and_a_refusal_does_not() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut ledger = Ledger::create(&dir.path().join("book.db")).expect("made");
+    let kind = |kind: &str| Decision {
+        kind: kind.to_owned(),
+        ..decision("A1", "", 0.0)
+    };
+    let mut state = |one: &str| {
+        ledger
+            .record(&[kind(one)], &Limits::default())
+            .expect("recorded");
+        let all = ledger.standings("2025-12-02".parse().expect("a date"));
+        all.expect("read")[0].state
+    };
+    assert_eq!(state("return_for_papers"), State::Draft);
+    assert_eq!(state("ask_consent"), State::Consulted);
+    assert_eq!(state("refuse"), State::Decided);
+    assert!(
+        ledger
+            .record(&[kind("approve")], &Limits::default())
+            .is_err()
+    );
 }
 
 #[test]
@@ -343,7 +507,7 @@ fn manifests_come_in_once_and_their_flags_stand_on_the_limits() {
     let known = [Known {
         facility: "F".to_owned(),
         code: "900-041-49".to_owned(),
-        quota: quota(100.0).remove(0),
+        quota: quota(100.0).quotas.remove(0),
     }];
     let lines = ledger.report(2025, &known).expect("a report");
     assert_eq!(lines.len(), 1);

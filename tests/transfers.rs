@@ -3,6 +3,9 @@
 
 mod bundled;
 mod limits;
+mod propose;
+mod queue;
+mod speed;
 mod table;
 
 use std::sync::Arc;

@@ -1,11 +1,13 @@
 //! `wasteflow ledger …`: the book of decisions and manifests in one file.
 
+mod steps;
+
 use super::written::write;
 use super::{Failure, Terminal};
 use crate::dataset::Dataset;
 use crate::finding::Language;
 use crate::ledger::sign::{self, Head};
-use crate::ledger::{Decision, Ledger, LedgerError, Quota, chain, manifest};
+use crate::ledger::{Decision, Ledger, LedgerError, Limits, chain, manifest};
 use crate::pipeline::{self, transfers};
 use crate::plan::transfers::calendar::Calendar;
 use crate::quantity::Tonnes;
@@ -14,6 +16,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use steps::{StateArgs, StepArgs};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -27,6 +30,10 @@ enum Command {
     Init(File),
     /// 记录决定 · Review an application and record the answer, or another one with a reason.
     Record(Box<Record>),
+    /// 办理步骤 · Record that an application has come a step further.
+    Step(Box<StepArgs>),
+    /// 办理状态 · Where each application stands, with what has moved of it.
+    State(StateArgs),
     /// 列出决定 · List the entries.
     List(File),
     /// 额度余量 · Listed, approved and left of each quota.
@@ -83,7 +90,7 @@ struct Record {
     /// Tonnes granted instead of the program's answer (0: refused).
     #[arg(long)]
     instead_t: Option<f64>,
-    /// File of decisions of another system, one JSON object per line, each recorded by itself: {"decision": {…}, "quotas": […]}.
+    /// File of decisions of another system, one JSON object per line, each recorded by itself: {"decision": {…}, "quotas": […], "rooms": […], "supplies": […]}.
     #[arg(long, conflicts_with_all = ["application", "instead_t", "scenario"])]
     entries: Option<PathBuf>,
 }
@@ -147,7 +154,9 @@ struct Verify {
 pub(super) fn ledger_failed(error: &LedgerError, terminal: &Terminal) -> Failure {
     let text = error.text().text(terminal.language).to_owned();
     match error {
-        LedgerError::Broken(_) | LedgerError::Overdrawn { .. } => Failure::Incomplete(text),
+        LedgerError::Broken(_) | LedgerError::Overdrawn { .. } | LedgerError::Short { .. } => {
+            Failure::Incomplete(text)
+        }
         other if other.is_of_user() => Failure::Usage(text),
         _ => Failure::Internal(text),
     }
@@ -166,6 +175,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     match &args.command {
         Command::Init(args) => init(args, terminal),
         Command::Record(args) => record(args, terminal),
+        Command::Step(args) => steps::step(args, terminal),
+        Command::State(args) => steps::state(args, terminal),
         Command::List(args) => list(args, terminal),
         Command::Balance(args) => balance(args, terminal),
         Command::ImportManifests(args) => import(args, terminal),
@@ -196,11 +207,10 @@ fn init(args: &File, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Line {
     decision: Decision,
-    #[serde(default)]
-    quotas: Vec<Quota>,
+    #[serde(flatten)]
+    limits: Limits,
 }
 
 fn record(args: &Record, terminal: &Terminal) -> Result<(), Failure> {
@@ -216,7 +226,7 @@ fn record(args: &Record, terminal: &Terminal) -> Result<(), Failure> {
             let line: Line = serde_json::from_str(line)
                 .map_err(|error| Failure::Usage(format!("{}:{row}: {error}", file.display())))?;
             let seqs = ledger
-                .record(&[line.decision], &line.quotas)
+                .record(&[line.decision], &line.limits)
                 .map_err(failed)?;
             for seq in seqs {
                 // Told only once it is on the disk.
@@ -229,8 +239,8 @@ fn record(args: &Record, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::Usage("--application, --who".to_owned()));
     };
     let opened = pipeline::open(case, args.scenario.as_deref()).map_err(Failure::Input)?;
-    let approvals = transfers::approvals(&args.ledger).map_err(failed)?;
-    let desk = transfers::Transfers::of(&opened, approvals, &terminal.control())
+    let booked = transfers::booked(&args.ledger).map_err(failed)?;
+    let desk = transfers::Transfers::of(&opened, booked, &terminal.control())
         .ok_or_else(|| terminal.stopped())?
         .on(args.today);
     let desk = desk.desk();
@@ -238,8 +248,8 @@ fn record(args: &Record, terminal: &Terminal) -> Result<(), Failure> {
     let review = desk.review(row);
     let reviewer = transfers::Reviewer::here(who, &args.why, args.instead_t.map(Tonnes));
     let decisions = transfers::decisions(row, &review, &reviewer);
-    let quotas = transfers::quotas(&opened.dataset);
-    let seqs = ledger.record(&decisions, &quotas).map_err(failed)?;
+    let limits = transfers::limits(&opened.dataset, &desk, row);
+    let seqs = ledger.record(&decisions, &limits).map_err(failed)?;
     if terminal.json {
         return terminal.document(&json!({ "entries": seqs, "decisions": decisions }));
     }

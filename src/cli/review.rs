@@ -1,10 +1,11 @@
-//! `wasteflow review CASE`: one application with its checks, answer, nearer places and smallest change, or
-//! the whole queue decided together.
+//! `wasteflow review CASE`: one application with its checks, answer, nearer places and smallest change, the
+//! whole queue decided together, or next year's white list proposed.
 
 use super::ledger::ledger_failed;
 use super::written::write;
 use super::{Failure, Terminal};
-use crate::pipeline::{self, transfers};
+use crate::pipeline;
+use crate::pipeline::transfers::{self, ProposeError};
 use crate::plan::flow::FlowError;
 use crate::plan::transfers::counter::CounterError;
 use crate::report;
@@ -43,6 +44,9 @@ struct About {
     /// Decide all open applications together, by priority.
     #[arg(long)]
     queue: bool,
+    /// Propose the white list of a year: rows and tonnes from the flow plan of that year, with evidence.
+    #[arg(long, value_name = "YEAR")]
+    propose: Option<i32>,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
@@ -50,10 +54,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         pipeline::check_results_folder(out).map_err(Failure::Input)?;
     }
     let opened = pipeline::open(&args.case, args.scenario.as_deref()).map_err(Failure::Input)?;
-    let ledger = args.ledger.as_ref().map(|path| transfers::approvals(path));
-    let approvals = (ledger.transpose()).map_err(|error| ledger_failed(&error, terminal))?;
+    let ledger = args.ledger.as_ref().map(|path| transfers::booked(path));
+    let booked = (ledger.transpose()).map_err(|error| ledger_failed(&error, terminal))?;
     let control = terminal.control();
-    let transfers = transfers::Transfers::of(&opened, approvals.unwrap_or_default(), &control)
+    if let Some(year) = args.about.propose {
+        return propose(&opened, &booked.unwrap_or_default(), year, args, terminal);
+    }
+    let transfers = transfers::Transfers::of(&opened, booked.unwrap_or_default(), &control)
         .ok_or_else(|| terminal.stopped())?
         .on(args.today);
     let desk = transfers.desk();
@@ -101,4 +108,29 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         counter.as_ref(),
         terminal.language,
     ))?)
+}
+
+fn propose(
+    opened: &pipeline::Opened,
+    booked: &transfers::Booked,
+    year: i32,
+    args: &Args,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let proposal = transfers::propose(opened, booked, year, &terminal.control());
+    let proposal = proposal.map_err(|error| match error {
+        ProposeError::Case(findings) => Failure::Input(findings),
+        ProposeError::Flow(FlowError::Stopped) => terminal.stopped(),
+        ProposeError::Flow(error) => Failure::Internal(error.to_string()),
+    })?;
+    let home = &opened.dataset.tables().case.province;
+    if let Some(out) = &args.out {
+        let files = report::propose::files(&proposal, home, terminal.language);
+        write(&files, out, terminal)?;
+    }
+    if terminal.json {
+        return terminal.document(&proposal);
+    }
+    let blocks = report::propose::blocks(&proposal);
+    Ok(terminal.data(&report::block::terminal(&blocks, terminal.language))?)
 }

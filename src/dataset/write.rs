@@ -171,7 +171,8 @@ fn toml_bytes(value: &impl Serialize) -> Vec<u8> {
         .into_bytes()
 }
 
-fn csv_bytes<T: Record>(sheet: &Sheet<T>) -> Vec<u8> {
+/// One table as a file of a case.
+pub fn csv_bytes<T: Record>(sheet: &Sheet<T>) -> Vec<u8> {
     let in_memory = "writing to memory does not fail";
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::Any(b'\n'))

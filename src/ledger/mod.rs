@@ -7,19 +7,23 @@
 //! tonnes, dates and text, nothing of plans.
 
 pub mod chain;
+pub mod limits;
 pub mod manifest;
 pub mod place;
 pub mod record;
 pub mod report;
 mod schema;
 pub mod sign;
+pub mod state;
 
+use crate::dataset::vocabulary::ApplicationState;
 use crate::finding::Bilingual;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use record::{Decision, Entry, Quota};
+pub use limits::{Limits, Quota};
+pub use record::{Decision, Entry};
 
 /// What went wrong with a ledger.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +43,28 @@ pub enum LedgerError {
         left_t: f64,
         /// To be approved, tonnes.
         asked_t: f64,
+    },
+    /// More than is left of a receiver's permit or of what a sender can send.
+    #[error("{what} has {left_t} t left for {code}, {asked_t} t were to be approved")]
+    Short {
+        /// Receiver or sender.
+        what: String,
+        /// Waste code.
+        code: String,
+        /// Left, tonnes.
+        left_t: f64,
+        /// To be approved, tonnes.
+        asked_t: f64,
+    },
+    /// A step that does not follow.
+    #[error("application {application} is {}, which is not followed by {}", from.word(), to.word())]
+    Step {
+        /// Application.
+        application: String,
+        /// Where it stands.
+        from: ApplicationState,
+        /// Where it was to go.
+        to: ApplicationState,
     },
     /// The application was decided already.
     #[error("application {0} was decided already, by entry {1}")]
@@ -86,6 +112,21 @@ impl LedgerError {
                 left_t,
                 asked_t,
             } => format!("额度 {quota} 余 {left_t} t，不足以批准 {asked_t} t"),
+            Self::Short {
+                what,
+                code,
+                left_t,
+                asked_t,
+            } => format!("{what} 的 {code} 余 {left_t} t，不足以批准 {asked_t} t"),
+            Self::Step {
+                application,
+                from,
+                to,
+            } => format!(
+                "申请 {application} 现为“{}”，不能转为“{}”",
+                from.label().zh,
+                to.label().zh
+            ),
             Self::Decided(id, seq) => format!("申请 {id} 已有决定（第 {seq} 条）"),
             Self::NoReason => "推翻程序意见须写明理由".to_owned(),
             Self::Broken(what) => format!("台账校验不通过：{what}"),

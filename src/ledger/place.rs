@@ -63,4 +63,25 @@ mod tests {
         assert_eq!(kind("/mnt/office share/local/books"), Some("ext4"));
         assert!(is_shared(Path::new(r"\\server\share\ledger.db")));
     }
+
+    #[test]
+    fn a_place_no_mount_point_holds_is_not_known() {
+        assert_eq!(kind_of("", Path::new("/home")), None);
+        assert_eq!(
+            kind_of("half a line\n/dev/sda1 /srv", Path::new("/srv")),
+            None
+        );
+        // A name that only begins alike is another folder.
+        let mounts = "/dev/sda1 / ext4 rw 0 0\nsrv:/x /mnt/share nfs4 rw 0 0\n";
+        assert_eq!(kind_of(mounts, Path::new("/mnt/shared")), Some("ext4"));
+    }
+
+    #[test]
+    fn every_share_is_told_from_a_disk() {
+        for kind in SHARED {
+            let mounts = format!("x / ext4 rw 0 0\ny /mnt {kind} rw 0 0\n");
+            let found = kind_of(&mounts, Path::new("/mnt/books"));
+            assert!(found.is_some_and(|kind| SHARED.contains(&kind)));
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Decisions in, entries out: one transaction that looks at the balance and adds the row.
 
 use super::chain::{self, COLUMNS, Link};
+use super::limits::{Limits, used};
+use super::state::DECIDING;
 use super::{Ledger, LedgerError, grams, tonnes};
 use crate::quantity::Tonnes;
 use jiff::civil::Date;
@@ -57,19 +59,6 @@ pub struct Decision {
     pub payload: String,
 }
 
-/// A quota as the case lists it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Quota {
-    /// White-list row.
-    pub id: String,
-    /// Listed.
-    pub listed_t: Tonnes,
-    /// Approved before this ledger began (`approvals.csv`).
-    #[serde(default)]
-    pub approved_before_t: Tonnes,
-}
-
 /// An entry as it was read back.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Entry {
@@ -80,15 +69,6 @@ pub struct Entry {
     pub decision: Decision,
     /// Its hash, in hex.
     pub hash: String,
-}
-
-/// Grams approved on a quota by the entries.
-fn used(connection: &Connection, quota: &str) -> rusqlite::Result<i64> {
-    connection.query_row(
-        "SELECT coalesce(sum(grams), 0) FROM entries WHERE quota = ?1",
-        [quota],
-        |row| row.get(0),
-    )
 }
 
 /// Adds an entry after the last one; the caller holds the transaction.
@@ -151,27 +131,28 @@ pub(super) fn append(connection: &Connection, d: &Decision) -> Result<i64, Ledge
 }
 
 impl Ledger {
-    /// Records the decisions on one application together, all or none. Quotas are looked at inside the
-    /// transaction: two reviewers at once cannot overdraw one.
+    /// Records the decisions on one application together, all or none. Quotas, permit room and the sender's
+    /// tonnes are looked at inside the transaction: two reviewers at once cannot overdraw one.
     ///
     /// # Errors
-    /// [`LedgerError`]: a quota would be overdrawn (unless overridden with a reason), the application was
+    /// [`LedgerError`]: a limit would be overdrawn (unless overridden with a reason), the application was
     /// decided already, or the file cannot be written.
     pub fn record(
         &mut self,
         decisions: &[Decision],
-        quotas: &[Quota],
+        limits: &Limits,
     ) -> Result<Vec<i64>, LedgerError> {
         let transaction =
             (self.connection).transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut seqs: Vec<i64> = Vec::with_capacity(decisions.len());
+        let deciding = DECIDING.map(|kind| format!("'{kind}'")).join(", ");
         for d in decisions {
             if d.overrides && d.why.trim().is_empty() {
                 return Err(LedgerError::NoReason);
             }
             let earlier: Option<i64> = transaction
                 .query_row(
-                    "SELECT min(seq) FROM entries WHERE application = ?1 AND kind <> 'ask_consent' AND kind <> 'return_for_papers'",
+                    &format!("SELECT min(seq) FROM entries WHERE application = ?1 AND kind IN ({deciding})"),
                     [&d.application],
                     |row| row.get(0),
                 )
@@ -180,17 +161,8 @@ impl Ledger {
             if let Some(seq) = earlier.filter(|seq| !seqs.contains(seq)) {
                 return Err(LedgerError::Decided(d.application.clone(), seq));
             }
-            if !d.quota.is_empty() && !d.overrides {
-                let quota = quotas.iter().find(|q| q.id == d.quota);
-                let listed = quota.map_or(0, |q| grams(q.listed_t) - grams(q.approved_before_t));
-                let left = listed - used(&transaction, &d.quota)?;
-                if grams(d.t) > left {
-                    return Err(LedgerError::Overdrawn {
-                        quota: d.quota.clone(),
-                        left_t: tonnes(left.max(0)).0,
-                        asked_t: d.t.0,
-                    });
-                }
+            if !d.overrides {
+                limits.hold(&transaction, d)?;
             }
             seqs.push(append(&transaction, d)?);
         }

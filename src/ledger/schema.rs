@@ -49,9 +49,19 @@ CREATE TRIGGER manifests_stay BEFORE UPDATE ON manifests BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER manifests_remain BEFORE DELETE ON manifests BEGIN SELECT RAISE(ABORT, 'manifests are never removed'); END;
 ";
 
+/// Sums per receiver and per sender are looked up, not searched.
+const SECOND: &str = "
+CREATE INDEX entries_by_receiver ON entries (facility, code, operation, edition);
+CREATE INDEX entries_by_sender ON entries (sender, code, edition);
+";
+
+fn migrations() -> Migrations<'static> {
+    Migrations::new(vec![M::up(FIRST), M::up(SECOND)])
+}
+
 /// Applies what an older ledger lacks.
 pub(super) fn bring_up(connection: &mut Connection) -> Result<(), LedgerError> {
-    Ok(Migrations::new(vec![M::up(FIRST)]).to_latest(connection)?)
+    Ok(migrations().to_latest(connection)?)
 }
 
 #[cfg(test)]
@@ -60,6 +70,38 @@ mod tests {
 
     #[test]
     fn the_migrations_hold_together() {
-        assert!(Migrations::new(vec![M::up(FIRST)]).validate().is_ok());
+        assert!(migrations().validate().is_ok());
+    }
+
+    #[test]
+    fn a_ledger_of_the_first_kind_keeps_its_entries_and_gains_the_rest() {
+        let mut old = Connection::open_in_memory().expect("memory");
+        let first = Migrations::new(vec![M::up(FIRST)]);
+        first.to_latest(&mut old).expect("the first tables");
+        let row = "INSERT INTO entries VALUES (1, 'approve', 'A', '', 2025, '', 'F', 'C', 'use', 5, '2025-01-01', '2025-12-31', 'x', '', '', '', 0, '', x'00', x'01')";
+        old.execute(row, []).expect("an entry");
+        bring_up(&mut old).expect("brought up");
+        bring_up(&mut old).expect("once is enough");
+        let one = |sql: &str| old.query_row(sql, [], |row| row.get::<_, i64>(0));
+        assert_eq!(one("SELECT sum(grams) FROM entries"), Ok(5));
+        let indexes =
+            "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND name LIKE 'entries_by_%'";
+        assert_eq!(one(indexes), Ok(4));
+    }
+
+    #[test]
+    fn an_entry_cannot_have_less_than_no_tonnes_and_no_two_have_the_same_hash() {
+        let mut fresh = Connection::open_in_memory().expect("memory");
+        bring_up(&mut fresh).expect("made");
+        let row = |seq: i64, grams: i64, hash: &str| {
+            let sql = format!(
+                "INSERT INTO entries VALUES ({seq}, 'approve', 'A', '', 2025, '', '', '', '', {grams}, '', '', '', '', '', '', 0, '', x'00', x'{hash}')"
+            );
+            fresh.execute(&sql, [])
+        };
+        assert!(row(1, -1, "01").is_err());
+        assert!(row(1, 0, "01").is_ok());
+        assert!(row(2, 0, "01").is_err());
+        assert!(row(2, 0, "02").is_ok());
     }
 }

@@ -3,30 +3,48 @@
 use super::{Opened, matrix};
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Mark, Source};
+use crate::dataset::rulebook::{Condition, Effect};
 use crate::dataset::tables::{ApplicationRow, ApprovalRow};
-use crate::dataset::vocabulary::Operation;
+use crate::dataset::vocabulary::{ApplicationState, Operation};
+use crate::finding::Finding;
+use crate::ledger::limits::{Room, Supply};
 use crate::ledger::report::Known;
-use crate::ledger::{Decision, Ledger, LedgerError, Quota};
+use crate::ledger::{Decision, Ledger, LedgerError, Limits, Quota, state};
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::flow::FlowError;
 use crate::plan::transfers::counter::{Counter, CounterError, counter};
+use crate::plan::transfers::propose::{self, Proposal};
 use crate::plan::transfers::solution::Way;
 use crate::plan::transfers::{Desk, Review};
 use crate::quantity::Tonnes;
 use jiff::civil::Date;
+use std::collections::HashMap;
 use std::path::Path;
 
-/// The approvals a ledger holds, as rows of the case.
+/// What a ledger tells reviews.
+#[derive(Clone, Debug, Default)]
+pub struct Booked {
+    /// Its approvals, as rows of the case.
+    pub approvals: Vec<ApprovalRow>,
+    /// How far applications have come.
+    pub states: HashMap<String, ApplicationState>,
+}
+
+/// What a ledger holds.
 ///
 /// # Errors
 /// [`LedgerError`]: there is no ledger, its chain does not hold, or it cannot be read.
-pub fn approvals(path: &Path) -> Result<Vec<ApprovalRow>, LedgerError> {
+pub fn booked(path: &Path) -> Result<Booked, LedgerError> {
     let ledger = Ledger::open(path)?;
     ledger.verify()?;
     let operation = |word: &str| Operation::ALL.iter().copied().find(|o| o.word() == word);
-    let entries = ledger.entries()?.into_iter().filter_map(|entry| {
+    let entries = ledger.entries()?;
+    let states = state::states(&entries);
+    let approvals = entries.into_iter().filter_map(|entry| {
         let d = entry.decision;
+        // Steps and questions to the sender decide nothing.
+        (state::brought_by(&d.kind) == Some(ApplicationState::Decided)).then_some(())?;
         Some(ApprovalRow {
             id: format!("L{}", entry.seq),
             operation: operation(&d.operation)?,
@@ -41,25 +59,28 @@ pub fn approvals(path: &Path) -> Result<Vec<ApprovalRow>, LedgerError> {
             source: Source::new(Mark::Derived, format!("台账第 {} 条", entry.seq)),
         })
     });
-    Ok(entries.collect())
+    Ok(Booked {
+        approvals: approvals.collect(),
+        states,
+    })
 }
 
 /// What reviews of a case need: ways measured once, approvals of the ledger.
 pub struct Transfers {
     opened: Opened,
     matrix: Matrix,
-    approvals: Vec<ApprovalRow>,
+    booked: Booked,
     today: Option<Date>,
 }
 
 impl Transfers {
     /// Measures the ways of a case; `None` when stopped.
     #[must_use]
-    pub fn of(opened: &Opened, approvals: Vec<ApprovalRow>, control: &Control) -> Option<Self> {
+    pub fn of(opened: &Opened, booked: Booked, control: &Control) -> Option<Self> {
         Some(Self {
             matrix: matrix(opened, control)?,
             opened: opened.clone(),
-            approvals,
+            booked,
             today: None,
         })
     }
@@ -75,10 +96,11 @@ impl Transfers {
     pub fn desk(&self) -> Desk<'_> {
         Desk::new(
             &self.opened.dataset,
-            &self.approvals,
+            &self.booked.approvals,
             Some(&self.matrix),
             Some(&self.opened.network),
         )
+        .standing(self.booked.states.clone())
         .on(self.today)
     }
 
@@ -111,6 +133,34 @@ impl Transfers {
         }
         counter(&of_year, &self.matrix, row, control)
     }
+}
+
+/// Plans a year on the last white list before it, renewed as it is, and proposes that year's list (R002, R009).
+///
+/// # Errors
+/// [`ProposeError`]: the year's case has faults, or the plan failed.
+pub fn propose(
+    opened: &Opened,
+    booked: &Booked,
+    year: i32,
+    control: &Control,
+) -> Result<Proposal, ProposeError> {
+    let (tables, renews) = propose::renewed(opened.dataset.tables(), year);
+    let next = (opened.with_tables(tables)).map_err(ProposeError::Case)?;
+    let outcome = super::solve(&next, control)?;
+    let desk = Desk::new(&next.dataset, &booked.approvals, None, None);
+    Ok(desk.propose(&outcome, renews))
+}
+
+/// Why there is no proposal.
+#[derive(Debug, thiserror::Error)]
+pub enum ProposeError {
+    /// The case of that year has faults.
+    #[error("the case of that year has faults")]
+    Case(Vec<Finding>),
+    /// The flow plan failed.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
 }
 
 /// Who decides, when and why.
@@ -217,8 +267,7 @@ pub fn quotas(dataset: &Dataset) -> Vec<Quota> {
     let before = |id: &str| {
         let rows = tables.approvals.rows.iter();
         rows.filter(|a| a.quota.as_deref() == Some(id))
-            .map(|a| a.t)
-            .sum()
+            .fold(Tonnes::ZERO, |sum, a| sum + a.t)
     };
     (tables.whitelist.rows.iter())
         .map(|q| Quota {
@@ -227,6 +276,70 @@ pub fn quotas(dataset: &Dataset) -> Vec<Quota> {
             approved_before_t: before(&q.id),
         })
         .collect()
+}
+
+/// What a decision on an application may draw on, as the case knows it: the white list, and the receiver's lines and
+/// the sender's plan where the rules hold tonnes against them.
+#[must_use]
+pub fn limits(dataset: &Dataset, desk: &Desk<'_>, row: &ApplicationRow) -> Limits {
+    let instance = desk.instance(row);
+    let year = instance.today.year();
+    let before = |counts: &dyn Fn(&ApprovalRow) -> bool| {
+        let rows = dataset.tables().approvals.rows.iter();
+        let mine = rows.filter(|a| a.code == row.code && a.decided.year() == year);
+        mine.filter(|a| a.application.as_ref() != Some(&row.id) && counts(a))
+            .fold(Tonnes::ZERO, |sum, a| sum + a.t)
+    };
+    let holds = |condition| {
+        let rule = desk.rules.of(condition);
+        rule.is_some_and(|r| matches!(r.on_fail, Effect::Refuse | Effect::Return | Effect::Reduce))
+    };
+    let room = holds(Condition::Room).then(|| Room {
+        facility: row.facility.clone(),
+        code: row.code.clone(),
+        operation: row.operation.word().to_owned(),
+        year: i32::from(year),
+        permitted_t: (instance.lines_today()).fold(Tonnes::ZERO, |sum, l| sum + l.t_per_year),
+        approved_before_t: before(&|a| a.facility == row.facility && a.operation == row.operation),
+    });
+    let sender = &instance.facts.sender;
+    let plan = sender.plan.filter(|_| holds(Condition::SenderTonnes));
+    let supply = plan.map(|plan| Supply {
+        sender: row.sender.clone(),
+        code: row.code.clone(),
+        year: i32::from(year),
+        planned_t: plan + sender.stock.unwrap_or(Tonnes::ZERO),
+        approved_before_t: before(&|a| a.sender.as_ref() == Some(&row.sender)),
+    });
+    Limits {
+        quotas: quotas(dataset),
+        rooms: room.into_iter().collect(),
+        supplies: supply.into_iter().collect(),
+    }
+}
+
+/// An entry that says how far an application has come; the ledger fills in the kind.
+#[must_use]
+pub fn stepped(row: &ApplicationRow, today: Date, reviewer: &Reviewer) -> Decision {
+    Decision {
+        kind: String::new(),
+        application: row.id.clone(),
+        quota: String::new(),
+        edition: i32::from(today.year()),
+        sender: row.sender.clone(),
+        facility: row.facility.clone(),
+        code: row.code.clone(),
+        operation: row.operation.word().to_owned(),
+        t: Tonnes::ZERO,
+        decided: today,
+        until: today,
+        who: reviewer.who.clone(),
+        os_user: reviewer.os_user.clone(),
+        at: reviewer.at.clone(),
+        why: reviewer.why.clone(),
+        overrides: false,
+        payload: String::new(),
+    }
 }
 
 /// What the January report of a year needs from the case.

@@ -4,6 +4,7 @@
 use crate::finding::Bilingual;
 use crate::ledger::manifest::Flag;
 use crate::ledger::report::Line;
+use crate::ledger::state::Standing;
 use crate::ledger::{Entry, Quota};
 use crate::quantity::Tonnes;
 use crate::report::block::{Block, Cell, cells};
@@ -85,6 +86,40 @@ pub fn balances(rows: &[(Quota, Tonnes)]) -> Block {
             Cell::Number(approved.0, 3),
             Cell::Number((quota.listed_t - used).0, 3),
             share,
+        ]);
+    }
+    block
+}
+
+/// Where each application stands.
+#[must_use]
+pub fn standings(rows: &[Standing]) -> Block {
+    let mut block = Block::new(
+        "standings",
+        ("办理状态", "Where applications stand"),
+        &[
+            ("申请", "application"),
+            ("状态", "state"),
+            ("批准 t", "approved t"),
+            ("已转移 t", "moved t"),
+            ("余 t", "left t"),
+            ("有效期至", "until"),
+        ],
+    );
+    block.shown = 500;
+    for s in rows {
+        let state = if s.running {
+            Bilingual::new("转移进行中", "running")
+        } else {
+            s.state.label()
+        };
+        block.rows.push(cells![
+            &s.application,
+            state,
+            Cell::Number(s.approved_t.0, 3),
+            Cell::Number(s.moved_t.0, 3),
+            Cell::Number(s.left_t.0, 3),
+            s.until.to_string(),
         ]);
     }
     block

@@ -4,7 +4,7 @@ use super::driving::{
     self, DayName, IsochroneRequest, ProfileInfo, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
     RouteSnaps, RouteStep,
 };
-use super::state::{Engine, Solved, Task, Ways, in_order, lock};
+use super::state::{Engine, Measured, Solved, Task, Ways, in_order, lock};
 use super::studies::{Studied, Study, StudyAsk, no_part};
 use super::{Problem, error::Code};
 use crate::dataset::Dataset;
@@ -12,7 +12,7 @@ use crate::dataset::cell::TimeOfDay;
 use crate::finding::{Bilingual, Finding};
 use crate::network::faults;
 use crate::network::rules::{Day, Moment};
-use crate::network::{Change, Matrix, Network, Objective, RoadChange, Snap};
+use crate::network::{Change, Objective, RoadChange, Snap};
 use crate::pipeline::{self, BASE, Opened, Route, Routes, SiteError, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
@@ -25,7 +25,7 @@ use crate::stop::StopFlag;
 use geo::MapCoords;
 use geojson::{Feature, FeatureCollection, GeometryValue};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 
 /// Most scenarios kept open beside the case itself.
 const KEPT_SCENARIOS: usize = 8;
@@ -34,7 +34,7 @@ const KEPT_SCENARIOS: usize = 8;
 pub struct CaseEngine {
     base: Opened,
     scenarios: Mutex<Vec<Opened>>,
-    matrix: OnceLock<Option<Matrix>>,
+    measured: Mutex<Vec<(String, Measured)>>,
     ledger: Option<PathBuf>,
 }
 
@@ -45,7 +45,7 @@ impl CaseEngine {
         Self {
             base,
             scenarios: Mutex::default(),
-            matrix: OnceLock::new(),
+            measured: Mutex::default(),
             ledger: None,
         }
     }
@@ -217,11 +217,26 @@ impl Engine for CaseEngine {
         Ok(areas.into_iter().zip(&minutes).map(feature).collect())
     }
 
-    fn measured(&self) -> Option<(&Matrix, &Network)> {
-        let matrix = self
-            .matrix
-            .get_or_init(|| pipeline::matrix(&self.base, &Control::default()));
-        Some((matrix.as_ref()?, &self.base.network))
+    fn measured(&self, scenario: &str) -> Result<Measured, Problem> {
+        let known = |all: &[(String, Measured)]| {
+            let found = all.iter().find(|(id, _)| id == scenario);
+            found.map(|(_, measured)| measured.clone())
+        };
+        if let Some(measured) = known(&lock(&self.measured)) {
+            return Ok(measured);
+        }
+        let opened = self.scenario(scenario)?;
+        let matrix = pipeline::matrix(&opened, &Control::default());
+        let measured = Measured {
+            dataset: opened.dataset,
+            ways: matrix.map(|matrix| (Arc::new(matrix), opened.network)),
+        };
+        let mut all = lock(&self.measured);
+        if all.len() >= KEPT_SCENARIOS {
+            all.remove(0);
+        }
+        all.push((scenario.to_owned(), measured.clone()));
+        Ok(measured)
     }
 
     fn ledger(&self) -> Option<&Path> {

@@ -14,7 +14,10 @@ pub mod studies;
 pub mod years;
 
 use api::studies as many;
-use api::{base, case, gaps, land, layers, ledger, results, roads, sites, solves, transfers, why};
+use api::{
+    base, case, decisions, gaps, land, layers, ledger, results, roads, sites, solves, transfers,
+    why,
+};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
 pub use engine::CaseEngine;
@@ -86,8 +89,10 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(transfers::queue))
             .routes(routes!(transfers::review))
             .routes(routes!(transfers::opinion))
-            .routes(routes!(transfers::decide))
+            .routes(routes!(decisions::decide))
+            .routes(routes!(decisions::step))
             .routes(routes!(ledger::ledger))
+            .routes(routes!(ledger::verify))
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))

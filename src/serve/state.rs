@@ -71,14 +71,30 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// As [`Engine::routes`].
     fn isochrones(&self, request: &IsochroneRequest) -> Result<FeatureCollection, Problem>;
-    /// Ways between senders and places, for reviews of transfers; without, nearness is not known.
-    fn measured(&self) -> Option<(&Matrix, &Network)> {
-        None
+    /// The case under a scenario with the ways between senders and places, for reviews of transfers.
+    ///
+    /// # Errors
+    /// What keeps the scenario's case from being used.
+    fn measured(&self, scenario: &str) -> Result<Measured, Problem> {
+        let _ = scenario;
+        Ok(Measured {
+            dataset: self.dataset().clone(),
+            ways: None,
+        })
     }
     /// File of the ledger of decisions; without, none is taken.
     fn ledger(&self) -> Option<&std::path::Path> {
         None
     }
+}
+
+/// A case under a scenario as reviews of transfers need it.
+#[derive(Clone)]
+pub struct Measured {
+    /// The case, its scenario applied.
+    pub dataset: Arc<Dataset>,
+    /// Distances and roads; without, nearness is not known.
+    pub ways: Option<(Arc<Matrix>, Arc<Network>)>,
 }
 
 /// What is solved: a scenario, on roads some of which may be closed or slowed.

@@ -89,3 +89,93 @@ async fn story_8_is_decided_once_and_its_quota_is_used_up() {
     let rows = queue["applications"].as_array().expect("a list");
     assert!(rows.iter().all(|row| row["id"] != "A001"), "it is decided");
 }
+
+fn case() -> State {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo");
+    let opened = pipeline::open(&case, None).expect("the bundled case opens");
+    State::new(Arc::new(CaseEngine::new(opened)), Limits::default())
+}
+
+#[tokio::test]
+async fn scenario_and_day_of_the_review_are_asked_for_and_nonsense_is_refused() {
+    let state = case();
+    let kind = async |query: &str| {
+        let review = get(&state, &format!("/api/v1/transfers/A001{query}")).await;
+        assert_eq!(review.status, 200, "{}", review.text);
+        review.json()["answer"]["kind"].clone()
+    };
+    // As the case is, the plant has no more room than the list; in the story it has.
+    assert_eq!(kind("").await, "approve_in_part");
+    assert_eq!(kind("?scenario=white_list_story").await, "split");
+    let waiting = async |query: &str| {
+        get(&state, &format!("/api/v1/transfers{query}"))
+            .await
+            .json()
+    };
+    let first = waiting("?scenario=white_list_story").await;
+    assert_eq!(first["today"], "2025-12-01");
+    let later = waiting("?today=2025-12-03").await;
+    assert_eq!(later["today"], "2025-12-03");
+    let days = |queue: &Value| {
+        let rows = queue["applications"].as_array().expect("a list");
+        let row = rows.iter().find(|row| row["id"] == "A007");
+        row.expect("it waits")["days_left"].as_i64()
+    };
+    // Five working days from 24 November: on 1 December none are left, two days on it is overdue.
+    assert_eq!((days(&first), days(&later)), (Some(0), Some(-2)));
+    let ordinary = get(&state, "/api/v1/transfers/A002").await.json();
+    let clock = ordinary["clock"].as_array().expect("a clock");
+    let standing: Vec<_> = clock.iter().map(|tick| &tick["standing"]).collect();
+    assert_eq!(standing, ["now", "later", "later"]);
+    (get(&state, "/api/v1/transfers?scenario=none").await).assert_problem(422, "unknown_scenario");
+    (get(&state, "/api/v1/transfers/A001?today=soon").await).assert_problem(400, "bad_query");
+    (get(&state, "/api/v1/transfers/A001?other=1").await).assert_problem(400, "bad_query");
+}
+
+#[tokio::test]
+async fn steps_follow_one_another_move_the_clock_on_and_the_ledger_holds_against_a_signed_head() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("book.ledger");
+    Ledger::create(&file).expect("a new ledger");
+    let state = bundled(Some(file.clone()));
+    let path = "/api/v1/transfers/A002/step";
+    let body = |to: &str| format!(r#"{{"who": "甲", "to": "{to}"}}"#);
+    (post(&state, path, r#"{"who": "", "to": "consulted"}"#).await).assert_problem(400, "bad_body");
+    (post(&state, path, &body("answered")).await).assert_problem(409, "ledger_refuses");
+    assert_eq!(post(&state, path, &body("consulted")).await.status, 200);
+    let review = get(&state, "/api/v1/transfers/A002").await.json();
+    assert_eq!(
+        (&review["state"], &review["next"], &review["decided"]),
+        (
+            &Value::from("consulted"),
+            &serde_json::json!(["answered"]),
+            &Value::from(false)
+        )
+    );
+    let standing: Vec<_> = (review["clock"].as_array().expect("a clock").iter())
+        .map(|tick| tick["standing"].clone())
+        .collect();
+    assert_eq!(standing, ["done", "now", "later"]);
+    // A step is no decision: it still waits.
+    let queue = get(&state, "/api/v1/transfers").await.json();
+    let rows = queue["applications"].as_array().expect("a list");
+    assert!(rows.iter().any(|row| row["id"] == "A002"));
+
+    let ledger = Ledger::open(&file).expect("opens");
+    let secret = wasteflow::ledger::sign::key(&folder.path().join("key")).expect("made");
+    let head = ledger
+        .sign(&secret, "2025-12-01T00:00:00Z")
+        .expect("signed");
+    let ask =
+        |head: &wasteflow::ledger::sign::Head| serde_json::json!({ "head": head }).to_string();
+    assert_eq!(post(&state, path, &body("answered")).await.status, 200);
+    let held = post(&state, "/api/v1/ledger/verify", &ask(&head)).await;
+    assert_eq!(held.status, 200, "{}", held.text);
+    assert_eq!(
+        (&held.json()["signed"], &held.json()["since"]),
+        (&Value::from(1), &Value::from(1))
+    );
+    let forged = wasteflow::ledger::sign::Head { seq: 2, ..head };
+    (post(&state, "/api/v1/ledger/verify", &ask(&forged)).await)
+        .assert_problem(409, "ledger_refuses");
+}

@@ -207,6 +207,7 @@ fn row(i: &mut Instance) -> &mut wasteflow::plan::transfers::instance::QuotaFact
 fn near(i: &mut Instance, room: f64) {
     i.facts.nearer = Some(vec![Nearer {
         facility: "N".to_owned(),
+        name: wasteflow::finding::Bilingual::new("N", "N"),
         metres: Metres(1000.0),
         room: Tonnes(room),
     }]);

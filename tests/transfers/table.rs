@@ -73,6 +73,7 @@ fn instance(w: World) -> Instance {
     if w.nearer > 0 {
         i.facts.nearer = Some(vec![Nearer {
             facility: "N".to_owned(),
+            name: wasteflow::finding::Bilingual::new("N", "N"),
             metres: Metres(1.0),
             room: Tonnes(50.0),
         }]);

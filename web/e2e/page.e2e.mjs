@@ -12,6 +12,7 @@ import { roadSteps } from './roads.mjs';
 import { sitingSteps } from './siting.mjs';
 import { startServer } from './server.mjs';
 import { studySteps } from './studies.mjs';
+import { transferSteps } from './transfers.mjs';
 import { yearSteps } from './years.mjs';
 
 const { values: options } = parseArgs({
@@ -52,7 +53,7 @@ try {
   await server.stop();
 }
 
-async function run(browser, { address, stop }) {
+async function run(browser, { address, stop, ledger }) {
   const api = async (path, init) => {
     const answer = await fetch(`${address}/api/v1${path}`, init);
     assert.ok(answer.ok, `${path}: ${answer.status}`);
@@ -282,6 +283,7 @@ async function run(browser, { address, stop }) {
 
   await landSteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
   await sitingSteps({ page, api, step, shot, idle, mock: options.mock });
+  await transferSteps({ page, api, step, shot, idle, mock: options.mock, ledger });
   await page.click('#tab-page-base');
 
   const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };

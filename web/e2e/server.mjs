@@ -1,5 +1,8 @@
-// Starts what serves the page. In: the binary and a case, or the mock. Out: its address and how to stop it.
-import { spawn } from 'node:child_process';
+// Starts what serves the page. In: the binary and a case, or the mock. Out: its address, its ledger (in a folder of its
+// own that goes with it) and how to stop it.
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,11 +10,13 @@ const here = dirname(fileURLToPath(import.meta.url));
 const PATIENCE_MS = 120_000;
 
 export async function startServer({ binary, folder, mock }) {
-  const [command, args] = mock ? [process.execPath, [join(here, '..', 'mock', 'server.mjs'), '--port', '0']] : [binary, ['serve', folder, '--port', '0']];
+  const book = mock ? null : newLedger(binary);
+  const [command, args] = mock ? [process.execPath, [join(here, '..', 'mock', 'server.mjs'), '--port', '0']] : [binary, ['serve', folder, '--port', '0', '--ledger', book.file]];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
+    book?.remove();
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGTERM');
     const slow = setTimeout(() => child.kill('SIGKILL'), 5000);
@@ -33,9 +38,29 @@ export async function startServer({ binary, folder, mock }) {
       child.once('error', reject);
       void ended.then((code) => { clearTimeout(late); reject(new Error(`the server ended with ${code}:\n${said}`)); });
     });
-    return { address, stop };
+    return { address, stop, ledger: book };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** An empty ledger in a folder of its own. */
+function newLedger(binary) {
+  const room = mkdtempSync(join(tmpdir(), 'wasteflow-'));
+  const file = join(room, 'book.ledger');
+  const run = (...args) => {
+    const done = spawnSync(binary, ['ledger', ...args], { encoding: 'utf8' });
+    if (done.status !== 0) throw new Error(`ledger ${args[0]}: ${done.stderr}`);
+  };
+  run('init', file);
+  return {
+    file,
+    sign: () => {
+      const head = join(room, 'head.json');
+      run('sign', file, '--key', join(room, 'key'), '--out', head);
+      return readFileSync(head, 'utf8');
+    },
+    remove: () => rmSync(room, { recursive: true, force: true }),
+  };
 }

@@ -6,6 +6,7 @@ import './style/map.css';
 import './style/roads.css';
 import './style/studies.css';
 import './style/land.css';
+import './style/transfers.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Page } from './panels/page';
@@ -17,6 +18,7 @@ import { bindReach } from './state/reach';
 import { bindReasons } from './state/reasons';
 import { bindRoute } from './state/route';
 import { bindStudies } from './state/studies';
+import { bindTransfers } from './state/transfers';
 import { bindYears } from './state/years';
 import { bindDocument, theCase, valueOf } from './state/store';
 
@@ -29,6 +31,7 @@ bindStudies();
 bindLand();
 bindSiting();
 bindYears();
+bindTransfers();
 effect(() => {
   const one = valueOf(theCase.value);
   document.title = one ? `${say(one.name)} · Wasteflow` : 'Wasteflow';

@@ -5,6 +5,7 @@ use super::instance::{
     Border, CarrierFact, Date, Facts, Instance, Licence, LineFact, List, LoadFact, QuotaFact,
     Record, Rulebook, Sender,
 };
+use super::nearer::Reach;
 use crate::dataset::tables::{
     ApplicationRow, ApprovalRow, FacilityRow, GeneratorRow, Tables, WasteRow,
 };
@@ -21,15 +22,21 @@ use std::sync::Arc;
 /// Ways by their ends, each searched once.
 type Paths = RefCell<HashMap<[u64; 4], Option<Rc<Path>>>>;
 
+/// Lines for a sender and a code by distance, each looked for once.
+type Reaches = RefCell<HashMap<(String, String), Rc<Vec<Reach>>>>;
+
 /// Where applications are reviewed: the case with everything looked up once.
 pub struct Desk<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) tables: &'a Tables,
     /// Approvals of the case and of the ledger.
     pub(super) approvals: Vec<ApprovalRow>,
+    /// How far applications have come by the ledger; the others stand where the case says.
+    states: HashMap<String, ApplicationState>,
     pub(super) matrix: Option<&'a Matrix>,
     network: Option<&'a Network>,
     paths: Paths,
+    pub(super) reaches: Reaches,
     pub(super) wastes: HashMap<&'a str, usize>,
     pub(super) facilities: HashMap<&'a str, usize>,
     generators: HashMap<&'a str, usize>,
@@ -72,9 +79,11 @@ impl<'a> Desk<'a> {
             dataset,
             tables,
             approvals,
+            states: HashMap::new(),
             matrix,
             network,
             paths: Paths::default(),
+            reaches: Reaches::default(),
             wastes: index(&tables.wastes.rows, |w| &w.code),
             facilities: index(&tables.facilities.rows, |f| &f.id),
             generators: index(&tables.generators.rows, |g| &g.id),
@@ -89,6 +98,18 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn on(self, today: Option<Date>) -> Self {
         Self { today, ..self }
+    }
+
+    /// The same desk, with how far applications have come by a ledger.
+    #[must_use]
+    pub fn standing(self, states: HashMap<String, ApplicationState>) -> Self {
+        Self { states, ..self }
+    }
+
+    /// How far an application has come.
+    #[must_use]
+    pub fn state(&self, row: &ApplicationRow) -> ApplicationState {
+        self.states.get(&row.id).copied().unwrap_or(row.state)
     }
 
     /// The application of an id.
@@ -136,7 +157,7 @@ impl<'a> Desk<'a> {
     fn ahead<'s>(&'s self, of: &'s ApplicationRow) -> impl Iterator<Item = &'s ApplicationRow> {
         self.tables.applications.rows.iter().filter(move |a| {
             matches!(
-                a.state,
+                self.state(a),
                 ApplicationState::Consulted | ApplicationState::Answered
             ) && (a.received, a.id.as_str()) < (of.received, of.id.as_str())
         })

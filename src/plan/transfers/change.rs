@@ -1,10 +1,12 @@
 //! The smallest change that would make an application approvable: found by judging changed applications,
-//! first every single change, then every pair, in order of how much they ask of the sender.
+//! first every single change, then every pair, in order of how much they ask of the sender. What is worth
+//! trying beside another code or receiver is looked for anew: tonnes and places are then others.
 
 use super::build::Desk;
 use super::decision::{approvable, review};
 use super::instance::Condition;
 use crate::dataset::tables::{ApplicationRow, CarrierRow};
+use crate::dataset::vocabulary::Operation;
 use crate::finding::Bilingual;
 use crate::quantity::Tonnes;
 use serde::Serialize;
@@ -26,6 +28,13 @@ struct Edit {
     weight: u32,
     change: Change,
     apply: Box<dyn Fn(&mut ApplicationRow)>,
+}
+
+impl Edit {
+    /// True when other tonnes and places matter after it.
+    fn turns(&self) -> bool {
+        matches!(self.change.column.as_str(), "code" | "facility")
+    }
 }
 
 fn edit(
@@ -54,34 +63,30 @@ impl Desk<'_> {
         if self.passes(row) {
             return Some(Vec::new());
         }
-        let mut edits = self.edits(row);
-        edits.sort_by(|a, b| {
-            (a.weight, &a.change.column, &a.change.value).cmp(&(
-                b.weight,
-                &b.change.column,
-                &b.change.value,
-            ))
-        });
+        let edits = self.edits(row);
         let with = |changes: &[&Edit]| {
             let mut changed = row.clone();
             for edit in changes {
                 (edit.apply)(&mut changed);
             }
-            self.passes(&changed)
+            changed
         };
-        if let Some(one) = edits.iter().find(|edit| with(&[edit])) {
+        if let Some(one) = edits.iter().find(|edit| self.passes(&with(&[edit]))) {
             return Some(vec![one.change.clone()]);
         }
+        let others: Vec<(&Edit, Vec<Edit>)> = (edits.iter())
+            .filter(|edit| edit.turns())
+            .map(|edit| (edit, self.edits(&with(&[edit]))))
+            .collect();
         let mut pairs = Vec::new();
-        for (i, a) in edits.iter().enumerate() {
-            for b in &edits[i + 1..] {
-                if a.change.column != b.change.column {
-                    pairs.push((a.weight + b.weight, a, b));
-                }
-            }
+        for (i, a) in edits.iter().enumerate().filter(|(_, edit)| !edit.turns()) {
+            let rest = edits[i + 1..].iter().filter(|b| !b.turns());
+            pairs.extend(rest.map(|b| (a, b)));
         }
-        pairs.sort_by_key(|(weight, _, _)| *weight);
-        let (_, a, b) = pairs.into_iter().find(|(_, a, b)| with(&[a, b]))?;
+        pairs.extend((others.iter()).flat_map(|(a, all)| all.iter().map(move |b| (*a, b))));
+        pairs.retain(|(a, b)| a.change.column != b.change.column);
+        pairs.sort_by_key(|(a, b)| a.weight + b.weight);
+        let (a, b) = (pairs.into_iter()).find(|(a, b)| self.passes(&with(&[*a, *b])))?;
         Some(vec![a.change.clone(), b.change.clone()])
     }
 
@@ -89,7 +94,7 @@ impl Desk<'_> {
         approvable(&review(&self.instance(row)))
     }
 
-    /// Every single change worth trying.
+    /// Every single change worth trying, the smallest first.
     fn edits(&self, row: &ApplicationRow) -> Vec<Edit> {
         let mut edits = self.papers(row);
         edits.extend(self.tonnes(row));
@@ -110,6 +115,10 @@ impl Desk<'_> {
                 row.load_with.0.clear()
             }));
         }
+        edits.sort_by(|a, b| {
+            let key = |edit: &Edit| (edit.weight, edit.change.column.clone());
+            (key(a).cmp(&key(b))).then_with(|| a.change.value.cmp(&b.change.value))
+        });
         edits
     }
 
@@ -181,24 +190,22 @@ impl Desk<'_> {
     }
 
     fn receivers(&self, row: &ApplicationRow) -> Vec<Edit> {
-        let mut seen = Vec::new();
+        let mut seen: Vec<(usize, Operation)> = Vec::new();
         for place in self.takers(row) {
-            let new = !seen
-                .iter()
-                .any(|(f, o): &(String, _)| (f, o) == (&place.0, &place.1));
-            if new && place.0 != row.facility {
-                seen.push((place.0, place.1));
+            let here = self.tables.facilities.rows[place.0].id == row.facility;
+            if !here && !seen.contains(&place) {
+                seen.push(place);
             }
         }
         (seen.into_iter().take(6).zip(3..))
             .map(|((facility, operation), weight)| {
-                let label = operation.label();
+                let (label, name) = (operation.label(), self.name(facility));
                 let text = (
-                    format!("改送 {facility}（{}）", label.zh),
-                    format!("send it to {facility} ({})", label.en),
+                    format!("改送{}（{}）", name.zh, label.zh),
+                    format!("send it to {} ({})", name.en, label.en),
                 );
-                let to = facility.clone();
-                edit(weight, "facility", &facility, text, move |row| {
+                let to = self.tables.facilities.rows[facility].id.clone();
+                edit(weight, "facility", &to.clone(), text, move |row| {
                     row.facility = to.clone();
                     row.operation = operation;
                 })

@@ -54,6 +54,27 @@ fn stages(instance: &Instance, way: Way) -> Vec<Stage> {
     }
 }
 
+/// The clock of an application whatever the answer: the stages of the part that takes longest; for an
+/// application across provinces of which nothing may move, those by which it has to be answered. Empty
+/// where no approval is needed.
+#[must_use]
+pub fn clock(instance: &Instance, answer: &Answer) -> Vec<Stage> {
+    let longest = answer.parts.iter().map(|part| &part.stages);
+    let longest = longest.max_by_key(|stages| stages.last().map(|s| s.due));
+    if let Some(stages) = longest {
+        return stages.clone();
+    }
+    if instance.facts.border != Some(Border::Provinces) {
+        return Vec::new();
+    }
+    let list = &instance.facts.list;
+    if list.row.is_some() && list.members == Some(true) {
+        stages(instance, Way::InList)
+    } else {
+        stages(instance, Way::AfterConsent)
+    }
+}
+
 /// What the answer is made from: effects of the conditions that do not pass.
 struct Effects<'a>(&'a [Check]);
 

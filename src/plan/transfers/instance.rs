@@ -4,6 +4,7 @@
 use super::calendar::Calendar;
 pub use crate::dataset::rulebook::{Condition, Effect, Rule, Rulebook};
 pub use crate::dataset::vocabulary::{CreditGrade, Grade, Operation, Priority};
+use crate::finding::Bilingual;
 use crate::quantity::{Metres, Tonnes};
 pub use jiff::civil::Date;
 use std::sync::Arc;
@@ -174,6 +175,8 @@ pub struct Sender {
 pub struct Nearer {
     /// Facility id.
     pub facility: String,
+    /// Its name.
+    pub name: Bilingual,
     /// Way.
     pub metres: Metres,
     /// Room left.

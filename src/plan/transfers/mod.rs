@@ -4,7 +4,7 @@
 //!
 //! [`build`] resolves an application into an [`instance`], [`rules`] judges each condition, [`decision`] answers,
 //! [`check`] judges the answer from instance and solution alone, [`nearer`] lists the places, [`change`]
-//! searches the smallest change, [`queue`] decides many, [`counter`] asks the flow plan what the movement costs others.
+//! searches the smallest change, [`queue`] decides many, [`propose`] lists next year's quotas, [`counter`] asks the flow plan what the movement costs others.
 //!
 //! # Rules
 //! The conditions, their limits and what follows from them are rows of `rules.toml`
@@ -42,6 +42,7 @@ pub mod counter;
 pub mod decision;
 pub mod instance;
 pub mod nearer;
+pub mod propose;
 pub mod queue;
 pub mod rules;
 pub mod solution;
@@ -54,6 +55,7 @@ pub use build::{Desk, DeskError};
 use change::Change;
 pub use decision::review;
 use nearer::Place;
+use queue::Tick;
 use serde::Serialize;
 use solution::Solution;
 use utoipa::ToSchema;
@@ -132,6 +134,8 @@ pub struct Review {
     /// Smallest change that makes it approvable; empty: it is; absent: none of one or two was found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smallest_change: Option<Vec<Change>>,
+    /// Stages of the procedure with the working days left of each.
+    pub clock: Vec<Tick>,
     /// True when the holidays of every year of the clock are known.
     pub holidays_known: bool,
     /// Way on the map.
@@ -144,6 +148,8 @@ pub struct Review {
 pub struct QuotaUse {
     /// Id.
     pub id: String,
+    /// Edition.
+    pub edition: i32,
     /// Listed.
     pub listed: Tonnes,
     /// Approved.
@@ -154,6 +160,24 @@ pub struct QuotaUse {
     pub this: Tonnes,
     /// Left after it.
     pub left: Tonnes,
+    /// Source of the row.
+    #[schema(value_type = String)]
+    pub source: crate::dataset::cell::Source,
+}
+
+/// Reviews an instance and has the independent judge look at the answer.
+///
+/// # Panics
+/// When the judge finds a breach: a fault of this program.
+#[must_use]
+pub fn judged(instance: &instance::Instance) -> Solution {
+    let solution = review(instance);
+    let breaches = check::check(instance, &solution);
+    assert!(
+        breaches.is_empty(),
+        "the review does not pass its check: {breaches:?}"
+    );
+    solution
 }
 
 impl Desk<'_> {
@@ -164,18 +188,22 @@ impl Desk<'_> {
     #[must_use]
     pub fn review(&self, row: &ApplicationRow) -> Review {
         let instance = self.instance(row);
-        let solution = review(&instance);
-        let breaches = check::check(&instance, &solution);
-        assert!(
-            breaches.is_empty(),
-            "the review does not pass its check: {breaches:?}"
-        );
+        let solution = judged(&instance);
         let within: Tonnes = (solution.answer.parts.iter())
             .filter(|p| p.quota.is_some())
             .map(|p| p.tonnes)
             .sum();
+        let source = |id: &str| {
+            let rows = self.tables.whitelist.rows.iter();
+            let found = rows
+                .filter(|row| row.id == id)
+                .map(|row| row.source.clone());
+            found.last().unwrap_or_else(|| row.source.clone())
+        };
         let quota = (instance.facts.list.row.as_ref()).map(|q| QuotaUse {
             id: q.id.clone(),
+            edition: instance.facts.list.edition,
+            source: source(&q.id),
             listed: q.listed,
             approved: q.approved,
             pending: q.pending,
@@ -191,6 +219,7 @@ impl Desk<'_> {
             .max();
         Review {
             asked: self.asked(row),
+            clock: queue::ticks(self.state(row), &instance, &solution),
             quota,
             places: self.places(row),
             smallest_change: self.smallest_change(row),
@@ -231,7 +260,7 @@ impl Desk<'_> {
             received: row.received,
             until: row.until,
             purpose: row.purpose.clone(),
-            state: row.state.label(),
+            state: self.state(row).label(),
             source: row.source.clone(),
         }
     }

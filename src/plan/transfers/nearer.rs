@@ -4,12 +4,14 @@
 use super::build::Desk;
 use super::instance::{Date, Nearer};
 use crate::dataset::PermitId;
+use crate::dataset::cell::Source;
 use crate::dataset::tables::{ApplicationRow, PermitRow};
 use crate::dataset::vocabulary::Operation;
 use crate::finding::Bilingual;
 use crate::plan::flow::build::works;
 use crate::quantity::{CnyPerTonne, CnyPerTonneKm, LonLat, Metres, Tonnes};
 use serde::Serialize;
+use std::rc::Rc;
 use utoipa::ToSchema;
 
 /// A place that might take the waste.
@@ -39,6 +41,18 @@ pub struct Place {
     /// What stands against it; absent: it could take the waste.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<Bilingual>,
+    /// Source of the permit line.
+    #[schema(value_type = String)]
+    pub source: Source,
+}
+
+/// A permit line with the way to it.
+#[derive(Debug)]
+pub(super) struct Reach {
+    permit: PermitId,
+    /// Row of the facility.
+    facility: usize,
+    metres: Option<Metres>,
 }
 
 /// Less room than this is none.
@@ -60,23 +74,36 @@ impl Desk<'_> {
         (line.t_per_year - used.map(|a| a.t).sum()).max(Tonnes::ZERO)
     }
 
-    /// Lines for use or disposal of a code, with the facility's row number.
-    fn lines(&self, code: &str) -> Vec<(PermitId, usize)> {
-        let links = self.dataset.links();
-        (self.dataset.permits())
-            .filter(|(_, line)| line.code == code && line.operation.is_final())
-            .map(|(id, _)| (id, links.permit_facility[id.index()].index()))
-            .collect()
+    /// Lines for use or disposal of a code, nearest to a sender first; looked for once.
+    fn reach(&self, row: &ApplicationRow) -> Rc<Vec<Reach>> {
+        let key = (row.sender.clone(), row.code.clone());
+        let mut known = self.reaches.borrow_mut();
+        let found = known.entry(key).or_insert_with(|| {
+            let links = self.dataset.links();
+            let lines = self.dataset.permits();
+            let mut all: Vec<Reach> = lines
+                .filter(|(_, line)| line.code == row.code && line.operation.is_final())
+                .map(|(permit, line)| Reach {
+                    permit,
+                    facility: links.permit_facility[permit.index()].index(),
+                    metres: self.metres(&row.sender, &line.facility),
+                })
+                .collect();
+            let far = |one: &Reach| one.metres.map_or(f64::INFINITY, |m| m.0);
+            let id = |one: &Reach| &self.dataset.permit(one.permit).facility;
+            all.sort_by(|a, b| {
+                (far(a).total_cmp(&far(b)))
+                    .then_with(|| id(a).cmp(id(b)))
+                    .then_with(|| a.permit.cmp(&b.permit))
+            });
+            Rc::new(all)
+        });
+        found.clone()
     }
 
-    fn why_not(
-        &self,
-        row: &ApplicationRow,
-        line: &PermitRow,
-        f: usize,
-        today: Date,
-    ) -> Option<Bilingual> {
-        let facility = &self.tables.facilities.rows[f];
+    fn why_not(&self, row: &ApplicationRow, way: &Reach, today: Date) -> Option<Bilingual> {
+        let line = self.dataset.permit(way.permit);
+        let facility = &self.tables.facilities.rows[way.facility];
         let owner = facility.captive_of.as_ref();
         let only = line.only_from.as_ref();
         if !works(facility, i32::from(today.year())) {
@@ -98,48 +125,41 @@ impl Desk<'_> {
         if self.room_of(line, today).0 <= LEAST.0 {
             return Some(Bilingual::new("许可已满", "the permit is used up"));
         }
-        let measured = self.matrix.is_some();
-        (measured && self.metres(&row.sender, &line.facility).is_none())
+        (self.matrix.is_some() && way.metres.is_none())
             .then(|| Bilingual::new("没有道路相通", "no road leads there"))
     }
 
     /// Places nearer than the receiver that could take the waste; `None` when ways were not measured.
     pub(super) fn nearer(&self, row: &ApplicationRow, today: Date) -> Option<Vec<Nearer>> {
         let own = self.metres(&row.sender, &row.facility)?;
-        let mut found: Vec<Nearer> = (self.lines(&row.code).into_iter())
-            .filter_map(|(id, f)| {
-                let line = self.dataset.permit(id);
-                let metres = self.metres(&row.sender, &line.facility)?;
-                let fits = line.facility != row.facility
-                    && metres.0 < own.0
-                    && self.why_not(row, line, f, today).is_none();
-                fits.then(|| Nearer {
-                    facility: line.facility.clone(),
-                    metres,
-                    room: self.room_of(line, today),
-                })
+        let reach = self.reach(row);
+        let found = reach.iter().filter_map(|way| {
+            let line = self.dataset.permit(way.permit);
+            let metres = way.metres.filter(|m| m.0 < own.0)?;
+            let fits = line.facility != row.facility && self.why_not(row, way, today).is_none();
+            fits.then(|| Nearer {
+                facility: line.facility.clone(),
+                name: self.name(way.facility),
+                metres,
+                room: self.room_of(line, today),
             })
-            .collect();
-        found.sort_by(|a, b| {
-            (a.metres.0.total_cmp(&b.metres.0)).then_with(|| a.facility.cmp(&b.facility))
         });
-        Some(found)
+        Some(found.collect())
     }
 
     /// Facilities that could take the waste, and how, by distance.
-    pub(super) fn takers(&self, row: &ApplicationRow) -> Vec<(String, Operation)> {
+    pub(super) fn takers(&self, row: &ApplicationRow) -> Vec<(usize, Operation)> {
         let today = self.today(row);
-        let mut found: Vec<(f64, String, Operation)> = (self.lines(&row.code).into_iter())
-            .filter_map(|(id, f)| {
-                let line = self.dataset.permit(id);
-                let metres = self.metres(&row.sender, &line.facility);
-                let free = self.why_not(row, line, f, today).is_none();
-                let far = metres.map_or(f64::INFINITY, |m| m.0);
-                free.then(|| (far, line.facility.clone(), line.operation))
-            })
-            .collect();
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)));
-        found.into_iter().map(|(_, f, o)| (f, o)).collect()
+        let reach = self.reach(row);
+        let free = (reach.iter()).filter(|way| self.why_not(row, way, today).is_none());
+        free.map(|way| (way.facility, self.dataset.permit(way.permit).operation))
+            .collect()
+    }
+
+    /// Name of a facility by its row.
+    pub(super) fn name(&self, facility: usize) -> Bilingual {
+        let facility = &self.tables.facilities.rows[facility];
+        Bilingual::new(&facility.name_zh, &facility.name_en)
     }
 
     /// Every place with a line for the code, those that could take it first, each by distance; the
@@ -150,11 +170,11 @@ impl Desk<'_> {
         let own = self.metres(&row.sender, &row.facility);
         let from = self.generator(&row.sender).map(|(_, g)| g.place());
         let per_km = self.dataset.price("transport.hazardous");
-        let mut places: Vec<Place> = (self.lines(&row.code).into_iter())
-            .map(|(id, f)| {
-                let line = self.dataset.permit(id);
-                let facility = &self.tables.facilities.rows[f];
-                let metres = self.metres(&row.sender, &line.facility);
+        let mut places: Vec<Place> = (self.reach(row).iter())
+            .map(|reach| {
+                let line = self.dataset.permit(reach.permit);
+                let facility = &self.tables.facilities.rows[reach.facility];
+                let metres = reach.metres;
                 let gate = self.dataset.price(&line.price).map(|p| p.typical);
                 let price = metres
                     .zip(gate)
@@ -165,7 +185,7 @@ impl Desk<'_> {
                 let way = from.and_then(|from| self.path(from, facility.place()));
                 Place {
                     facility: facility.id.clone(),
-                    name: Bilingual::new(&facility.name_zh, &facility.name_en),
+                    name: self.name(reach.facility),
                     at: facility.place(),
                     permit: line.id.clone(),
                     metres,
@@ -173,17 +193,13 @@ impl Desk<'_> {
                     price_cny_t: price,
                     person_km: way.map(|way| way.measure.person_km()),
                     nearer: metres.zip(own).is_some_and(|(m, own)| m.0 < own.0),
-                    why_not: self.why_not(row, line, f, today),
+                    why_not: self.why_not(row, reach, today),
+                    source: line.source.clone(),
                 }
             })
             .collect();
-        places.sort_by(|a, b| {
-            let far = |p: &Place| p.metres.map_or(f64::INFINITY, |m| m.0);
-            (a.why_not.is_some(), far(a))
-                .partial_cmp(&(b.why_not.is_some(), far(b)))
-                .unwrap_or(std::cmp::Ordering::Equal)
-                .then_with(|| a.permit.cmp(&b.permit))
-        });
+        // By distance they are already.
+        places.sort_by_key(|place| place.why_not.is_some());
         places
     }
 }

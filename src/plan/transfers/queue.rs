@@ -7,14 +7,16 @@
 //! granted alone, and in the order of arrival, is told beside it.
 
 use super::build::Desk;
-use super::decision::review;
-use super::instance::Priority;
-use super::solution::{Kind, Solution, Way};
+use super::decision::clock;
+use super::instance::{Instance, Priority};
+use super::judged;
+use super::solution::{Kind, Solution, Stage, Way};
 use crate::dataset::cell::{Mark, Source};
 use crate::dataset::tables::{ApplicationRow, ApprovalRow};
-use crate::dataset::vocabulary::Operation;
+use crate::dataset::vocabulary::{ApplicationState, Operation};
 use crate::quantity::{Metres, Tonnes};
 use serde::Serialize;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// One application of the queue.
@@ -36,12 +38,38 @@ pub struct Line {
     pub alone: Tonnes,
     /// What would have been granted at once by order of arrival.
     pub by_arrival: Tonnes,
-    /// Working days left to the first stage's last day.
+    /// Working days left to the last day of the stage it is in; negative: overdue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_left: Option<i32>,
+    /// Stages of the procedure.
+    pub clock: Vec<Tick>,
     /// Way to the receiver.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metres: Option<Metres>,
+}
+
+/// A stage of the procedure as it stands on the day of the review.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Tick {
+    /// The stage with its last day.
+    #[serde(flatten)]
+    pub stage: Stage,
+    /// Working days left; negative: overdue.
+    pub left: i32,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// Where a stage stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Over.
+    Done,
+    /// Running.
+    Now,
+    /// To come.
+    Later,
 }
 
 /// A queue decided.
@@ -71,6 +99,38 @@ fn waits(solution: &Solution) -> Tonnes {
         .fold(Tonnes::ZERO, |sum, p| sum + p.tonnes)
 }
 
+/// The stages of an application with what is left of each; how far it has come says which one runs.
+#[must_use]
+pub fn ticks(state: ApplicationState, instance: &Instance, solution: &Solution) -> Vec<Tick> {
+    let stages = clock(instance, &solution.answer);
+    let past = match state {
+        ApplicationState::Draft | ApplicationState::Accepted => 0,
+        ApplicationState::Consulted => 1,
+        ApplicationState::Answered => 2,
+        ApplicationState::Decided | ApplicationState::Notified | ApplicationState::Closed => {
+            stages.len()
+        }
+    };
+    // The short clock has one stage, which runs until somebody decides.
+    let now = if state.is_open() {
+        past.min(stages.len().saturating_sub(1))
+    } else {
+        past
+    };
+    let standing = |at: usize| match at.cmp(&now) {
+        std::cmp::Ordering::Less => Standing::Done,
+        std::cmp::Ordering::Equal => Standing::Now,
+        std::cmp::Ordering::Greater => Standing::Later,
+    };
+    (stages.into_iter().enumerate())
+        .map(|(at, stage)| Tick {
+            left: instance.calendar.between(solution.today, stage.due),
+            standing: standing(at),
+            stage,
+        })
+        .collect()
+}
+
 impl<'a> Desk<'a> {
     /// What an answer takes from those that come after.
     #[must_use]
@@ -96,11 +156,12 @@ impl<'a> Desk<'a> {
 
     /// Applications not yet decided, in the order of the file.
     pub fn open(&self) -> impl Iterator<Item = &'a ApplicationRow> {
-        let decided: Vec<String> = (self.approvals.iter())
-            .filter_map(|a| a.application.clone())
+        let decided: HashSet<&str> = (self.approvals.iter())
+            .filter_map(|a| a.application.as_deref())
             .collect();
-        (self.tables.applications.rows.iter())
-            .filter(move |a| a.state.is_open() && !decided.contains(&a.id))
+        let rows = self.tables.applications.rows.iter();
+        let open = rows.filter(|a| self.state(a).is_open() && !decided.contains(a.id.as_str()));
+        open.collect::<Vec<_>>().into_iter()
     }
 
     /// Decides rows one after another, each with what the ones before it took.
@@ -108,7 +169,7 @@ impl<'a> Desk<'a> {
         let before = self.approvals.len();
         let mut solutions = Vec::with_capacity(rows.len());
         for row in rows {
-            let solution = review(&self.instance(row));
+            let solution = judged(&self.instance(row));
             let takes = self.takes(row, &solution);
             self.approvals.extend(takes);
             solutions.push(solution);
@@ -123,7 +184,7 @@ impl<'a> Desk<'a> {
         let mut rows: Vec<&ApplicationRow> = self.open().collect();
         rows.sort_by(|a, b| (a.received, &a.id).cmp(&(b.received, &b.id)));
         let alone: Vec<Tonnes> = (rows.iter())
-            .map(|row| at_once(&review(&self.instance(row))))
+            .map(|row| at_once(&judged(&self.instance(row))))
             .collect();
         let arrival: Vec<Tonnes> = self.in_turn(&rows).iter().map(at_once).collect();
         let mut order: Vec<usize> = (0..rows.len()).collect();
@@ -151,13 +212,8 @@ impl<'a> Desk<'a> {
         let lines: Vec<Line> = (order.iter().zip(&solutions).zip(1..))
             .map(|((&i, solution), place)| {
                 let row = rows[i];
-                let first = solution
-                    .answer
-                    .parts
-                    .iter()
-                    .flat_map(|p| &p.stages)
-                    .map(|s| s.due);
-                let due = first.min();
+                let clock = ticks(self.state(row), &self.instance(row), solution);
+                let now = clock.iter().find(|t| t.standing == Standing::Now);
                 Line {
                     id: row.id.clone(),
                     place,
@@ -167,8 +223,8 @@ impl<'a> Desk<'a> {
                     waits: waits(solution),
                     alone: alone[i],
                     by_arrival: arrival[i],
-                    days_left: due
-                        .map(|due| self.instance(row).calendar.between(solution.today, due)),
+                    days_left: now.map(|tick| tick.left),
+                    clock,
                     metres: self.metres(&row.sender, &row.facility),
                 }
             })

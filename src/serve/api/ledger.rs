@@ -1,12 +1,14 @@
 //! The ledger of decisions: its entries, the quotas with what is left of each, and whether its chain holds.
 
+use crate::dataset::cell::Source;
+use crate::ledger::sign::Head;
 use crate::ledger::{Entry, Ledger, LedgerError, chain};
 use crate::pipeline::transfers;
 use crate::quantity::Tonnes;
-use crate::serve::error::{Always, Code, Problem, beside};
+use crate::serve::error::{Always, Body, Code, Problem, beside};
 use crate::serve::state::State;
 use axum::{Json, extract};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 use utoipa::ToSchema;
 
@@ -29,6 +31,9 @@ pub struct Balance {
     approved_t: Tonnes,
     /// Left.
     left_t: Tonnes,
+    /// Source of the row.
+    #[schema(value_type = String)]
+    source: Source,
 }
 
 /// The ledger.
@@ -83,6 +88,7 @@ fn read(state: &State) -> Result<Book, Problem> {
             before_t: quota.approved_before_t,
             approved_t: approved,
             left_t: quota.listed_t - quota.approved_before_t - approved,
+            source: row.source.clone(),
         });
     }
     Ok(Book {
@@ -105,4 +111,60 @@ fn read(state: &State) -> Result<Book, Problem> {
 )]
 pub async fn ledger(extract::State(state): extract::State<State>) -> Result<Json<Book>, Problem> {
     beside(move || read(&state).map(Json)).await
+}
+
+/// A signed head to verify the ledger against.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifyAsk {
+    /// The head as `ledger sign` wrote it.
+    #[schema(value_type = Object)]
+    head: Head,
+    /// Public key, hex, it must be signed with; empty: whatever key it names.
+    #[serde(default)]
+    key: String,
+}
+
+/// What the ledger was verified against.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Verified {
+    /// Number of the signed entry.
+    signed: i64,
+    /// Day and time of the signature.
+    at: String,
+    /// Public key it is signed with, hex.
+    key: String,
+    /// Entries that came after the signature.
+    since: i64,
+}
+
+/// Verifies the ledger against a head that was signed and kept elsewhere: finds entries cut off at the end, too.
+#[utoipa::path(
+    post, path = "/ledger/verify", tag = "transfers", request_body = VerifyAsk,
+    responses(
+        (status = 200, body = Verified),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "That is no signed head"),
+        (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it does not verify against the head"),
+        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
+        Always,
+    )
+)]
+pub async fn verify(
+    extract::State(state): extract::State<State>,
+    Body(ask): Body<VerifyAsk>,
+) -> Result<Json<Verified>, Problem> {
+    beside(move || {
+        let path = book(&state)?;
+        let key = Some(ask.key.trim()).filter(|key| !key.is_empty());
+        let since = Ledger::open(path)
+            .and_then(|ledger| ledger.verify_against(&ask.head, key))
+            .map_err(|error| refused(&error))?;
+        Ok(Json(Verified {
+            signed: ask.head.seq,
+            at: ask.head.at,
+            key: ask.head.key,
+            since,
+        }))
+    })
+    .await
 }

@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod case;
+pub mod decisions;
 pub mod gaps;
 pub mod land;
 pub mod layers;

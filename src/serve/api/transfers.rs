@@ -1,23 +1,25 @@
-//! Applications to move waste: the queue, one review with its opinion to print, and the decision that goes into
-//! the ledger.
+//! Applications to move waste: the queue, one review, and its opinion to print.
 
-use super::ledger::{book, refused};
+use super::ledger::refused;
+use crate::dataset::Dataset;
 use crate::dataset::cell::Source;
+use crate::dataset::vocabulary::{ApplicationState, Priority};
 use crate::finding::{Bilingual, Language};
-use crate::ledger::Ledger;
-use crate::pipeline::transfers::{self, Reviewer};
+use crate::ledger::{Ledger, state as stages};
+use crate::pipeline::transfers::{self, Booked};
 use crate::plan::transfers::queue::Line;
 use crate::plan::transfers::solution::Verdict;
 use crate::plan::transfers::{Desk, Review};
 use crate::quantity::Tonnes;
 use crate::report::geojson::round;
 use crate::report::review as told;
-use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, beside};
-use crate::serve::state::State;
+use crate::serve::error::{Always, Asked, Code, Named, Problem, beside};
+use crate::serve::state::{BASE, State};
 use axum::Json;
 use axum::extract::{self, Path};
 use axum::response::{Html, IntoResponse};
 use geojson::{Feature, GeometryValue};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -33,7 +35,7 @@ pub struct Waiting {
     state: Bilingual,
     /// Day it was received.
     #[schema(value_type = String)]
-    received: jiff::civil::Date,
+    received: Date,
     /// Sender id.
     sender: String,
     /// Its name.
@@ -44,6 +46,12 @@ pub struct Waiting {
     facility_name: Bilingual,
     /// Waste code.
     code: String,
+    /// Its name.
+    waste: Bilingual,
+    /// Emergency or ordinary.
+    priority: Bilingual,
+    /// True for an emergency.
+    emergency: bool,
     /// Source of the row.
     #[schema(value_type = String)]
     source: Source,
@@ -52,6 +60,9 @@ pub struct Waiting {
 /// The queue decided together.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Waitings {
+    /// Day of the review; an application that came later is reviewed on the day it came.
+    #[schema(value_type = String)]
+    today: Date,
     /// Applications in the order they are decided.
     applications: Vec<Waiting>,
     /// Tonnes granted at once, all together.
@@ -80,60 +91,87 @@ pub struct Reviewed {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     route: Option<Feature>,
+    /// How far it has come.
+    state: ApplicationState,
+    /// Steps that may follow without a decision.
+    next: Vec<ApplicationState>,
+    /// True once somebody has decided.
+    decided: bool,
     /// Entries of the ledger about this application.
     entries: Vec<i64>,
     /// True when a decision can be recorded.
     decisions: bool,
 }
 
-/// A decision as the reviewer declares it.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DecisionAsk {
-    /// Declared name.
-    who: String,
-    /// Why; needed when the program's answer is not followed.
-    #[serde(default)]
-    why: String,
-    /// Tonnes granted instead of the program's answer (0: refused).
-    #[serde(default)]
-    instead_t: Option<f64>,
+/// At which desk applications are reviewed.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeskQuery {
+    /// Scenario of the case; without, the case as it is.
+    scenario: String,
+    /// Day of the review, e.g. `2025-12-01`; without, the case's day, but not before an application came.
+    today: String,
 }
 
-/// What was recorded.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Recorded {
-    /// Numbers of the entries.
-    entries: Vec<i64>,
-    /// The program's answer in a sentence.
-    sentence: Bilingual,
-    /// True when another answer than that was recorded.
-    overrides: bool,
-}
-
-/// In which language a page is printed.
+/// In which language a page is printed, and at which desk it is reviewed.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PaperQuery {
     /// `zh` (the default) or `en`.
     lang: String,
+    /// Scenario of the case; without, the case as it is.
+    scenario: String,
+    /// Day of the review, e.g. `2025-12-01`.
+    today: String,
 }
 
-/// Works at the desk of the case as it is, approvals of the ledger counted.
-fn at_desk<T>(
+impl DeskQuery {
+    /// Scenario meant.
+    pub(super) fn scenario(&self) -> &str {
+        if self.scenario.is_empty() {
+            BASE
+        } else {
+            &self.scenario
+        }
+    }
+
+    fn day(&self) -> Result<Option<Date>, Problem> {
+        if self.today.is_empty() {
+            return Ok(None);
+        }
+        self.today.parse().map(Some).map_err(|_| {
+            Code::BadQuery.because(
+                format!("日期应写成 2025-12-01，而不是“{}”", self.today),
+                format!("a day should be written 2025-12-01, not \"{}\"", self.today),
+            )
+        })
+    }
+}
+
+/// Works at the desk that is asked for, approvals of the ledger counted.
+pub(super) fn at_desk<T>(
     state: &State,
-    work: impl FnOnce(Desk<'_>) -> Result<T, Problem>,
+    query: &DeskQuery,
+    work: impl FnOnce(Desk<'_>, &Dataset) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
-    let approvals = match state.engine.ledger() {
-        Some(path) => transfers::approvals(path).map_err(|error| refused(&error))?,
-        None => Vec::new(),
+    let today = query.day()?;
+    state.know(query.scenario())?;
+    let booked = match state.engine.ledger() {
+        Some(path) => transfers::booked(path).map_err(|error| refused(&error))?,
+        None => Booked::default(),
     };
-    let (matrix, network) = state.engine.measured().unzip();
-    work(Desk::new(state.dataset(), &approvals, matrix, network))
+    let measured = state.engine.measured(query.scenario())?;
+    let ways = measured.ways.as_ref();
+    let (matrix, network) = (ways.map(|w| &*w.0), ways.map(|w| &*w.1));
+    let desk = Desk::new(&measured.dataset, &booked.approvals, matrix, network)
+        .standing(booked.states)
+        .on(today);
+    work(desk, &measured.dataset)
 }
 
-fn unknown(id: &str) -> Problem {
+pub(super) fn unknown(id: &str) -> Problem {
     Code::UnknownTransfer.because(
         format!("applications.csv 中没有申请 {id}"),
         format!("applications.csv has no application {id}"),
@@ -141,27 +179,34 @@ fn unknown(id: &str) -> Problem {
 }
 
 /// One application reviewed.
-fn reviewed(state: &State, id: &str) -> Result<Review, Problem> {
-    at_desk(state, |desk| {
+fn reviewed(
+    state: &State,
+    query: &DeskQuery,
+    id: &str,
+) -> Result<(Review, ApplicationState), Problem> {
+    at_desk(state, query, |desk, _| {
         let row = desk.application(id).map_err(|_| unknown(id))?;
-        Ok(desk.review(row))
+        Ok((desk.review(row), desk.state(row)))
     })
 }
 
 /// Applications that are not decided yet, in the order of decision, with days left and the answer.
 #[utoipa::path(
-    get, path = "/transfers", tag = "transfers",
+    get, path = "/transfers", tag = "transfers", params(DeskQuery),
     responses(
         (status = 200, body = Waitings),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Always,
     )
 )]
 pub async fn queue(
     extract::State(state): extract::State<State>,
+    Asked(query): Asked<DeskQuery>,
 ) -> Result<Json<Waitings>, Problem> {
     beside(move || {
-        at_desk(&state, |desk| {
+        at_desk(&state, &query, |desk, dataset| {
             let rows: Vec<_> = (desk.open()).map(|row| (row, desk.asked(row))).collect();
             let queue = desk.queue();
             let waiting = |line: Line| {
@@ -169,17 +214,21 @@ pub async fn queue(
                 Some(Waiting {
                     answer: line.kind.label(),
                     line,
-                    state: row.state.label(),
+                    state: asked.state.clone(),
                     received: row.received,
                     sender: row.sender.clone(),
                     sender_name: asked.sender_name.clone(),
                     facility: row.facility.clone(),
                     facility_name: asked.facility_name.clone(),
                     code: row.code.clone(),
+                    waste: asked.waste.clone(),
+                    priority: row.priority.label(),
+                    emergency: row.priority == Priority::Emergency,
                     source: row.source.clone(),
                 })
             };
             Ok(Json(Waitings {
+                today: query.day()?.unwrap_or(dataset.tables().case.today),
                 granted: queue.granted,
                 by_arrival: queue.by_arrival,
                 applications: queue.lines.into_iter().filter_map(waiting).collect(),
@@ -193,19 +242,22 @@ pub async fn queue(
 /// One application: checks with values, limits and rules, the answer, places by distance, smallest change, the way.
 #[utoipa::path(
     get, path = "/transfers/{id}", tag = "transfers",
-    params(("id" = String, Path, description = "Id of the application")),
+    params(("id" = String, Path, description = "Id of the application"), DeskQuery),
     responses(
         (status = 200, body = Reviewed),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Named, Always,
     )
 )]
 pub async fn review(
     extract::State(state): extract::State<State>,
     Path(id): Path<String>,
+    Asked(query): Asked<DeskQuery>,
 ) -> Result<Json<Reviewed>, Problem> {
     beside(move || {
-        let review = reviewed(&state, &id)?;
+        let (review, standing) = reviewed(&state, &query, &id)?;
         let count = |verdict: Verdict| {
             let by_check = review.solution.by_check();
             by_check.iter().filter(|(_, one)| *one == verdict).count()
@@ -232,6 +284,9 @@ pub async fn review(
             sentence: told::sentence(&review),
             opinion: told::opinion(&review),
             route,
+            state: standing,
+            next: stages::next(standing).to_vec(),
+            decided: !standing.is_open(),
             entries,
             decisions: state.engine.ledger().is_some(),
             review,
@@ -248,6 +303,7 @@ pub async fn review(
         (status = 200, body = String, content_type = "text/html"),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         Named, Always,
     )
 )]
@@ -266,56 +322,16 @@ pub async fn opinion(
             ));
         }
     };
-    beside(move || Ok(Html(told::page(&reviewed(&state, &id)?, None, language)))).await
-}
-
-/// Records the answer of the review, or another one with a reason, under a declared name.
-#[utoipa::path(
-    post, path = "/transfers/{id}/decision", tag = "transfers", request_body = DecisionAsk,
-    params(("id" = String, Path, description = "Id of the application")),
-    responses(
-        (status = 200, body = Recorded),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or tonnes that make no sense"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it refuses: quota used up, decided already, no reason"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
-        Named, Always,
-    )
-)]
-pub async fn decide(
-    extract::State(state): extract::State<State>,
-    Path(id): Path<String>,
-    Body(ask): Body<DecisionAsk>,
-) -> Result<Json<Recorded>, Problem> {
-    if ask.who.trim().is_empty() {
-        return Err(Code::BadBody.because("请填写审查人姓名", "who decides is not given"));
-    }
+    let desk = DeskQuery {
+        scenario: query.scenario,
+        today: query.today,
+    };
     beside(move || {
-        let path = book(&state)?;
-        let (decisions, sentence) = at_desk(&state, |desk| {
-            let row = desk.application(&id).map_err(|_| unknown(&id))?;
-            let sane = |t: &f64| t.is_finite() && (0.0..=row.t.0).contains(t);
-            if ask.instead_t.as_ref().is_some_and(|t| !sane(t)) {
-                let most = row.t.0;
-                return Err(Code::BadBody.because(
-                    format!("数量应在 0 与申请量 {most} t 之间"),
-                    format!("tonnes should be between 0 and the {most} t asked for"),
-                ));
-            }
-            let review = desk.review(row);
-            let reviewer =
-                Reviewer::here(ask.who.trim(), ask.why.trim(), ask.instead_t.map(Tonnes));
-            let decisions = transfers::decisions(row, &review, &reviewer);
-            Ok((decisions, told::sentence(&review)))
-        })?;
-        let quotas = transfers::quotas(state.dataset());
-        let entries = Ledger::open(path)
-            .and_then(|mut ledger| ledger.record(&decisions, &quotas))
-            .map_err(|error| refused(&error))?;
-        Ok(Json(Recorded {
-            entries,
-            sentence,
-            overrides: decisions.iter().any(|one| one.overrides),
-        }))
+        Ok(Html(told::page(
+            &reviewed(&state, &desk, &id)?.0,
+            None,
+            language,
+        )))
     })
     .await
 }

@@ -6,6 +6,7 @@ import type { Gap, PlanComparison, Study, StudyAsk, Why } from './studies';
 import type {
   Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
 } from './types';
+import type { Book, DecisionAsk, HeadVerified, Recorded, Reviewed, SignedHead, StepAsk, Waitings } from './transfers';
 import type { IsochroneRequest, Isochrones, Profile, RoadChange, RouteRequest, RoutesAnswer } from './roads';
 
 const ROOT = '/api/v1';
@@ -67,6 +68,16 @@ const posted = (body: unknown, signal?: AbortSignal): RequestInit => ({
   method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...(signal ? { signal } : {}),
 });
 
+/** At which desk applications are reviewed: a scenario, and a day other than the case's. */
+export interface DeskAt { scenario: string; today: string }
+const desk = ({ scenario, today }: DeskAt, more: Record<string, string> = {}): string => {
+  const query = new URLSearchParams(more);
+  if (scenario && scenario !== 'base') query.set('scenario', scenario);
+  if (today) query.set('today', today);
+  const text = query.toString();
+  return text ? `?${text}` : '';
+};
+
 export const api = {
   case: () => json<Case>('/case'),
   base: () => json<Base>('/base'),
@@ -107,6 +118,13 @@ export const api = {
   spots: (project: string, signal?: AbortSignal) => json<Spots>(`/land?project=${part(project)}`, signal ? { signal } : {}),
   siting: (id: string) => json<SitingOutcome>(`/studies/${part(id)}/siting`),
   sitingDocumentUrl: (id: string, language: string) => `${ROOT}/studies/${part(id)}/siting/document?language=${part(language)}`,
+  transfers: (at: DeskAt, signal?: AbortSignal) => json<Waitings>(`/transfers${desk(at)}`, signal ? { signal } : {}),
+  transfer: (id: string, at: DeskAt, signal?: AbortSignal) => json<Reviewed>(`/transfers/${part(id)}${desk(at)}`, signal ? { signal } : {}),
+  decideTransfer: (id: string, at: DeskAt, ask: DecisionAsk) => json<Recorded>(`/transfers/${part(id)}/decision${desk(at)}`, posted(ask)),
+  stepTransfer: (id: string, at: DeskAt, ask: StepAsk) => json<Recorded>(`/transfers/${part(id)}/step${desk(at)}`, posted(ask)),
+  opinionUrl: (id: string, at: DeskAt, language: string) => `${ROOT}/transfers/${part(id)}/opinion${desk(at, { lang: language })}`,
+  ledger: (signal?: AbortSignal) => json<Book>('/ledger', signal ? { signal } : {}),
+  verifyLedger: (head: SignedHead) => json<HeadVerified>('/ledger/verify', posted({ head })),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
   yearsUrl: (id: string) => `${ROOT}/studies/${part(id)}/years`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,

@@ -12,6 +12,7 @@ import { bindDriving, bringLines, CARD_WIDTH, middle, routesDrawn } from './driv
 import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { bindLandMap } from './landlayers';
+import { bindTransferMap, transferDrawn } from './transferlayers';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
 import { featureOf, focusOf, lostFeatures, pickedFeatures } from './picked';
@@ -103,6 +104,7 @@ export function mountMap(container: HTMLElement): () => void {
     bindLook(map, ends);
     bindDriving(map, ends, () => padding(container.clientWidth));
     bindLandMap(map, ends, () => padding(container.clientWidth));
+    bindTransferMap(map, ends, () => padding(container.clientWidth));
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
   });
@@ -147,7 +149,7 @@ function bindData(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const focus = focusOf(selected.value, flows.value?.features ?? []);
     fill(map, 'focus', focus ? corridorFeatures(corridors(focus), scaleTop.value, FORWARD) : []);
-    const back = focus !== null || routesDrawn.value;
+    const back = focus !== null || routesDrawn.value || transferDrawn.value;
     for (const id of ['flow-general', 'flow-hazardous']) map.setPaintProperty(id, 'line-opacity', back ? 0.16 : 0.88);
     map.setPaintProperty('flow-arrow', 'icon-opacity', back ? 0 : 1);
   }));
@@ -172,7 +174,7 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const field = nameField(language.value);
     for (const layer of map.getStyle().layers) {
-      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-')) map.setLayoutProperty(layer.id, 'text-field', field);
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-') && !layer.id.startsWith('transfer-')) map.setLayoutProperty(layer.id, 'text-field', field);
     }
   }));
   // Flows and sites would cover the cells of the ground.

@@ -12,8 +12,9 @@ import { LandPanel } from './land';
 import { RoadsPanel } from './roads';
 import { Stage } from './stage';
 import { StudiesPanel } from './studies';
+import { TransfersPanel } from './transfers';
 
-const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
+const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, transfers: TransfersPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;

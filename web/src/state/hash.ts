@@ -5,11 +5,12 @@ import { DAYS, type Day, type RoadChange } from '../api/roads';
 import { readChanges, spellChanges } from './changes';
 import { readEnd, spellEnd, type End } from './ends';
 
-export const PANELS = ['base', 'flow', 'land', 'studies', 'roads'] as const;
+export const PANELS = ['base', 'flow', 'land', 'transfers', 'studies', 'roads'] as const;
 export const BASE_TABS = ['figures', 'classes', 'sectors', 'zones', 'operators', 'gap', 'findings'] as const;
 export const FLOW_TABS = ['totals', 'legs', 'limits', 'unplaced', 'proof'] as const;
 export const STUDIES_TABS = ['outage', 'frontier', 'plans', 'sample'] as const;
 export const LAND_TABS = ['rank', 'plans', 'rules', 'unchecked', 'life'] as const;
+export const TRANSFERS_TABS = ['queue', 'review', 'quotas', 'ledger'] as const;
 export const ROADS_TABS = ['route', 'changes'] as const;
 export const GROUPS = ['flows', 'facilities', 'generators', 'places', 'roads', 'rivers', 'zones'] as const;
 export const SELECTABLE = ['facility', 'generator', 'zone', 'road', 'place', 'gateway', 'corridor', 'flow', 'leg'] as const;
@@ -19,6 +20,7 @@ export type BaseTab = (typeof BASE_TABS)[number];
 export type FlowTab = (typeof FLOW_TABS)[number];
 export type StudiesTab = (typeof STUDIES_TABS)[number];
 export type LandTab = (typeof LAND_TABS)[number];
+export type TransfersTab = (typeof TRANSFERS_TABS)[number];
 export type RoadsTab = (typeof ROADS_TABS)[number];
 export type Group = (typeof GROUPS)[number];
 export type SelectableKind = (typeof SELECTABLE)[number];
@@ -45,6 +47,11 @@ export interface View {
   weights: string;
   /** Cell or parcel looked at. */
   spot: string;
+  transfers: TransfersTab;
+  /** Application looked at, '' for none. */
+  application: string;
+  /** Day of the reviews, '' for the case's. */
+  today: string;
   roads: RoadsTab;
   start: End | null;
   end: End | null;
@@ -77,6 +84,9 @@ export const DEFAULT_VIEW: View = {
   project: '',
   weights: '',
   spot: '',
+  transfers: 'queue',
+  application: '',
+  today: '',
   roads: 'route',
   start: null,
   end: null,
@@ -116,6 +126,9 @@ export function writeHash(view: View): string {
   put('project', view.project, '');
   put('weights', view.weights, '');
   put('spot', view.spot, '');
+  put('transfers', view.transfers, DEFAULT_VIEW.transfers);
+  put('application', view.application, '');
+  put('today', view.today, '');
   put('roads', view.roads, DEFAULT_VIEW.roads);
   put('start', spellEnd(view.start), '');
   put('end', spellEnd(view.end), '');
@@ -153,6 +166,9 @@ export function readHash(hash: string): View {
     project: query.get('project') ?? '',
     weights: query.get('weights') ?? '',
     spot: query.get('spot') ?? '',
+    transfers: oneOf(TRANSFERS_TABS, query.get('transfers'), DEFAULT_VIEW.transfers),
+    application: query.get('application') ?? '',
+    today: /^\d{4}-\d{2}-\d{2}$/.test(query.get('today') ?? '') ? (query.get('today') ?? '') : '',
     roads: oneOf(ROADS_TABS, query.get('roads'), DEFAULT_VIEW.roads),
     start: readEnd(query.get('start') ?? ''),
     end: readEnd(query.get('end') ?? ''),

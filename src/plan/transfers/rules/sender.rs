@@ -1,7 +1,7 @@
 //! Checks 9 and 10: the sender's plan and ledger, and nearness.
 
 use super::{Judged, holds, t};
-use crate::plan::transfers::instance::{GRAM, Instance, Operation, Rule};
+use crate::plan::transfers::instance::{GRAM, Instance, Nearer, Operation, Rule};
 use crate::plan::transfers::solution::Verdict;
 
 /// (9) Plan and ledger cover the tonnes.
@@ -68,14 +68,15 @@ fn nearer(i: &Instance, rule: &Rule) -> Judged {
             (&limit.0, &limit.1),
         );
     };
-    let with_room: Vec<String> = (places.iter())
-        .filter(|p| p.room.0 >= least)
-        .map(|p| format!("{} {:.1} km", p.facility, p.metres.km()))
-        .collect();
+    let with_room: Vec<_> = places.iter().filter(|p| p.room.0 >= least).collect();
     let seen = if with_room.is_empty() {
         ("没有".to_owned(), "none".to_owned())
     } else {
-        (with_room.join("、"), with_room.join(", "))
+        let list = |name: fn(&Nearer) -> &str, comma: &str| {
+            let one = |p: &&Nearer| format!("{} {:.1} km", name(p), p.metres.km());
+            with_room.iter().map(one).collect::<Vec<_>>().join(comma)
+        };
+        (list(|p| &p.name.zh, "、"), list(|p| &p.name.en, ", "))
     };
     Judged::of(holds(with_room.is_empty()), seen, limit)
 }
