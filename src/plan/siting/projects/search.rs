@@ -255,7 +255,7 @@ impl<'a> Search<'a> {
             })
             .collect();
         let from: Vec<&Solution> = from.iter().collect();
-        let (bound, cuts) = ascent::climb(
+        let climbed = ascent::climb(
             self.program,
             rules,
             &mut self.relaxations,
@@ -264,9 +264,9 @@ impl<'a> Search<'a> {
             STEPS,
             &self.control.stop,
         )?;
-        self.steps += STEPS;
-        answer.bound = answer.bound.max(Cny(bound)).min(plan.cost);
-        self.pool.cuts.extend(cuts);
+        self.steps += climbed.steps;
+        answer.bound = answer.bound.max(Cny(climbed.bound)).min(plan.cost);
+        self.pool.cuts.extend(climbed.cuts);
         Ok(())
     }
 
@@ -315,12 +315,6 @@ impl<'a> Search<'a> {
             }
         }
         Ok(found)
-    }
-
-    /// What a choice costs at least, as far as is known.
-    #[must_use]
-    pub fn bound_of(&self, chosen: &[u32]) -> Cny {
-        Cny(self.pool.bound(self.program, chosen))
     }
 
     /// Flow programs solved so far.
