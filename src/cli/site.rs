@@ -166,7 +166,7 @@ fn clock(seconds: f64) -> Clock {
     }
 }
 
-fn told(error: SiteError, terminal: &Terminal) -> Failure {
+pub(super) fn told(error: SiteError, terminal: &Terminal) -> Failure {
     match error {
         SiteError::Case(findings) => Failure::Input(findings),
         SiteError::Flow(error) => failed(error, terminal),

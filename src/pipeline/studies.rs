@@ -6,7 +6,7 @@ use crate::dataset::{Dataset, write};
 use crate::finding::{Bilingual, Finding};
 use crate::network::{Change, RoadChange};
 use crate::plan::control::Control;
-use crate::plan::flow::{FlowError, Prices};
+use crate::plan::flow::{FlowError, Prices, Violation, differing};
 use crate::plan::outage::{self, Ground, Loss, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{self, Ask};
@@ -203,4 +203,24 @@ pub fn site(
         ..outcome
     };
     Ok((dataset, outcome))
+}
+
+/// Judges a siting answer from the case's files alone; see [`siting::projects::verify`].
+///
+/// # Errors
+/// [`SiteError`], when there is nothing to judge it by.
+pub fn verify_site(
+    opened: &Opened,
+    outcome: &SitingOutcome,
+    control: &Control,
+) -> Result<Vec<Violation>, SiteError> {
+    let (dataset, _) = opened.dataset.with_sites(&[]).map_err(SiteError::Case)?;
+    let built = Opened {
+        dataset: Arc::new(dataset),
+        ..opened.clone()
+    };
+    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
+    let mut violations = differing(&outcome.inputs, &opened.inputs);
+    violations.extend(siting::projects::verify(outcome, &built.dataset, &ways));
+    Ok(violations)
 }

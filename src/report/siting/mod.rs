@@ -19,7 +19,11 @@ const WAN: f64 = 10_000.0;
 /// The tables of an answer.
 #[must_use]
 pub fn blocks(dataset: &Dataset, outcome: &SitingOutcome) -> Vec<Block> {
-    let mut blocks = vec![plans::plans(outcome), sites(dataset, outcome), parts(outcome)];
+    let mut blocks = vec![
+        plans::plans(outcome),
+        sites(dataset, outcome),
+        parts(outcome),
+    ];
     blocks.push(intake(outcome));
     blocks.push(places(dataset, outcome));
     if !outcome.worth.is_empty() {
@@ -231,4 +235,3 @@ fn nothing(dataset: &Dataset, outcome: &SitingOutcome) -> Bilingual {
         ),
     )
 }
-
