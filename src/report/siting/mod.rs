@@ -1,5 +1,6 @@
 //! A siting answer in; tables for terminal, CSV and page, a document of two pages to print and the files for programs out.
 
+mod lines;
 mod plans;
 mod studies;
 
@@ -10,7 +11,9 @@ use crate::finding::{Bilingual, Language};
 use crate::plan::siting::projects::outcome::{BuiltSite, SitePlan, SitingOutcome, SitingStatus};
 use crate::quantity::Cny;
 use geojson::{Feature, FeatureCollection, GeometryValue, JsonObject};
+use lines::Lines;
 use plans::{intake, parts, places, sites};
+use serde::Serialize;
 use studies::{assumptions, frontier, futures, turning, worth};
 
 /// CNY in one 万元.
@@ -48,7 +51,7 @@ pub fn terminal(dataset: &Dataset, outcome: &SitingOutcome, language: Language) 
         "{}\n{}\n{}",
         paper.subtitle.text(language),
         paper.answer.text(language),
-        block::terminal(&blocks(dataset, outcome), language)
+        block::terminal(&brief(dataset, outcome), language)
     )
 }
 
@@ -64,7 +67,9 @@ pub fn answer(dataset: &Dataset, outcome: &SitingOutcome) -> Bilingual {
 /// Never: an outcome has string keys only.
 #[must_use]
 pub fn bytes(outcome: &SitingOutcome) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
+    let mut bytes = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut bytes, Lines::default());
+    (outcome.serialize(&mut writer)).expect("an outcome has string keys only");
     bytes.push(b'\n');
     bytes
 }
@@ -73,6 +78,12 @@ pub fn bytes(outcome: &SitingOutcome) -> Vec<u8> {
 /// tables as files have them in full.
 #[must_use]
 pub fn document(dataset: &Dataset, outcome: &SitingOutcome, language: Language) -> String {
+    let blocks = brief(dataset, outcome);
+    block::sheets(&paper(dataset, outcome), &blocks, language)
+}
+
+/// The tables with sources cut to their mark, but in the assumptions.
+fn brief(dataset: &Dataset, outcome: &SitingOutcome) -> Vec<Block> {
     let mut blocks = blocks(dataset, outcome);
     for block in &mut blocks {
         if block.file == "siting_assumptions" {
@@ -84,7 +95,7 @@ pub fn document(dataset: &Dataset, outcome: &SitingOutcome, language: Language) 
             }
         }
     }
-    block::sheets(&paper(dataset, outcome), &blocks, language)
+    blocks
 }
 
 /// The files: `siting.json`, tables, a layer of the sites, a document to print.
