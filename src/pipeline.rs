@@ -28,6 +28,7 @@ use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::{Leg, Outcome};
 use crate::plan::sample;
 use crate::plan::siting;
+use crate::plan::siting::land::outcome::Land;
 use crate::plan::siting::projects::outcome::{SCHEMA as SITING, SitingOutcome};
 use crate::plan::years::{self, outcome::YearsOutcome};
 use crate::quantity::{LonLat, Tonnes};
@@ -47,7 +48,8 @@ pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
 pub use studies::{
-    SiteError, no_site, no_years, outage, plan_years, sample, site, site_mps, verify_site,
+    SiteError, no_site, no_years, outage, plan_years, sample, site, site_by_hand, site_mps,
+    verify_site,
 };
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
@@ -415,6 +417,8 @@ pub struct Beside {
     pub sample: Option<sample::Study>,
     /// Another plan less this one, or this one less another.
     pub comparison: Option<Comparison>,
+    /// Where projects could stand.
+    pub land: Option<Land>,
 }
 
 impl Beside {
@@ -427,6 +431,7 @@ impl Beside {
             self.outage.as_ref().map(report::outage::chapter),
             self.comparison.as_ref().map(report::compare::chapter),
             self.sample.as_ref().map(report::sample::chapter),
+            self.land.as_ref().map(report::land::chapter),
         ];
         gap.into_iter().chain(rest.into_iter().flatten()).collect()
     }
@@ -438,6 +443,7 @@ impl Beside {
             (self.outage.as_ref()).map(|one| report::outage::files(one, &[], language)),
             (self.comparison.as_ref()).map(|one| report::compare::files(one, language)),
             (self.sample.as_ref()).map(|one| report::sample::files(one, language)),
+            (self.land.as_ref()).map(|one| report::land::files(one, language)),
         ];
         parts.into_iter().flatten().flatten().collect()
     }

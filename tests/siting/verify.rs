@@ -2,11 +2,14 @@
 //! a case with one rule more, what does not hold is named.
 
 use super::case::{made, settings, small};
+use std::collections::BTreeMap;
 use wasteflow::dataset::Dataset;
 use wasteflow::dataset::plan_row::{Measure, PlanRow, Strength};
 use wasteflow::dataset::tables::Tables;
 use wasteflow::network::Matrix;
-use wasteflow::plan::siting::projects::outcome::{Kept, SitePlan, SitingOutcome, SitingStatus};
+use wasteflow::plan::siting::projects::outcome::{
+    Kept, PeriodFlows, SitePlan, SitingOutcome, SitingStatus,
+};
 use wasteflow::plan::siting::projects::study::Ask;
 use wasteflow::plan::siting::projects::verify;
 use wasteflow::quantity::{Cny, CnyPerTonne, Tonnes};
@@ -171,8 +174,10 @@ fn an_answer_does_not_hold_under_a_case_with_a_rule_it_does_not_keep() {
                 build.most_t_per_year = Some(Tonnes(1.0));
             }
         }),
-        ("V904", "a row that must hold", |t, _| {
+        ("V904", "a row that must hold", |t, o| {
+            let zone = o.plans[0].periods[0].largest_burden_zone.clone();
             t.case.flow.rows.push(PlanRow {
+                zone,
                 at_most: Some(1.0),
                 ..row(Measure::Burden)
             });
@@ -206,47 +211,47 @@ fn row(measure: Measure) -> PlanRow {
     }
 }
 
-/// An answer that holds, and how many tonnes a year it treats in all periods together.
-fn treated(tables: Tables) -> (SitingOutcome, f64) {
+/// An answer that holds, and the most tonnes a year a plant treats of its own in each period: plant and tonnes.
+fn treated(tables: Tables) -> (SitingOutcome, Vec<BTreeMap<String, f64>>) {
     let ask = Ask {
         alternatives: 1,
         ..Ask::default()
     };
     let (dataset, matrix, outcome) = made(tables, &ask);
     assert_eq!(verify(&outcome, &dataset, &matrix), Vec::new());
-    let last = |id: &Option<String>| -> bool {
-        let permit = dataset
-            .permits()
-            .find(|(_, row)| Some(&row.id) == id.as_ref());
-        permit.is_some_and(|(_, row)| row.operation.is_final())
+    let of = |flows: &PeriodFlows| {
+        let mut plants: BTreeMap<String, f64> = BTreeMap::new();
+        for one in &flows.moves {
+            let permit = dataset
+                .permits()
+                .find(|(_, row)| Some(&row.id) == one.permit.as_ref());
+            if let Some((_, row)) = permit.filter(|(_, row)| row.operation.is_final()) {
+                *plants.entry(row.facility.clone()).or_default() += one.t.0;
+            }
+        }
+        plants
     };
     let plan = outcome.plans.first();
-    let moves = plan
-        .iter()
-        .flat_map(|plan| &plan.flows)
-        .flat_map(|flows| &flows.moves);
-    let sum = moves
-        .filter(|one| last(&one.permit))
-        .map(|one| one.t.0)
-        .sum();
-    (outcome, sum)
+    let plants = plan.iter().flat_map(|plan| &plan.flows).map(of).collect();
+    (outcome, plants)
 }
 
 #[test]
 fn answers_hold_whatever_is_asked_of_them() {
-    let (free, all) = treated(small());
+    let (free, plants) = treated(small());
+    let largest = plants[0].values().copied().fold(0.0, f64::max);
     let mut tables = small();
     for (i, build) in tables.builds.rows.iter_mut().enumerate() {
         // The larger a size, the more of its lines it may use: sizes do not grow alike.
         let most = build
             .most_t_per_year
             .expect("sizes of a province say what they take");
-        build.most_t_per_year = Some(most * [0.5, 0.8, 1.0][i % 3]);
+        build.most_t_per_year = Some(most * [0.1, 0.2, 0.3][i % 3]);
     }
     let (uneven, _) = treated(tables);
     assert!(uneven.plans[0].cost.total.0 > free.plans[0].cost.total.0);
     let mut tables = small();
-    settings(&mut tables).most_t_per_zone = Some(Tonnes(all / 3.0 / 8.0));
+    settings(&mut tables).most_t_per_zone = Some(Tonnes(0.8 * largest));
     let (spread, _) = treated(tables);
     assert!(spread.plans[0].cost.total.0 > free.plans[0].cost.total.0);
     let mut tables = small();
@@ -256,30 +261,39 @@ fn answers_hold_whatever_is_asked_of_them() {
 
 #[test]
 fn rows_asked_of_the_plan_hold_in_every_period_of_every_choice() {
-    let (free, all) = treated(small());
-    let most = all / 3.0 * 0.8;
-    let mut tables = small();
-    tables.case.flow.rows.push(PlanRow {
+    let (free, plants) = treated(small());
+    let (plant, t) = (plants[0].iter())
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .expect("something is treated");
+    let most = 0.8 * t;
+    let own = PlanRow {
+        facility: Some(plant.clone()),
         at_most: Some(most),
         ..row(Measure::Burden)
-    });
-    let (held, less) = treated(tables);
-    assert!(less <= 3.0 * most + 1e-2, "{less} {most}");
+    };
+    let mut tables = small();
+    tables.case.flow.rows.push(own.clone());
+    let (held, plants) = treated(tables);
+    let at = |plants: &BTreeMap<String, f64>| plants.get(plant).copied().unwrap_or(0.0);
+    assert!(
+        plants.iter().all(|plants| at(plants) <= most + 1e-2),
+        "{plants:?} {most}"
+    );
     assert!(held.plans[0].cost.total.0 > free.plans[0].cost.total.0);
     // At a price it may be missed, and what that costs is a part of its own.
     let mut tables = small();
     tables.case.flow.rows.push(PlanRow {
-        at_most: Some(most),
         strength: Strength::Soft,
         cny_per_t: Some(CnyPerTonne(1.0)),
-        ..row(Measure::Burden)
+        ..own.clone()
     });
-    let (soft, more) = treated(tables);
-    assert!(more > less + 1.0 && soft.plans[0].cost.limits.0 > 1.0);
+    let (soft, plants) = treated(tables);
+    assert!(at(&plants[0]) > most + 1.0 && soft.plans[0].cost.limits.0 > 1.0);
     let mut tables = small();
     tables.case.flow.rows.push(PlanRow {
         at_least: Some(1e9),
-        ..row(Measure::Burden)
+        at_most: None,
+        ..own
     });
     let (none, _) = treated(tables);
     assert_eq!(none.status, SitingStatus::Infeasible);

@@ -7,6 +7,7 @@ mod studies;
 use super::block::{self, Block, Cell, Paper};
 use super::figure;
 use crate::dataset::Dataset;
+use crate::dataset::plan_row::Strength;
 use crate::finding::{Bilingual, Language};
 use crate::plan::siting::projects::outcome::{BuiltSite, SitePlan, SitingOutcome, SitingStatus};
 use crate::quantity::Cny;
@@ -30,7 +31,7 @@ pub fn blocks(dataset: &Dataset, outcome: &SitingOutcome) -> Vec<Block> {
     blocks.push(intake(outcome));
     blocks.push(places(dataset, outcome));
     if !outcome.worth.is_empty() {
-        blocks.push(worth(outcome));
+        blocks.push(worth(dataset, outcome));
     }
     if !outcome.turning.is_empty() {
         blocks.push(turning(outcome));
@@ -39,7 +40,7 @@ pub fn blocks(dataset: &Dataset, outcome: &SitingOutcome) -> Vec<Block> {
         blocks.push(frontier(dataset, outcome));
     }
     blocks.extend(outcome.futures.as_ref().map(futures));
-    blocks.push(assumptions(dataset));
+    blocks.push(assumptions(dataset, outcome));
     blocks
 }
 
@@ -227,13 +228,27 @@ fn nothing(dataset: &Dataset, outcome: &SitingOutcome) -> Bilingual {
         .collect();
     if homeless.is_empty() {
         let siting = dataset.tables().case.siting.clone().unwrap_or_default();
+        let rows = dataset.tables().case.flow.rows.iter();
+        let rows: Vec<&str> = (rows.filter(|row| row.strength == Strength::Hard))
+            .map(|row| row.id.as_str())
+            .collect();
+        let (rows_zh, rows_en) = match rows.is_empty() {
+            true => (String::new(), String::new()),
+            false => (
+                format!("、必须满足的约束行（{}）", rows.join("、")),
+                format!(
+                    ", rows that must hold in every period ({})",
+                    rows.join(", ")
+                ),
+            ),
+        };
         return Bilingual::new(
             format!(
-                "必建项目（{}）、用地、预算与互斥条件不能同时满足：没有可行的选址。",
+                "必建项目（{}）、用地、预算、互斥条件{rows_zh}不能同时满足：没有可行的选址。",
                 siting.required.join("、")
             ),
             format!(
-                "The projects that must be built ({}), land, budgets and exclusions cannot all hold: there is no choice.",
+                "The projects that must be built ({}), land, budgets, exclusions{rows_en} cannot all hold: there is no choice.",
                 siting.required.join(", ")
             ),
         );

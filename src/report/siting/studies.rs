@@ -2,13 +2,14 @@
 //! exposure costs, what holds in other futures, and what is assumed.
 
 use super::super::block::{Block, Cell, cells};
+use super::super::figure;
 use super::WAN;
 use super::plans::zone;
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::plan::siting::projects::outcome::{Futures, SitingOutcome};
 
-pub(super) fn worth(outcome: &SitingOutcome) -> Block {
+pub(super) fn worth(dataset: &Dataset, outcome: &SitingOutcome) -> Block {
     let mut block = Block::new(
         "siting_worth",
         (
@@ -22,6 +23,7 @@ pub(super) fn worth(outcome: &SitingOutcome) -> Block {
             ("比都不建节省", "saves against building none"),
         ],
     );
+    block.about = why_none_saves(dataset, outcome);
     for row in &outcome.worth {
         let built = match row.projects.is_empty() {
             true => Bilingual::new("都不建", "none"),
@@ -35,6 +37,57 @@ pub(super) fn worth(outcome: &SitingOutcome) -> Block {
         ]);
     }
     block
+}
+
+/// Why projects cost more than they save, where they do: how little of what they could take arises in the district, and
+/// what the comparison does not hold.
+fn why_none_saves(dataset: &Dataset, outcome: &SitingOutcome) -> Option<Bilingual> {
+    let dear: Vec<&str> = (outcome.worth.iter())
+        .filter(|row| row.saves_cny.is_some_and(|cny| cny.0 < 0.0))
+        .filter_map(|row| match &row.projects[..] {
+            [only] => Some(only.as_str()),
+            _ => None,
+        })
+        .collect();
+    if dear.is_empty() {
+        return None;
+    }
+    let loads: Vec<String> = (outcome.plans.iter().take(1))
+        .flat_map(|plan| &plan.built)
+        .filter_map(|site| {
+            let project = site.project.as_deref().filter(|id| dear.contains(id))?;
+            let last = site.intake.last()?;
+            let load = (last.capacity_t.0 > 0.0).then(|| 100.0 * (last.t / last.capacity_t))?;
+            let (t, capacity) = (figure::tonnes(last.t), figure::tonnes(last.capacity_t));
+            Some(format!(
+                "{project} {t} / {capacity} t ({} %)",
+                figure::number(load, 2)
+            ))
+        })
+        .collect();
+    let imported = !dataset.tables().imports.rows.is_empty();
+    let (imports_zh, imports_en) = match imported {
+        true => (
+            "已计入输入的外区废物",
+            "waste of other districts is counted as the case has it",
+        ),
+        false => (
+            "没有计入外区输入的废物",
+            "no waste of other districts is counted",
+        ),
+    };
+    Some(Bilingual::new(
+        format!(
+            "负数的含义：{} 单独建设时，投资与运行费高于它替本区省下的处理、运输与未安置代价。最优方案中末期每年接收 / 能力：{}；{imports_zh}，费用与未安置代价为演示值。这是在这些假设下的比较，不是“不该建”的结论。",
+            dear.join("、"),
+            loads.join("；")
+        ),
+        format!(
+            "What a negative number means: built alone, {} costs more to build and run than it saves the district in treatment, transport and tonnes without a place. Taken in / capacity a year at the end, in the best plan: {}; {imports_en}, and costs and the price of an unplaced tonne are demo values. It is a comparison under these assumptions, not a verdict against the project.",
+            dear.join(", "),
+            loads.join("; ")
+        ),
+    ))
 }
 
 pub(super) fn turning(outcome: &SitingOutcome) -> Block {
@@ -156,7 +209,7 @@ pub(super) fn futures(futures: &Futures) -> Block {
     block
 }
 
-pub(super) fn assumptions(dataset: &Dataset) -> Block {
+pub(super) fn assumptions(dataset: &Dataset, outcome: &SitingOutcome) -> Block {
     let mut block = Block::new(
         "siting_assumptions",
         ("假设", "Assumptions"),
@@ -164,6 +217,11 @@ pub(super) fn assumptions(dataset: &Dataset) -> Block {
     );
     let siting = dataset.tables().case.siting.clone().unwrap_or_default();
     let source = siting.source.clone();
+    for left in &outcome.left_out {
+        block
+            .rows
+            .push(cells![left.clone(), Cell::Empty, Cell::Empty]);
+    }
     let mut say = |zh: &str, en: &str, value: String| {
         block
             .rows

@@ -33,6 +33,12 @@ pub struct SitingOutcome {
     pub demo: bool,
     /// SHA-256 of every input file, by name within the case.
     pub inputs: BTreeMap<String, String>,
+    /// Best cells of the ground that stood as candidates of each project besides the case's own.
+    #[serde(default, skip_serializing_if = "no_cells")]
+    pub cells: usize,
+    /// What the case asks of a plan of flows and the answer does not keep.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Bilingual>,
     /// Projects asked about.
     pub projects: Vec<ProjectView>,
     /// How the solve ended.
@@ -65,8 +71,13 @@ pub struct SitingOutcome {
     /// What holds in other futures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub futures: Option<Futures>,
-    /// Flow programs solved.
+    /// Flow programs solved, those of the choice made by hand apart.
     pub solves: usize,
+}
+
+/// True where no cells were asked for.
+fn no_cells(cells: &usize) -> bool {
+    *cells == 0
 }
 
 /// How the solve ended.
