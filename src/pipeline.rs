@@ -29,6 +29,8 @@ use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::{Leg, Outcome};
 use crate::plan::sample;
 use crate::plan::siting;
+use crate::plan::siting::land::outcome::Land;
+use crate::plan::siting::projects::outcome::{SCHEMA as SITING, SitingOutcome};
 use crate::plan::years::{self, outcome::YearsOutcome};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report;
@@ -47,7 +49,10 @@ pub use intake::{Intake, refused};
 pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
-pub use studies::{SiteError, no_site, no_years, outage, plan_years, sample, site, site_mps};
+pub use studies::{
+    SiteError, no_site, no_years, outage, plan_years, sample, site, site_by_hand, site_mps,
+    verify_site,
+};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]
@@ -442,6 +447,8 @@ pub struct Beside {
     pub sample: Option<sample::Study>,
     /// Another plan less this one, or this one less another.
     pub comparison: Option<Comparison>,
+    /// Where projects could stand.
+    pub land: Option<Land>,
 }
 
 impl Beside {
@@ -454,6 +461,7 @@ impl Beside {
             self.outage.as_ref().map(report::outage::chapter),
             self.comparison.as_ref().map(report::compare::chapter),
             self.sample.as_ref().map(report::sample::chapter),
+            self.land.as_ref().map(report::land::chapter),
         ];
         gap.into_iter().chain(rest.into_iter().flatten()).collect()
     }
@@ -474,6 +482,7 @@ impl Beside {
             (self.outage.as_ref()).map(|one| report::outage::files(one, &[], language)),
             (self.comparison.as_ref()).map(|one| report::compare::files(one, language)),
             (self.sample.as_ref()).map(|one| report::sample::files(one, language)),
+            (self.land.as_ref()).map(|one| report::land::files(one, language)),
         ];
         (parts.into_iter().flatten().flatten())
             .chain(legs.into_iter().flatten())
@@ -659,6 +668,27 @@ pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
 /// # Errors
 /// `R001` when it says that it is one and cannot be read.
 pub fn read_years(path: &Path) -> Result<Option<YearsOutcome>, Vec<Finding>> {
+    read_kind(
+        path,
+        years::outcome::SCHEMA,
+        ("years", "多年方案", "plan over years"),
+    )
+}
+
+/// Reads a siting answer back, as `wasteflow site` wrote it; none when the file is none.
+///
+/// # Errors
+/// `R001` when it says that it is one and cannot be read.
+pub fn read_siting(path: &Path) -> Result<Option<SitingOutcome>, Vec<Finding>> {
+    read_kind(path, SITING, ("site", "选址结果", "siting answer"))
+}
+
+/// Reads a document of a schema; none when the file is of another. `command` writes it, `zh` and `en` name it.
+fn read_kind<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    schema: &str,
+    (command, zh, en): (&str, &str, &str),
+) -> Result<Option<T>, Vec<Finding>> {
     #[derive(serde::Deserialize)]
     struct Kind {
         schema: String,
@@ -667,19 +697,19 @@ pub fn read_years(path: &Path) -> Result<Option<YearsOutcome>, Vec<Finding>> {
         return Ok(None);
     };
     match serde_json::from_slice::<Kind>(&bytes) {
-        Ok(kind) if kind.schema == years::outcome::SCHEMA => (),
+        Ok(kind) if kind.schema == schema => (),
         _ => return Ok(None),
     }
     serde_json::from_slice(&bytes).map(Some).map_err(|error| {
         let place = Place::file(path.display().to_string());
         let cause = Bilingual::new(
-            format!("读不懂多年方案：{error}"),
-            format!("the plan over years cannot be read: {error}"),
+            format!("读不懂{zh}：{error}"),
+            format!("the {en} cannot be read: {error}"),
         );
         vec![Finding {
             action: Bilingual::new(
-                "请给出 wasteflow years 写出的 years.json",
-                "give the years.json that `wasteflow years` wrote",
+                format!("请给出 wasteflow {command} 写出的文件"),
+                format!("give the file that `wasteflow {command}` wrote"),
             ),
             ..NO_OUTCOME.finding(place, cause)
         }]

@@ -233,10 +233,9 @@ fn network_plan_and_report_touch_neither_files_nor_clock_nor_terminal() {
 #[test]
 fn the_verifier_shares_nothing_with_what_it_judges() {
     let mut seen = 0;
-    for source in sources()
-        .iter()
-        .filter(|s| s.path.starts_with("plan/flow/verify"))
-    {
+    for source in sources().iter().filter(|s| {
+        s.path.starts_with("plan/flow/verify") || s.path.starts_with("plan/siting/projects/verify")
+    }) {
         seen += 1;
         for part in [
             "build",
@@ -253,6 +252,7 @@ fn the_verifier_shares_nothing_with_what_it_judges() {
                 format!("flow::{part}"),
                 format!("super::{part}"),
                 format!("plan::{part}"),
+                format!("projects::{part}"),
             ] {
                 assert!(!source.code.contains(&way), "{} uses {way}", source.path);
             }

@@ -8,7 +8,7 @@ mod feeds;
 mod frontier;
 mod imports;
 mod lots;
-mod mps;
+pub mod mps;
 mod nearness;
 mod objective;
 mod prices;

@@ -2,6 +2,7 @@
 
 mod case;
 mod projects;
+mod verify;
 
 use crate::mincost::oracle::{as_network, optimum};
 use rand::{RngExt, SeedableRng};

@@ -13,6 +13,7 @@ use crate::plan::flow::Prices;
 use crate::plan::outage;
 use crate::plan::outcome::{Outcome, PlanStatus};
 use crate::plan::sample::Ask;
+use crate::plan::siting::land;
 use crate::quantity::Tonnes;
 use crate::report;
 use serde_json::json;
@@ -42,7 +43,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE")]
     write_mps: Option<PathBuf>,
     /// Also work this out and tell it in the page: each single loss of 30 days, cost against people exposed in
-    /// 11 plans, 200 draws of the arisings.
+    /// 11 plans, 200 draws of the arisings, where projects could stand.
     #[arg(long, value_enum, value_delimiter = ',')]
     study: Vec<StudyArg>,
     /// Another `outcome.json` of the case, to tell what is different in this plan.
@@ -62,6 +63,8 @@ pub(super) enum StudyArg {
     Frontier,
     /// Drawn arisings.
     Sample,
+    /// Where projects could stand.
+    Land,
 }
 
 /// Days of an outage, points of a frontier, draws of a sample.
@@ -202,6 +205,9 @@ fn studies(args: &Args, opened: &Opened, terminal: &Terminal) -> Result<Beside, 
             ..Ask::default()
         };
         beside.sample = Some(pipeline::sample(opened, &ask, &control).map_err(failed)?);
+    }
+    if asked(StudyArg::Land) {
+        beside.land = Some(pipeline::land(opened, &land::Ask::default()).map_err(Failure::Input)?);
     }
     Ok(beside)
 }

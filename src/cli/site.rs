@@ -41,6 +41,9 @@ pub(super) struct Args {
     /// Plans with less exposure told besides the best, 5 % less at each.
     #[arg(long, default_value_t = 0)]
     frontier: usize,
+    /// Best cells of the ground (`wasteflow land`) that stand as candidates of each project besides `candidates.csv`.
+    #[arg(long, default_value_t = 0)]
+    cells: usize,
     /// Gap that is good enough, as a share of the cost.
     #[arg(long, default_value_t = 1e-6)]
     gap: f64,
@@ -112,7 +115,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         ));
     }
     if let Some(path) = &args.write_mps {
-        pipeline::site_mps(&opened, path, !args.weak, &terminal.control())
+        pipeline::site_mps(&opened, path, (!args.weak, args.cells), &terminal.control())
             .map_err(|error| told(error, terminal))??;
         return Ok(());
     }
@@ -124,6 +127,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         turning: args.turning,
         futures: args.futures.clone(),
         frontier: args.frontier,
+        cells: args.cells,
         ..Ask::default()
     };
     ask.budget.gap = args.gap;
@@ -166,7 +170,7 @@ fn clock(seconds: f64) -> Clock {
     }
 }
 
-fn told(error: SiteError, terminal: &Terminal) -> Failure {
+pub(super) fn told(error: SiteError, terminal: &Terminal) -> Failure {
     match error {
         SiteError::Case(findings) => Failure::Input(findings),
         SiteError::Flow(error) => failed(error, terminal),

@@ -1,6 +1,7 @@
-//! `wasteflow verify OUTCOME CASE`: recomputes everything from case and outcome (`outcome.json` or
-//! `years.json`), sharing no code with the formulation; exit 2 when something does not hold.
+//! `wasteflow verify OUTCOME CASE`: recomputes everything from case and outcome (`outcome.json`, `years.json` or
+//! `siting.json`), sharing no code with the formulation; exit 2 when something does not hold.
 
+use super::site::told;
 use super::{Failure, Terminal, terminal::peak_bytes};
 use crate::dataset::objective::Objective;
 use crate::finding::Language;
@@ -8,13 +9,14 @@ use crate::network::{Matrix, RoadChange};
 use crate::pipeline::{self, Opened};
 use crate::plan::flow::{Violation, differing, digests, verify};
 use crate::plan::outcome::{PlanStatus, Stage};
+use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::{self, outcome::YearsOutcome};
 use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The `outcome.json`, or the `years.json` of a plan over years, to judge.
+    /// The `outcome.json`, the `years.json` of a plan over years, or the `siting.json` of a siting answer, to judge.
     outcome: PathBuf,
     /// Folder of the case it was made from.
     case: PathBuf,
@@ -23,6 +25,9 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     if let Some(outcome) = pipeline::read_years(&args.outcome).map_err(Failure::Input)? {
         return over_years(args, &outcome, terminal);
+    }
+    if let Some(outcome) = pipeline::read_siting(&args.outcome).map_err(Failure::Input)? {
+        return of_sites(args, &outcome, terminal);
     }
     let outcome = pipeline::read_outcome(&args.outcome).map_err(Failure::Input)?;
     let asked = (&outcome.road_changes[..], Some(&outcome.objective));
@@ -76,6 +81,26 @@ fn over_years(args: &Args, outcome: &YearsOutcome, terminal: &Terminal) -> Resul
         ),
         _ => stopped(terminal),
     });
+    Ok(())
+}
+
+/// The same for a siting answer.
+fn of_sites(args: &Args, outcome: &SitingOutcome, terminal: &Terminal) -> Result<(), Failure> {
+    let opened = pipeline::open(&args.case, Some(&outcome.scenario))
+        .and_then(|opened| opened.with_roads(&outcome.road_changes))
+        .map_err(Failure::Input)?;
+    let violations = pipeline::verify_site(&opened, outcome, &terminal.control());
+    let judged = Judged {
+        scenario: &outcome.scenario,
+        status: PlanStatus::Bounded,
+        stages: &[],
+        violations: violations.map_err(|error| told(error, terminal))?,
+    };
+    judged.tell(args, terminal)?;
+    terminal.note(terminal.say(
+        "复核通过：各方案的地块、用地、投资、必建与互斥、流向、物料平衡、能力、库容、费用各部分与暴露均按表重算成立；下界（差距）、断点与其他未来以求解器为准。",
+        "verified: sites, land, money, what must be and what excludes what, flows, balances, capacities, landfills, every part of the cost and exposure of every plan hold by the tables; the bound (gap), turning points and futures are the solver's word.",
+    ));
     Ok(())
 }
 

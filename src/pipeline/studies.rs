@@ -1,12 +1,13 @@
 //! Many plans of one opened case: what single losses do, what uncertain numbers do.
 
 use super::{Opened, Trip, matrix, matrix_with_people, solve_on};
+use crate::dataset::siting::CaseSite;
 use crate::dataset::tables::Tables;
 use crate::dataset::{Dataset, write};
 use crate::finding::{Bilingual, Finding};
 use crate::network::{Change, RoadChange};
 use crate::plan::control::Control;
-use crate::plan::flow::{FlowError, Prices};
+use crate::plan::flow::{FlowError, Prices, Violation, differing};
 use crate::plan::outage::{self, Ground, Loss, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::plan::sample::{self, Ask};
@@ -158,18 +159,36 @@ pub enum SiteError {
     Flow(#[from] FlowError),
 }
 
+/// The case with a facility for every project at every candidate, and at the best cells of the ground where they are
+/// asked for.
+fn with_sites(
+    opened: &Opened,
+    projects: &[String],
+    cells: usize,
+) -> Result<(Dataset, Vec<CaseSite>), SiteError> {
+    let tables = opened.dataset.tables();
+    let mut ids: Vec<String> = (tables.builds.rows.iter())
+        .filter_map(|build| build.project.clone())
+        .filter(|id| projects.is_empty() || projects.contains(id))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    let more = siting::land::candidates(&opened.dataset, &ids, cells).map_err(SiteError::Case)?;
+    opened.dataset.with_sites(&more).map_err(SiteError::Case)
+}
+
 /// Writes the siting question of an opened case as one mixed program (MPS text), as a solver for any such program would
-/// want it: with a row for each arc into a site (`strong`), or without.
+/// want it: with a row for each arc into a site (`strong`), or without; `cells` as in [`SiteAsk::cells`].
 ///
 /// # Errors
 /// [`SiteError`]; when the file cannot be written.
 pub fn site_mps(
     opened: &Opened,
     path: &Path,
-    strong: bool,
+    (strong, cells): (bool, usize),
     control: &Control,
 ) -> Result<std::io::Result<()>, SiteError> {
-    let (dataset, sites) = opened.dataset.with_sites(&[]).map_err(SiteError::Case)?;
+    let (dataset, sites) = with_sites(opened, &[], cells)?;
     let built = Opened {
         dataset: Arc::new(dataset),
         ..opened.clone()
@@ -190,7 +209,7 @@ pub fn site(
     ask: &SiteAsk,
     control: &Control,
 ) -> Result<(Arc<Dataset>, SitingOutcome), SiteError> {
-    let (dataset, sites) = opened.dataset.with_sites(&[]).map_err(SiteError::Case)?;
+    let (dataset, sites) = with_sites(opened, &ask.projects, ask.cells)?;
     let dataset = Arc::new(dataset);
     let built = Opened {
         dataset: dataset.clone(),
@@ -209,4 +228,52 @@ pub fn site(
         ..outcome
     };
     Ok((dataset, outcome))
+}
+
+/// The answer to the same question with another choice made by hand; see
+/// [`answer_by_hand`](siting::projects::study::answer_by_hand).
+///
+/// # Errors
+/// [`SiteError`].
+pub fn site_by_hand(
+    opened: &Opened,
+    ask: &SiteAsk,
+    known: &SitingOutcome,
+    control: &Control,
+) -> Result<(Arc<Dataset>, SitingOutcome), SiteError> {
+    let (dataset, sites) = with_sites(opened, &ask.projects, ask.cells)?;
+    let dataset = Arc::new(dataset);
+    let built = Opened {
+        dataset: dataset.clone(),
+        ..opened.clone()
+    };
+    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
+    let ground = siting::projects::study::Ground {
+        dataset: &dataset,
+        sites: &sites,
+        matrix: &ways,
+    };
+    let outcome = siting::projects::study::answer_by_hand(ground, ask, known, control)?;
+    Ok((dataset, outcome))
+}
+
+/// Judges a siting answer from the case's files alone; see [`siting::projects::verify`].
+///
+/// # Errors
+/// [`SiteError`], when there is nothing to judge it by.
+pub fn verify_site(
+    opened: &Opened,
+    outcome: &SitingOutcome,
+    control: &Control,
+) -> Result<Vec<Violation>, SiteError> {
+    let projects: Vec<String> = outcome.projects.iter().map(|p| p.id.clone()).collect();
+    let (dataset, _) = with_sites(opened, &projects, outcome.cells)?;
+    let built = Opened {
+        dataset: Arc::new(dataset),
+        ..opened.clone()
+    };
+    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
+    let mut violations = differing(&outcome.inputs, &opened.inputs);
+    violations.extend(siting::projects::verify(outcome, &built.dataset, &ways));
+    Ok(violations)
 }

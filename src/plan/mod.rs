@@ -7,6 +7,7 @@ pub mod control;
 pub mod flow;
 pub mod gap;
 pub mod mincost;
+mod mps;
 pub mod outage;
 pub mod outcome;
 pub mod sample;

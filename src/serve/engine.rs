@@ -5,6 +5,7 @@ use super::driving::{
     RouteSnaps, RouteStep,
 };
 use super::state::{Engine, Measured, Solved, Task, Ways, in_order, lock};
+use super::siting::SiteAsk;
 use super::studies::{Studied, Study, StudyAsk, no_part};
 use super::{Problem, error::Code};
 use crate::dataset::Dataset;
@@ -20,6 +21,7 @@ use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::outage;
 use crate::plan::outcome::{Leg, Outcome};
 use crate::plan::sample::Ask;
+use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
@@ -30,12 +32,17 @@ use std::sync::{Arc, Mutex};
 /// Most scenarios kept open beside the case itself.
 const KEPT_SCENARIOS: usize = 8;
 
+/// Most answers to siting questions kept for the next choice by hand.
+const KEPT_ANSWERS: usize = 3;
+
 /// An opened case behind the server.
 pub struct CaseEngine {
     base: Opened,
     scenarios: Mutex<Vec<Opened>>,
     measured: Mutex<Vec<(String, Measured)>>,
     ledger: Option<PathBuf>,
+    /// Siting questions that were answered, without the choice by hand, and their answers.
+    sited: Mutex<Vec<(Task, Arc<SitingOutcome>)>>,
 }
 
 impl CaseEngine {
@@ -47,6 +54,7 @@ impl CaseEngine {
             scenarios: Mutex::default(),
             measured: Mutex::default(),
             ledger: None,
+            sited: Mutex::default(),
         }
     }
 
@@ -73,6 +81,45 @@ impl CaseEngine {
         }
         known.push(opened.clone());
         Ok(opened)
+    }
+
+    /// Where projects go. A question that differs from one before in the choice by hand alone costs that choice alone.
+    fn site(
+        &self,
+        opened: &Opened,
+        task: &Task,
+        asked: &SiteAsk,
+        control: &Control,
+    ) -> Result<Studied, Problem> {
+        let same = Task {
+            study: Some(StudyAsk::Site(SiteAsk {
+                fix: Vec::new(),
+                ..asked.clone()
+            })),
+            ..task.clone()
+        };
+        let find = |(one, outcome): &(Task, Arc<SitingOutcome>)| {
+            (*one == same && !asked.fix.is_empty()).then(|| outcome.clone())
+        };
+        let known = lock(&self.sited).iter().find_map(find);
+        let question = asked.question();
+        let answer = match known {
+            Some(known) => pipeline::site_by_hand(opened, &question, &known, control),
+            None => pipeline::site(opened, &question, control),
+        };
+        let (case, outcome) = answer.map_err(|error| match error {
+            SiteError::Case(findings) => Problem::of_findings(findings),
+            SiteError::Flow(error) => Problem::of_flow(error),
+        })?;
+        if !control.stop.stopped() {
+            let mut sited = lock(&self.sited);
+            sited.retain(|(one, _)| *one != same);
+            if sited.len() >= KEPT_ANSWERS {
+                sited.remove(0);
+            }
+            sited.push((same, Arc::new(outcome.clone())));
+        }
+        Ok(Studied::of_siting(outcome, case))
     }
 
     /// The case under a scenario with changed roads.
@@ -121,13 +168,7 @@ impl Engine for CaseEngine {
                 return Ok(Studied::of_years(outcome, dataset, &on(opened)));
             }
             StudyAsk::Site(asked) => {
-                let (case, outcome) = pipeline::site(&opened, &asked.question(), control).map_err(
-                    |error| match error {
-                        SiteError::Case(findings) => Problem::of_findings(findings),
-                        SiteError::Flow(error) => Problem::of_flow(error),
-                    },
-                )?;
-                return Ok(Studied::of_siting(outcome, case));
+                return self.site(&opened, task, asked, control);
             }
             StudyAsk::Outage { days } => {
                 let losses = outage::all(&opened.dataset);

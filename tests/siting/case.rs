@@ -13,7 +13,7 @@ use wasteflow::stop::StopFlag;
 use wasteflow::synth::{ProvinceRecipe, province};
 
 /// A province small enough to be sited many times.
-fn small() -> Tables {
+pub fn small() -> Tables {
     let mut tables = province(&ProvinceRecipe {
         generators: 60,
         facilities: 10,
@@ -45,6 +45,11 @@ fn ways(dataset: &Dataset) -> Matrix {
 }
 
 fn sited(tables: Tables, ask: &Ask) -> SitingOutcome {
+    made(tables, ask).2
+}
+
+/// The case with its sites, its distances, and the answer.
+pub fn made(tables: Tables, ask: &Ask) -> (Dataset, Matrix, SitingOutcome) {
     let dataset = Dataset::new(tables).expect("a sound case");
     let (dataset, sites) = dataset.with_sites(&[]).expect("a sound case");
     let matrix = ways(&dataset);
@@ -53,10 +58,12 @@ fn sited(tables: Tables, ask: &Ask) -> SitingOutcome {
         sites: &sites,
         matrix: &matrix,
     };
-    answer(ground, ask, Default::default(), "base", &Control::default()).expect("solvable")
+    let outcome = answer(ground, ask, Default::default(), "base", &Control::default());
+    let outcome = outcome.expect("solvable");
+    (dataset, matrix, outcome)
 }
 
-fn settings(tables: &mut Tables) -> &mut SitingSettings {
+pub fn settings(tables: &mut Tables) -> &mut SitingSettings {
     tables.case.siting.as_mut().expect("it can be sited")
 }
 

@@ -1,6 +1,6 @@
 //! Projects on random flows: brute force over every choice, the compact program, and a checker that is broken on purpose.
 
-use crate::flow::random;
+use crate::flow::{mps, random};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use wasteflow::plan::control::Control;
@@ -241,6 +241,41 @@ fn the_compact_program_says_the_same_with_and_without_strong_rows() {
             }
         }
     }
+}
+
+#[test]
+fn the_compact_program_as_text_is_whole_where_something_is_built_and_costs_the_same() {
+    let mut judged = 0;
+    for seed in 0..60 {
+        let program = small(seed);
+        let n = program.openings.len();
+        if n > 4 {
+            continue;
+        }
+        let mut text = Vec::new();
+        Compact::new(&program, seed % 2 == 0)
+            .write_mps(&mut text)
+            .expect("memory takes it");
+        let text = mps::read(&String::from_utf8(text).expect("plain text"));
+        let openings: Vec<String> = (0..n).map(|o| format!("y{o}")).collect();
+        assert_eq!(text.whole, openings, "seed {seed}");
+        let of = |set: u32| -> Option<f64> {
+            let held: Vec<(&str, f64)> = (openings.iter().enumerate())
+                .map(|(o, name)| (name.as_str(), f64::from(set >> o & 1)))
+                .collect();
+            text.least(&held)
+        };
+        let least = (0..1u32 << n).filter_map(of).reduce(f64::min);
+        match (least, every_choice(&program).first()) {
+            (Some(least), Some((best, _))) => {
+                assert!(near(least, *best), "seed {seed}: {least} and {best}");
+            }
+            (None, None) => {}
+            (one, other) => panic!("seed {seed}: {one:?} and {other:?}"),
+        }
+        judged += 1;
+    }
+    assert!(judged >= 15, "{judged}");
 }
 
 #[test]

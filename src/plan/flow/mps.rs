@@ -6,7 +6,7 @@
 
 use super::formulation::{Family, Formulation};
 use super::instance::Instance;
-use crate::plan::solver::Sense;
+use crate::plan::mps::Model;
 use crate::quantity::Tonnes;
 use std::io::{self, Write};
 
@@ -26,26 +26,8 @@ pub fn write(instance: &Instance, least: Tonnes, out: &mut impl Write) -> io::Re
             formulation.program.columns[column].upper = 0.0;
         }
     }
-    let program = &formulation.program;
-
-    writeln!(out, "NAME wasteflow")?;
-    writeln!(out, "ROWS\n N COST\n N UNPLACED")?;
-    for row in &program.rows {
-        let sense = match row.sense {
-            Sense::Equal => 'E',
-            Sense::AtMost => 'L',
-        };
-        writeln!(out, " {sense} {}", row.name)?;
-    }
-
-    let mut entries: Vec<Vec<(u32, f64)>> = vec![Vec::new(); program.columns.len()];
-    for (r, row) in program.rows.iter().enumerate() {
-        for &(column, k) in &row.entries {
-            entries[column].push((super::instance::id(r), k));
-        }
-    }
     let first = formulation.arc(0);
-    let mut costs = vec![0.0; program.columns.len()];
+    let mut costs = vec![0.0; formulation.program.columns.len()];
     for (a, arc) in instance.arcs.iter().enumerate() {
         costs[first + a] = instance.price(arc).0;
     }
@@ -54,35 +36,12 @@ pub fn write(instance: &Instance, least: Tonnes, out: &mut impl Write) -> io::Re
             costs[column] = price.0;
         }
     }
-    writeln!(out, "COLUMNS")?;
-    for (column, entries) in entries.iter().enumerate() {
-        let name = formulation.column_name(column, &arcs);
-        if costs[column] != 0.0 || entries.is_empty() {
-            writeln!(out, " {name} COST {}", costs[column])?;
-        }
-        if column < instance.nodes.len() {
-            writeln!(out, " {name} UNPLACED 1")?;
-        }
-        for &(row, k) in entries {
-            writeln!(out, " {name} {} {k}", program.rows[row as usize].name)?;
-        }
-    }
-
-    writeln!(out, "RHS")?;
-    for row in program.rows.iter().filter(|row| row.rhs != 0.0) {
-        writeln!(out, " RHS {} {}", row.name, row.rhs)?;
-    }
-    writeln!(out, "BOUNDS")?;
-    for (i, column) in program.columns.iter().enumerate() {
-        let name = formulation.column_name(i, &arcs);
-        if column.lower == f64::NEG_INFINITY {
-            writeln!(out, " MI BND {name}")?;
-        } else if column.lower != 0.0 {
-            writeln!(out, " LO BND {name} {}", column.lower)?;
-        }
-        if column.upper.is_finite() {
-            writeln!(out, " UP BND {name} {}", column.upper)?;
-        }
-    }
-    writeln!(out, "ENDATA")
+    let unplaced: Vec<usize> = (0..instance.nodes.len()).collect();
+    let model = Model {
+        program: &formulation.program,
+        costs: &costs,
+        whole: &[],
+        sum: Some(("UNPLACED", &unplaced)),
+    };
+    model.write(|column| formulation.column_name(column, &arcs), out)
 }

@@ -15,8 +15,11 @@ use crate::finding::Bilingual;
 use crate::plan::control::Control;
 use crate::plan::solver::{Limits, SolveError, search_mixed};
 
-/// Rounds of prices, plans and decisions before the search begins.
-const ROUNDS: usize = 4;
+/// Iterations of the first ascent, and rounds of prices, plans and decisions before the search begins.
+const START: (u32, usize) = (200, 4);
+/// The same where there are at least so many ways: a bound that is not yet near its top decides little, and costs more
+/// nodes of the search than the iterations would.
+const LARGE: (usize, (u32, usize)) = (500_000, (600, 3));
 /// Exact moves from a plan in a look, and from one that the search came by.
 const MOVES: [usize; 2] = [120, 30];
 
@@ -98,9 +101,14 @@ impl<'a> Engine<'a> {
     }
 
     fn run(&mut self) -> Result<(), SolveError> {
-        self.price(200, 1.0);
+        let (facilities, customers) = self.instance.size();
+        let (first, rounds) = match facilities * customers >= LARGE.0 {
+            true => LARGE.1,
+            false => START,
+        };
+        self.price(first, 1.0);
         self.look(2);
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             if self.is_done() {
                 return Ok(());
             }

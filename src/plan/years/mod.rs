@@ -49,7 +49,7 @@ pub mod outcome;
 pub mod solution;
 pub mod stack;
 mod told;
-mod verify;
+pub(in crate::plan) mod verify;
 
 use crate::dataset::Dataset;
 use crate::network::Matrix;

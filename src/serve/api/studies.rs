@@ -154,7 +154,7 @@ pub async fn years(
     .await
 }
 
-/// Where projects go, as `siting.json` has it: the best plan with its proof, the next best, the choice made by hand, and
+/// Where projects go, as `siting.json` has it but for the flows: the best plan with its proof, the next best, the choice made by hand, and
 /// what else was asked.
 #[utoipa::path(
     get, path = "/studies/{id}/siting", tag = "studies",
@@ -168,7 +168,7 @@ pub async fn siting(
     let studied = studied(&state, &id)?;
     beside(move || {
         let outcome = studied.siting().ok_or_else(|| no_part("siting"))?;
-        let bytes = report::siting::bytes(outcome);
+        let bytes = report::siting::bytes(&outcome.brief());
         Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
     })
     .await

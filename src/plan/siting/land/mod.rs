@@ -26,6 +26,7 @@
 //! straight.
 
 mod build;
+mod candidates;
 pub mod check;
 pub mod faults;
 mod grid;
@@ -42,6 +43,7 @@ use crate::finding::{Bilingual, Finding, Place};
 use crate::network::exposure::Crowd;
 use crate::quantity::Metres;
 use build::Built;
+pub use candidates::candidates;
 use faults::{NO_GROUND, NO_SUCH_ASK};
 pub use grid::ring;
 use instance::Instance;

@@ -62,8 +62,17 @@ struct Seen {
     missing: Vec<Missing>,
 }
 
-/// Climbs from prices towards a target for so many steps; gives the best bound seen over all choices with shares,
-/// and the cuts of the best points on the way.
+/// What a climb brings.
+pub(super) struct Climbed {
+    /// Best bound seen over all choices with shares, CNY.
+    pub(super) bound: f64,
+    /// Cuts of the best points on the way.
+    pub(super) cuts: Vec<Cut>,
+    /// Steps taken.
+    pub(super) steps: usize,
+}
+
+/// Climbs from prices towards a target for so many steps at most.
 ///
 /// # Errors
 /// [`SolveError`].
@@ -75,7 +84,7 @@ pub(super) fn climb(
     target: f64,
     steps: usize,
     stop: &StopFlag,
-) -> Result<(f64, Vec<Cut>), SolveError> {
+) -> Result<Climbed, SolveError> {
     let mut choice = Relaxed::new(program, further)?;
     let metrics: Vec<Metric> = (relaxations.iter().zip(from))
         .map(|(relaxation, plan)| Metric::of(relaxation, plan))
@@ -91,8 +100,8 @@ pub(super) fn climb(
     let mut mean = seen.missing;
     let mut kept = seen.cuts;
     let mut found = Vec::new();
-    let (mut length, mut idle, mut since) = (FIRST, 0, 0);
-    for _ in 0..steps {
+    let (mut length, mut idle, mut since, mut taken) = (FIRST, 0, 0, 0);
+    while taken < steps {
         if stop.stopped() || length < LEAST || best.bound >= target {
             break;
         }
@@ -103,6 +112,7 @@ pub(super) fn climb(
             blend(&mut mean.used, &new.used);
         }
         since += 1;
+        taken += 1;
         if seen.bound > best.bound + 1e-9 * best.bound.abs() {
             best = Point {
                 prices,
@@ -125,7 +135,11 @@ pub(super) fn climb(
         }
     }
     found.extend(kept);
-    Ok((best.bound, found))
+    Ok(Climbed {
+        bound: best.bound,
+        cuts: found,
+        steps: taken,
+    })
 }
 
 fn blend(mean: &mut [f64], new: &[f64]) {

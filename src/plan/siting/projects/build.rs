@@ -9,7 +9,7 @@ use crate::network::Matrix;
 use crate::plan::flow::instance::{Instance, Limit, Node};
 use crate::plan::flow::{self, FlowError};
 use crate::plan::outcome::LimitKind;
-use crate::plan::years::build as years_build;
+use crate::plan::years::build::{self as years_build, Lies};
 use crate::plan::years::instance::{Period, Years};
 use crate::plan::years::stack::{Family, Stack};
 use crate::quantity::{Cny, CnyPerTonne, Tonnes};
@@ -45,6 +45,8 @@ pub struct Built {
     pub single: bool,
     /// By opening.
     pub labels: Vec<Label>,
+    /// Where each heap of the periods lies.
+    pub(super) lies: Vec<Lies>,
 }
 
 /// CNY of 万元.
@@ -72,7 +74,7 @@ pub fn build_with(
     exposure: Option<&[f64]>,
 ) -> Result<Built, FlowError> {
     let settings = dataset.tables().case.siting.clone().unwrap_or_default();
-    let (mut years, single) = periods(dataset, matrix)?;
+    let (mut years, lies, single) = periods(dataset, matrix)?;
     let price = |node: &Node| match dataset.tables().wastes.rows[node.waste as usize].hazardous {
         true => settings.unplaced_hazardous_cny_per_t,
         false => settings.unplaced_general_cny_per_t,
@@ -109,11 +111,12 @@ pub fn build_with(
         years,
         single,
         labels,
+        lies,
     })
 }
 
 /// The periods of a case, or its plan year as the only one.
-fn periods(dataset: &Dataset, matrix: &Matrix) -> Result<(Years, bool), FlowError> {
+fn periods(dataset: &Dataset, matrix: &Matrix) -> Result<(Years, Vec<Lies>, bool), FlowError> {
     let periods = dataset
         .tables()
         .case
@@ -121,7 +124,8 @@ fn periods(dataset: &Dataset, matrix: &Matrix) -> Result<(Years, bool), FlowErro
         .as_ref()
         .map(|y| y.periods.len());
     if periods.unwrap_or(0) > 0 {
-        return Ok((years_build::build(dataset, matrix)?.years, false));
+        let built = years_build::build(dataset, matrix)?;
+        return Ok((built.years, built.lies, false));
     }
     let only = Period {
         year: dataset.tables().case.plan_year,
@@ -134,7 +138,7 @@ fn periods(dataset: &Dataset, matrix: &Matrix) -> Result<(Years, bool), FlowErro
         periods: vec![only],
         ..Years::default()
     };
-    Ok((years, true))
+    Ok((years, Vec::new(), true))
 }
 
 /// Lines of each site in each period.
@@ -250,12 +254,14 @@ fn groups(
     stack: &Stack,
 ) -> Vec<Group> {
     let mut groups = Vec::new();
+    let apart = uneven(dataset, site);
     for (p, lines) in own.iter().enumerate() {
         let flow = &years.periods[p].flow;
         let of_facility = |limit: &Limit| {
             limit.kind == LimitKind::Facility && limit.row as usize == site.facility
         };
         let total = flow.limits.iter().position(of_facility);
+        let total = total.filter(|_| !apart);
         groups.push(Group {
             block: 0,
             lines: lines.iter().map(|&l| stack.line(p, l as usize)).collect(),
@@ -274,7 +280,33 @@ fn groups(
         held: life,
         ..Group::default()
     });
+    for (p, period) in years.periods.iter().enumerate().filter(|_| apart) {
+        let of_facility = |limit: &Limit| {
+            limit.kind == LimitKind::Facility && limit.row as usize == site.facility
+        };
+        let total = period.flow.limits.iter().position(of_facility);
+        groups.push(Group {
+            held: total.map(|k| stack.limit_of(p, k)),
+            ..Group::default()
+        });
+    }
     groups
+}
+
+/// Whether the most a site takes in does not grow as its lines do from size to size.
+fn uneven(dataset: &Dataset, site: &CaseSite) -> bool {
+    let builds = site
+        .builds
+        .iter()
+        .map(|&b| &dataset.tables().builds.rows[b]);
+    let full: Vec<Option<f64>> = builds
+        .map(|b| b.most_t_per_year.map(|t| t.0 / b.share))
+        .collect();
+    let same = |pair: &[Option<f64>]| match (pair[0], pair[1]) {
+        (Some(a), Some(b)) => (a - b).abs() <= 1e-9 * a.abs(),
+        (a, b) => a == b,
+    };
+    !full.windows(2).all(same)
 }
 
 /// What a yuan costs a year over so many years.
@@ -353,8 +385,21 @@ fn openings(
                     .collect();
                 share.push(match (build.landfill_mu, landfill) {
                     (Some(own), Some(largest)) => own / largest,
-                    _ => 0.0,
+                    (None, Some(_)) => 0.0,
+                    // A landfill that is there, and no build says how large it would be.
+                    (_, None) => build.share,
                 });
+                if uneven(dataset, site) {
+                    let full = tables.facilities.rows[site.facility].capacity_t_per_year;
+                    let own = room(dataset, site, build);
+                    let of = full.map_or(1.0, |full| own / full);
+                    share.extend(
+                        (years.periods.iter()).map(|at| match at.year >= period.year {
+                            true => of,
+                            false => 0.0,
+                        }),
+                    );
+                }
                 program.openings.push(Opening {
                     site: u32::try_from(s).expect("few sites"),
                     cost: (label.annuity + label.fixed) * counted,

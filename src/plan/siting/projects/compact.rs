@@ -4,6 +4,7 @@
 use super::instance::Program as Sites;
 use super::master;
 use crate::plan::flow::formulation::{Family, Formulation};
+use crate::plan::mps::Model;
 use crate::plan::solver::{Column, Limits, Program, Row, Sense, SolveError, search_mixed};
 use crate::quantity::Cny;
 use crate::stop::StopFlag;
@@ -151,53 +152,23 @@ impl Compact {
 }
 
 impl Compact {
-    /// Writes it as free-format MPS text, openings as whole numbers.
+    /// Writes it as free-format MPS text: `y` openings, whole numbers, then `x`, the columns of the flows.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn write_mps(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "NAME wasteflow\nROWS\n N COST")?;
-        for (r, row) in self.program.rows.iter().enumerate() {
-            let sense = match row.sense {
-                Sense::Equal => 'E',
-                Sense::AtMost => 'L',
-            };
-            writeln!(out, " {sense} r{r}")?;
-        }
-        let mut entries: Vec<Vec<(usize, f64)>> = vec![Vec::new(); self.program.columns.len()];
-        for (r, row) in self.program.rows.iter().enumerate() {
-            for &(column, k) in &row.entries {
-                entries[column].push((r, k));
-            }
-        }
-        writeln!(out, "COLUMNS\n MARKER 'MARKER' 'INTORG'")?;
-        for (column, entries) in entries.iter().enumerate() {
-            if column == self.whole.len() {
-                writeln!(out, " MARKER 'MARKER' 'INTEND'")?;
-            }
-            writeln!(out, " x{column} COST {}", self.costs[column])?;
-            for (r, k) in entries {
-                writeln!(out, " x{column} r{r} {k}")?;
-            }
-        }
-        writeln!(out, "RHS")?;
-        for (r, row) in self.program.rows.iter().enumerate() {
-            if row.rhs != 0.0 {
-                writeln!(out, " RHS r{r} {}", row.rhs)?;
-            }
-        }
-        writeln!(out, "BOUNDS")?;
-        for (i, column) in self.program.columns.iter().enumerate() {
-            if column.lower == f64::NEG_INFINITY {
-                writeln!(out, " MI BND x{i}")?;
-            } else if column.lower != 0.0 {
-                writeln!(out, " LO BND x{i} {}", column.lower)?;
-            }
-            if column.upper.is_finite() {
-                writeln!(out, " UP BND x{i} {}", column.upper)?;
-            }
-        }
-        writeln!(out, "ENDATA")
+        let model = Model {
+            program: &self.program,
+            costs: &self.costs,
+            whole: &self.whole,
+            sum: None,
+        };
+        let openings = self.whole.len();
+        let name = |column: usize| match column < openings {
+            true => format!("y{column}"),
+            false => format!("x{}", column - openings),
+        };
+        model.write(name, out)
     }
 }
 

@@ -1,7 +1,8 @@
 //! A plan in numbers in, the same with names out: what is built, what it takes in, what it costs by part.
 
 use super::build::Built;
-use super::outcome::{BuiltSite, CostParts, Intake, PlanPeriod, SitePlan};
+use super::instance::NOBODY;
+use super::outcome::{BuiltSite, CostParts, Intake, Kept, Move, PeriodFlows, PlanPeriod, SitePlan};
 use super::solution::Plan;
 use crate::dataset::Dataset;
 use crate::dataset::siting::CaseSite;
@@ -9,6 +10,9 @@ use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::flow::instance::{Instance, Node, Origin};
 use crate::plan::flow::solution::{Duals, Solution};
+use crate::plan::outcome::Origin as Place;
+use crate::plan::years::build::Lies;
+use crate::plan::years::instance::Period;
 use crate::plan::years::stack::{Family, Stack};
 use crate::quantity::{Cny, Tonnes};
 use std::collections::BTreeMap;
@@ -38,9 +42,12 @@ fn cny(c: Cny) -> Cny {
 impl Names<'_> {
     /// The plan, told.
     pub(super) fn plan(&self, plan: &Plan) -> SitePlan {
-        let periods = self.flows(plan);
+        let (periods, kept) = self.flows(plan);
         let mut cost = CostParts::default();
-        let mut told = SitePlan::default();
+        let mut told = SitePlan {
+            flows: self.told_flows(&periods, &kept),
+            ..SitePlan::default()
+        };
         for (p, flows) in periods.iter().enumerate() {
             let period = &self.built.years.periods[p];
             let counted = period.years * period.discount;
@@ -136,8 +143,8 @@ impl Names<'_> {
             .sum()
     }
 
-    /// Arc of a period's flows and tonnes a year, by period.
-    fn flows(&self, plan: &Plan) -> Vec<Vec<(u32, Tonnes)>> {
+    /// Arc of a period's flows and tonnes a year, by period; what lies, by heap and period.
+    fn flows(&self, plan: &Plan) -> (Vec<Vec<(u32, Tonnes)>>, Vec<Vec<Tonnes>>) {
         let stack = Stack::new(&self.built.years, Family::ALL);
         let solution = Solution {
             flows: plan.blocks[0].flows.clone(),
@@ -147,11 +154,83 @@ impl Names<'_> {
             ..Solution::default()
         };
         let apart = stack.apart(&solution);
-        apart
-            .periods
-            .into_iter()
-            .map(|period| period.flows)
-            .collect()
+        let flows = apart.periods.into_iter().map(|period| period.flows);
+        (flows.collect(), apart.kept)
+    }
+
+    /// The flows with names.
+    fn told_flows(&self, periods: &[Vec<(u32, Tonnes)>], kept: &[Vec<Tonnes>]) -> Vec<PeriodFlows> {
+        let tables = self.dataset.tables();
+        let code = |waste: u32| tables.wastes.rows[waste as usize].code.clone();
+        let told = |(p, flows): (usize, &Vec<(u32, Tonnes)>)| {
+            let Period { flow, year, .. } = &self.built.years.periods[p];
+            let one = |&(a, t): &(u32, Tonnes)| {
+                let arc = &flow.arcs[a as usize];
+                let node = &flow.nodes[node_of(flow, a)];
+                let permit = flow.lines[arc.line as usize].permit;
+                let quota = arc.quota.map(|k| flow.limits[k as usize].row as usize);
+                Move {
+                    from: self.place(node.origin),
+                    code: code(node.waste),
+                    permit: (permit != NOBODY)
+                        .then(|| tables.permits.rows[permit as usize].id.clone()),
+                    quota: quota.map(|q| tables.whitelist.rows[q].id.clone()),
+                    t: tonnes(t),
+                }
+            };
+            let lies = (self.built.lies.iter().zip(kept)).map(|(lies, kept)| {
+                let (stock, site, code) = match *lies {
+                    Lies::Stock(row) => {
+                        let row = &tables.stocks.rows[row];
+                        (Some(row.id.clone()), row.site.clone(), row.code.clone())
+                    }
+                    Lies::Collected(f, waste) => {
+                        let facility = &tables.facilities.rows[f as usize];
+                        (None, facility.id.clone(), code(waste))
+                    }
+                };
+                Kept {
+                    stock,
+                    site,
+                    code,
+                    t: tonnes(kept[p]),
+                }
+            });
+            PeriodFlows {
+                year: *year,
+                moves: (flows.iter().map(one))
+                    .filter(|one| one.t > Tonnes::ZERO)
+                    .collect(),
+                kept: lies.filter(|kept| kept.t > Tonnes::ZERO).collect(),
+            }
+        };
+        periods.iter().enumerate().map(told).collect()
+    }
+
+    fn place(&self, origin: Origin) -> Place {
+        let tables = self.dataset.tables();
+        match origin {
+            Origin::Stream(s) => {
+                let row = &tables.streams.rows[s as usize];
+                Place::Stream {
+                    stream: row.id.clone(),
+                    generator: row.generator.clone(),
+                }
+            }
+            Origin::Residue(f) | Origin::PassedOn(f) => Place::Facility {
+                facility: tables.facilities.rows[f as usize].id.clone(),
+            },
+            Origin::Import(i) => Place::Import {
+                import: tables.imports.rows[i as usize].id.clone(),
+            },
+            Origin::Stock(i) => {
+                let row = &tables.stocks.rows[i as usize];
+                Place::Stock {
+                    stock: row.id.clone(),
+                    site: row.site.clone(),
+                }
+            }
+        }
     }
 
     fn person_km(&self, node: &Node, facility: usize) -> Option<f64> {

@@ -140,6 +140,35 @@ impl Program {
         flow
     }
 
+    /// The flows of a block with every site at the largest of its openings, and nothing that must be taken in: they can
+    /// be run if those of any choice can.
+    #[must_use]
+    pub fn largest(&self, block: usize) -> Instance {
+        let mut flow = self.blocks[block].flow.clone();
+        for (s, site) in self.sites.iter().enumerate() {
+            for (g, group) in site.groups.iter().enumerate() {
+                if group.block as usize != block {
+                    continue;
+                }
+                let shares = self.openings_of(s).map(|o| self.openings[o].share[g]);
+                let most = shares.fold(1.0, f64::max);
+                for &l in &group.lines {
+                    let line = &mut flow.lines[l as usize];
+                    line.capacity = line.capacity * most;
+                }
+                for k in group.total.iter().chain(&group.held) {
+                    let limit = &mut flow.limits[*k as usize];
+                    limit.capacity = limit.capacity * most;
+                }
+                if let Some(k) = group.held {
+                    let limit = &mut flow.limits[k as usize];
+                    limit.least = limit.least.map(|_| Tonnes::ZERO);
+                }
+            }
+        }
+        flow
+    }
+
     /// Openings of a site, as a range.
     #[must_use]
     pub fn openings_of(&self, site: usize) -> std::ops::Range<usize> {

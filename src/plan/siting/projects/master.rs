@@ -56,8 +56,8 @@ pub(super) fn choice(sites: &Sites, further: &[Rule]) -> Program {
 
 /// (4b) A rule from both sides.
 fn rule_rows(r: usize, rule: &Rule) -> Vec<Row> {
-    let side = |sign: f64, rhs: f64| Row {
-        name: format!("rule_{r}"),
+    let side = |name: &str, sign: f64, rhs: f64| Row {
+        name: format!("{name}_{r}"),
         entries: (rule.terms.iter())
             .map(|&(o, amount)| (o as usize, sign * amount))
             .collect(),
@@ -66,10 +66,10 @@ fn rule_rows(r: usize, rule: &Rule) -> Vec<Row> {
     };
     let mut rows = Vec::new();
     if rule.most.is_finite() {
-        rows.push(side(1.0, rule.most));
+        rows.push(side("most", 1.0, rule.most));
     }
     if rule.least.is_finite() {
-        rows.push(side(-1.0, -rule.least));
+        rows.push(side("least", -1.0, -rule.least));
     }
     rows
 }
@@ -89,20 +89,6 @@ fn cut_row(sites: &Sites, cut: &Cut, unit: f64) -> Row {
 }
 
 impl Pool {
-    /// The least over the cuts for a choice.
-    pub(super) fn bound(&self, sites: &Sites, chosen: &[u32]) -> f64 {
-        let mut blocks = vec![f64::NEG_INFINITY; sites.blocks.len()];
-        let weight = |o: u32| f64::from(u8::from(chosen.contains(&o)));
-        for cut in &self.cuts {
-            let block = &mut blocks[cut.block as usize];
-            *block = block.max(cut.value(weight));
-        }
-        let flows: f64 = (blocks.iter().zip(&sites.blocks))
-            .map(|(b, block)| b * block.weight)
-            .sum();
-        sites.cost(chosen).0 + flows
-    }
-
     /// The choice of least bound under further rules.
     ///
     /// # Errors

@@ -47,12 +47,14 @@ mod ascent;
 mod decode;
 mod master;
 mod relaxation;
+mod verify;
 
 use crate::plan::control::Control;
 use crate::plan::flow::SolveError;
 use crate::plan::siting::budget::Budget;
 use instance::Program;
 use solution::Answer;
+pub use verify::verify;
 
 /// Solves a program within a budget; [`Budget::nodes`] are proposals of the master.
 ///

@@ -4,6 +4,7 @@
 use super::solution::Status;
 use crate::finding::Bilingual;
 use crate::network::RoadChange;
+use crate::plan::outcome::Origin;
 use crate::quantity::{Cny, LonLat, Tonnes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -32,6 +33,12 @@ pub struct SitingOutcome {
     pub demo: bool,
     /// SHA-256 of every input file, by name within the case.
     pub inputs: BTreeMap<String, String>,
+    /// Best cells of the ground that stood as candidates of each project besides the case's own.
+    #[serde(default, skip_serializing_if = "no_cells")]
+    pub cells: usize,
+    /// What the case asks of a plan of flows and the answer does not keep.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<Bilingual>,
     /// Projects asked about.
     pub projects: Vec<ProjectView>,
     /// How the solve ended.
@@ -64,8 +71,13 @@ pub struct SitingOutcome {
     /// What holds in other futures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub futures: Option<Futures>,
-    /// Flow programs solved.
+    /// Flow programs solved, those of the choice made by hand apart.
     pub solves: usize,
+}
+
+/// True where no cells were asked for.
+fn no_cells(cells: &usize) -> bool {
+    *cells == 0
 }
 
 /// How the solve ended.
@@ -140,6 +152,52 @@ pub struct SitePlan {
     /// No choice with other sites than the better plans costs less than this, CNY.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bound_cny: Option<Cny>,
+    /// Its flows by period: in the file, so that everything can be added up again; not on the page.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flows: Vec<PeriodFlows>,
+}
+
+/// Flows of a period of a plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PeriodFlows {
+    /// Its last year.
+    pub year: i32,
+    /// What goes where, tonnes a year.
+    pub moves: Vec<Move>,
+    /// What lies when the period ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<Kept>,
+}
+
+/// Tonnes of a waste from one place to another.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Move {
+    /// Where from.
+    pub from: Origin,
+    /// Waste code.
+    pub code: String,
+    /// Permit line they go to; none for tonnes without a place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub permit: Option<String>,
+    /// White-list row used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quota: Option<String>,
+    /// Tonnes a year.
+    pub t: Tonnes,
+}
+
+/// Tonnes of a waste that lie at a place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Kept {
+    /// Row of `stocks.csv`; none for what a store collected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<String>,
+    /// Generator or facility.
+    pub site: String,
+    /// Waste code.
+    pub code: String,
+    /// Tonnes.
+    pub t: Tonnes,
 }
 
 /// Cost by part, CNY.
@@ -322,6 +380,23 @@ pub struct TurningPoint {
     pub sites: Vec<String>,
     /// Cost, CNY.
     pub cost_cny: Cny,
+}
+
+impl SitingOutcome {
+    /// The same without flows: what the page needs.
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        let brief = |plan: &SitePlan| SitePlan {
+            flows: Vec::new(),
+            ..plan.clone()
+        };
+        Self {
+            plans: self.plans.iter().map(brief).collect(),
+            fixed: self.fixed.as_ref().map(brief),
+            frontier: self.frontier.iter().map(brief).collect(),
+            ..self.clone()
+        }
+    }
 }
 
 impl SitePlan {

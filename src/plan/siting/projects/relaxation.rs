@@ -36,16 +36,6 @@ pub(super) struct Cut {
     pub(super) gains: Vec<(u32, f64)>,
 }
 
-impl Cut {
-    /// What it says of a choice (ascending), or of shares of openings.
-    pub(super) fn value(&self, weight: impl Fn(u32) -> f64) -> f64 {
-        self.constant
-            + (self.gains.iter())
-                .map(|&(o, gain)| gain * weight(o))
-                .sum::<f64>()
-    }
-}
-
 /// Who decides about the room of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Owner {

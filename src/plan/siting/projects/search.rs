@@ -32,6 +32,8 @@ pub struct Search<'a> {
     plans: BTreeMap<Vec<u32>, Option<Plan>>,
     solves: usize,
     steps: usize,
+    /// Not even with every site at its largest can the flows be run.
+    hopeless: bool,
     /// What is looked for now, for those who listen.
     asked: Bilingual,
 }
@@ -50,6 +52,7 @@ impl<'a> Search<'a> {
             plans: BTreeMap::new(),
             solves: 0,
             steps: 0,
+            hopeless: false,
             asked: Bilingual::new("最好方案", "best plan"),
         }
     }
@@ -159,6 +162,11 @@ impl<'a> Search<'a> {
             // Whatever may be built is there: its prices are a first guess of what room is worth.
             self.everything()?;
         }
+        if self.hopeless {
+            answer.status = Status::Infeasible;
+            answer.bound = Cny(f64::INFINITY);
+            return Ok(());
+        }
         let mut climbed: Option<Vec<u32>> = None;
         for _ in 0..budget.nodes {
             let known = answer.plan.as_ref().map(|plan| plan.cost.0);
@@ -213,27 +221,23 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// Cuts of the flows with every site at full size.
+    /// Cuts of the flows with every site at its largest. Where not even these can be run, no choice can.
     fn everything(&mut self) -> Result<(), SolveError> {
         for block in 0..self.program.blocks.len() {
-            let open = &self.program.blocks[block].flow;
-            let mut open = open.clone();
-            for group in self.program.sites.iter().flat_map(|site| &site.groups) {
-                if let (true, Some(k)) = (group.block as usize == block, group.held) {
-                    let limit = &mut open.limits[k as usize];
-                    limit.least = limit.least.map(|_| Tonnes::ZERO);
-                }
-            }
+            let open = self.program.largest(block);
             self.solves += 1;
             let solved = flow::solve_instance(&open, &flow::Options::default(), &self.quiet());
             let prices = match solved {
                 Ok(solution) if !solution.stopped => Prices::of(&open, &solution.cost_duals),
                 Ok(_) => return Err(SolveError::Stopped),
                 // Any prices make a cut.
-                Err(SolveError::Infeasible) => Prices {
-                    node: vec![0.0; open.nodes.len()],
-                    limit: vec![0.0; open.limits.len()],
-                },
+                Err(SolveError::Infeasible) => {
+                    self.hopeless = true;
+                    Prices {
+                        node: vec![0.0; open.nodes.len()],
+                        limit: vec![0.0; open.limits.len()],
+                    }
+                }
                 Err(other) => return Err(other),
             };
             let cut = self.relaxations[block].cut(&prices);
@@ -255,7 +259,7 @@ impl<'a> Search<'a> {
             })
             .collect();
         let from: Vec<&Solution> = from.iter().collect();
-        let (bound, cuts) = ascent::climb(
+        let climbed = ascent::climb(
             self.program,
             rules,
             &mut self.relaxations,
@@ -264,9 +268,9 @@ impl<'a> Search<'a> {
             STEPS,
             &self.control.stop,
         )?;
-        self.steps += STEPS;
-        answer.bound = answer.bound.max(Cny(bound)).min(plan.cost);
-        self.pool.cuts.extend(cuts);
+        self.steps += climbed.steps;
+        answer.bound = answer.bound.max(Cny(climbed.bound)).min(plan.cost);
+        self.pool.cuts.extend(climbed.cuts);
         Ok(())
     }
 
@@ -315,12 +319,6 @@ impl<'a> Search<'a> {
             }
         }
         Ok(found)
-    }
-
-    /// What a choice costs at least, as far as is known.
-    #[must_use]
-    pub fn bound_of(&self, chosen: &[u32]) -> Cny {
-        Cny(self.pool.bound(self.program, chosen))
     }
 
     /// Flow programs solved so far.

@@ -2,35 +2,34 @@
 //! room of its store, and what comes and leaves as the legs say.
 
 use super::{Judge, KILOGRAM};
+use crate::dataset::Dataset;
 use crate::dataset::vocabulary::Operation;
+use crate::dataset::years::YearsSettings;
+use crate::network::Matrix;
 use crate::plan::flow::verify::tables::Spot;
 use crate::plan::outcome::{Origin, Outcome};
 use crate::plan::years::outcome::{Heap, YearPlan};
 use std::collections::BTreeMap;
 
 /// What names a heap: row of `stocks.csv`, or facility and code.
-pub(super) type Name<'a> = (Option<&'a str>, &'a str, &'a str);
+pub(in crate::plan) type Name<'a> = (Option<&'a str>, &'a str, &'a str);
 
 fn name(heap: &Heap) -> Name<'_> {
     (heap.stock.as_deref(), &heap.site, &heap.code)
 }
 
-impl<'a> Judge<'a> {
-    /// Where a heap lies; none when the tables do not know it.
-    pub(super) fn spot(&self, heap: &Heap) -> Option<Spot> {
-        let tables = self.dataset.tables();
-        match &heap.stock {
-            Some(id) => (tables.stocks.rows.iter())
-                .position(|row| (&row.id, &row.site, &row.code) == (id, &heap.site, &heap.code))
-                .map(Spot::Stock),
-            None => (tables.facilities.rows.iter())
-                .position(|row| row.id == heap.site)
-                .map(Spot::Collected),
-        }
-    }
+/// What the case says of what may lie: before the first period, and when each ends.
+pub(in crate::plan) struct Lying<'a, 'b> {
+    pub dataset: &'a Dataset,
+    pub matrix: &'a Matrix,
+    pub settings: &'a YearsSettings,
+    /// The case in each period.
+    pub cases: &'b [Dataset],
+}
 
+impl<'a> Lying<'a, '_> {
     /// Stock before the first period, by row id.
-    pub(super) fn opening(&self) -> BTreeMap<&'a str, f64> {
+    pub(in crate::plan) fn opening(&self) -> BTreeMap<&'a str, f64> {
         let first = &self.settings.periods[0];
         let start = f64::from(first.year) - f64::from(first.weight) + 1.0;
         (self.dataset.tables().stocks.rows.iter())
@@ -40,19 +39,19 @@ impl<'a> Judge<'a> {
     }
 
     /// Room of the store of a facility.
-    pub(super) fn room(&self, facility: &str) -> Option<f64> {
+    pub(in crate::plan) fn room(&self, facility: &str) -> Option<f64> {
         let rows = &self.dataset.tables().running.rows;
         let row = rows.iter().find(|row| row.facility == facility)?;
         row.store_t.map(|t| t.0)
     }
 
-    pub(super) fn hazardous(&self, code: &str) -> bool {
+    pub(in crate::plan) fn hazardous(&self, code: &str) -> bool {
         let rows = &self.dataset.tables().wastes.rows;
         rows.iter().any(|row| row.code == code && row.hazardous)
     }
 
     /// Whether collect or store lines of a facility for a code are in force in a period.
-    pub(super) fn gathers(&self, p: usize, facility: &str, code: &str) -> bool {
+    fn gathers(&self, p: usize, facility: &str, code: &str) -> bool {
         let case = crate::plan::flow::verify::tables::Case::new(&self.cases[p], self.matrix);
         (case.tables.permits.rows.iter()).any(|permit| {
             permit.facility == facility
@@ -63,7 +62,7 @@ impl<'a> Judge<'a> {
     }
 
     /// Most that may lie of a heap when a period ends.
-    pub(super) fn most(&self, p: usize, (stock, site, code): Name<'_>) -> f64 {
+    pub(in crate::plan) fn most(&self, p: usize, (stock, site, code): Name<'_>) -> f64 {
         let hazardous = self.hazardous(code);
         match stock {
             // Hazardous stock of before has lain long enough.
@@ -83,6 +82,46 @@ impl<'a> Judge<'a> {
                 }
             }
         }
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// Where a heap lies; none when the tables do not know it.
+    pub(super) fn spot(&self, heap: &Heap) -> Option<Spot> {
+        let tables = self.dataset.tables();
+        match &heap.stock {
+            Some(id) => (tables.stocks.rows.iter())
+                .position(|row| (&row.id, &row.site, &row.code) == (id, &heap.site, &heap.code))
+                .map(Spot::Stock),
+            None => (tables.facilities.rows.iter())
+                .position(|row| row.id == heap.site)
+                .map(Spot::Collected),
+        }
+    }
+
+    pub(super) fn lying(&self) -> Lying<'a, '_> {
+        Lying {
+            dataset: self.dataset,
+            matrix: self.matrix,
+            settings: self.settings,
+            cases: &self.cases,
+        }
+    }
+
+    pub(super) fn opening(&self) -> BTreeMap<&'a str, f64> {
+        self.lying().opening()
+    }
+
+    pub(super) fn room(&self, facility: &str) -> Option<f64> {
+        self.lying().room(facility)
+    }
+
+    pub(super) fn hazardous(&self, code: &str) -> bool {
+        self.lying().hazardous(code)
+    }
+
+    pub(super) fn most(&self, p: usize, name: Name<'_>) -> f64 {
+        self.lying().most(p, name)
     }
 
     /// Heaps of all periods.

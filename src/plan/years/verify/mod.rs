@@ -3,7 +3,7 @@
 //! with the instance, the stack or the solver.
 
 mod figures;
-mod heaps;
+pub(in crate::plan) mod heaps;
 mod proof;
 
 use crate::dataset::Dataset;
@@ -80,7 +80,7 @@ fn differs(a: f64, b: f64, slack: f64) -> bool {
 }
 
 /// Mean over the years of a period of what shrinks at a rate a year since the first year of all.
-fn shrunk(settings: &YearsSettings, at: &PeriodSettings, rate: f64) -> f64 {
+pub(in crate::plan) fn shrunk(settings: &YearsSettings, at: &PeriodSettings, rate: f64) -> f64 {
     let first = &settings.periods[0];
     let start = f64::from(first.year) - f64::from(first.weight) + 1.0;
     let years = (0..at.weight).map(|back| f64::from(at.year) - f64::from(back));

@@ -16,6 +16,7 @@ use super::outcome::{
 use super::search::Search;
 use super::solution::{Plan, Status};
 use crate::dataset::Dataset;
+use crate::dataset::objective::Objective;
 use crate::dataset::siting::CaseSite;
 use crate::finding::Bilingual;
 use crate::network::Matrix;
@@ -54,6 +55,8 @@ pub struct Ask {
     pub futures: Vec<f64>,
     /// Points of the trade-off between cost and exposure besides the best plan.
     pub frontier: usize,
+    /// Best cells of the ground that stand as candidates of each project besides the case's own.
+    pub cells: usize,
     /// How much work a solve may do.
     pub budget: Budget,
 }
@@ -68,6 +71,7 @@ impl Default for Ask {
             turning: false,
             futures: Vec::new(),
             frontier: 0,
+            cells: 0,
             budget: Budget {
                 nodes: 400,
                 ..Budget::default()
@@ -116,6 +120,8 @@ pub fn answer(
         road_changes: Vec::new(),
         demo: crate::plan::has_demo(ground.dataset),
         inputs,
+        cells: ask.cells,
+        left_out: left_out(ground.dataset),
         projects: projects(ground, &ask.projects),
         status: SitingStatus::Infeasible,
         bound_cny: None,
@@ -163,7 +169,7 @@ pub fn answer(
         .map_or(Status::Infeasible, |answer| answer.status)
         .into();
     if !ask.fixed.is_empty() && !control.stop.stopped() {
-        by_hand(&built, ground, ask, &names, &mut search, &mut outcome)?;
+        by_hand(&built, ground, ask, (&names, control), &mut outcome)?;
     }
     if ask.worth && !control.stop.stopped() {
         outcome.worth = worth::worth(&built, ground, ask, &names, &mut search)?;
@@ -187,6 +193,36 @@ pub fn answer(
     Ok(outcome)
 }
 
+/// The answer to the same question with another choice made by hand: nothing but that choice is solved, and the answer is
+/// the one that [`answer`] would give.
+///
+/// # Errors
+/// As for [`answer`].
+pub fn answer_by_hand(
+    ground: Ground,
+    ask: &Ask,
+    known: &SitingOutcome,
+    control: &Control,
+) -> Result<SitingOutcome, FlowError> {
+    let built = build::build(ground.dataset, ground.sites, ground.matrix)?;
+    let names = Names {
+        dataset: ground.dataset,
+        sites: ground.sites,
+        matrix: ground.matrix,
+        built: &built,
+    };
+    let mut outcome = SitingOutcome {
+        fixed: None,
+        fixed_fault: None,
+        ..known.clone()
+    };
+    by_hand(&built, ground, ask, (&names, control), &mut outcome)?;
+    if outcome.fixed.is_none() && control.stop.stopped() {
+        return Err(FlowError::Stopped);
+    }
+    Ok(outcome)
+}
+
 /// What further questions go by.
 #[derive(Clone, Copy)]
 struct Asked<'a> {
@@ -207,6 +243,25 @@ impl<'a> Asked<'a> {
             built,
         }
     }
+}
+
+/// What the case asks of a plan of flows and this question does not keep.
+fn left_out(dataset: &Dataset) -> Vec<Bilingual> {
+    let flow = &dataset.tables().case.flow;
+    let mut all = Vec::new();
+    if flow.min_lot_t.is_some() || flow.max_destinations.is_some() {
+        all.push(Bilingual::new(
+            "最小批量与去向数（flow）未计入选址",
+            "minimum lots and numbers of destinations (flow) do not count in siting",
+        ));
+    }
+    if flow.objective != Objective::default() {
+        all.push(Bilingual::new(
+            "flow.objective 未计入选址：选址以费用（含未安置代价）最低为目标",
+            "flow.objective does not count in siting, which is for least cost with a price on unplaced tonnes",
+        ));
+    }
+    all
 }
 
 /// Every plan is judged before it is told.
@@ -302,13 +357,12 @@ fn required(built: &Built, ground: Ground, wanted: &[String]) -> Vec<Rule> {
         .collect()
 }
 
-/// A choice made by hand: its sizes and years where they are open.
+/// A choice made by hand: its sizes and years where they are open. Looked for by itself, whatever else is asked.
 fn by_hand(
     built: &Built,
     ground: Ground,
     ask: &Ask,
-    names: &Names,
-    search: &mut Search,
+    (names, control): (&Names, &Control),
     outcome: &mut SitingOutcome,
 ) -> Result<(), FlowError> {
     let tables = ground.dataset.tables();
@@ -348,6 +402,7 @@ fn by_hand(
     let fixed: Vec<&String> = ask.fixed.iter().map(|fixed| &fixed.project).collect();
     let free = |site: &CaseSite| site.project.as_ref().is_some_and(|p| !fixed.contains(&p));
     rules.extend(rule(openings(built, ground, free), f64::NEG_INFINITY, 0.0));
+    let mut search = Search::new(&built.program, control);
     search.looks_for(Bilingual::new("手工方案", "choice by hand"));
     let answer = search.best(&rules, &ask.budget)?;
     match &answer.plan {
