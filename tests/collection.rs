@@ -2,6 +2,7 @@
 //! plans; and what must not make tours dearer.
 
 mod broken;
+mod judge;
 mod oracle;
 mod rounds;
 mod steady;

@@ -156,7 +156,10 @@ impl CollectionDesk {
     /// # Errors
     /// [`CollectError::Edits`] for points, vehicles and days that are not there.
     pub fn score(&self, hand: &HandPlan) -> Result<Collected, CollectError> {
-        let drafts = (hand.drafts(&self.register, self.from)).map_err(CollectError::Edits)?;
+        let mut drafts = (hand.drafts(&self.register, self.from)).map_err(CollectError::Edits)?;
+        for pin in &hand.moves {
+            plan::moved(&self.register, &self.ways, self.from, &mut drafts, pin);
+        }
         let mut rounds = timed(&self.register, &self.ways, self.from, &drafts);
         plan::explain(&self.register, &self.ways, &mut rounds, &drafts);
         Ok(self.judged(rounds))

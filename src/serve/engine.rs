@@ -13,6 +13,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::network::faults;
 use crate::network::rules::{Day, Moment};
 use crate::network::{Change, Matrix, Network, Objective, RoadChange, Snap};
+use crate::pipeline::collection::CollectionDesk;
 use crate::pipeline::{self, BASE, Opened, Route, Routes, SiteError, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
@@ -23,6 +24,7 @@ use crate::plan::sample::Ask;
 use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
+use jiff::civil::Date;
 use geojson::{Feature, FeatureCollection, GeometryValue};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -30,12 +32,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// Most scenarios kept open beside the case itself.
 const KEPT_SCENARIOS: usize = 8;
 
+/// Most days and operators whose register and ways are kept.
+const KEPT_DESKS: usize = 3;
+
 /// An opened case behind the server.
 pub struct CaseEngine {
     base: Opened,
     scenarios: Mutex<Vec<Opened>>,
     matrix: OnceLock<Option<Matrix>>,
     ledger: Option<PathBuf>,
+    desks: Mutex<Vec<((Date, String), Arc<CollectionDesk>)>>,
 }
 
 impl CaseEngine {
@@ -47,6 +53,7 @@ impl CaseEngine {
             scenarios: Mutex::default(),
             matrix: OnceLock::new(),
             ledger: None,
+            desks: Mutex::default(),
         }
     }
 
@@ -222,6 +229,29 @@ impl Engine for CaseEngine {
             .matrix
             .get_or_init(|| pipeline::matrix(&self.base, &Control::default()));
         Some((matrix.as_ref()?, &self.base.network))
+    }
+
+    fn collection(&self, from: Date, operator: &str) -> Result<Arc<CollectionDesk>, Problem> {
+        let key = (from, operator.to_owned());
+        if let Some((_, desk)) = lock(&self.desks).iter().find(|(known, _)| *known == key) {
+            return Ok(Arc::clone(desk));
+        }
+        let vehicles = &self.base.dataset.tables().vehicles.rows;
+        let only = Some(operator).filter(|operator| !operator.is_empty());
+        if !vehicles.iter().any(|v| only.is_none_or(|only| v.operator == only)) {
+            return Err(Code::BadRounds.because(
+                format!("vehicles.csv 中没有 {operator} 的车辆"),
+                format!("vehicles.csv has no vehicle of {operator}"),
+            ));
+        }
+        let desk = CollectionDesk::of(&self.base, only, from, &Control::default());
+        let desk = Arc::new(desk.map_err(Problem::of_rounds)?);
+        let mut desks = lock(&self.desks);
+        if desks.len() >= KEPT_DESKS {
+            desks.remove(0);
+        }
+        desks.push((key, Arc::clone(&desk)));
+        Ok(desk)
     }
 
     fn ledger(&self) -> Option<&Path> {

@@ -8,11 +8,17 @@ use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
 use serde_json::json;
 use std::fmt::Write;
 
-/// The line a tour follows between its stops; the ways from and to the store where the store is given.
+/// The line a tour follows from the store over its stops and unloadings and back.
 fn along(tour: &Tour, way: &Line<'_>) -> Vec<LonLat> {
+    let mut places = vec![tour.store];
+    for number in 0..=tour.visits.len() {
+        if tour.unloads.iter().any(|unload| unload.after == number) {
+            places.push(tour.store);
+        }
+        places.extend(tour.visits.get(number).map(|visit| visit.place));
+    }
     let mut line: Vec<LonLat> = Vec::new();
-    let places: Vec<LonLat> = tour.visits.iter().map(|visit| visit.place).collect();
-    for pair in places.windows(2) {
+    for pair in places.windows(2).filter(|pair| pair[0] != pair[1]) {
         let leg = way(pair[0], pair[1]).unwrap_or_else(|| pair.to_vec());
         line.extend(leg);
     }

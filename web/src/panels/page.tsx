@@ -9,11 +9,12 @@ import { Strip } from './figures';
 import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
 import { LandPanel } from './land';
+import { RoundsPanel } from './rounds';
 import { RoadsPanel } from './roads';
 import { Stage } from './stage';
 import { StudiesPanel } from './studies';
 
-const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
+const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, rounds: RoundsPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;

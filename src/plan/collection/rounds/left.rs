@@ -120,20 +120,41 @@ fn cheapest(day: &Day<'_>, point: usize, drafts: &[(Draft, Tour)]) -> Option<Cha
 
 /// The place in a tour where a point costs least, counted from 1, and the tour with it.
 fn best_place(day: &Day<'_>, lorry: &Lorry, draft: &Draft, point: usize) -> Option<(usize, Tour)> {
+    let places = tries(day, draft, point)
+        .into_iter()
+        .filter(|(with, _, tour)| fits(day, lorry, with, tour))
+        .map(|(_, number, tour)| (number, tour));
+    places.min_by(|a, b| a.1.cny.0.total_cmp(&b.1.cny.0))
+}
+
+/// Every place a point can take in a tour after what is done: the draft, the number of the stop, the tour.
+fn tries(day: &Day<'_>, draft: &Draft, point: usize) -> Vec<(Draft, usize, Tour)> {
     let places = (0..=draft.steps.len()).filter_map(|at| {
         let mut with = draft.clone();
         with.steps.insert(at, Step::Visit(point));
-        let number = with.steps[..at]
-            .iter()
-            .filter(|s| **s != Step::Unload)
-            .count();
+        let before = with.steps[..at].iter();
+        let number = before.filter(|step| **step != Step::Unload).count();
         if number < draft.done {
             return None; // driven already
         }
         let tour = day.tour(&with)?;
-        fits(day, lorry, &with, &tour).then_some((number + 1, tour))
+        Some((with, number + 1, tour))
     });
-    places.min_by(|a, b| a.1.cny.0.total_cmp(&b.1.cny.0))
+    places.collect()
+}
+
+/// A draft with one more point: where it costs least among the places that keep payload, mixes and shift, else among
+/// all, so that whoever wants it sees what breaks.
+pub(super) fn with(day: &Day<'_>, draft: &Draft, point: usize) -> Draft {
+    let tries = tries(day, draft, point);
+    let lorry = day.register.lorry(&draft.vehicle);
+    let broken = |with: &Draft, tour: &Tour| {
+        lorry.is_none_or(|lorry| !fits(day, lorry, with, tour))
+    };
+    let best = tries.into_iter().min_by(|a, b| {
+        (broken(&a.0, &a.2).cmp(&broken(&b.0, &b.2))).then(a.2.cny.0.total_cmp(&b.2.cny.0))
+    });
+    best.map_or_else(|| draft.clone(), |(with, _, _)| with)
 }
 
 /// Whether a tour keeps payload, mixes and shift.

@@ -1,10 +1,10 @@
 //! Register and ways in, rounds out: windows of days one after the other, each operator's window as one search.
 
-use super::edits::Edits;
+use super::edits::{Edits, Pin};
 use super::instance::{Matrix, Register};
-use super::left::left;
+use super::left::{left, with};
 use super::solution::{DayPlan, Rounds, Tour};
-use super::timetable::{Day, Draft};
+use super::timetable::{Day, Draft, Step};
 use super::window::{Fate, Found, Window};
 use crate::finding::Bilingual;
 use crate::plan::collection::route::InstanceError;
@@ -210,4 +210,58 @@ pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: 
     if let Some(first) = rounds.days.first_mut() {
         first.left = gone;
     }
+}
+
+/// Moves one call to the day and vehicle of a pin: to its position, or where it costs least there.
+pub fn moved(register: &Register, ways: &Matrix, from: Date, drafts: &mut [Vec<Draft>], pin: &Pin) {
+    let days = i64::from(from.until(pin.date).map_or(-1, |span| span.get_days()));
+    let (Some(point), Some(at)) = (register.point(&pin.point), usize::try_from(days).ok()) else {
+        return;
+    };
+    if at >= drafts.len() {
+        return;
+    }
+    let is_it = |step: &Step| *step == Step::Visit(point);
+    for day in drafts.iter_mut() {
+        for draft in day.iter_mut() {
+            draft.steps.retain(|step| !is_it(step));
+        }
+        day.retain(|draft| draft.points().next().is_some());
+    }
+    let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
+    for (number, drafts) in (0..days).zip(drafts.iter()) {
+        for point in drafts.iter().flat_map(Draft::points) {
+            last[point] = number;
+        }
+    }
+    let day = Day {
+        register,
+        ways,
+        from,
+        number: days,
+        last: &last,
+    };
+    let unit = pin.unit.max(1);
+    let here = &mut drafts[at];
+    let found = (here.iter()).position(|d| d.vehicle == pin.vehicle && d.unit == unit);
+    let Some(found) = found else {
+        here.push(Draft {
+            vehicle: pin.vehicle.clone(),
+            unit,
+            steps: vec![Step::Visit(point)],
+            done: 0,
+            not_before: 0,
+        });
+        here.sort_by(|a, b| (&a.vehicle, a.unit).cmp(&(&b.vehicle, b.unit)));
+        return;
+    };
+    let draft = &mut here[found];
+    if pin.position == 0 {
+        *draft = with(&day, draft, point);
+        return;
+    }
+    let mut visits = (0..draft.steps.len()).filter(|at| draft.steps[*at] != Step::Unload);
+    let end = draft.steps.len();
+    let to = visits.nth(pin.position - 1).unwrap_or(end);
+    draft.steps.insert(to, Step::Visit(point));
 }

@@ -76,6 +76,8 @@ pub struct Tour {
     pub unit: u32,
     /// Its name.
     pub name: String,
+    /// Where it starts, unloads and ends.
+    pub store: LonLat,
     /// Calls in order.
     pub visits: Vec<Visit>,
     /// Unloadings in order; the last ends the tour.

@@ -159,6 +159,7 @@ impl Day<'_> {
             vehicle: lorry.id.clone(),
             unit: draft.unit,
             name: lorry.name.clone(),
+            store: *self.register.depots.get(&lorry.operator)?,
             done: draft.done.min(visits.len()),
             visits,
             unloads,
