@@ -301,6 +301,24 @@ fn all_of_it_together_never_ends_in_a_plan_that_cannot_be_driven() {
 }
 
 #[test]
+fn unloading_with_vehicles_too_small_for_some_stops_never_ends_in_a_plan_that_cannot_be_driven() {
+    let mut clean = 0;
+    for seed in 0..500 {
+        let features = Features {
+            fleet: true,
+            sites: 1,
+            days: 2,
+            ..Features::default()
+        };
+        let (_, certificate) = judged(&random(seed, features), 400, seed);
+        let missing = |fault: &check::Fault| matches!(fault, check::Fault::Missing(_));
+        assert!(certificate.faults.iter().all(missing), "case {seed}: {certificate:?}");
+        clean += u32::from(certificate.is_clean());
+    }
+    assert!(clean > 250, "{clean} of 500 were served");
+}
+
+#[test]
 fn a_seed_gives_the_same_tours_every_time() {
     let routing = random(
         3,

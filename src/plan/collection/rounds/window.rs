@@ -385,6 +385,7 @@ impl Window<'_> {
         let worth = whole(real(alone) * 0.5 * gone * gone);
         let may = |(_, unit): &(usize, &Unit<'_>)| {
             unit.lorry.may_carry(&row.bins)
+                && real(candidate.kg) <= unit.lorry.payload.0 * 1000.0
                 && self.edits.sends(&unit.lorry.id, unit.number, &row.id)
         };
         Stop {
