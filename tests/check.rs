@@ -733,6 +733,18 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "rounds with no shift and a window of no days",
+            vec![Swap(
+                "case.toml",
+                "[flow]",
+                "[collection]\nshift_h = 0\nwindow_days = 0\n[flow]",
+            )],
+            vec![
+                "D193 case.toml [collection.shift_h]",
+                "D193 case.toml [collection.window_days]",
+            ],
+        ),
+        (
             "an objective with lots and without the carbon it counts",
             vec![Swap(
                 "case.toml",

@@ -2,6 +2,7 @@
 //! plans; and what must not make tours dearer.
 
 mod broken;
+mod judge;
 mod oracle;
 mod rounds;
 mod steady;
@@ -297,6 +298,27 @@ fn all_of_it_together_never_ends_in_a_plan_that_cannot_be_driven() {
         clean > 250 && exact * 100 > clean * 90,
         "{exact} of {clean}"
     );
+}
+
+#[test]
+fn unloading_with_vehicles_too_small_for_some_stops_never_ends_in_a_plan_that_cannot_be_driven() {
+    let mut clean = 0;
+    for seed in 0..500 {
+        let features = Features {
+            fleet: true,
+            sites: 1,
+            days: 2,
+            ..Features::default()
+        };
+        let (_, certificate) = judged(&random(seed, features), 400, seed);
+        let missing = |fault: &check::Fault| matches!(fault, check::Fault::Missing(_));
+        assert!(
+            certificate.faults.iter().all(missing),
+            "case {seed}: {certificate:?}"
+        );
+        clean += u32::from(certificate.is_clean());
+    }
+    assert!(clean > 250, "{clean} of 500 were served");
 }
 
 #[test]

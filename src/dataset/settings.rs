@@ -1,6 +1,7 @@
 //! The TOML files of a case: `case.toml`, `indicators.toml`, `scenarios/*.toml`.
 
 use super::cell::Source;
+use super::collection::CollectionSettings;
 use super::land::LandSettings;
 use super::objective::Objective;
 use super::plan_row::{self, PlanRow};
@@ -55,6 +56,9 @@ pub struct CaseSettings {
     /// How the ground is looked at for new sites.
     #[serde(default)]
     pub land: LandSettings,
+    /// What rounds of collectors go by.
+    #[serde(default)]
+    pub collection: CollectionSettings,
     /// Attributions the page and the documents must show.
     #[serde(default)]
     pub attributions: Vec<String>,
@@ -88,6 +92,7 @@ impl Default for CaseSettings {
             flow: FlowSettings::default(),
             exposure: ExposureSettings::default(),
             land: LandSettings::default(),
+            collection: CollectionSettings::default(),
             attributions: Vec::new(),
             years: None,
             siting: None,

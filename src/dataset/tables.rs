@@ -5,6 +5,7 @@
 //! (`t` tonnes, `t_per_year`, `m` metres, `kmh`, `cny`), coordinates are WGS84 degrees.
 
 use super::cell::{List, Source, TimeOfDay};
+pub use super::collection::VisitRow;
 use super::land::{LandFile, ShapeRow};
 use super::record::{Sheet, record};
 pub use super::siting::{BuildLineRow, BuildRow};
@@ -1140,6 +1141,8 @@ pub struct Tables {
     pub collection_points: Sheet<CollectionPointRow>,
     /// `vehicles.csv`
     pub vehicles: Sheet<VehicleRow>,
+    /// `visits.csv`
+    pub visits: Sheet<VisitRow>,
     /// `carriers.csv`
     pub carriers: Sheet<CarrierRow>,
     /// `stocks.csv`
@@ -1175,7 +1178,7 @@ macro_rules! for_each_csv_table {
             imports: ImportRow, whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
             project_lines: ProjectLineRow, statements: StatementRow, running: RunningRow, candidates: CandidateRow,
             builds: BuildRow, build_lines: BuildLineRow,
-            collection_points: CollectionPointRow, vehicles: VehicleRow, carriers: CarrierRow,
+            collection_points: CollectionPointRow, vehicles: VehicleRow, visits: VisitRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,
             insurance: InsuranceRow, population: PopulationRow, holidays: HolidayRow,
             applications: ApplicationRow, approvals: ApprovalRow, unit_records: UnitRecordRow,

@@ -1,24 +1,65 @@
-//! An opened case, an operator and days in; the rounds and what the independent check finds out.
+//! An opened case, operators and days in; the rounds, what the independent check finds out, and what they cost whom.
 
 use super::{Opened, Trip, prepare};
-use crate::finding::Finding;
-use crate::plan::collection::rounds::check::{Fault, faults};
-use crate::plan::collection::rounds::{Register, Rounds, RoundsError, rounds};
+use crate::dataset::record::{Record, Sheet};
+use crate::dataset::tables::VisitRow;
+use crate::dataset::{check, read, write};
+use crate::finding::{Bilingual, Finding, Severity};
+use crate::network::{Matrix, Network};
+use crate::plan::collection::rounds::check::faults;
+use crate::plan::collection::rounds::edits::HandPlan;
+use crate::plan::collection::rounds::nearest::nearest;
+use crate::plan::collection::rounds::share::{Share, shares};
+use crate::plan::collection::rounds::solution::Fault;
+use crate::plan::collection::rounds::{
+    Ask, Edits, Register, Rounds, RoundsError, plan, rounds, timed,
+};
 use crate::plan::control::Control;
+use crate::quantity::{LonLat, Metres};
+use crate::report::collect::{Next, Recorded, Told};
+use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-/// Iterations of a day's search.
-const ITERATIONS: u64 = 3000;
+/// Iterations of the search of one operator's window.
+const ITERATIONS: u64 = 4000;
 
-/// Rounds with the register they are about and their faults.
+/// The same calls on the same days in nearest-neighbour order, with the same fleet and checker.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, utoipa::ToSchema)]
+pub struct Nearest {
+    /// Its length.
+    pub metres: Metres,
+    /// Calls it had no vehicle or time for.
+    pub missed: usize,
+    /// What the check finds in it.
+    pub faults: usize,
+}
+
+/// Rounds with their faults.
 #[derive(Clone, Debug)]
 pub struct Collected {
-    /// Who is called on.
-    pub register: Register,
     /// The rounds.
     pub rounds: Rounds,
     /// What the check finds.
     pub faults: Vec<Fault>,
+    /// What each customer costs.
+    pub shares: Vec<Share>,
+    /// What going to the nearest would drive.
+    pub nearest: Nearest,
+}
+
+impl Collected {
+    /// What the report tells of it.
+    #[must_use]
+    pub fn told(&self) -> Told<'_> {
+        Told {
+            rounds: &self.rounds,
+            faults: &self.faults,
+            shares: &self.shares,
+            nearest: self.nearest.metres,
+        }
+    }
 }
 
 /// Why there are no rounds.
@@ -26,39 +67,179 @@ pub struct Collected {
 pub enum CollectError {
     /// Something in the case.
     Input(Vec<Finding>),
+    /// Something in edits or a plan made by hand.
+    Edits(Vec<Bilingual>),
     /// The plan.
     Rounds(RoundsError),
+    /// The disk.
+    Io(std::io::Error),
 }
 
-/// Plans the rounds of all operators, or of one, as a lorry of dangerous goods drives.
+/// Register and ways of a day, from which plans are made and judged.
+#[derive(Clone, Debug)]
+pub struct CollectionDesk {
+    /// Who is called on.
+    pub register: Register,
+    /// Ways as a lorry of dangerous goods drives.
+    pub ways: Matrix,
+    /// First day.
+    pub from: Date,
+    network: std::sync::Arc<Network>,
+}
+
+impl CollectionDesk {
+    /// Reads the register of all operators, or of one, and measures the ways.
+    ///
+    /// # Errors
+    /// [`CollectError`].
+    pub fn of(
+        opened: &Opened,
+        operator: Option<&str>,
+        from: Date,
+        control: &Control,
+    ) -> Result<Self, CollectError> {
+        let register = Register::of(opened.dataset.tables(), from, operator);
+        let trip = Trip {
+            profile: "hazmat".to_owned(),
+            ..Trip::default()
+        };
+        let network = opened.network_for(&trip).map_err(CollectError::Input)?;
+        if !prepare(opened, control) {
+            return Err(CollectError::Rounds(RoundsError::Stopped));
+        }
+        let places = register.places();
+        let ways = network.matrix(&places, &places, &control.stop);
+        if control.stop.stopped() {
+            return Err(CollectError::Rounds(RoundsError::Stopped));
+        }
+        Ok(Self {
+            register,
+            ways,
+            from,
+            network,
+        })
+    }
+
+    /// The way between two places along the roads.
+    #[must_use]
+    pub fn way(&self, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
+        self.network.path(from, to).map(|path| path.line)
+    }
+
+    /// Plans days as the dispatcher's edits allow.
+    ///
+    /// # Errors
+    /// [`CollectError`].
+    pub fn plan(
+        &self,
+        days: i64,
+        edits: &Edits,
+        control: &Control,
+    ) -> Result<Collected, CollectError> {
+        let unknown = edits.faults(&self.register);
+        if !unknown.is_empty() {
+            return Err(CollectError::Edits(unknown));
+        }
+        let ask = Ask {
+            from: self.from,
+            days,
+            iterations: ITERATIONS,
+            edits,
+        };
+        let rounds =
+            rounds(&self.register, &self.ways, &ask, control).map_err(CollectError::Rounds)?;
+        Ok(self.judged(rounds))
+    }
+
+    /// Times and judges a plan made by hand.
+    ///
+    /// # Errors
+    /// [`CollectError::Edits`] for points, vehicles and days that are not there.
+    pub fn score(&self, hand: &HandPlan) -> Result<Collected, CollectError> {
+        let mut drafts = (hand.drafts(&self.register, self.from)).map_err(CollectError::Edits)?;
+        for pin in &hand.moves {
+            plan::moved(&self.register, &self.ways, self.from, &mut drafts, pin);
+        }
+        let mut rounds = timed(&self.register, &self.ways, self.from, &drafts);
+        plan::explain(&self.register, &self.ways, &mut rounds, &drafts);
+        Ok(self.judged(rounds))
+    }
+
+    fn judged(&self, rounds: Rounds) -> Collected {
+        let (other, missed) = nearest(&self.register, &self.ways, &rounds);
+        let wrong = faults(&self.register, &self.ways, &other);
+        // Both leave the same calls to later days; only what nearest neighbour itself does wrong counts.
+        let faults = faults(&self.register, &self.ways, &rounds);
+        Collected {
+            shares: shares(&self.register, &self.ways, &rounds),
+            nearest: Nearest {
+                metres: other.metres(),
+                missed: missed.len(),
+                faults: wrong.len().saturating_sub(faults.len()),
+            },
+            rounds,
+            faults,
+        }
+    }
+}
+
+/// Puts weights typed in beside the case (`visits.csv`): a row of the same day, vehicle, unit and code takes the place of
+/// the one before. Nothing is written when the case would have errors.
 ///
 /// # Errors
-/// [`CollectError`].
-pub fn collect(
-    opened: &Opened,
-    operator: Option<&str>,
-    from: Date,
-    days: i64,
-    control: &Control,
-) -> Result<Collected, CollectError> {
-    let tables = opened.dataset.tables();
-    let register = Register::of(tables, from, operator);
-    let trip = Trip {
-        profile: "hazmat".to_owned(),
-        ..Trip::default()
+/// Everything wrong with the table or with the case that it would make.
+pub fn record(case: &Path, weights: &Path) -> Result<Recorded, CollectError> {
+    let rows = read::visits(weights).map_err(CollectError::Input)?;
+    let read::Read {
+        mut tables,
+        findings,
+        gaps,
+        ..
+    } = read::folder(case);
+    let (recorded, mut replaced) = (rows.len(), 0);
+    let (first, last) = (
+        rows.iter().map(|row| row.date).min(),
+        rows.iter().map(|row| row.date).max(),
+    );
+    let mut sheet = std::mem::take(&mut tables.visits);
+    let key = |row: &VisitRow| {
+        let ids = [&row.operator, &row.vehicle, &row.generator, &row.code];
+        (row.date, ids.map(String::clone))
     };
-    let network = opened.network_for(&trip).map_err(CollectError::Input)?;
-    if !prepare(opened, control) {
-        return Err(CollectError::Rounds(RoundsError::Stopped));
+    let mut by_key: BTreeMap<_, _> = sheet.rows.drain(..).map(|row| (key(&row), row)).collect();
+    for row in rows {
+        replaced += usize::from(by_key.insert(key(&row), row).is_some());
     }
-    let places = register.places();
-    let ways = network.matrix(&places, &places, &control.stop);
-    let rounds =
-        rounds(&register, &ways, from, days, ITERATIONS, control).map_err(CollectError::Rounds)?;
-    let faults = faults(&register, &ways, &rounds);
-    Ok(Collected {
-        register,
-        rounds,
-        faults,
+    let touched: BTreeSet<(String, String)> = (by_key.values())
+        .filter(|row| Some(row.date) >= first)
+        .map(|row| (row.generator.clone(), row.operator.clone()))
+        .collect();
+    tables.visits = Sheet::of(by_key.into_values().collect());
+    let mut faults = findings;
+    faults.extend(check::with_gaps(&tables, &gaps));
+    faults.retain(|finding| finding.severity == Severity::Error);
+    if !faults.is_empty() {
+        return Err(CollectError::Input(faults));
+    }
+    let bytes = (write::files(&tables).into_iter())
+        .find(|(name, _)| name == VisitRow::FILE)
+        .map(|(_, bytes)| bytes);
+    let path = case.join(VisitRow::FILE);
+    write::file(&path, &bytes.unwrap_or_default()).map_err(CollectError::Io)?;
+    let on = last.unwrap_or(tables.case.today);
+    let register = Register::of(&tables, on, None);
+    let called = (register.points.iter())
+        .filter(|point| touched.contains(&(point.generator.clone(), point.operator.clone())));
+    let next = called.map(|point| Next {
+        point: point.id.clone(),
+        name: point.name.clone(),
+        t: point.t_per_year() * (f64::from(i32::try_from(point.since).unwrap_or(0)) / 365.0),
+        age: point.since,
+        due: on.saturating_add((point.interval - point.since).days()),
+    });
+    Ok(Recorded {
+        recorded,
+        replaced,
+        next: next.collect(),
     })
 }

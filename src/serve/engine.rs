@@ -4,8 +4,8 @@ use super::driving::{
     self, DayName, IsochroneRequest, ProfileInfo, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
     RouteSnaps, RouteStep,
 };
-use super::state::{Engine, Measured, Solved, Task, Ways, in_order, lock};
 use super::siting::SiteAsk;
+use super::state::{Engine, Measured, Solved, Task, Ways, in_order, lock};
 use super::studies::{Studied, Study, StudyAsk, no_part};
 use super::{Problem, error::Code};
 use crate::dataset::Dataset;
@@ -14,6 +14,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::network::faults;
 use crate::network::rules::{Day, Moment};
 use crate::network::{Change, Objective, RoadChange, Snap};
+use crate::pipeline::collection::CollectionDesk;
 use crate::pipeline::{self, BASE, Opened, Route, Routes, SiteError, Trip};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::control::Control;
@@ -26,6 +27,7 @@ use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
 use geojson::{Feature, FeatureCollection, GeometryValue};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -34,6 +36,8 @@ const KEPT_SCENARIOS: usize = 8;
 
 /// Most answers to siting questions kept for the next choice by hand.
 const KEPT_ANSWERS: usize = 3;
+/// Most days and operators whose register and ways are kept.
+const KEPT_DESKS: usize = 3;
 
 /// An opened case behind the server.
 pub struct CaseEngine {
@@ -43,6 +47,7 @@ pub struct CaseEngine {
     ledger: Option<PathBuf>,
     /// Siting questions that were answered, without the choice by hand, and their answers.
     sited: Mutex<Vec<(Task, Arc<SitingOutcome>)>>,
+    desks: Mutex<Vec<((Date, String), Arc<CollectionDesk>)>>,
 }
 
 impl CaseEngine {
@@ -55,6 +60,7 @@ impl CaseEngine {
             measured: Mutex::default(),
             ledger: None,
             sited: Mutex::default(),
+            desks: Mutex::default(),
         }
     }
 
@@ -278,6 +284,32 @@ impl Engine for CaseEngine {
         }
         all.push((scenario.to_owned(), measured.clone()));
         Ok(measured)
+    }
+
+    fn collection(&self, from: Date, operator: &str) -> Result<Arc<CollectionDesk>, Problem> {
+        let key = (from, operator.to_owned());
+        if let Some((_, desk)) = lock(&self.desks).iter().find(|(known, _)| *known == key) {
+            return Ok(Arc::clone(desk));
+        }
+        let vehicles = &self.base.dataset.tables().vehicles.rows;
+        let only = Some(operator).filter(|operator| !operator.is_empty());
+        if !vehicles
+            .iter()
+            .any(|v| only.is_none_or(|only| v.operator == only))
+        {
+            return Err(Code::BadRounds.because(
+                format!("vehicles.csv 中没有 {operator} 的车辆"),
+                format!("vehicles.csv has no vehicle of {operator}"),
+            ));
+        }
+        let desk = CollectionDesk::of(&self.base, only, from, &Control::default());
+        let desk = Arc::new(desk.map_err(Problem::of_rounds)?);
+        let mut desks = lock(&self.desks);
+        if desks.len() >= KEPT_DESKS {
+            desks.remove(0);
+        }
+        desks.push((key, Arc::clone(&desk)));
+        Ok(desk)
     }
 
     fn ledger(&self) -> Option<&Path> {

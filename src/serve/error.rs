@@ -2,6 +2,7 @@
 //! No error leaves `/api` in another form: [`settle`] also puts those of the framework into it.
 
 use crate::finding::{Bilingual, Finding};
+use crate::pipeline::collection::CollectError;
 use crate::plan::flow::{Clash, FlowError};
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
@@ -134,6 +135,9 @@ codes! {
     /// There is no way between the places, or none of them is near a road.
     NoRoute = "no_route", UNPROCESSABLE_ENTITY, "no way was found",
         "原因见 findings；可移动端点、更换车辆或恢复道路", "the findings say why; move an end, take another vehicle or restore a road";
+    /// Days, edits or a plan made by hand that name what is not there.
+    BadRounds = "bad_rounds", UNPROCESSABLE_ENTITY, "rounds not understood",
+        "请使用登记中的收运点与 vehicles.csv 中的车辆", "use points of the register and vehicles of vehicles.csv";
     /// A road or vehicle that the case does not have, or a change that makes no sense.
     BadRoad = "bad_road", UNPROCESSABLE_ENTITY, "unknown road or vehicle",
         "请使用图层 roads 中的编号与 GET /api/v1/profiles 列出的车辆", "use ids of the layer roads and vehicles of GET /api/v1/profiles";
@@ -188,6 +192,23 @@ impl Code {
 }
 
 impl Problem {
+    /// Rounds that could not be made.
+    #[must_use]
+    pub fn of_rounds(error: CollectError) -> Self {
+        match error {
+            CollectError::Input(findings) => Self::of_findings(findings),
+            CollectError::Edits(faults) => {
+                let first = faults.into_iter().next();
+                Code::BadRounds.problem(first.unwrap_or_default())
+            }
+            CollectError::Rounds(error) => Code::SolveFailed.because(
+                format!("排班失败：{error}"),
+                format!("the rounds failed: {error}"),
+            ),
+            CollectError::Io(error) => Code::Internal.because(error.to_string(), error.to_string()),
+        }
+    }
+
     /// A solve that ended without a plan: by the case's own rows, or by a fault.
     #[must_use]
     pub fn of_flow(error: FlowError) -> Self {

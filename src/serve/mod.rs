@@ -15,8 +15,8 @@ pub mod years;
 
 use api::studies as many;
 use api::{
-    base, case, decisions, gaps, land, layers, ledger, results, roads, sites, solves, transfers,
-    why,
+    base, case, decisions, gaps, land, layers, ledger, results, roads, rounds, sites, solves,
+    transfers, why,
 };
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
@@ -53,6 +53,7 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "results", description = "What a solve found"),
         (name = "land", description = "Where projects could stand"),
         (name = "transfers", description = "Applications to move waste: reviews, decisions and their ledger"),
+        (name = "collection", description = "Rounds of collectors: whom to visit on which day, with which vehicle"),
         (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers, years, siting"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
@@ -96,6 +97,10 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(roads::profiles))
             .routes(routes!(roads::routes))
             .routes(routes!(roads::isochrones))
+            .routes(routes!(rounds::plan))
+            .routes(routes!(rounds::score))
+            .routes(routes!(rounds::make_sheets))
+            .routes(routes!(rounds::sheets))
             .routes(routes!(openapi)),
     )
 }

@@ -8,6 +8,7 @@ use super::studies::{Studied, StudyAsk};
 use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Finding};
 use crate::network::{Matrix, Network, RoadChange};
+use crate::pipeline::collection::CollectionDesk;
 use crate::plan::baseline::BaseFigure;
 use crate::plan::control::Control;
 use crate::plan::flow::why::{Question, Why};
@@ -17,6 +18,7 @@ use crate::quantity::LonLat;
 use crate::report::geojson::Layer;
 use axum::body::Bytes;
 use geojson::FeatureCollection;
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -81,6 +83,13 @@ pub trait Engine: Send + Sync + 'static {
             dataset: self.dataset().clone(),
             ways: None,
         })
+    }
+    /// Register and ways of collectors from a day on, of one operator or (empty) of all.
+    ///
+    /// # Errors
+    /// Faults of the roads; [`Code::BadRounds`] where nobody has a vehicle.
+    fn collection(&self, _from: Date, _operator: &str) -> Result<Arc<CollectionDesk>, Problem> {
+        Err(Code::BadRounds.because("没有收集车辆", "there are no vehicles of collectors"))
     }
     /// File of the ledger of decisions; without, none is taken.
     fn ledger(&self) -> Option<&std::path::Path> {
@@ -262,6 +271,7 @@ pub struct Shared {
     closing: watch::Sender<bool>,
     layers: Mutex<HashMap<Layer, Bytes>>,
     lands: Mutex<Vec<(Ask, Arc<Land>)>>,
+    papers: Mutex<Vec<(u64, String)>>,
 }
 
 impl std::ops::Deref for State {
@@ -282,6 +292,7 @@ impl State {
             closing: watch::Sender::new(false),
             layers: Mutex::default(),
             lands: Mutex::default(),
+            papers: Mutex::default(),
         }))
     }
 
@@ -345,6 +356,24 @@ impl State {
         }
         kept.push((ask.clone(), Arc::clone(&land)));
         Ok(land)
+    }
+
+    /// Keeps driver's sheets; the number they can be opened by.
+    pub(super) fn keep_sheets(&self, page: String) -> u64 {
+        let mut kept = lock(&self.papers);
+        let number = kept.last().map_or(1, |(last, _)| last + 1);
+        if kept.len() == KEPT_LANDS {
+            kept.remove(0);
+        }
+        kept.push((number, page));
+        number
+    }
+
+    /// Driver's sheets that were kept.
+    pub(super) fn sheets(&self, number: u64) -> Option<String> {
+        let kept = lock(&self.papers);
+        let found = kept.iter().find(|(known, _)| *known == number);
+        found.map(|(_, page)| page.clone())
     }
 
     /// Ends event streams and asks running solves to stop; no new ones start.

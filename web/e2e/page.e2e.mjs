@@ -9,6 +9,7 @@ import { chromium } from 'playwright-core';
 import { lowContrast } from './contrast.mjs';
 import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
+import { roundSteps } from './rounds.mjs';
 import { sitingSteps } from './siting.mjs';
 import { startServer } from './server.mjs';
 import { studySteps } from './studies.mjs';
@@ -284,6 +285,9 @@ async function run(browser, { address, stop, ledger }) {
   await landSteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
   await sitingSteps({ page, api, step, shot, idle, mock: options.mock });
   await transferSteps({ page, api, step, shot, idle, mock: options.mock, ledger });
+  await page.click('#tab-page-base');
+
+  await roundSteps({ page, step, shot, mock: options.mock });
   await page.click('#tab-page-base');
 
   const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };

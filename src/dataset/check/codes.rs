@@ -72,6 +72,9 @@ fn each_code(c: &Context, mut see: impl FnMut(&'static str, u32, &'static str, &
     for (line, row) in t.permits.numbered() {
         see("permits.csv", line, "code", &row.code, true);
     }
+    for (line, row) in t.visits.numbered() {
+        see("visits.csv", line, "code", &row.code, false);
+    }
     for (line, row) in t.residues.numbered() {
         if let (ResidueKind::Residue, Some(code)) = (row.kind, &row.code) {
             see("residues.csv", line, "code", code, false);

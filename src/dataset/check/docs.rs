@@ -177,6 +177,14 @@ Faults and what to do about them: [findings.md](findings.md).
 | `land.resolution` | or empty | a whole number | Size of the hexagons `wasteflow land` looks at (H3): 7 about 5 km², 8 about 0.7 km², 9 about 0.1 km²; 8 |
 | `land.apart_m` | or empty | a number | Least distance between two of the best sites, metres; 3000 |
 | `land.best` | or empty | a whole number | How many of the best are named; 5 |
+| `collection.shift_start_h`, `collection.shift_h` | or empty | a number | Start and length of a shift of `wasteflow collect`, hours; 8, 9 |
+| `collection.stop_min`, `collection.kg_per_min`, `collection.unload_min` | or empty | a number | Minutes at a stop before loading; kg loaded a minute; minutes of an unloading at the store; 10, 50, 30 |
+| `collection.window_days` | or empty | a whole number | Days whose calls are chosen together with the tours, 1 to 28; 14 |
+| `collection.lead_days`, `collection.early_days` | or empty | a whole number | Days kept free before the last day by law (a tenth of the interval at most); days before it from which an early call has a value (a third at most); 3, 60 |
+| `collection.medical_h` | or empty | a number | Longest time medical waste lies, hours; 48 |
+| `collection.warn_days` | or empty | a whole number | Age of the oldest batch that is warned of (R032: 365); 335 |
+| `collection.drum_kg`, `collection.bag_kg`, `collection.box_kg` | or empty | a number | Mass in one package; 180, 25, 40 |
+| `collection.sources.KEY` | or empty | a source | Where a number comes from, by its key |
 | `attributions` | or empty | list of texts | What the page and the documents must name |
 | `years.discount_rate` | or empty | a number | Rate a year at which later cost counts less in `wasteflow years`; 0 |
 | `years.urgency` | or empty | a number | By how much more an unplaced tonne weighs a year earlier; 0.001 |

@@ -94,6 +94,7 @@ pub(super) enum Target {
     Gateways,
     Projects,
     Carriers,
+    Vehicles,
     Quotas,
 }
 
@@ -114,6 +115,7 @@ impl Target {
             Self::Gateways => "gateways.csv",
             Self::Projects => "projects.csv",
             Self::Carriers => "carriers.csv",
+            Self::Vehicles => "vehicles.csv",
             Self::Quotas => "whitelist.csv",
         }
     }
@@ -139,7 +141,7 @@ impl<'c, 'a> Known<'c, 'a> {
         }
         let mut others = known! {
             Places places.id; Hosts hosts.id; Processes processes.id; Prices prices.item;
-            Gateways gateways.id; Projects projects.id; Carriers carriers.id; Quotas whitelist.id;
+            Gateways gateways.id; Projects projects.id; Carriers carriers.id; Vehicles vehicles.id; Quotas whitelist.id;
         };
         others.insert(
             Target::Areas,
@@ -259,6 +261,9 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "collection_points.csv" collection_points.operator -> Facilities;
         "collection_points.csv" collection_points.zone -> Zones;
         "vehicles.csv" vehicles.operator -> Facilities | Carriers;
+        "visits.csv" visits.operator -> Facilities;
+        "visits.csv" visits.vehicle -> Vehicles;
+        "visits.csv" visits.generator -> Generators;
         "stocks.csv" stocks.site -> Generators | Facilities;
         "movements.csv" movements.stream -> Streams;
         "movements.csv" movements.facility -> Facilities;

@@ -329,6 +329,9 @@ rules! {
     "D198" Warning land::check_d198_unused_shapes,
         ["layers/ 下的文件没有图层使用", "a file below layers/ that no layer uses"],
         ["请在 layers.toml 中写明 from = \"file\" 与 file，否则该图层不参与判断", "name it in layers.toml with from = \"file\" and file, else nothing is checked by it"];
+    "D193" Error numbers::check_d193_collection,
+        ["[collection] 的数值不可用", "a number of [collection] that cannot be planned with"],
+        ["请按 docs/case-format.md 的 collection 各行修改", "mend it as the rows collection of docs/case-format.md say"];
     "D199" Error plan_rows::check_d199_objective,
         ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
         ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];

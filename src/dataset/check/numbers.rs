@@ -93,6 +93,7 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "build_lines.csv" build_lines { t_per_year: NotNegative }
         "collection_points.csv" collection_points { room_t: Positive }
         "vehicles.csv" vehicles { payload_t: Positive, volume_m3: Positive, cny_per_km: NotNegative, cny_per_h: NotNegative, cny_per_day: NotNegative }
+        "visits.csv" visits { kg: NotNegative }
         "stocks.csv" stocks { t: NotNegative }
         "movements.csv" movements { t: NotNegative }
         "applications.csv" applications { t: Positive }
@@ -176,6 +177,22 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         }
     }
     years(c, found);
+}
+
+/// Numbers of `[collection]` that no day can be planned with.
+pub(super) fn check_d193_collection(c: &Context, found: &mut Found) {
+    for key in c.tables.case.collection.faults() {
+        let place = Place {
+            column: Some(format!("collection.{key}")),
+            ..Place::file("case.toml")
+        };
+        found.at(place, || {
+            Bilingual::new(
+                "数值超出可用范围（时刻 0–24 小时，班次、质量大于 0，window_days 1–28，天数至 365，medical_h 至少 24）",
+                "out of range (hours 0 to 24, shift and masses above 0, window_days 1 to 28, days up to 365, medical_h at least 24)",
+            )
+        });
+    }
 }
 
 /// Numbers of the periods and of what is assumed for them.

@@ -139,6 +139,23 @@ pub fn folder(path: &Path) -> Read {
     read
 }
 
+/// Reads a table of calls (`visits.csv`) that lies anywhere, as a dispatcher typed it in.
+///
+/// # Errors
+/// Every fault of the file.
+pub fn visits(path: &Path) -> Result<Vec<super::tables::VisitRow>, Vec<Finding>> {
+    let mut report = Report::default();
+    let dir = path.parent().unwrap_or(Path::new(""));
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let (text, _) = text(dir, &file, &mut report);
+    let sheet = text.and_then(|text| sheet::read(&text, &mut report, &mut HashSet::new()));
+    let findings = report.finish();
+    match sheet {
+        Some(sheet) if !findings.iter().any(Finding::is_error) => Ok(sheet.rows),
+        _ => Err(findings),
+    }
+}
+
 /// Names in the folder, folders with a `/` at the end, sorted.
 fn list(path: &Path) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();

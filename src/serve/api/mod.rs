@@ -9,6 +9,7 @@ pub mod layers;
 pub mod ledger;
 pub mod results;
 pub mod roads;
+pub mod rounds;
 pub mod sites;
 pub mod solves;
 pub mod studies;

@@ -2,6 +2,7 @@
 
 use super::{BASE_YEAR, DISTRICT, PROVINCE};
 use crate::dataset::cell::{Mark, Source};
+use crate::dataset::collection::CollectionSettings;
 use crate::dataset::land::LandSettings;
 use crate::dataset::profile::{self, ProfileSettings};
 use crate::dataset::settings::{CaseSettings, ExposureSettings, FORMAT, FlowSettings, Indicator};
@@ -32,6 +33,7 @@ pub(super) fn case() -> CaseSettings {
         },
         exposure: ExposureSettings::default(),
         land: LandSettings::default(),
+        collection: collection(),
         attributions: [
             "《重庆市江津区工业固体废物污染环境防治“十四五”规划》（公开文本）",
             "镇街驻地与门户：GeoNames（CC BY 4.0）",
@@ -306,5 +308,42 @@ fn siting() -> SitingSettings {
             "年利率 6 %、未安置代价（危险废物 3000 元/吨、一般固废 300 元/吨）为演示；P1、P2 必建：F136、F137",
         )),
         ..SitingSettings::default()
+    }
+}
+
+/// What rounds go by: the longest storage of medical waste is law, the rest is assumed.
+fn collection() -> CollectionSettings {
+    let assumed = [
+        ("shift_start_h", "发车时刻（假设）"),
+        ("shift_h", "班次长度（假设）"),
+        ("stop_min", "每站固定作业时间（假设）"),
+        ("kg_per_min", "装车速度（假设）"),
+        ("unload_min", "回库卸车时间（假设）"),
+        ("window_days", "一并排班的天数（假设）"),
+        ("lead_days", "到期前预留天数（假设）"),
+        ("early_days", "提前收运的天数（假设）"),
+        ("drum_kg", "每桶 180 kg（假设）"),
+        ("bag_kg", "每袋 25 kg（假设）"),
+        ("box_kg", "每箱 40 kg（假设）"),
+    ];
+    let named = |(key, text): (&str, &str)| (key.to_owned(), demo(text));
+    let mut sources: std::collections::BTreeMap<String, Source> =
+        assumed.into_iter().map(named).collect();
+    let public = [
+        (
+            "medical_h",
+            "医疗废物管理条例 第十七条：暂时贮存不得超过 2 天（K-high）",
+        ),
+        (
+            "warn_days",
+            "R032：贮存不超过 365 天，提前 30 天预警（预警天数为假设）",
+        ),
+    ];
+    for (key, text) in public {
+        sources.insert(key.to_owned(), Source::new(Mark::Public, text));
+    }
+    CollectionSettings {
+        sources,
+        ..CollectionSettings::default()
     }
 }

@@ -1,6 +1,7 @@
 // Calls of the HTTP API. In: paths under /api/v1. Out: typed JSON, or a thrown `ApiError` that a
 // person can read (problem+json of the server, or "server gone" when nothing answers).
 import type { LandAnswer, Spots } from './land';
+import type { RoundsAnswer, RoundsAsk, ScoreAsk } from './rounds';
 import type { SitingOutcome } from './siting';
 import type { Gap, PlanComparison, Study, StudyAsk, Why } from './studies';
 import type {
@@ -117,6 +118,10 @@ export const api = {
   land: () => json<LandAnswer>('/land/answer'),
   spots: (project: string, signal?: AbortSignal) => json<Spots>(`/land?project=${part(project)}`, signal ? { signal } : {}),
   siting: (id: string) => json<SitingOutcome>(`/studies/${part(id)}/siting`),
+  rounds: (ask: RoundsAsk) => json<RoundsAnswer>('/rounds', posted(ask)),
+  scoreRounds: (ask: ScoreAsk) => json<RoundsAnswer>('/rounds/score', posted(ask)),
+  makeSheets: (ask: ScoreAsk) => json<{ number: number }>('/rounds/sheets', posted(ask)),
+  sheetsUrl: (number: number) => `${ROOT}/rounds/sheets/${number}`,
   sitingDocumentUrl: (id: string, language: string) => `${ROOT}/studies/${part(id)}/siting/document?language=${part(language)}`,
   transfers: (at: DeskAt, signal?: AbortSignal) => json<Waitings>(`/transfers${desk(at)}`, signal ? { signal } : {}),
   transfer: (id: string, at: DeskAt, signal?: AbortSignal) => json<Reviewed>(`/transfers/${part(id)}${desk(at)}`, signal ? { signal } : {}),

@@ -6,10 +6,11 @@ import type { Group } from '../state/hash';
 import { SQUARE_HALF } from './icons';
 import type { Palette } from './palette';
 import { cellLayers, winnerLayers } from './landlayers';
+import { roundLayers } from './roundlayers';
 import { transferLayers } from './transferlayers';
 import { changedLayers, reachLayers, routeLayers, signLayers } from './roadlayers';
 
-export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach', 'cells', 'chosen', 'winners', 'transfer', 'transferplaces'] as const;
+export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach', 'cells', 'chosen', 'winners', 'transfer', 'transferplaces', 'tours', 'stops'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 export const FONT = ['Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'sans-serif'];
@@ -165,6 +166,7 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
     { id: 'picked-point', source: 'picked', type: 'circle', filter: ['==', ['get', 'kind'], 'point'], paint: { 'circle-radius': ['get', 'r'], 'circle-opacity': 0, 'circle-stroke-color': p.select, 'circle-stroke-width': 2.5 } },
     ...transferLayers(p, FONT),
     ...winnerLayers(p, FONT),
+    ...roundLayers(p, FONT),
     ...signLayers(p, name, FONT),
   ];
 }

@@ -13,6 +13,7 @@ import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { bindLandMap } from './landlayers';
 import { bindTransferMap, transferDrawn } from './transferlayers';
+import { bindRoundMap } from './roundlayers';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
 import { featureOf, focusOf, lostFeatures, pickedFeatures } from './picked';
@@ -105,6 +106,7 @@ export function mountMap(container: HTMLElement): () => void {
     bindDriving(map, ends, () => padding(container.clientWidth));
     bindLandMap(map, ends, () => padding(container.clientWidth));
     bindTransferMap(map, ends, () => padding(container.clientWidth));
+    bindRoundMap(map, ends, () => padding(container.clientWidth));
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
   });
@@ -174,12 +176,12 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const field = nameField(language.value);
     for (const layer of map.getStyle().layers) {
-      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-') && !layer.id.startsWith('transfer-')) map.setLayoutProperty(layer.id, 'text-field', field);
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-') && !layer.id.startsWith('transfer-') && layer.id !== 'stop-number') map.setLayoutProperty(layer.id, 'text-field', field);
     }
   }));
   // Flows and sites would cover the cells of the ground.
   const ground = ['flows', 'generators', 'facilities'] as const;
-  const hidden = computed(() => [...view.value.hidden, ...(view.value.panel === 'land' ? ground : [])]);
+  const hidden = computed(() => [...view.value.hidden, ...(view.value.panel === 'land' || view.value.panel === 'rounds' ? ground : [])]);
   ends.push(effect(() => {
     for (const [layer, group] of Object.entries(GROUP_OF)) map.setLayoutProperty(layer, 'visibility', hidden.value.includes(group) ? 'none' : 'visible');
   }));

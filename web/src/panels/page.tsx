@@ -9,12 +9,13 @@ import { Strip } from './figures';
 import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
 import { LandPanel } from './land';
+import { RoundsPanel } from './rounds';
 import { RoadsPanel } from './roads';
 import { Stage } from './stage';
 import { StudiesPanel } from './studies';
 import { TransfersPanel } from './transfers';
 
-const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, transfers: TransfersPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
+const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, rounds: RoundsPanel, transfers: TransfersPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;
@@ -28,7 +29,6 @@ export function Page() {
         <section class="side" aria-label={t('side.label')}>
           <Tabs kind="main" of="page" label={t('side.label')} tabs={PANELS.map((id) => ({ id, label: t(`panel.${id}`) }))} now={panel} onPick={(id) => patch({ panel: id })} />
           <TabView of="page" id={panel} class="side-view"><Shown /></TabView>
-          <p class="later">{t('panel.later')}</p>
         </section>
         <Stage />
       </main>

@@ -1,172 +1,376 @@
-//! A judgement of rounds from register and ways alone: dates, mixes, classes, permits, mass, rest, shift, fleet.
+//! A judgement of rounds from register and ways alone: stocks and ages, mixes, classes, permits, mass, rest, shift,
+//! fleet, sums. Every rule is worked out here anew; nothing of the planner is used.
 
-use super::instance::{Matrix, Register, meet_badly};
-use super::solution::{Rounds, Tour};
-use std::collections::BTreeMap;
+use super::instance::{Lorry, Matrix, Point, Register};
+use super::solution::{DayPlan, Fault, FaultKind, Rounds, Tour, Visit};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What is wrong. Days and tours are counted from 0.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fault {
-    /// A point that was not visited by its last day, on the day after it.
-    Late(usize),
-    /// A point, vehicle or depot that is not in the register.
-    Unknown(usize, usize),
-    /// Wastes in one load that must not meet (R045).
-    Mix(usize, usize),
-    /// A waste whose class is not on the vehicle's permit (R035).
-    Class(usize, usize),
-    /// A code the operator may not take that day.
-    Permit(usize, usize),
-    /// More than the payload.
-    Overload(usize, usize),
-    /// Another mass than has gathered since the last visit.
-    Mass(usize, usize),
-    /// More than 4 hours of driving without 20 minutes of rest (R040).
-    Rest(usize, usize),
-    /// Times that the ways do not allow, or a shift of more than nine hours.
-    Time(usize, usize),
-    /// Another length than the ways have.
-    Length(usize, usize),
-    /// More tours of a vehicle than there are vehicles.
-    Fleet(usize),
-}
+/// Most at a unit, t (R031).
+const MOST_T: f64 = 3.0;
+/// Longest storage, days (R032).
+const MOST_DAYS: i64 = 365;
+/// Driving without rest, s, and the rest, s (R040).
+const DRIVE_S: f64 = 14_400.0;
+const REST_S: f64 = 1_200.0;
+/// Kilograms that rounding may hide, in tonnes.
+const KILO: f64 = 1e-3;
 
 /// Everything that is wrong with rounds.
 #[must_use]
 pub fn faults(register: &Register, ways: &Matrix, rounds: &Rounds) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut age: Vec<i64> = register.points.iter().map(|point| point.since).collect();
-    for (day, plan) in rounds.days.iter().enumerate() {
-        let mut fleet: BTreeMap<&str, u32> = BTreeMap::new();
-        for (number, tour) in plan.tours.iter().enumerate() {
-            *fleet.entry(tour.vehicle.as_str()).or_default() += 1;
-            let known = tour.visits.iter().all(|visit| {
-                let point = register.points.get(visit.point);
-                point.is_some_and(|p| p.generator == visit.generator && p.operator == tour.operator)
-            });
-            let lorry = register
-                .lorries
-                .iter()
-                .find(|l| l.id == tour.vehicle && l.operator == tour.operator);
-            let (true, Some(lorry), Some(depot)) = (known, lorry, register.depot(&tour.operator))
-            else {
-                faults.push(Fault::Unknown(day, number));
-                continue;
-            };
-            let mut sum = 0.0;
-            for visit in &tour.visits {
-                let point = &register.points[visit.point];
-                let codes = |code: &str| {
-                    visit
-                        .taken
-                        .iter()
-                        .filter(|t| t.code == code)
-                        .map(|t| t.t.0)
-                        .sum::<f64>()
-                };
-                for bin in &point.bins {
-                    let here: f64 = (point.bins.iter())
-                        .filter(|b| b.code == bin.code)
-                        .map(|b| b.t_per_year.0)
-                        .sum();
-                    let gathered = here * as_real(age[visit.point]) / 365.0;
-                    if (codes(&bin.code) - gathered).abs() > 1e-6 {
-                        faults.push(Fault::Mass(day, number));
-                    }
-                    if bin
-                        .un_class
-                        .as_ref()
-                        .is_some_and(|class| !lorry.classes.contains(class))
-                    {
-                        faults.push(Fault::Class(day, number));
-                    }
-                    let permit = register
-                        .permits
-                        .get(&(tour.operator.clone(), bin.code.clone()));
-                    if permit.is_none_or(|(from, to)| plan.date < *from || *to < plan.date) {
-                        faults.push(Fault::Permit(day, number));
-                    }
-                }
-                sum += visit.taken.iter().map(|taken| taken.t.0).sum::<f64>();
-                age[visit.point] = 0;
-            }
-            if sum > lorry.payload.0 + 1e-9 {
-                faults.push(Fault::Overload(day, number));
-            }
-            let codes: Vec<&str> = (tour.visits.iter())
-                .flat_map(|visit| visit.taken.iter().map(|taken| taken.code.as_str()))
-                .collect();
-            let bad = |one: &str| {
-                codes
-                    .iter()
-                    .any(|other| meet_badly(&register.pairs, one, other))
-            };
-            if codes.iter().any(|code| bad(code)) {
-                faults.push(Fault::Mix(day, number));
-            }
-            drive(register, ways, depot, tour, [day, number], &mut faults);
+    let mut judge = Judge {
+        register,
+        ways,
+        age: register.points.iter().map(|point| point.since).collect(),
+        faults: Vec::new(),
+    };
+    let mut seen = BTreeSet::new();
+    for plan in &rounds.days {
+        judge.fleet(plan);
+        for tour in &plan.tours {
+            let where_ = At { plan, tour };
+            seen.extend(tour.visits.iter().map(|visit| visit.point));
+            judge.tour(where_);
         }
-        for (vehicle, tours) in fleet {
-            let there = register.lorries.iter().find(|lorry| lorry.id == vehicle);
-            if there.is_some_and(|lorry| tours > lorry.count) {
-                faults.push(Fault::Fleet(day));
-            }
-        }
-        for (index, point) in register.points.iter().enumerate() {
-            if age[index] == point.interval {
-                faults.push(Fault::Late(index)); // the last day has gone by
-            }
-            age[index] += 1;
-        }
+        judge.night(plan, plan.date == rounds.from);
     }
-    faults
+    let days = i64::try_from(rounds.days.len()).unwrap_or(i64::MAX);
+    let due = (0..register.points.len())
+        .filter(|point| register.points[*point].since + days > judge.longest(*point))
+        .count();
+    // Who counts waste that nobody fetches in a unit's 3 t has more points due, never fewer.
+    let right =
+        rounds.points == register.points.len() && rounds.visited == seen.len() && rounds.due >= due;
+    if !right && let Some(first) = rounds.days.first() {
+        judge.faults.push(Fault {
+            kind: FaultKind::Count,
+            date: first.date,
+            tour: String::new(),
+            point: String::new(),
+        });
+    }
+    judge.faults.dedup();
+    judge.faults
 }
 
-/// Drives a tour again, minute by minute of its timetable.
-fn drive(
-    register: &Register,
-    ways: &Matrix,
-    depot: usize,
-    tour: &Tour,
-    [day, number]: [usize; 2],
-    faults: &mut Vec<Fault>,
-) {
-    let mut at = depot;
-    let (mut left, mut since_rest, mut length) = (tour.start.0, 0.0, 0.0);
-    let calls =
-        (tour.visits.iter()).map(|v| (register.row(v.point), v.rest.0, v.arrive.0, v.leave.0));
-    for (to, rest, arrive, leave) in calls.chain([(depot, tour.rest.0, tour.end.0, tour.end.0)]) {
-        let (metres, seconds) = match ways.get(at, to) {
-            _ if at == to => (0.0, 0.0),
-            Some(way) => (way.metres.0, way.seconds.0),
-            None => {
-                faults.push(Fault::Time(day, number));
-                return;
+/// A tour on its day.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    plan: &'a DayPlan,
+    tour: &'a Tour,
+}
+
+struct Judge<'a> {
+    register: &'a Register,
+    ways: &'a Matrix,
+    /// Age of the oldest batch of each point in the morning, days.
+    age: Vec<i64>,
+    faults: Vec<Fault>,
+}
+
+impl Judge<'_> {
+    fn say(&mut self, kind: FaultKind, at: At<'_>, point: Option<&Visit>) {
+        self.faults.push(Fault {
+            kind,
+            date: at.plan.date,
+            tour: format!("{}-{}", at.tour.vehicle, at.tour.unit),
+            point: point.map_or_else(String::new, |visit| visit.id.clone()),
+        });
+    }
+
+    /// Two vehicles of one number, or a number beyond the fleet.
+    fn fleet(&mut self, plan: &DayPlan) {
+        let mut out = BTreeSet::new();
+        for tour in &plan.tours {
+            let there = self.register.lorries.iter().find(|l| l.id == tour.vehicle);
+            let known = there.is_none_or(|lorry| (1..=lorry.count).contains(&tour.unit));
+            if !known || !out.insert((&tour.vehicle, tour.unit)) {
+                self.say(FaultKind::Fleet, At { plan, tour }, None);
             }
+        }
+    }
+
+    /// A night goes by: what lies at each unit in the morning, and how old it is. Told once, when it becomes too much.
+    fn night(&mut self, plan: &DayPlan, first: bool) {
+        let mut stock: BTreeMap<&str, (f64, f64, i64)> = BTreeMap::new();
+        for (index, point) in self.register.points.iter().enumerate() {
+            self.age[index] += 1;
+            if !medical(point) {
+                let (a_day, age) = (a_year(point) / 365.0, self.age[index]);
+                let (before, now, oldest) = stock.entry(point.generator.as_str()).or_default();
+                *before += a_day * real(age - 1);
+                *now += a_day * real(age);
+                *oldest = age.max(*oldest);
+            }
+        }
+        for (index, point) in self.register.points.iter().enumerate() {
+            let age = self.age[index];
+            let unit = stock
+                .get(point.generator.as_str())
+                .filter(|_| !medical(point));
+            let full = unit.is_some_and(|(before, now, oldest)| {
+                *now > MOST_T + 1e-9 && (*before <= MOST_T + 1e-9 || first) && age == *oldest
+            });
+            let most = self.clock(point);
+            if full || age == most + 1 || (first && age > most) {
+                self.faults.push(Fault {
+                    kind: FaultKind::Late,
+                    date: plan.date,
+                    tour: String::new(),
+                    point: point.id.clone(),
+                });
+            }
+        }
+    }
+
+    /// Days a batch of a point may lie, stock apart.
+    fn clock(&self, point: &Point) -> i64 {
+        if medical(point) {
+            whole_days(self.register.settings.medical_h / 24.0).max(1)
+        } else {
+            MOST_DAYS
+        }
+    }
+
+    /// Days after which a unit is full or a batch too old, when all its wastes are fetched together.
+    fn longest(&self, index: usize) -> i64 {
+        let point = &self.register.points[index];
+        if medical(point) {
+            return self.clock(point);
+        }
+        let unit: f64 = (self.register.points.iter())
+            .filter(|other| other.generator == point.generator && !medical(other))
+            .map(a_year)
+            .sum();
+        let fills = (1..MOST_DAYS).find(|days| unit * real(days + 1) / 365.0 > MOST_T + 1e-9);
+        fills.unwrap_or(MOST_DAYS)
+    }
+
+    fn tour(&mut self, at: At<'_>) {
+        let tour = at.tour;
+        let known = tour.visits.iter().all(|visit| {
+            let point = self.register.points.get(visit.point);
+            point.is_some_and(|p| {
+                p.id == visit.id && p.generator == visit.generator && p.operator == tour.operator
+            })
+        });
+        let lorry = (self.register.lorries.iter())
+            .find(|l| l.id == tour.vehicle && l.operator == tour.operator);
+        let depot = (self.register.depots.keys()).position(|id| *id == tour.operator);
+        let (true, Some(lorry), Some(depot)) = (known, lorry, depot) else {
+            self.say(FaultKind::Unknown, at, None);
+            return;
         };
-        if rest >= 1200.0 {
-            since_rest = 0.0;
+        for visit in &tour.visits {
+            self.visit(at, lorry, visit);
         }
-        since_rest += seconds;
-        if since_rest > 14_400.0 + 1e-6 {
-            faults.push(Fault::Rest(day, number));
+        self.loads(at, lorry);
+        self.drive(at, lorry, depot);
+    }
+
+    fn visit(&mut self, at: At<'_>, lorry: &Lorry, visit: &Visit) {
+        let point = &self.register.points[visit.point];
+        let age = self.age[visit.point];
+        if age == 0
+            && at
+                .tour
+                .visits
+                .iter()
+                .filter(|v| v.point == visit.point)
+                .count()
+                > 1
+        {
+            self.say(FaultKind::Twice, at, Some(visit));
         }
-        if arrive + 1e-6 < left + rest + seconds || leave < arrive {
-            faults.push(Fault::Time(day, number));
+        let mut wanted: BTreeMap<&str, f64> = BTreeMap::new();
+        for bin in &point.bins {
+            *wanted.entry(bin.code.as_str()).or_default() += bin.t_per_year.0 * real(age) / 365.0;
+            if let Some(class) = &bin.un_class
+                && !lorry.classes.iter().any(|own| own == class)
+            {
+                self.say(FaultKind::Class, at, Some(visit));
+            }
+            let permit =
+                self.register.permits.iter().find(|((facility, code), _)| {
+                    *facility == at.tour.operator && *code == bin.code
+                });
+            let open = permit.is_some_and(|(_, (from, to))| (from..=to).contains(&&at.plan.date));
+            if !open {
+                self.say(FaultKind::Permit, at, Some(visit));
+            }
         }
-        length += metres;
-        (at, left) = (to, leave);
+        let mut taken: BTreeMap<&str, f64> = BTreeMap::new();
+        for part in &visit.taken {
+            *taken.entry(part.code.as_str()).or_default() += part.t.0;
+        }
+        if !taken.keys().eq(wanted.keys()) || visit.taken.len() != point.bins.len() {
+            self.say(FaultKind::Codes, at, Some(visit));
+        } else if (wanted.iter()).any(|(code, t)| (taken[code] - t).abs() > 1e-6) {
+            self.say(FaultKind::Mass, at, Some(visit));
+        }
+        let left = i64::from(
+            at.plan
+                .date
+                .until(visit.due)
+                .map_or(0, |span| span.get_days()),
+        );
+        if left > self.longest(visit.point) - age {
+            self.say(FaultKind::Due, at, Some(visit));
+        }
+        self.age[visit.point] = 0;
     }
-    if tour.end.0 - tour.start.0 > 32_400.0 {
-        faults.push(Fault::Time(day, number));
+
+    /// What is on board between two unloadings.
+    fn loads(&mut self, at: At<'_>, lorry: &Lorry) {
+        let tour = at.tour;
+        let mut from = 0;
+        let in_order = tour
+            .unloads
+            .windows(2)
+            .all(|two| two[0].after <= two[1].after);
+        let emptied = tour.unloads.last().map(|last| last.after) == Some(tour.visits.len());
+        if !in_order || !emptied {
+            self.say(FaultKind::Unload, at, None);
+        }
+        let ends = tour
+            .unloads
+            .iter()
+            .map(|unload| (unload.after, Some(unload.t.0)));
+        for (to, told) in ends.chain([(tour.visits.len(), None)]) {
+            let load = tour.visits.get(from..to).unwrap_or_default();
+            from = from.max(to);
+            let parts = || load.iter().flat_map(|visit| &visit.taken);
+            let t: f64 = parts().map(|part| part.t.0).sum();
+            if told.is_some_and(|told| (told - t).abs() > KILO) {
+                self.say(FaultKind::Unload, at, None);
+            }
+            if t > lorry.payload.0 + 1e-9 {
+                self.say(FaultKind::Overload, at, None);
+            }
+            let codes: BTreeSet<&str> = parts().map(|part| part.code.as_str()).collect();
+            if self.mixes(&codes) {
+                self.say(FaultKind::Mix, at, None);
+            }
+        }
+        let all: f64 = (tour.visits.iter().flat_map(|visit| &visit.taken))
+            .map(|part| part.t.0)
+            .sum();
+        if (tour.t.0 - all).abs() > KILO {
+            self.say(FaultKind::Tonnes, at, None);
+        }
     }
-    if (length - tour.metres.0).abs() > 1.0 {
-        faults.push(Fault::Length(day, number));
+
+    /// Whether a load holds something of both lists of a pair (R045): a list names classes by their number or codes.
+    fn mixes(&self, codes: &BTreeSet<&str>) -> bool {
+        let named = |list: &[String]| -> BTreeSet<&str> {
+            let of = |code: &&str| {
+                list.iter().any(|word| match word.strip_prefix("HW") {
+                    Some(number) => code.len() == 10 && code[8..] == *number,
+                    None => word == *code,
+                })
+            };
+            codes.iter().copied().filter(of).collect()
+        };
+        (self.register.pairs.iter())
+            .any(|(one, other)| !named(one).is_empty() && !named(other).is_empty())
     }
+
+    /// Drives a tour again, leg by leg of its timetable.
+    fn drive(&mut self, at: At<'_>, lorry: &Lorry, depot: usize) {
+        let (tour, settings) = (at.tour, &self.register.settings);
+        let depots = self.register.depots.len();
+        let work = |visit: &Visit| {
+            let kg: f64 = visit.taken.iter().map(|part| part.t.0 * 1000.0).sum();
+            settings.stop_min + (kg / settings.kg_per_min - 1e-6).ceil().max(0.0)
+        };
+        let mut legs: Vec<(usize, [f64; 4])> = Vec::new();
+        let mut unloads = tour.unloads.iter().peekable();
+        for number in 0..=tour.visits.len() {
+            while let Some(unload) = unloads.next_if(|unload| unload.after <= number) {
+                let times = [unload.rest.0, unload.arrive.0, unload.leave.0];
+                legs.push((depot, [times[0], times[1], times[2], settings.unload_min]));
+            }
+            if let Some(visit) = tour.visits.get(number) {
+                let times = [visit.rest.0, visit.arrive.0, visit.leave.0];
+                legs.push((
+                    depots + visit.point,
+                    [times[0], times[1], times[2], work(visit)],
+                ));
+            }
+        }
+        let (mut here, mut left) = (depot, tour.start.0);
+        let (mut since_rest, mut driving, mut length) = (0.0, 0.0, 0.0);
+        let mut kinds = BTreeSet::new();
+        for (to, [rest, arrive, leave, minutes]) in &legs {
+            let way = self.ways.get(here, *to);
+            let (metres, seconds) = match way {
+                _ if here == *to => (0.0, 0.0),
+                Some(way) => (way.metres.0, way.seconds.0),
+                None => {
+                    self.say(FaultKind::Time, at, None);
+                    return;
+                }
+            };
+            if *rest >= REST_S {
+                since_rest = 0.0;
+            }
+            since_rest += seconds;
+            if since_rest > DRIVE_S + 1e-6 {
+                kinds.insert(FaultKind::Rest);
+            }
+            if arrive + 1e-6 < left + rest + seconds || leave + 1e-6 < arrive + minutes * 60.0 {
+                kinds.insert(FaultKind::Time);
+            }
+            driving += seconds;
+            length += metres;
+            (here, left) = (*to, *leave);
+        }
+        let first = settings.shift_start_h * 3600.0;
+        if tour.start.0 + 1e-6 < first || tour.end.0 > first + settings.shift_h * 3600.0 + 1e-6 {
+            kinds.insert(FaultKind::Shift);
+        }
+        if here != depot || (tour.end.0 - left).abs() > 1e-6 {
+            kinds.insert(FaultKind::Unload);
+        }
+        if (length - tour.metres.0).abs() > 1.0 {
+            kinds.insert(FaultKind::Length);
+        }
+        // Seconds are rounded up leg by leg.
+        if tour.driving.0 + 1e-6 < driving || tour.driving.0 > driving + real_len(legs.len()) {
+            kinds.insert(FaultKind::Driving);
+        }
+        let cny = lorry.cny_per_day.0
+            + lorry.cny_per_km.0 * length / 1000.0
+            + lorry.cny_per_h.0 * (tour.end.0 - tour.start.0) / 3600.0;
+        if (cny - tour.cny.0).abs() > 0.01 {
+            kinds.insert(FaultKind::Cost);
+        }
+        for kind in kinds {
+            self.say(kind, at, None);
+        }
+    }
+}
+
+/// Whether medical waste is what a point has: its own clock, and no part of the 3 t.
+fn medical(point: &Point) -> bool {
+    point.bins.iter().any(|bin| bin.code.starts_with("841"))
+}
+
+fn a_year(point: &Point) -> f64 {
+    point.bins.iter().map(|bin| bin.t_per_year.0).sum()
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn as_real(days: i64) -> f64 {
+fn real(days: i64) -> f64 {
     days as f64
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn real_len(number: usize) -> f64 {
+    number as f64
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn whole_days(days: f64) -> i64 {
+    days.floor() as i64
 }

@@ -1,386 +1,267 @@
-//! Register and ways in, rounds out: days one after the other, each operator's day as one route search.
+//! Register and ways in, rounds out: windows of days one after the other, each operator's window as one search.
 
-use super::instance::{Bin, Lorry, Register, class};
-use super::solution::{DayPlan, Left, Rounds, Taken, Tour, Visit};
+use super::edits::{Edits, Pin};
+use super::instance::{Matrix, Register};
+use super::left::{left, with};
+use super::solution::{DayPlan, Rounds, Tour};
+use super::timetable::{Day, Draft, Step};
+use super::window::{Fate, Found, Window};
 use crate::finding::Bilingual;
-use crate::network::Matrix;
-use crate::plan::collection::route::{
-    self, Budget, Call, InstanceError, Parts, Routing, Stop, Vehicle, instance::NEVER,
-};
+use crate::plan::collection::route::InstanceError;
 use crate::plan::control::Control;
-use crate::quantity::{Metres, Seconds, Tonnes};
 use jiff::ToSpan;
 use jiff::civil::Date;
-
-/// Days before the due day from which a visit is a must.
-pub const LEAD: i64 = 3;
-/// Days before the due day from which a visit has a value.
-pub const EARLY: i64 = 60;
-/// Start of the shift, seconds from midnight: 08:00.
-pub const SHIFT_START: i64 = 8 * 3600;
-/// Length of the shift: 9 hours.
-pub const SHIFT: i64 = 9 * 3600;
-/// Driving after which a rest is due (R040).
-pub const DRIVING: i64 = 4 * 3600;
-/// Length of the rest (R040).
-pub const REST: i64 = 20 * 60;
-/// Units of cost in a CNY.
-const CNY: f64 = 10_000.0;
 
 /// Why no rounds were made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RoundsError {
-    /// The search refuses the day.
-    #[error("a day cannot be searched: {0}")]
+    /// The search refuses the days.
+    #[error("the days cannot be searched: {0}")]
     Instance(#[from] InstanceError),
     /// The user stopped it.
     #[error("stopped")]
     Stopped,
 }
 
-/// Plans so many days from a first one; each day's search does so many iterations.
+/// What is planned.
+#[derive(Clone, Copy, Debug)]
+pub struct Ask<'a> {
+    /// First day.
+    pub from: Date,
+    /// Days.
+    pub days: i64,
+    /// Iterations of the search of one operator's window.
+    pub iterations: u64,
+    /// What the dispatcher says.
+    pub edits: &'a Edits,
+}
+
+/// Plans so many days from a first one.
+///
+/// Days are planned in windows that overlap by half, so that a day always knows what comes after it.
 ///
 /// # Errors
 /// [`RoundsError`].
 pub fn rounds(
     register: &Register,
     ways: &Matrix,
-    from: Date,
-    days: i64,
-    iterations: u64,
+    ask: &Ask<'_>,
     control: &Control,
 ) -> Result<Rounds, RoundsError> {
     let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
-    let due = (register.points.iter()).filter(|p| p.interval - p.since < days);
-    let due = due.count();
-    let mut visited = vec![false; register.points.len()];
-    let mut plans = Vec::new();
-    for day in 0..days {
-        let date = from.saturating_add(day.days());
-        let mut plan = DayPlan {
-            date,
-            tours: Vec::new(),
-            left: Vec::new(),
-        };
+    let length = i64::from(register.settings.window_days);
+    let step = (length / 2).max(1);
+    let (mut plans, mut first) = (Vec::new(), 0);
+    while first < ask.days {
+        let kept = step.min(ask.days - first);
+        let share = f64::from(u32::try_from(first).unwrap_or(0))
+            / f64::from(u32::try_from(ask.days).unwrap_or(1));
+        let text = Bilingual::new(
+            format!("排第 {} 天起", first + 1),
+            format!("days from {}", first + 1),
+        );
+        control.report("rounds", text, Some(share));
+        let mut found = Vec::new();
         for operator in register.depots.keys() {
             if control.stop.stopped() {
                 return Err(RoundsError::Stopped);
             }
-            let desk = Desk {
+            let day = Day {
                 register,
                 ways,
-                operator,
-                day,
-                from,
+                from: ask.from,
+                number: first,
                 last: &last,
             };
-            desk.plan(iterations, &mut plan, control)?;
+            let window = Window {
+                day,
+                operator,
+                length,
+                edits: ask.edits,
+                iterations: ask.iterations,
+            };
+            found.push(window.plan(control)?);
         }
+        for offset in 0..kept {
+            let day = Day {
+                register,
+                ways,
+                from: ask.from,
+                number: first + offset,
+                last: &last,
+            };
+            let plan = day_plan(&day, &found, offset);
+            for visit in plan.tours.iter().flat_map(|tour| &tour.visits) {
+                last[visit.point] = first + offset;
+            }
+            plans.push(plan);
+        }
+        first += kept;
+    }
+    Ok(told(register, ask.from, plans))
+}
+
+/// A day of the windows found: its tours, and who is left out.
+fn day_plan(day: &Day<'_>, found: &[Found], offset: i64) -> DayPlan {
+    let at = usize::try_from(offset).unwrap_or(0);
+    let drafts = found.iter().flat_map(|found| &found.days[at]);
+    let mut pairs: Vec<(Draft, Tour)> = drafts
+        .filter_map(|draft| Some((draft.clone(), day.tour(draft)?)))
+        .collect();
+    pairs.sort_by(|(a, _), (b, _)| (&a.vehicle, a.unit).cmp(&(&b.vehicle, b.unit)));
+    let called: Vec<usize> = pairs.iter().flat_map(|(draft, _)| draft.points()).collect();
+    let mut gone = Vec::new();
+    for (point, fate) in found.iter().flat_map(|found| &found.fates) {
+        let (later, late) = match fate {
+            Fate::Planned(when) => ((*when > offset).then_some(*when), false),
+            Fate::Early => (None, false),
+            Fate::Missed | Fate::Closed | Fate::Unreached => (None, true),
+        };
+        let now = day.number == 0 && !called.contains(point);
+        if now || (late && day.due(*point) == day.number) {
+            let date = later.map(|when| day.date(day.number - offset + when));
+            gone.push(left(day, *point, *fate, date, &pairs));
+        }
+    }
+    gone.sort_by(|a, b| (a.due, a.point).cmp(&(b.due, b.point)));
+    DayPlan {
+        date: day.date(day.number),
+        tours: pairs.into_iter().map(|(_, tour)| tour).collect(),
+        left: gone,
+    }
+}
+
+/// A plan made by hand, timed and counted like one of the search: drafts by day from a first one.
+#[must_use]
+pub fn timed(register: &Register, ways: &Matrix, from: Date, drafts: &[Vec<Draft>]) -> Rounds {
+    let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
+    let mut plans = Vec::new();
+    for (number, drafts) in (0..).zip(drafts) {
+        let day = Day {
+            register,
+            ways,
+            from,
+            number,
+            last: &last,
+        };
+        let plan = DayPlan {
+            date: from.saturating_add(number.days()),
+            tours: drafts.iter().filter_map(|draft| day.tour(draft)).collect(),
+            left: Vec::new(),
+        };
         for visit in plan.tours.iter().flat_map(|tour| &tour.visits) {
-            last[visit.point] = day;
-            visited[visit.point] = true;
+            last[visit.point] = number;
         }
         plans.push(plan);
     }
-    Ok(Rounds {
+    told(register, from, plans)
+}
+
+fn told(register: &Register, from: Date, days: Vec<DayPlan>) -> Rounds {
+    let mut visited = vec![false; register.points.len()];
+    for tour in days.iter().flat_map(|day| &day.tours) {
+        for visit in &tour.visits {
+            visited[visit.point] = true;
+        }
+    }
+    let horizon = i64::try_from(days.len()).unwrap_or(i64::MAX);
+    let due = (register.points.iter()).filter(|p| p.interval - p.since < horizon);
+    Rounds {
         from,
-        synthetic: true,
+        synthetic: register.points.iter().any(|point| !point.recorded),
         points: register.points.len(),
-        due,
+        due: due.count(),
         visited: visited.iter().filter(|visited| **visited).count(),
-        days: plans,
         excluded: register.excluded.clone(),
-    })
-}
-
-/// One operator on one day.
-struct Desk<'a> {
-    register: &'a Register,
-    ways: &'a Matrix,
-    operator: &'a str,
-    day: i64,
-    from: Date,
-    last: &'a [i64],
-}
-
-/// A point that may be visited.
-struct Candidate {
-    point: usize,
-    must: bool,
-    kg: i64,
-}
-
-impl Desk<'_> {
-    fn plan(
-        &self,
-        iterations: u64,
-        plan: &mut DayPlan,
-        control: &Control,
-    ) -> Result<(), RoundsError> {
-        let Some(depot) = self.register.depot(self.operator) else {
-            return Ok(());
-        };
-        let (candidates, unreached) = self.candidates(depot);
-        for point in unreached {
-            let why = Bilingual::new("道路不通", "no way on the roads");
-            plan.left.push(self.left(point, why));
-        }
-        if !candidates.iter().any(|candidate| candidate.must) {
-            return Ok(()); // nobody drives for early visits alone
-        }
-        let lorries: Vec<&Lorry> = (self.register.lorries.iter())
-            .filter(|lorry| lorry.operator == self.operator)
-            .collect();
-        let routing = self.routing(depot, &candidates, &lorries)?;
-        let budget = Budget {
-            iterations,
-            ..Budget::default()
-        };
-        let found = route::solve(&routing, &budget, control).plan;
-        for tour in &found.tours {
-            let stops = tour.calls.iter().filter_map(|call| match call {
-                Call::Stop(stop) => Some(&candidates[*stop as usize]),
-                Call::Unload(_) => None,
-            });
-            let calls: Vec<&Candidate> = stops.collect();
-            plan.tours
-                .push(self.timetable(depot, lorries[tour.vehicle as usize], &calls));
-        }
-        for stop in &found.unserved {
-            let candidate = &candidates[*stop as usize];
-            let why = if candidate.must {
-                Bilingual::new(
-                    "当日车辆、班次或载重不够，次日优先",
-                    "vehicles, shift or payload of the day do not suffice; first on the next day",
-                )
-            } else {
-                Bilingual::new(
-                    "尚未到期，绕行费用高于提前收运的价值",
-                    "not due yet; the detour costs more than an early visit is worth",
-                )
-            };
-            plan.left.push(self.left(candidate.point, why));
-        }
-        Ok(())
-    }
-
-    fn due(&self, point: usize) -> i64 {
-        self.last[point] + self.register.points[point].interval
-    }
-
-    fn left(&self, point: usize, reason: Bilingual) -> Left {
-        let row = &self.register.points[point];
-        Left {
-            point,
-            generator: row.generator.clone(),
-            name: row.name.clone(),
-            due: self.from.saturating_add(self.due(point).days()),
-            reason,
-        }
-    }
-
-    /// Points due soon enough, and those without a way.
-    fn candidates(&self, depot: usize) -> (Vec<Candidate>, Vec<usize>) {
-        let (mut found, mut unreached) = (Vec::new(), Vec::new());
-        for (point, row) in self.register.points.iter().enumerate() {
-            let left = self.due(point) - self.day;
-            let lead = LEAD.min(row.interval / 10);
-            if row.operator != self.operator || left > EARLY.min(row.interval / 3).max(lead) {
-                continue;
-            }
-            let at = self.register.row(point);
-            if self.ways.get(depot, at).is_none() || self.ways.get(at, depot).is_none() {
-                unreached.push(point);
-                continue;
-            }
-            let t = row.t_per_year() * (real(self.day - self.last[point]) / 365.0);
-            found.push(Candidate {
-                point,
-                must: left <= lead,
-                kg: whole((t.0 * 1000.0).ceil()),
-            });
-        }
-        (found, unreached)
-    }
-
-    fn routing(
-        &self,
-        depot: usize,
-        candidates: &[Candidate],
-        lorries: &[&Lorry],
-    ) -> Result<Routing, InstanceError> {
-        let rows = candidates.iter().map(|c| self.register.row(c.point));
-        let rows: Vec<usize> = std::iter::once(depot).chain(rows).collect();
-        let (mut distance, mut time) = (Vec::new(), Vec::new());
-        for a in &rows {
-            for b in &rows {
-                let way = self.ways.get(*a, *b).filter(|_| a != b);
-                let (metres, seconds) = way.map_or_else(
-                    || if a == b { (0.0, 0.0) } else { (1e8, 1e8) },
-                    |way| (way.metres.0.round(), way.seconds.0.ceil()),
-                );
-                distance.push(small(metres));
-                time.push(small(seconds));
-            }
-        }
-        let dearest = lorries.iter().map(|l| unit(l)).max().unwrap_or(0);
-        let stops = (1u32..).zip(candidates).map(|(place, candidate)| {
-            let row = &self.register.points[candidate.point];
-            let alone = i64::from(distance[place as usize]) * 2 * dearest;
-            let gone = real(self.day - self.last[candidate.point]) / real(row.interval);
-            // A visit brought forward saves the same share of a visit later; half of the way alone is what joining others costs.
-            let worth = whole(real(alone) * 0.5 * gone * gone);
-            let bins: Vec<&Bin> = row.bins.iter().collect();
-            let may = |(_, lorry): &(usize, &&Lorry)| lorry.may_carry(&bins);
-            Stop {
-                place,
-                load: candidate.kg,
-                service: service(candidate.kg),
-                window: [0, NEVER],
-                patterns: vec![1],
-                prize: (!candidate.must).then_some(worth),
-                vehicles: (lorries.iter().enumerate().filter(may))
-                    .fold(0, |mask, (at, _)| mask | 1 << at),
-                classes: self.classes(&row.bins),
-            }
-        });
-        let vehicles = lorries.iter().map(|lorry| Vehicle {
-            start: 0,
-            end: 0,
-            count: lorry.count,
-            capacity: whole((lorry.payload.0 * 1000.0).floor()),
-            fixed: whole(lorry.cny_per_day.0 * CNY),
-            per_distance: unit(lorry),
-            shift: [0, NEVER],
-            longest: SHIFT - REST, // 9 hours never hold driving for two rests
-            days: 1,
-        });
-        let pairs = 0..self.register.pairs.len().min(32);
-        Routing::new(Parts {
-            places: rows.len(),
-            stops: stops.collect(),
-            vehicles: vehicles.collect(),
-            days: 1,
-            clashes: pairs
-                .map(|pair| (1 << (2 * pair), 2 << (2 * pair)))
-                .collect(),
-            distance,
-            time,
-            ..Parts::default()
-        })
-    }
-
-    /// Two bits a pair of the table of incompatible wastes: in the one list, in the other.
-    fn classes(&self, bins: &[Bin]) -> u64 {
-        let within = |list: &[String]| {
-            bins.iter().any(|bin| {
-                list.iter()
-                    .any(|c| *c == bin.code || *c == class(&bin.code))
-            })
-        };
-        let pairs = self.register.pairs.iter().take(32).enumerate();
-        pairs.fold(0, |mask, (at, (a, b))| {
-            mask | u64::from(within(a)) << (2 * at) | u64::from(within(b)) << (2 * at + 1)
-        })
-    }
-
-    fn timetable(&self, depot: usize, lorry: &Lorry, calls: &[&Candidate]) -> Tour {
-        let (mut now, mut driven, mut driving, mut metres, mut at) =
-            (SHIFT_START, 0, 0, 0.0, depot);
-        let mut drive = |to: usize, now: &mut i64| {
-            let way = self.ways.get(at, to);
-            let leg = way.map_or(0, |way| whole(way.seconds.0.ceil()));
-            let leg = if at == to { 0 } else { leg };
-            let rest = if driven + leg > DRIVING { REST } else { 0 };
-            driven = if rest > 0 { leg } else { driven + leg };
-            driving += leg;
-            metres += way.filter(|_| at != to).map_or(0.0, |way| way.metres.0);
-            *now += rest + leg;
-            at = to;
-            rest
-        };
-        let mut visits = Vec::new();
-        for call in calls {
-            let rest = drive(self.register.row(call.point), &mut now);
-            let arrive = now;
-            now += service(call.kg);
-            visits.push(self.visit(call, [rest, arrive, now]));
-        }
-        let rest = drive(depot, &mut now);
-        Tour {
-            operator: self.operator.to_owned(),
-            vehicle: lorry.id.clone(),
-            name: lorry.name.clone(),
-            visits,
-            start: Seconds(real(SHIFT_START)),
-            rest: Seconds(real(rest)),
-            end: Seconds(real(now)),
-            driving: Seconds(real(driving)),
-            metres: Metres(metres),
-            t: Tonnes(real(calls.iter().map(|call| call.kg).sum()) / 1000.0),
-        }
-    }
-
-    fn visit(&self, call: &Candidate, [rest, arrive, leave]: [i64; 3]) -> Visit {
-        let row = &self.register.points[call.point];
-        let share = real(self.day - self.last[call.point]) / 365.0;
-        let taken = row
-            .bins
-            .iter()
-            .map(|bin| taken(bin, bin.t_per_year * share));
-        Visit {
-            point: call.point,
-            generator: row.generator.clone(),
-            name: row.name.clone(),
-            zone: row.zone.clone(),
-            place: row.place,
-            rest: Seconds(real(rest)),
-            arrive: Seconds(real(arrive)),
-            leave: Seconds(real(leave)),
-            due: self.from.saturating_add(self.due(call.point).days()),
-            taken: taken.collect(),
-        }
+        days,
     }
 }
 
-/// Packages from mass: 180 kg a drum, 25 kg a bag, 40 kg a box, else one.
-fn taken(bin: &Bin, t: Tonnes) -> Taken {
-    let each = match bin.packaging.as_str() {
-        "drum" => 0.18,
-        "bag" => 0.025,
-        "box" => 0.04,
-        _ => f64::INFINITY,
+/// Says of a plan made by hand which points are due on its first day, or within its days, and are left out.
+pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: &[Vec<Draft>]) {
+    let last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
+    let day = Day {
+        register,
+        ways,
+        from: rounds.from,
+        number: 0,
+        last: &last,
     };
-    let packages = whole((t.0 / each).ceil().max(1.0));
-    Taken {
-        code: bin.code.clone(),
-        t,
-        packaging: bin.packaging.clone(),
-        packages: u32::try_from(packages).unwrap_or(u32::MAX),
+    let horizon = i64::try_from(drafts.len()).unwrap_or(i64::MAX);
+    let pairs: Vec<(Draft, Tour)> = (drafts.first().into_iter().flatten())
+        .filter_map(|draft| Some((draft.clone(), day.tour(draft)?)))
+        .collect();
+    let mut gone = Vec::new();
+    for point in 0..register.points.len() {
+        let planned = (0..).zip(drafts).find_map(|(number, drafts)| {
+            let here = drafts
+                .iter()
+                .any(|draft| draft.points().any(|p| p == point));
+            here.then_some(number)
+        });
+        if planned == Some(0) || (planned.is_none() && day.due(point) >= horizon) {
+            continue;
+        }
+        let fate = planned.map_or(Fate::Missed, Fate::Planned);
+        let date = planned.map(|number| day.date(number));
+        gone.push(left(&day, point, fate, date, &pairs));
+    }
+    gone.sort_by(|a, b| (a.due, a.point).cmp(&(b.due, b.point)));
+    if let Some(first) = rounds.days.first_mut() {
+        first.left = gone;
     }
 }
 
-/// Seconds at a stop: ten minutes, and one for each begun 50 kg.
-fn service(kg: i64) -> i64 {
-    600 + (kg + 49) / 50 * 60
-}
-
-/// Cost of a metre.
-fn unit(lorry: &Lorry) -> i64 {
-    whole((lorry.cny_per_km.0 / 1000.0 * CNY).round())
-}
-
-#[allow(clippy::cast_precision_loss)]
-fn real(number: i64) -> f64 {
-    number as f64
-}
-
-#[allow(clippy::cast_possible_truncation)]
-fn whole(number: f64) -> i64 {
-    number as i64
-}
-
-#[allow(clippy::cast_possible_truncation)]
-fn small(number: f64) -> i32 {
-    number as i32
+/// Moves one call to the day and vehicle of a pin: to its position, or where it costs least there.
+pub fn moved(register: &Register, ways: &Matrix, from: Date, drafts: &mut [Vec<Draft>], pin: &Pin) {
+    let days = i64::from(from.until(pin.date).map_or(-1, |span| span.get_days()));
+    let (Some(point), Some(at)) = (register.point(&pin.point), usize::try_from(days).ok()) else {
+        return;
+    };
+    if at >= drafts.len() {
+        return;
+    }
+    let is_it = |step: &Step| *step == Step::Visit(point);
+    for day in drafts.iter_mut() {
+        for draft in day.iter_mut() {
+            draft.steps.retain(|step| !is_it(step));
+        }
+        day.retain(|draft| draft.points().next().is_some());
+    }
+    let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
+    for (number, drafts) in (0..days).zip(drafts.iter()) {
+        for point in drafts.iter().flat_map(Draft::points) {
+            last[point] = number;
+        }
+    }
+    let day = Day {
+        register,
+        ways,
+        from,
+        number: days,
+        last: &last,
+    };
+    let unit = pin.unit.max(1);
+    let here = &mut drafts[at];
+    let found = (here.iter()).position(|d| d.vehicle == pin.vehicle && d.unit == unit);
+    let Some(found) = found else {
+        here.push(Draft {
+            vehicle: pin.vehicle.clone(),
+            unit,
+            steps: vec![Step::Visit(point)],
+            done: 0,
+            not_before: 0,
+        });
+        here.sort_by(|a, b| (&a.vehicle, a.unit).cmp(&(&b.vehicle, b.unit)));
+        return;
+    };
+    let draft = &mut here[found];
+    if pin.position == 0 {
+        *draft = with(&day, draft, point);
+        return;
+    }
+    let mut visits = (0..draft.steps.len()).filter(|at| draft.steps[*at] != Step::Unload);
+    let end = draft.steps.len();
+    let to = visits.nth(pin.position - 1).unwrap_or(end);
+    draft.steps.insert(to, Step::Visit(point));
 }

@@ -1,13 +1,14 @@
-//! What a planned horizon consists of: tours day by day, what was left out and why.
+//! What a planned horizon consists of: tours day by day, what was left out and why, and what may be wrong with it.
 
 use super::instance::Excluded;
 use crate::finding::Bilingual;
-use crate::quantity::{LonLat, Metres, Seconds, Tonnes};
+use crate::quantity::{Cny, LonLat, Metres, Seconds, Tonnes};
 use jiff::civil::Date;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// One waste taken.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Taken {
     /// Waste code.
     pub code: String,
@@ -20,10 +21,12 @@ pub struct Taken {
 }
 
 /// One call.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Visit {
     /// Point of the register, from 0.
     pub point: usize,
+    /// Its id.
+    pub id: String,
     /// Generator id.
     pub generator: String,
     /// Its name.
@@ -39,68 +42,123 @@ pub struct Visit {
     /// Departure, from midnight.
     pub leave: Seconds,
     /// Last day by law.
+    #[schema(value_type = String)]
     pub due: Date,
+    /// Age of the oldest batch, days.
+    pub age: i64,
     /// What is taken.
     pub taken: Vec<Taken>,
 }
 
+/// An unloading at the operator's store.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Unload {
+    /// Visits of the tour made before it.
+    pub after: usize,
+    /// Rest before the drive to it.
+    pub rest: Seconds,
+    /// Arrival, from midnight.
+    pub arrive: Seconds,
+    /// Departure, from midnight.
+    pub leave: Seconds,
+    /// What is unloaded.
+    pub t: Tonnes,
+}
+
 /// One vehicle on one day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Tour {
     /// Facility id of the operator.
     pub operator: String,
     /// Vehicle id.
     pub vehicle: String,
+    /// Which of the vehicles of that id, from 1.
+    pub unit: u32,
     /// Its name.
     pub name: String,
+    /// Where it starts, unloads and ends.
+    pub store: LonLat,
     /// Calls in order.
     pub visits: Vec<Visit>,
+    /// Unloadings in order; the last ends the tour.
+    pub unloads: Vec<Unload>,
+    /// First visits of the tour that are done.
+    pub done: usize,
     /// Start, from midnight.
     pub start: Seconds,
-    /// Rest before the way home.
-    pub rest: Seconds,
     /// End, from midnight.
     pub end: Seconds,
     /// Driving.
     pub driving: Seconds,
     /// Length.
     pub metres: Metres,
-    /// Load at the end.
+    /// Everything taken.
     pub t: Tonnes,
+    /// Cost: kilometres, hours out, use of the vehicle.
+    pub cny: Cny,
+}
+
+/// What would bring a call that was not made into a day, at least cost.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct Change {
+    /// In words.
+    pub text: Bilingual,
+    /// Driven more.
+    pub metres: Metres,
+    /// Cost more.
+    pub cny: Cny,
 }
 
 /// A call that was not made.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Left {
     /// Point of the register, from 0.
     pub point: usize,
+    /// Its id.
+    pub id: String,
+    /// Facility id of the operator.
+    pub operator: String,
     /// Generator id.
     pub generator: String,
     /// Its name.
     pub name: String,
+    /// Where it lies.
+    pub place: LonLat,
     /// Last day by law.
+    #[schema(value_type = String)]
     pub due: Date,
+    /// Age of the oldest batch on the day, days.
+    pub age: i64,
+    /// What lies there.
+    pub t: Tonnes,
+    /// Day it is planned for, when it is.
+    #[schema(value_type = Option<String>)]
+    pub planned: Option<Date>,
     /// Why.
     pub reason: Bilingual,
+    /// The cheapest change that brings it in; none where there is no way on the roads.
+    pub change: Option<Change>,
 }
 
 /// One day.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct DayPlan {
     /// The day.
+    #[schema(value_type = String)]
     pub date: Date,
     /// Its tours.
     pub tours: Vec<Tour>,
-    /// Calls considered and not made.
+    /// Calls considered and not made: on the first day all of them, later those that are late.
     pub left: Vec<Left>,
 }
 
 /// The horizon.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct Rounds {
     /// First day.
+    #[schema(value_type = String)]
     pub from: Date,
-    /// Last visits and stocks are synthetic.
+    /// Last visits and stocks of some points are synthetic.
     pub synthetic: bool,
     /// Points of the register.
     pub points: usize,
@@ -112,4 +170,155 @@ pub struct Rounds {
     pub days: Vec<DayPlan>,
     /// Waste on no round, with reasons.
     pub excluded: Vec<Excluded>,
+}
+
+impl Rounds {
+    /// All tours in order.
+    pub fn tours(&self) -> impl Iterator<Item = &Tour> {
+        self.days.iter().flat_map(|day| &day.tours)
+    }
+
+    /// Length of all tours.
+    #[must_use]
+    pub fn metres(&self) -> Metres {
+        self.tours().map(|tour| tour.metres).sum()
+    }
+
+    /// Cost of all tours.
+    #[must_use]
+    pub fn cny(&self) -> Cny {
+        self.tours().map(|tour| tour.cny).sum()
+    }
+}
+
+/// What can be wrong with rounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    /// A unit that holds more than 3 t (R031), or whose oldest batch passed its time (R032; medical waste: its clock).
+    Late,
+    /// A point, vehicle or depot that is not in the register.
+    Unknown,
+    /// A point called on twice on one day.
+    Twice,
+    /// Wastes in one load that must not meet (R045).
+    Mix,
+    /// A waste whose class is not on the vehicle's permit (R035).
+    Class,
+    /// A code the operator may not take that day.
+    Permit,
+    /// More on board than the payload.
+    Overload,
+    /// A code taken that the point does not have, or one left out or named twice.
+    Codes,
+    /// Another mass than has gathered since the last visit.
+    Mass,
+    /// A last day later than the law's.
+    Due,
+    /// More than 4 hours of driving without 20 minutes of rest (R040).
+    Rest,
+    /// Times that ways and work do not allow.
+    Time,
+    /// A shift that begins too early or is too long.
+    Shift,
+    /// A tour that does not end empty, or unloads in the wrong place or another mass than is on board.
+    Unload,
+    /// Another length than the ways have.
+    Length,
+    /// Other driving than the ways have.
+    Driving,
+    /// Another mass of the tour than its calls add up to.
+    Tonnes,
+    /// Another cost than kilometres, hours and days add up to.
+    Cost,
+    /// More tours of a vehicle than there are vehicles.
+    Fleet,
+    /// Points, due or visited, counted wrong.
+    Count,
+}
+
+impl FaultKind {
+    /// What a user reads.
+    #[must_use]
+    pub fn text(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::Late => (
+                "超期：点上超过 3 t 或贮存超过期限（R031、R032）",
+                "late: over 3 t at the unit or stored too long (R031, R032)",
+            ),
+            Self::Unknown => (
+                "登记中没有该收运点、车辆或单位",
+                "a point, vehicle or operator that is not in the register",
+            ),
+            Self::Twice => ("同一收运点一日两次", "a point called on twice on one day"),
+            Self::Mix => (
+                "同车装载不相容废物（R045）",
+                "incompatible wastes in one load (R045)",
+            ),
+            Self::Class => (
+                "车辆准运类别不含所载废物（R035）",
+                "a waste whose class is not on the vehicle's permit (R035)",
+            ),
+            Self::Permit => (
+                "收集单位当日无该代码许可",
+                "the operator has no permit for the code on that day",
+            ),
+            Self::Overload => ("超过载重", "more on board than the payload"),
+            Self::Codes => (
+                "所收代码与收运点不符",
+                "the codes taken are not those of the point",
+            ),
+            Self::Mass => (
+                "收运量与累积量不符",
+                "another mass than has gathered since the last visit",
+            ),
+            Self::Due => ("最迟日晚于法定期限", "a last day later than the law's"),
+            Self::Rest => (
+                "连续驾驶超过 4 小时未休息 20 分钟（R040）",
+                "more than 4 h of driving without 20 min of rest (R040)",
+            ),
+            Self::Time => (
+                "时刻与路程、作业时间不符",
+                "times that ways and work do not allow",
+            ),
+            Self::Shift => (
+                "发车过早或班次过长",
+                "a shift that begins too early or is too long",
+            ),
+            Self::Unload => (
+                "回库卸车有误或未卸空",
+                "an unloading is wrong, or the tour does not end empty",
+            ),
+            Self::Length => ("里程与道路不符", "another length than the ways have"),
+            Self::Driving => ("驾驶时间与道路不符", "other driving than the ways have"),
+            Self::Tonnes => (
+                "班次合计吨数不符",
+                "another mass of the tour than its calls add up to",
+            ),
+            Self::Cost => (
+                "费用合计不符",
+                "another cost than kilometres, hours and days add up to",
+            ),
+            Self::Fleet => (
+                "车辆数不够",
+                "more tours of a vehicle than there are vehicles",
+            ),
+            Self::Count => ("收运点计数不符", "points counted wrong"),
+        };
+        Bilingual::new(zh, en)
+    }
+}
+
+/// Something wrong with rounds, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+pub struct Fault {
+    /// What.
+    pub kind: FaultKind,
+    /// The day.
+    #[schema(value_type = String)]
+    pub date: Date,
+    /// Vehicle and number, `V1-2`; empty where no tour is meant.
+    pub tour: String,
+    /// Point id; empty where a whole tour or day is meant.
+    pub point: String,
 }

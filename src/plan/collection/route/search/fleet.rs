@@ -87,11 +87,13 @@ fn price(tours: &Tours<'_, '_>, slot: u32, other: u32) -> i64 {
 
 /// Exchanges the contents of two slots, and back again where one cannot be driven or nothing is saved.
 fn swap(tours: &mut Tours<'_, '_>, a: u32, b: u32, nodes: &mut Vec<u32>) {
+    // With unloadings a tour may hold more than the vehicle, a stop alone may not.
     let welcome = |from: u32, to: u32| {
-        let model = tours.model;
-        tours
-            .nodes(from)
-            .all(|node| model.welcome(model.stop(node), to))
+        let (model, most) = (tours.model, tours.model.slots[to as usize].capacity);
+        tours.nodes(from).all(|node| {
+            let stop = model.stop(node);
+            model.welcome(stop, to) && model.load[stop as usize] <= most
+        })
     };
     if !welcome(a, b) || !welcome(b, a) {
         return;

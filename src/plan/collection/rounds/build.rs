@@ -1,0 +1,259 @@
+//! A case and a day in, the [`Register`] out: who is called on, by whom, and how long waste has lain there.
+
+use super::instance::{
+    Bin, Excluded, LONGEST_STORED, Lorry, MEDICAL, POINT_LIMIT, Point, Register, meet_badly,
+};
+use crate::dataset::tables::{
+    CompatRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow, VisitRow,
+};
+use crate::dataset::vocabulary::{GeneratorKind, Operation};
+use crate::finding::Bilingual;
+use crate::quantity::Tonnes;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+impl Register {
+    /// The register on a day; with an operator, its part alone.
+    #[must_use]
+    pub fn of(tables: &Tables, on: Date, only: Option<&str>) -> Self {
+        let mut register = Self {
+            lorries: tables.vehicles.rows.iter().map(lorry).collect(),
+            pairs: tables.compat.rows.iter().map(pair).collect(),
+            permits: permits(&tables.permits.rows, on),
+            settings: tables.case.collection.clone(),
+            ..Self::default()
+        };
+        for row in &tables.facilities.rows {
+            if register
+                .lorries
+                .iter()
+                .any(|lorry| lorry.operator == row.id)
+            {
+                register.depots.insert(row.id.clone(), row.place());
+            }
+        }
+        let mut streams: BTreeMap<&str, Vec<&StreamRow>> = BTreeMap::new();
+        for stream in &tables.streams.rows {
+            if !stream.code.starts_with("SW") && stream.t_per_year.0 > 0.0 {
+                streams.entry(&stream.generator).or_default().push(stream);
+            }
+        }
+        for (index, row) in tables.generators.rows.iter().enumerate() {
+            if let Some(streams) = streams.get(row.id.as_str()) {
+                register.take(row, index, streams);
+            }
+        }
+        for point in &mut register.points {
+            if let Some(age) = recorded(&tables.visits.rows, point, on) {
+                (point.since, point.recorded) = (age, true);
+            }
+        }
+        if let Some(only) = only {
+            register.points.retain(|point| point.operator == only);
+            register.lorries.retain(|lorry| lorry.operator == only);
+            register.depots.retain(|id, _| id == only);
+        }
+        register
+    }
+
+    fn take(&mut self, row: &GeneratorRow, index: usize, streams: &[&StreamRow]) {
+        let medical = |stream: &&&StreamRow| stream.code.starts_with(MEDICAL);
+        let total: Tonnes = streams.iter().map(|stream| stream.t_per_year).sum();
+        let own_medical: Vec<&StreamRow> = streams.iter().filter(medical).copied().collect();
+        let clock = days((self.settings.medical_h / 24.0).floor()).max(1);
+        self.deal(row, index, &own_medical, clock);
+        let small = row.kind == GeneratorKind::Garage || total.0 < 10.0;
+        let others: Vec<&StreamRow> = (streams.iter().copied())
+            .filter(|stream| !stream.code.starts_with(MEDICAL))
+            .collect();
+        if small {
+            let all: Tonnes = others.iter().map(|stream| stream.t_per_year).sum();
+            let fills = (POINT_LIMIT / all * 365.0).floor().clamp(1.0, 365.0);
+            self.deal(row, index, &others, days(fills).min(LONGEST_STORED));
+        } else {
+            for stream in others {
+                self.exclude(row, stream, Bilingual::new(
+                    "年产 10 t 以上，按自身台账级别整车外运（R026、R030）",
+                    "10 t a year or more: goes by the lorry under its own ledger class (R026, R030)",
+                ));
+            }
+        }
+    }
+
+    /// Gives wastes to operators: to whoever takes most of the unit's tonnes, then to the nearest.
+    fn deal(&mut self, row: &GeneratorRow, index: usize, streams: &[&StreamRow], interval: i64) {
+        let mut left: Vec<&StreamRow> = streams.to_vec();
+        while !left.is_empty() {
+            let best = (self.depots.iter())
+                .map(|(id, place)| {
+                    let takes = left.iter().filter(|stream| self.may_take(id, stream));
+                    let t: f64 = takes.map(|stream| stream.t_per_year.0).sum();
+                    (t, -row.place().distance(*place).0, id.clone())
+                })
+                .filter(|(t, _, _)| *t > 0.0)
+                .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+            let Some((_, _, operator)) = best else {
+                for stream in left {
+                    self.exclude(row, stream, Bilingual::new(
+                        "没有收集单位的许可与车辆准运类别同时覆盖该代码（R035）",
+                        "no collector has both a permit for the code and a vehicle for its class (R035)",
+                    ));
+                }
+                return;
+            };
+            let (taken, rest): (Vec<_>, Vec<_>) = left
+                .into_iter()
+                .partition(|stream| self.may_take(&operator, stream));
+            left = rest;
+            self.split(row, index, &operator, &taken, interval);
+        }
+    }
+
+    /// One point for each group of wastes that may share a load and a vehicle.
+    fn split(
+        &mut self,
+        row: &GeneratorRow,
+        index: usize,
+        operator: &str,
+        taken: &[&StreamRow],
+        interval: i64,
+    ) {
+        let mut groups: Vec<Vec<Bin>> = Vec::new();
+        for stream in taken {
+            let bin = Bin {
+                stream: stream.id.clone(),
+                code: stream.code.clone(),
+                t_per_year: stream.t_per_year,
+                un_class: stream.un_class.clone(),
+                packaging: stream
+                    .packaging
+                    .clone()
+                    .unwrap_or_else(|| "bulk".to_owned()),
+            };
+            let fits = |group: &&mut Vec<Bin>| {
+                let clean = !group
+                    .iter()
+                    .any(|b| meet_badly(&self.pairs, &b.code, &bin.code));
+                let carries = |lorry: &Lorry| {
+                    lorry.operator == operator
+                        && lorry.may_carry(group)
+                        && lorry.may_carry(std::slice::from_ref(&bin))
+                };
+                clean && self.lorries.iter().any(carries)
+            };
+            match groups.iter_mut().find(fits) {
+                Some(group) => group.push(bin),
+                None => groups.push(vec![bin]),
+            }
+        }
+        for (number, bins) in (1..).zip(groups) {
+            // Spread over the interval without any pattern in the register; 61 has no factor in common with most.
+            let step = i64::try_from(index * 61).unwrap_or(0);
+            let before = (self.points.iter())
+                .filter(|point| point.generator == row.id && point.operator == operator)
+                .count();
+            let mut id = format!("{}-{operator}", row.id);
+            if number + before > 1 {
+                id += &format!("-{}", number.max(before + 1));
+            }
+            self.points.push(Point {
+                id,
+                generator: row.id.clone(),
+                name: row.name_zh.clone(),
+                zone: row.zone.clone(),
+                place: row.place(),
+                operator: operator.to_owned(),
+                bins,
+                interval,
+                since: step % interval.max(1),
+                recorded: false,
+            });
+        }
+    }
+
+    fn may_take(&self, operator: &str, stream: &StreamRow) -> bool {
+        let class = stream.un_class.as_ref();
+        let key = (operator.to_owned(), stream.code.clone());
+        let carries = |lorry: &Lorry| {
+            lorry.operator == operator && class.is_none_or(|c| lorry.classes.contains(c))
+        };
+        self.permits.contains_key(&key) && self.lorries.iter().any(carries)
+    }
+
+    fn exclude(&mut self, row: &GeneratorRow, stream: &StreamRow, reason: Bilingual) {
+        self.excluded.push(Excluded {
+            generator: row.id.clone(),
+            code: stream.code.clone(),
+            reason,
+        });
+    }
+}
+
+fn lorry(row: &VehicleRow) -> Lorry {
+    Lorry {
+        id: row.id.clone(),
+        name: row.name_zh.clone(),
+        operator: row.operator.clone(),
+        count: row.count,
+        payload: row.payload_t,
+        classes: row.classes.0.clone(),
+        cny_per_km: row.cny_per_km,
+        cny_per_h: row.cny_per_h,
+        cny_per_day: row.cny_per_day,
+    }
+}
+
+fn pair(row: &CompatRow) -> (Vec<String>, Vec<String>) {
+    (row.codes_a.0.clone(), row.codes_b.0.clone())
+}
+
+fn permits(rows: &[PermitRow], on: Date) -> BTreeMap<(String, String), (Date, Date)> {
+    let open = |row: &&PermitRow| {
+        matches!(row.operation, Operation::Store) || row.code.starts_with(MEDICAL)
+    };
+    (rows.iter().filter(open))
+        .filter(|row| row.valid_from <= on && on <= row.valid_to)
+        .map(|row| {
+            (
+                (row.facility.clone(), row.code.clone()),
+                (row.valid_from, row.valid_to),
+            )
+        })
+        .collect()
+}
+
+/// Age of a point's oldest batch as its visits on record leave it; `None` without any.
+///
+/// Waste gathers evenly and the oldest goes first, so that what a visit left behind is as old as it took to gather.
+fn recorded(visits: &[VisitRow], point: &Point, on: Date) -> Option<i64> {
+    let own = |row: &&VisitRow| {
+        row.generator == point.generator && row.operator == point.operator && row.date <= on
+    };
+    let ages = point.bins.iter().map(|bin| {
+        let mut taken: BTreeMap<Date, f64> = BTreeMap::new();
+        for row in visits.iter().filter(own).filter(|row| row.code == bin.code) {
+            *taken.entry(row.date).or_default() += row.kg / 1000.0;
+        }
+        let a_day = bin.t_per_year.0 / 365.0;
+        let (mut stock, mut last): (f64, Option<Date>) = (0.0, None);
+        for (date, t) in taken {
+            // What lay there before the first call on record is not known: that call empties the place.
+            let gathered = last.map_or(t, |last| stock + a_day * elapsed(last, date));
+            (stock, last) = ((gathered - t).max(0.0), Some(date));
+        }
+        let last = last?;
+        Some(days((stock / a_day + elapsed(last, on) - 1e-9).ceil()))
+    });
+    let ages: Vec<Option<i64>> = ages.collect();
+    // A waste that no call has taken is as old as the others of the point that were taken.
+    ages.into_iter().flatten().max()
+}
+
+fn elapsed(from: Date, to: Date) -> f64 {
+    f64::from(to.since(from).map_or(0, |span| span.get_days()))
+}
+
+#[allow(clippy::cast_possible_truncation)]
+fn days(number: f64) -> i64 {
+    number as i64
+}

@@ -1,0 +1,115 @@
+//! Rounds in, the same calls on the same days in nearest-neighbour order out: what a dispatcher without a search would
+//! drive, with the same fleet and rules. [`super::check`] judges it like any plan.
+
+use super::instance::{Lorry, Matrix, Register, meet_badly};
+use super::plan::timed;
+use super::solution::Rounds;
+use super::timetable::{Day, Draft, Step};
+
+/// The same calls, each vehicle going to the nearest one it may take; without those no vehicle had time for, which are
+/// named by day and point.
+#[must_use]
+pub fn nearest(
+    register: &Register,
+    ways: &Matrix,
+    rounds: &Rounds,
+) -> (Rounds, Vec<(usize, usize)>) {
+    let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
+    let (mut days, mut missed) = (Vec::new(), Vec::new());
+    for (number, plan) in (0i64..).zip(&rounds.days) {
+        let day = Day {
+            register,
+            ways,
+            from: rounds.from,
+            number,
+            last: &last,
+        };
+        let mut open: Vec<usize> = (plan.tours.iter())
+            .flat_map(|tour| tour.visits.iter().map(|visit| visit.point))
+            .collect();
+        open.sort_unstable();
+        let mut drafts = Vec::new();
+        // The largest vehicle goes first, then as many as it takes.
+        let mut lorries: Vec<&Lorry> = register.lorries.iter().collect();
+        lorries.sort_by(|a, b| b.payload.0.total_cmp(&a.payload.0).then(a.id.cmp(&b.id)));
+        for lorry in lorries {
+            for unit in 1..=lorry.count {
+                let draft = walk(&day, lorry, unit, &mut open);
+                drafts.extend((!draft.steps.is_empty()).then_some(draft));
+            }
+        }
+        missed.extend(open.iter().map(|point| (days.len(), *point)));
+        for point in drafts.iter().flat_map(Draft::points) {
+            last[point] = number;
+        }
+        days.push(drafts);
+    }
+    (timed(register, ways, rounds.from, &days), missed)
+}
+
+/// One vehicle's day: always to the nearest call that fits, to the store when none fits the payload left.
+fn walk(day: &Day<'_>, lorry: &Lorry, unit: u32, open: &mut Vec<usize>) -> Draft {
+    let mut draft = Draft {
+        vehicle: lorry.id.clone(),
+        unit,
+        steps: Vec::new(),
+        done: 0,
+        not_before: 0,
+    };
+    let Some(depot) = day.register.depot(&lorry.operator) else {
+        return draft;
+    };
+    let settings = &day.register.settings;
+    let end = (settings.shift_start_h + settings.shift_h) * 3600.0;
+    let mut load: Vec<usize> = Vec::new();
+    loop {
+        let at = (load.last()).map_or(depot, |point| day.register.row(*point));
+        let metres = |point: usize| {
+            let way = day.ways.get(at, day.register.row(point));
+            way.map_or(f64::INFINITY, |way| way.metres.0)
+        };
+        let in_time = |point: &usize| {
+            let mut with = draft.clone();
+            with.steps.push(Step::Visit(*point));
+            day.tour(&with).is_some_and(|tour| tour.end.0 <= end)
+        };
+        let own: Vec<usize> = (open.iter().copied())
+            .filter(|point| may(day, lorry, *point) && clean(day, &draft, *point))
+            .collect();
+        let t = |points: &[usize]| -> f64 {
+            let each = points.iter().map(|p| day.gathered(*p, day.age(*p)).0);
+            each.sum()
+        };
+        let fits = |point: &&usize| t(&load) + t(&[**point]) <= lorry.payload.0;
+        let next = (own.iter().filter(fits).filter(|point| in_time(point)))
+            .min_by(|a, b| metres(**a).total_cmp(&metres(**b)).then(a.cmp(b)))
+            .copied();
+        if let Some(point) = next {
+            draft.steps.push(Step::Visit(point));
+            load.push(point);
+            open.retain(|other| *other != point);
+        } else if !load.is_empty() && !own.is_empty() {
+            draft.steps.push(Step::Unload);
+            load.clear();
+        } else {
+            if draft.points().next().is_none() {
+                draft.steps.clear();
+            }
+            return draft;
+        }
+    }
+}
+
+fn may(day: &Day<'_>, lorry: &Lorry, point: usize) -> bool {
+    let row = &day.register.points[point];
+    row.operator == lorry.operator && lorry.may_carry(&row.bins)
+}
+
+/// Whether a point's wastes may join those of a tour.
+fn clean(day: &Day<'_>, draft: &Draft, point: usize) -> bool {
+    let codes = |point: usize| day.register.points[point].bins.iter().map(|bin| &bin.code);
+    let mut pairs = draft
+        .points()
+        .flat_map(|other| codes(other).flat_map(|a| codes(point).map(move |b| (a, b))));
+    !pairs.any(|(a, b)| meet_badly(&day.register.pairs, a, b))
+}

@@ -1,0 +1,113 @@
+// The panel 收运: the dispatcher's day. In: the plan of the next days. Out: the days to choose from, what the check
+// says, calendar, tours with numbered stops and what can be done with each, points left out, sheets to print.
+import { count, decimal, percent } from '../format/number';
+import type { RoundsAnswer } from '../api/rounds';
+import { SourceChip } from '../parts/chip';
+import { Icon } from '../parts/icons';
+import { Show, Waiting } from '../parts/notice';
+import { say } from '../state/names';
+import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay } from '../state/rounds';
+import { t } from '../text/language';
+import { DayLeft, DayTours } from './roundstours';
+import { NumberField } from './run';
+
+const km = (metres: number): string => decimal(metres / 1000, 1);
+const signed = (value: number, decimals: number): string => (value > 0 ? '+' : '') + decimal(value, decimals);
+
+function Ask() {
+  const open = async () => {
+    // The window is opened at once, or the browser takes it for an advertisement.
+    const sheet = window.open('', '_blank');
+    const url = await sheetsUrl().catch(() => null);
+    if (sheet && url) sheet.location.href = url;
+    else sheet?.close();
+  };
+  return (
+    <fieldset class="ask-line rounds-ask" disabled={busy.value}>
+      <legend class="unseen">{t('rounds.plan')}</legend>
+      <label class="field"><span>{t('rounds.from')}</span><input class="input" type="date" value={firstDay.value} data-rounds-from onChange={(event) => { firstDay.value = event.currentTarget.value; }} /></label>
+      <NumberField label={t('rounds.days')} value={days.value} min={1} max={31} onChange={(value) => (days.value = value)} />
+      <button type="button" class="button button-main" data-rounds-plan onClick={() => { edits.value = NO_EDITS; dayInView.value = ''; void planRounds(true); }}>{t('rounds.plan')}</button>
+      <button type="button" class="button" data-rounds-print disabled={!answer.value} onClick={() => void open()}><Icon name="down" />{t('rounds.print')}</button>
+    </fieldset>
+  );
+}
+
+function Sum({ found }: { found: RoundsAnswer }) {
+  const { rounds: plan, nearest, faults } = found;
+  const tours = plan.days.reduce((sum, day) => sum + day.tours.length, 0);
+  const less = nearest.metres > 0 ? 1 - found.metres / nearest.metres : 0;
+  const delta = change.value;
+  return (
+    <>
+      <p class="panel-text" data-rounds={faults.length}><b>{t('rounds.sum', { tours: count(tours), km: km(found.metres), cny: decimal(found.cny, 0) })}</b> <SourceChip source="demo" text={t('rounds.synthetic')} /><span class="soft block">{t('rounds.coverage', { points: count(plan.points), due: count(plan.due), visited: count(plan.visited) })}</span>{tours > 0 && nearest.missed === 0 && <span class="soft block">{t('rounds.nearest', { km: km(nearest.metres), share: percent(less, 1) })}</span>}</p>
+      {delta && <p class="notice" role="status" data-rounds-change>{t('rounds.change', { km: signed(delta.metres / 1000, 1), cny: signed(delta.cny, 0), faults: signed(delta.faults, 0) })}</p>}
+      {faults.length === 0 ? <p class="soft footnote"><Icon name="check" /> {t('rounds.clean')}</p> : (
+        <div class="notice notice-error" role="alert" data-rounds-faults>
+          <p><strong>{t('rounds.faults', { count: faults.length })}</strong></p>
+          <ul>{faults.slice(0, 12).map((one, at) => <li key={at}>{one.date} {one.tour} {one.point} {say(one.text)}</li>)}</ul>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Edited() {
+  const number = countOf(edits.value);
+  if (number === 0) return null;
+  const now = edits.value.now_h ?? 0;
+  return (
+    <div class="notice notice-warning" data-rounds-edits={number}>
+      <p>{t('rounds.edits', { count: number })}</p>
+      <p class="bar-line">
+        <label class="field"><span>{t('rounds.now')}</span><input class="input" type="time" value={`${String(Math.floor(now)).padStart(2, '0')}:${String(Math.round((now % 1) * 60)).padStart(2, '0')}`}
+          onChange={(event) => { const [h = 0, m = 0] = event.currentTarget.value.split(':').map(Number); edits.value = { ...edits.value, now_h: h + m / 60 }; }} /></label>
+        <button type="button" class="link" onClick={() => (edits.value = NO_EDITS)}>{t('rounds.editsClear')}</button>
+        <button type="button" class="button button-main" data-rounds-replan disabled={busy.value} onClick={() => void planRounds()}>{t('rounds.replan')}</button>
+      </p>
+    </div>
+  );
+}
+
+function Calendar({ found }: { found: RoundsAnswer }) {
+  const at = shownDay.value?.date;
+  const first = (new Date(`${found.rounds.from}T00:00:00Z`).getUTCDay() + 6) % 7;
+  return (
+    <div class="calendar" role="group" aria-label={t('rounds.calendar')}>
+      {Array.from({ length: first }, (_, day) => <span key={`gap-${day}`} />)}
+      {found.rounds.days.map((day) => {
+        const stops = day.tours.reduce((sum, tour) => sum + tour.visits.length, 0);
+        const wrong = found.faults.some((one) => one.date === day.date);
+        return (
+          <button key={day.date} type="button" aria-pressed={day.date === at} class={wrong ? 'wrong' : undefined} data-day={day.date} onClick={() => (dayInView.value = day.date)}>
+            <span>{day.date.slice(5)}</span><b>{stops > 0 ? stops : '·'}</b>
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+export function RoundsPanel() {
+  return (
+    <div class="panel">
+      <div class="tabview" id="view-rounds">
+        <p class="soft footnote">{t('rounds.lead')}</p>
+        <Ask />
+        {busy.value && answer.value && <Waiting text={t('rounds.busy')} />}
+        <Show loaded={rounds.value}>
+          {(found) => (
+            <>
+              <Sum found={found} />
+              <Edited />
+              <Calendar found={found} />
+              <DayTours found={found} />
+              <DayLeft />
+              <p class="soft footnote">{t('rounds.map')}</p>
+            </>
+          )}
+        </Show>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+// Tours of a day. In: the day in view. Out: each tour with its stops in order and, for the stop chosen, where else it
+// can go, and what is said of it: pinned, not this day, closed, done; the points left out with reason and change.
+import { useSignal } from '@preact/signals';
+import type { Left, RoundsAnswer, Tour, Visit } from '../api/rounds';
+import { count, decimal } from '../format/number';
+import { tourColour } from '../map/roundlayers';
+import { Icon } from '../parts/icons';
+import { Table, type Column } from '../parts/table';
+import { say, zoneName } from '../state/names';
+import { busy, called, chosenCall, clock, closed, doneUntil, edits, forbidden, kg, moveCall, pinned, shownDay, unpinned, vehicleName } from '../state/rounds';
+import { t } from '../text/language';
+
+const km = (metres: number): string => decimal(metres / 1000, 1);
+
+function Move({ found, date, tour, visit }: { found: RoundsAnswer; date: string; tour: Tour; visit: Visit }) {
+  const day = useSignal(date);
+  const to = useSignal(vehicleName(tour));
+  const own = found.vehicles.filter((one) => one.operator === tour.operator).flatMap((one) => Array.from({ length: one.count }, (_, at) => `${one.id}-${at + 1}`));
+  const go = () => {
+    const cut = to.value.lastIndexOf('-');
+    void moveCall({ point: visit.id, date: day.value, vehicle: to.value.slice(0, cut), unit: Number(to.value.slice(cut + 1)) });
+  };
+  return (
+    <p class="stop-move">
+      <select class="input" aria-label={t('rounds.moveDay')} data-move-day value={day.value} onChange={(event) => (day.value = event.currentTarget.value)}>
+        {found.rounds.days.map((one) => <option key={one.date} value={one.date}>{one.date}</option>)}
+      </select>
+      <select class="input" aria-label={t('rounds.moveVehicle')} data-move-vehicle value={to.value} onChange={(event) => (to.value = event.currentTarget.value)}>
+        {own.map((name) => <option key={name} value={name}>{name}</option>)}
+      </select>
+      <button type="button" class="button" data-move disabled={busy.value || (day.value === date && to.value === vehicleName(tour))} onClick={go}>{t('rounds.move')}</button>
+    </p>
+  );
+}
+
+function Acts({ found, date, tour, visit }: { found: RoundsAnswer; date: string; tour: Tour; visit: Visit }) {
+  const isPinned = edits.value.pin.some((one) => one.point === visit.id);
+  const first = found.rounds.from === date;
+  const pin = () => (edits.value = isPinned ? unpinned(edits.value, visit.id) : pinned(edits.value, { point: visit.id, date, vehicle: tour.vehicle, unit: tour.unit }));
+  return (
+    <div class="stop-acts">
+      <Move key={`${visit.id}|${date}|${vehicleName(tour)}`} found={found} date={date} tour={tour} visit={visit} />
+      <p>
+        <button type="button" class="button button-quiet" data-pin aria-pressed={isPinned} onClick={pin}>{t(isPinned ? 'rounds.unpin' : 'rounds.pin')}</button>
+        <button type="button" class="button button-quiet" data-forbid onClick={() => (edits.value = forbidden(edits.value, visit.id, date))}>{t('rounds.forbid')}</button>
+        <button type="button" class="button button-quiet" data-close onClick={() => (edits.value = closed(edits.value, visit.id, date))}>{t('rounds.close')}</button>
+        {first && <button type="button" class="button button-quiet" data-done onClick={() => (edits.value = doneUntil(edits.value, tour, visit.id))}>{t('rounds.done')}</button>}
+      </p>
+    </div>
+  );
+}
+
+function Stop({ found, date, tour, visit, at }: { found: RoundsAnswer; date: string; tour: Tour; visit: Visit; at: number }) {
+  const on = chosenCall.value === visit.id;
+  const isDone = edits.value.done.some((one) => one.calls.includes(visit.id));
+  const isPinned = edits.value.pin.some((one) => one.point === visit.id);
+  const emptied = tour.unloads.filter((one) => one.after === at && at > 0);
+  return (
+    <>
+      {emptied.map((one) => <li key={`unload-${at}`} class="stop-unload soft">{clock(one.arrive)} {t('rounds.unload', { kg: decimal(one.t * 1000, 0) })}</li>)}
+      <li class={on ? 'on' : undefined} data-stop={visit.id}>
+        <button type="button" class="stop-line" aria-expanded={on} onClick={() => (chosenCall.value = on ? '' : visit.id)}>
+          <span class="number">{at + 1}</span>
+          <span class="number">{clock(visit.arrive)}</span>
+          <span class="stop-name">{isDone && <Icon name="check" />}{isPinned && <Icon name="target" />}{visit.name}{visit.rest > 0 && <b class="block">{t('rounds.rest')}</b>}</span>
+          <span class="number">{t('rounds.kg', { kg: decimal(kg(visit), 0) })}</span>
+        </button>
+        {on && (
+          <>
+            <p class="soft footnote">{visit.id} · {zoneName(visit.zone)} · {t('rounds.due', { date: visit.due })} · <span class={visit.age >= found.warn_days ? 'stop-warn' : undefined}>{t('rounds.age', { days: visit.age })}</span> · {visit.taken.map((one) => one.code).join(' ')}</p>
+            <Acts found={found} date={date} tour={tour} visit={visit} />
+          </>
+        )}
+      </li>
+    </>
+  );
+}
+
+export function DayTours({ found }: { found: RoundsAnswer }) {
+  const day = shownDay.value;
+  if (!day) return null;
+  if (day.tours.length === 0) return <p class="empty">{t('rounds.none')}</p>;
+  return (
+    <>
+      {day.tours.map((tour, index) => (
+        <section key={vehicleName(tour)} class="tour" data-tour={vehicleName(tour)}>
+          <h3><span><i class="tour-sign" style={{ background: tourColour(index) }} />{vehicleName(tour)} <span class="soft">{tour.name}</span></span></h3>
+          <p class="soft footnote">{t('rounds.tour', { stops: tour.visits.length, trips: tour.unloads.length, km: km(tour.metres), t: decimal(tour.t, 2), start: clock(tour.start), end: clock(tour.end) })}</p>
+          <ol class="stops">
+            {tour.visits.map((visit, at) => <Stop key={visit.id} found={found} date={day.date} tour={tour} visit={visit} at={at} />)}
+          </ol>
+        </section>
+      ))}
+    </>
+  );
+}
+
+export function DayLeft() {
+  const day = shownDay.value;
+  if (!day || day.left.length === 0) return null;
+  const columns: Column<Left>[] = [
+    { id: 'name', head: t('rounds.leftName'), sort: (row) => row.due, cell: (row) => <>{row.name}<span class="soft block">{t('rounds.due', { date: row.due })}</span></> },
+    { id: 'why', head: t('rounds.leftWhy'), cell: (row) => (
+      <>
+        {say(row.reason)}
+        {row.change && <span class="soft block">{say(row.change.text)} {t('rounds.leftMore', { km: km(row.change.metres), cny: decimal(row.change.cny, 0) })}</span>}
+        <button type="button" class="link" data-call={row.id} onClick={() => (edits.value = called(edits.value, row.id, day.date))}>{t('rounds.call')}</button>
+      </>
+    ) },
+  ];
+  return (
+    <details class="told" data-rounds-left>
+      <summary>{t('rounds.left', { count: count(day.left.length) })}</summary>
+      <Table lead caption={t('rounds.left', { count: day.left.length })} columns={columns} rows={day.left} rowKey={(row) => row.id} limit={60} empty={t('table.empty')} />
+    </details>
+  );
+}
