@@ -34,7 +34,7 @@ use crate::plan::siting::projects::outcome::{SCHEMA as SITING, SitingOutcome};
 use crate::plan::years::{self, outcome::YearsOutcome};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report;
-use crate::report::block::Chapter;
+use crate::report::block::{Block, Chapter};
 use crate::report::geojson::{self, Layer, flows};
 use crate::report::summary::{self, CalibrationLine};
 use crate::synth;
@@ -518,13 +518,19 @@ pub fn results_with(
     };
     let (flows, lines) = drawn_by_origin(opened, draw);
     files.push(("flows.geojson".to_owned(), geojson::bytes(&flows)));
+    let chapters = beside.chapters(opened, outcome);
+    let blocks: Vec<Block> = (chapters.iter())
+        .flat_map(|one| one.blocks.iter().cloned())
+        .collect();
+    let book = report::workbook::of_plan(dataset, outcome, &figures, &blocks, language);
+    files.extend(book.map(|bytes| ("tables.xlsx".to_owned(), bytes)));
     let parts = summary::Parts {
         figures: &figures,
         calibration: &calibration(opened),
         lines: &lines,
         findings: opened.findings(),
         frontier: beside.frontier.as_ref(),
-        chapters: &beside.chapters(opened, outcome),
+        chapters: &chapters,
     };
     files.extend(beside.files(dataset, outcome, language));
     let page = summary::html(dataset, outcome, parts, language);

@@ -16,7 +16,7 @@ use wasteflow::quantity::Tonnes;
 use wasteflow::report::account::Account;
 use wasteflow::report::geojson::{self, Layer};
 use wasteflow::report::summary::{self, Parts};
-use wasteflow::report::{figure, table};
+use wasteflow::report::{figure, table, workbook};
 
 struct Solved {
     opened: Opened,
@@ -434,4 +434,65 @@ fn the_page_tells_the_gap_and_what_was_worked_out_beside_the_plan() {
         let gap = Bilingual::new("指标缺口", "Gap to the indicators");
         assert!(plain.contains(gap.text(language)) && !plain.contains(title.text(language)));
     }
+}
+
+/// The workbook read back by another library: every table with every row, texts that are no formulas, equal bytes.
+#[test]
+fn the_workbook_holds_every_table_and_runs_no_formula() {
+    use calamine::{Data, Reader as _, Xlsx};
+    let Solved {
+        opened,
+        outcome,
+        figures,
+    } = solved();
+    let make = |outcome: &Outcome| {
+        let made = workbook::of_plan(&opened.dataset, outcome, figures, &[], Language::En);
+        made.expect("a plan of a district")
+    };
+    let bytes = make(outcome);
+    assert!(bytes == make(outcome), "the same each time");
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(&bytes)).expect("a workbook");
+    for (sheet, name) in [
+        ("legs", "legs.csv"),
+        ("limits and prices", "loads.csv"),
+        ("mass balance", "wastes.csv"),
+    ] {
+        let range = book
+            .worksheet_range(sheet)
+            .unwrap_or_else(|e| panic!("{sheet}: {e}"));
+        let csv = file(name);
+        assert_eq!(range.height(), csv.len(), "{sheet}");
+        for (row, cells) in range.rows().zip(&csv) {
+            for (cell, text) in row.iter().zip(cells) {
+                match cell {
+                    Data::Float(value) => {
+                        let told: f64 = text.parse().expect("a number in the CSV");
+                        assert!(
+                            (value - told).abs() <= 1e-6 * value.abs().max(1.0),
+                            "{value} {text}"
+                        );
+                    }
+                    Data::Empty => assert_eq!(text, ""),
+                    other => assert_eq!(other.to_string(), *text),
+                }
+            }
+        }
+    }
+    let notes = book.worksheet_range("notes").expect("notes");
+    let notes: Vec<String> = notes.rows().map(|row| row[0].to_string()).collect();
+    assert!(
+        notes.iter().any(|line| line.contains("synthetic, no fact")),
+        "{notes:?}"
+    );
+    let mut evil = outcome.clone();
+    evil.legs[0].code = "=cmd|' /C calc'!A0".to_owned();
+    let bytes = make(&evil);
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(&bytes)).expect("a workbook");
+    let formulas = book.worksheet_formula("legs").expect("a sheet");
+    assert!(formulas.is_empty(), "{formulas:?}");
+    let cell = book.worksheet_range("legs").expect("a sheet");
+    assert!(
+        cell.rows()
+            .any(|row| row.contains(&Data::String(evil.legs[0].code.clone())))
+    );
 }

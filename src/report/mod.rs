@@ -22,4 +22,5 @@ pub mod siting;
 pub mod summary;
 pub mod table;
 pub mod tally;
+pub mod workbook;
 pub mod years;

@@ -132,11 +132,26 @@ impl Block {
     /// Its rows as a CSV file.
     #[must_use]
     pub fn csv(&self, language: Language) -> Vec<u8> {
-        let headers = self.columns.iter().map(|(zh, en)| match language {
+        table::csv(self.heads(language), self.values(language))
+    }
+
+    /// The texts over its columns.
+    pub(in crate::report) fn heads(
+        &self,
+        language: Language,
+    ) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().map(move |(zh, en)| match language {
             Language::Zh => *zh,
             Language::En => *en,
-        });
-        let rows = self.rows.iter().map(|row| {
+        })
+    }
+
+    /// Its rows as cells of a file.
+    pub(in crate::report) fn values(
+        &self,
+        language: Language,
+    ) -> impl Iterator<Item = Vec<table::Value>> {
+        self.rows.iter().map(move |row| {
             row.iter()
                 .map(|cell| match cell {
                     Cell::Text(text) => table::Value::from(text),
@@ -145,9 +160,8 @@ impl Block {
                     Cell::Mark(source) => table::Value::from(mark(source, language)),
                     Cell::Empty => table::Value::from(""),
                 })
-                .collect::<Vec<_>>()
-        });
-        table::csv(headers, rows)
+                .collect()
+        })
     }
 }
 

@@ -5,7 +5,7 @@ mod terminal;
 mod why;
 
 pub use sheet::files;
-pub(super) use sheet::{Value, csv};
+pub(super) use sheet::{Value, csv, tables};
 pub(super) use terminal::grid;
 pub(super) use terminal::table as plain;
 pub use terminal::{findings, terminal};

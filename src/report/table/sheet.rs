@@ -4,7 +4,7 @@
 
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark};
-use crate::finding::Language;
+use crate::finding::{Bilingual, Language};
 use crate::plan::baseline::{self, BaseFigure};
 use crate::plan::outcome::{Nearer, Outcome, SidePrice};
 use crate::quantity::Tonnes;
@@ -62,18 +62,23 @@ macro_rules! row {
 }
 
 /// A table with headers in both languages.
-struct Table {
+pub(in crate::report) struct Table {
     headers: &'static [(&'static str, &'static str)],
-    rows: Vec<Vec<Value>>,
+    /// Rows of as many cells.
+    pub rows: Vec<Vec<Value>>,
 }
 
 impl Table {
-    fn bytes(&self, language: Language) -> Vec<u8> {
-        let headers = self.headers.iter().map(|(zh, en)| match language {
+    /// The texts over its columns.
+    pub fn heads(&self, language: Language) -> impl Iterator<Item = &'static str> {
+        self.headers.iter().map(move |(zh, en)| match language {
             Language::Zh => *zh,
             Language::En => *en,
-        });
-        csv(headers, self.rows.iter())
+        })
+    }
+
+    fn bytes(&self, language: Language) -> Vec<u8> {
+        csv(self.heads(language), self.rows.iter())
     }
 }
 
@@ -103,19 +108,59 @@ pub fn files(
     figures: &[BaseFigure],
     language: Language,
 ) -> Vec<(String, Vec<u8>)> {
+    (tables(dataset, outcome, figures, language).into_iter())
+        .map(|(name, _, table)| (format!("{name}.csv"), table.bytes(language)))
+        .collect()
+}
+
+/// The same tables with their names and titles.
+pub(in crate::report) fn tables(
+    dataset: &Dataset,
+    outcome: &Outcome,
+    figures: &[BaseFigure],
+    language: Language,
+) -> Vec<(&'static str, Bilingual, Table)> {
     let account = Account::new(dataset, outcome);
-    let asked = (!outcome.rows.is_empty()).then(|| ("rows.csv", rows(&account, language)));
+    let asked = (!outcome.rows.is_empty()).then(|| {
+        let title = Bilingual::new("对方案的约束", "rows asked");
+        ("rows", title, rows(&account, language))
+    });
+    let table = |name, zh: &str, en: &str, table| (name, Bilingual::new(zh, en), table);
     [
-        ("legs.csv", legs(&account, language)),
-        ("unserved.csv", unserved(&account, language)),
-        ("loads.csv", loads(&account, language)),
-        ("facilities.csv", facilities(&account, language)),
-        ("wastes.csv", wastes(&account, language)),
-        ("figures.csv", all_figures(figures, &account, language)),
+        table("legs", "去向", "legs", legs(&account, language)),
+        table(
+            "unserved",
+            "未安置",
+            "unplaced",
+            unserved(&account, language),
+        ),
+        table(
+            "loads",
+            "限制与价格",
+            "limits and prices",
+            loads(&account, language),
+        ),
+        table(
+            "facilities",
+            "设施",
+            "facilities",
+            facilities(&account, language),
+        ),
+        table(
+            "wastes",
+            "物料平衡",
+            "mass balance",
+            wastes(&account, language),
+        ),
+        table(
+            "figures",
+            "指标",
+            "figures",
+            all_figures(figures, &account, language),
+        ),
     ]
     .into_iter()
     .chain(asked)
-    .map(|(name, table)| (name.to_owned(), table.bytes(language)))
     .collect()
 }
 
