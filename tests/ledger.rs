@@ -601,3 +601,41 @@ fn the_command_line_keeps_a_book_from_the_first_decision_to_the_signed_head() {
         report.stderr
     );
 }
+
+#[test]
+fn the_command_line_takes_an_application_step_by_step_and_tells_where_it_stands() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let book = dir.path().join("book.db").to_string_lossy().into_owned();
+    assert_eq!(wasteflow(&["ledger", "init", &book]).code, 0);
+    let step = |to: &str| {
+        wasteflow(&[
+            "ledger",
+            "step",
+            &book,
+            "data/geo",
+            "--application",
+            "A002",
+            "--to",
+            to,
+            "--who",
+            "审查人甲",
+        ])
+    };
+    let early = step("answered");
+    assert_eq!(early.code, 2, "{}", early.stderr);
+    assert!(early.stderr.contains("已受理"), "{}", early.stderr);
+    let asked = step("consulted");
+    assert_eq!(asked.code, 0, "{}", asked.stderr);
+    assert!(asked.stdout.contains("已函商"), "{}", asked.stdout);
+    assert_eq!(step("lost").code, 2);
+    let state = wasteflow(&["ledger", "state", &book, "--today", "2025-12-01", "--json"]);
+    let rows: serde_json::Value = serde_json::from_str(&state.stdout).expect("JSON");
+    assert_eq!(
+        (
+            &rows[0]["application"],
+            &rows[0]["state"],
+            &rows[0]["running"]
+        ),
+        (&"A002".into(), &"consulted".into(), &false.into())
+    );
+}

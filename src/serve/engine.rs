@@ -272,7 +272,10 @@ impl Engine for CaseEngine {
         if let Some(measured) = known(&lock(&self.measured)) {
             return Ok(measured);
         }
-        let opened = self.scenario(scenario)?;
+        let opened = match scenario {
+            "" => self.base.clone(),
+            id => self.scenario(id)?,
+        };
         let matrix = pipeline::matrix(&opened, &Control::default());
         let measured = Measured {
             dataset: opened.dataset,

@@ -73,7 +73,8 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// As [`Engine::routes`].
     fn isochrones(&self, request: &IsochroneRequest) -> Result<FeatureCollection, Problem>;
-    /// The case under a scenario with the ways between senders and places, for reviews of transfers.
+    /// The case under a scenario (empty: as it was opened) with the ways between senders and places, for reviews
+    /// of transfers.
     ///
     /// # Errors
     /// What keeps the scenario's case from being used.

@@ -381,10 +381,12 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/transfers/{id}",
         "GET /api/v1/transfers/{id}/opinion",
         "POST /api/v1/isochrones",
+        "POST /api/v1/ledger/verify",
         "POST /api/v1/routes",
         "POST /api/v1/solves",
         "POST /api/v1/studies",
         "POST /api/v1/transfers/{id}/decision",
+        "POST /api/v1/transfers/{id}/step",
     ];
     assert_eq!(
         described.iter().map(String::as_str).collect::<Vec<_>>(),

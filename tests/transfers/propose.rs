@@ -134,3 +134,30 @@ fn the_price_of_a_quota_is_what_a_tonne_less_and_a_tonne_more_change_when_solved
     let less = room.less.as_ref().expect("there is a tonne to take away");
     close(cost(-1.0) - middle, less.price_cny_t.0);
 }
+
+#[test]
+fn the_command_line_writes_the_rows_as_the_case_would_list_them_and_a_page_that_says_demo() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().to_string_lossy().into_owned();
+    let run = crate::common::wasteflow(&[
+        "review",
+        "data/geo",
+        "--scenario",
+        "white_list_story",
+        "--propose",
+        "2026",
+        "--out",
+        &out,
+        "--json",
+    ]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let proposal: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let rows = proposal["rows"].as_array().expect("rows");
+    let asked = rows.iter().filter(|r| r["ask_t"].as_f64() > Some(0.0));
+    let read = |name: &str| std::fs::read_to_string(dir.path().join(name)).expect(name);
+    let listed = read("whitelist_2026.csv");
+    assert!(listed.starts_with("id,edition,from_province,to_province,facility,code,t_per_year"));
+    assert_eq!(listed.lines().count(), 1 + asked.count());
+    assert!(listed.lines().skip(1).all(|line| line.contains(",demo:")));
+    assert!(read("whitelist_2026.html").contains("演示"));
+}

@@ -14,7 +14,7 @@ use crate::quantity::Tonnes;
 use crate::report::geojson::round;
 use crate::report::review as told;
 use crate::serve::error::{Always, Asked, Code, Named, Problem, beside};
-use crate::serve::state::{BASE, State};
+use crate::serve::state::State;
 use axum::Json;
 use axum::extract::{self, Path};
 use axum::response::{Html, IntoResponse};
@@ -108,7 +108,7 @@ pub struct Reviewed {
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DeskQuery {
-    /// Scenario of the case; without, the case as it is.
+    /// Scenario of the case; without, the case as it was opened.
     scenario: String,
     /// Day of the review, e.g. `2025-12-01`; without, the case's day, but not before an application came.
     today: String,
@@ -121,22 +121,13 @@ pub struct DeskQuery {
 pub struct PaperQuery {
     /// `zh` (the default) or `en`.
     lang: String,
-    /// Scenario of the case; without, the case as it is.
+    /// Scenario of the case; without, the case as it was opened.
     scenario: String,
     /// Day of the review, e.g. `2025-12-01`.
     today: String,
 }
 
 impl DeskQuery {
-    /// Scenario meant.
-    pub(super) fn scenario(&self) -> &str {
-        if self.scenario.is_empty() {
-            BASE
-        } else {
-            &self.scenario
-        }
-    }
-
     fn day(&self) -> Result<Option<Date>, Problem> {
         if self.today.is_empty() {
             return Ok(None);
@@ -157,12 +148,14 @@ pub(super) fn at_desk<T>(
     work: impl FnOnce(Desk<'_>, &Dataset) -> Result<T, Problem>,
 ) -> Result<T, Problem> {
     let today = query.day()?;
-    state.know(query.scenario())?;
+    if !query.scenario.is_empty() {
+        state.know(&query.scenario)?;
+    }
     let booked = match state.engine.ledger() {
         Some(path) => transfers::booked(path).map_err(|error| refused(&error))?,
         None => Booked::default(),
     };
-    let measured = state.engine.measured(query.scenario())?;
+    let measured = state.engine.measured(&query.scenario)?;
     let ways = measured.ways.as_ref();
     let (matrix, network) = (ways.map(|w| &*w.0), ways.map(|w| &*w.1));
     let desk = Desk::new(&measured.dataset, &booked.approvals, matrix, network)

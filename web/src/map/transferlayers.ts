@@ -48,7 +48,12 @@ export function bindTransferMap(map: MapLibre, ends: (() => void)[], room: () =>
   ends.push(effect(() => {
     const now = shown.value;
     fill('transfer', now?.route ? [{ type: 'Feature', geometry: now.route.geometry, properties: { id: now.id } }] : []);
-    fill('transferplaces', now ? transferPlaces(now) : []);
+    const places = now ? transferPlaces(now) : [];
+    fill('transferplaces', places);
+    // A place is named once.
+    const others = ['!', ['in', ['get', 'id'], ['literal', places.map((one) => one.properties?.['id'] as string)]]];
+    map.setFilter('facility-label', others as never);
+    map.setFilter('outside-label', ['all', ['==', ['get', 'inside'], false], others] as never);
   }));
   let framed = '';
   ends.push(effect(() => {
@@ -57,6 +62,6 @@ export function bindTransferMap(map: MapLibre, ends: (() => void)[], room: () =>
     if (now.id === framed) return;
     framed = now.id;
     const places = transferPlaces(now).flatMap((one) => (one.geometry.type === 'Point' ? [one.geometry.coordinates as Position] : []));
-    untracked(() => bringLines(map, [places, now.route?.geometry.coordinates ?? []], { ...room(), left: 70, bottom: 90 }));
+    untracked(() => bringLines(map, [places, now.route?.geometry.coordinates ?? []], { ...room(), left: 80, bottom: 90, right: room().right + 70 }));
   }));
 }

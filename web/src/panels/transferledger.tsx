@@ -66,16 +66,18 @@ function Signed() {
       <span class="soft">{t('transfers.verify.about')}</span>
       {now?.state === 'waiting' && <Waiting />}
       {now?.state === 'failed' && <Problem error={now.error} retry={() => (verified.value = null)} />}
-      {now?.state === 'here' && <p class="notice notice-good" data-verified={now.value.signed}>{t('transfers.verify.holds', { signed: count(now.value.signed), at: now.value.at, since: count(now.value.since), key: now.value.key.slice(0, 16) })}</p>}
+      {now?.state === 'here' && <p class="notice notice-good" data-verified={now.value.signed}>{t('transfers.verify.holds', { signed: count(now.value.signed), at: now.value.at.slice(0, 16).replace('T', ' '), since: count(now.value.since), key: now.value.key.slice(0, 16) })}</p>}
     </div>
   );
 }
 
+const isStep = (one: LedgerEntry): boolean => ['accepted', 'consulted', 'answered', 'notified', 'closed', 'manifests'].includes(one.kind);
+
 export function LedgerView() {
   const columns: Column<LedgerEntry>[] = [
     { id: 'seq', head: t('transfers.entry'), sort: (one) => one.seq, cell: (one) => <span class="way"><span><b>{one.seq}</b> {one.application} {kindName(one.kind)}{one.overrides && <b class="worse"> {t('transfers.override')}</b>}</span><span class="soft">{one.facility && facilityName(one.facility)} <b class="code">{one.code}</b> {one.quota}</span>{one.why && <span class="soft">{t('transfers.entry.why', { why: one.why })}</span>}</span> },
-    { id: 't', head: 't', number: true, sort: (one) => one.t, cell: (one) => grams(one.t) },
-    { id: 'when', head: t('transfers.entry.when'), sort: (one) => one.decided, cell: (one) => <>{one.decided}<span class="soft block">{t('transfers.entry.until', { until: one.until })}</span></> },
+    { id: 't', head: 't', number: true, sort: (one) => one.t, cell: (one) => (isStep(one) ? '' : grams(one.t)) },
+    { id: 'when', head: t('transfers.entry.when'), sort: (one) => one.decided, cell: (one) => <span class="nowrap">{one.decided}{one.t > 0 && <span class="soft block">{t('transfers.entry.until', { until: one.until })}</span>}</span> },
     { id: 'who', head: t('transfers.entry.who'), sort: (one) => one.who, cell: (one) => <>{one.who}<span class="soft block">{one.os_user}</span><code class="soft block" title={one.hash}>{one.hash.slice(0, 8)}</code></> },
   ];
   return (
