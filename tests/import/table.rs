@@ -3,6 +3,7 @@
 
 use crate::common::{copy_of, wasteflow};
 use encoding_rs::GB18030;
+use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -923,4 +924,29 @@ fn a_hundred_thousand_rows_are_taken_in_within_1_gib() {
     );
     let peak = told["peak_bytes"].as_u64().expect("Linux tells the peak");
     assert!(peak < 1 << 30, "peak memory {peak} bytes");
+}
+
+proptest! {
+    /// Whatever the bytes: rows or findings, never a panic.
+    #[test]
+    fn any_bytes_give_rows_or_findings(bytes in proptest::collection::vec(any::<u8>(), 0..2000), zip: bool) {
+        let bytes = if zip { [b"PK\x03\x04".to_vec(), bytes].concat() } else { bytes };
+        if let Err(found) = look("a", &bytes, &Choices::default(), &[]) {
+            prop_assert!(!found.is_empty());
+        }
+    }
+
+    /// Whatever stands in the cells: each row is taken in or refused, and refused ones fit a workbook.
+    #[test]
+    fn any_cells_are_taken_in_or_refused(cells in proptest::collection::vec("\\PC{0,12}", 6)) {
+        let rows = [heads(), cells, row(&[(0, "新厂乙")])];
+        let (imported, _) = taken("a.csv", csv(&rows).as_bytes()).map_err(TestCaseError::fail)?;
+        let new = imported.changes.new_streams.len();
+        let data = 2 - imported.skipped.saturating_sub(1);
+        prop_assert_eq!(new + imported.refused.len(), data);
+        let made = wasteflow::import::table::refused::workbook(
+            &imported.grid, &imported.mapping, &imported.refused, wasteflow::finding::Language::Zh,
+        );
+        prop_assert!(made.is_ok());
+    }
 }
