@@ -194,11 +194,9 @@ impl Desk<'_> {
             .map(|p| p.tonnes)
             .sum();
         let source = |id: &str| {
-            let rows = self.tables.whitelist.rows.iter();
-            let found = rows
-                .filter(|row| row.id == id)
-                .map(|row| row.source.clone());
-            found.last().unwrap_or_else(|| row.source.clone())
+            let mut rows = self.tables.whitelist.rows.iter();
+            let found = rows.find(|row| row.id == id);
+            found.map_or_else(|| row.source.clone(), |row| row.source.clone())
         };
         let quota = (instance.facts.list.row.as_ref()).map(|q| QuotaUse {
             id: q.id.clone(),
