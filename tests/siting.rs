@@ -1,6 +1,6 @@
 //! The facility location engine against all subsets, its checker against broken plans, and its stops.
 
-mod case;
+pub mod case;
 mod projects;
 mod verify;
 

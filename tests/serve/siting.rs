@@ -18,6 +18,20 @@ fn bundled() -> State {
     State::new(Arc::new(CaseEngine::new(opened)), Limits::default())
 }
 
+/// A province with three plants to build at three parcels: answered in a moment.
+fn province() -> State {
+    let mut tables = crate::siting::case::small();
+    for row in &mut tables.candidates.rows {
+        row.projects.0 = ["R001", "R002", "R003"].map(str::to_owned).to_vec();
+        row.area_mu = 500.0;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    wasteflow::dataset::write::folder(&tables, folder.path()).expect("it is written");
+    let opened = pipeline::open(folder.path(), None).map_err(|findings| format!("{findings:?}"));
+    let opened = opened.unwrap_or_else(|findings| panic!("{findings}"));
+    State::new(Arc::new(CaseEngine::new(opened)), Limits::default())
+}
+
 fn ask(study: &str) -> String {
     format!(r#"{{"scenario": "base", "study": {{"kind": "site"{study}}}}}"#)
 }
@@ -52,8 +66,8 @@ async fn outcome(state: &State, id: &str) -> SitingOutcome {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_best_sites_are_told_in_numbers_in_tables_and_on_paper() {
-    let state = bundled();
-    let question = r#", "projects": ["P2"], "alternatives": 2, "worth": true"#;
+    let state = province();
+    let question = r#", "projects": ["R001"], "alternatives": 2, "worth": true"#;
     let (id, said) = answered(&state, question).await;
     assert!(
         said.iter()
@@ -67,7 +81,8 @@ async fn the_best_sites_are_told_in_numbers_in_tables_and_on_paper() {
     assert!(told.demo);
     let costs: Vec<f64> = told.plans.iter().map(|plan| plan.cost.total.0).collect();
     assert!(costs.is_sorted(), "{costs:?}");
-    assert_eq!(told.worth.len(), 2, "P2, and nothing");
+    assert_eq!(told.worth.len(), 2, "R001, and nothing");
+    assert!(told.plans[0].flows.is_empty(), "flows are for the file");
 
     let study = get(&state, &format!("/api/v1/studies/{id}")).await.json();
     assert_eq!(study["kind"], "site");
@@ -109,22 +124,26 @@ async fn the_best_sites_are_told_in_numbers_in_tables_and_on_paper() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_choice_by_hand_is_scored_and_one_that_cannot_stand_says_why() {
-    let state = bundled();
+    let state = province();
+    let question = r#", "projects": ["R001"], "alternatives": 2, "worth": true"#;
     let by_hand = |candidate: &str| {
-        format!(
-            r#", "projects": ["P2"], "alternatives": 0, "fix": [{{"project": "P2", "candidate": "{candidate}"}}]"#
-        )
+        format!(r#"{question}, "fix": [{{"project": "R001", "candidate": "{candidate}"}}]"#)
     };
-    let (id, _) = answered(&state, &by_hand("C5")).await;
+    let (id, _) = answered(&state, question).await;
+    let free = outcome(&state, &id).await;
+    let (id, said) = answered(&state, &by_hand("C002")).await;
     let told = outcome(&state, &id).await;
-    let fixed = told.fixed.expect("a plan of that choice");
-    assert_eq!(fixed.sites(), ["P2@C5"]);
+    // All else stands as it was told, and nothing else is looked for again.
+    assert_eq!((&told.plans, &told.worth), (&free.plans, &free.worth));
+    assert!(said.iter().all(|text| !text.contains("次优")), "{said:?}");
+    let fixed = told.fixed.clone().expect("a plan of that choice");
+    assert_eq!(fixed.sites(), ["R001@C002"]);
     let best = told.plans[0].cost.total;
     assert!(fixed.cost.total.0 >= best.0 * (1.0 - 1e-6));
-    let (id, _) = answered(&state, &by_hand("C4")).await;
+    let (id, _) = answered(&state, &by_hand("C9")).await;
     let told = outcome(&state, &id).await;
-    assert!(told.fixed.is_none(), "C4 is no candidate for P2");
-    assert!(told.fixed_fault.is_some_and(|why| why.zh.contains("C4")));
+    assert!(told.fixed.is_none(), "there is no C9");
+    assert!(told.fixed_fault.is_some_and(|why| why.zh.contains("C9")));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

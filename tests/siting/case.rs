@@ -2,12 +2,13 @@
 
 use wasteflow::dataset::Dataset;
 use wasteflow::dataset::siting::SitingSettings;
-use wasteflow::dataset::tables::Tables;
+use wasteflow::dataset::tables::{CandidateRow, Tables};
 use wasteflow::network::{Matrix, Network, Profile};
 use wasteflow::pipeline;
 use wasteflow::plan::control::Control;
+use wasteflow::plan::siting::land::{Ask as LandAsk, assess, candidates};
 use wasteflow::plan::siting::projects::outcome::{SitingOutcome, SitingStatus};
-use wasteflow::plan::siting::projects::study::{Ask, Fixed, Ground, answer};
+use wasteflow::plan::siting::projects::study::{Ask, Fixed, Ground, answer, answer_by_hand};
 use wasteflow::quantity::{Cny, LonLat, Tonnes};
 use wasteflow::stop::StopFlag;
 use wasteflow::synth::{ProvinceRecipe, province};
@@ -206,6 +207,80 @@ fn what_changes_the_answer_and_what_less_exposure_and_other_futures_cost_are_tol
         assert!(regret.over_cny.iter().all(|cny| cny.0 >= -1e-5 * best.0));
         assert!(mean(&robust[0].over_cny) <= mean(&regret.over_cny) + 1e-5 * best.0);
     }
+}
+
+#[test]
+fn a_choice_by_hand_alone_is_scored_as_with_all_else() {
+    let ask = |candidate: &str| Ask {
+        alternatives: 1,
+        fixed: vec![Fixed {
+            project: "R002".to_owned(),
+            candidate: candidate.to_owned(),
+            build: None,
+            year: None,
+        }],
+        ..Ask::default()
+    };
+    let mut tables = small();
+    for row in &mut tables.candidates.rows {
+        row.projects.0 = vec!["R002".to_owned()];
+        row.area_mu = 500.0;
+    }
+    let dataset = Dataset::new(tables).expect("a sound case");
+    let (dataset, sites) = dataset.with_sites(&[]).expect("a sound case");
+    let matrix = ways(&dataset);
+    let ground = Ground {
+        dataset: &dataset,
+        sites: &sites,
+        matrix: &matrix,
+    };
+    let control = Control::default();
+    let all = |candidate: &str| {
+        answer(
+            ground,
+            &ask(candidate),
+            Default::default(),
+            "base",
+            &control,
+        )
+        .expect("solvable")
+    };
+    let (first, second, none) = (all("C001"), all("C002"), all("C9"));
+    assert!(first.fixed.is_some() && second.fixed.is_some() && none.fixed_fault.is_some());
+    for (candidate, whole) in [("C001", &first), ("C002", &second), ("C9", &none)] {
+        let alone = answer_by_hand(ground, &ask(candidate), &first, &control);
+        assert_eq!(&alone.expect("solvable"), whole);
+    }
+}
+
+#[test]
+fn the_best_cells_of_the_ground_stand_as_candidates() {
+    let geo = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo");
+    let opened = pipeline::open(&geo, None).expect("the bundled case opens");
+    let projects = ["P1", "P2"].map(str::to_owned);
+    let rows = candidates(&opened.dataset, &projects, 2).expect("the ground is judged");
+    fn of<'a>(rows: &'a [CandidateRow], project: &str) -> Vec<&'a CandidateRow> {
+        let own = |row: &&CandidateRow| row.projects.0.iter().any(|p| p == project);
+        rows.iter().filter(own).collect()
+    }
+    for project in &projects {
+        assert_eq!(of(&rows, project).len(), 2, "{project}");
+    }
+    let (land, _) = assess(&opened.dataset, &LandAsk::default()).expect("the ground is judged");
+    for told in &land.projects {
+        for row in of(&rows, &told.project) {
+            let spot = told.spots.iter().find(|spot| spot.id == row.id);
+            let spot = spot.expect("a cell of the ground");
+            assert!(spot.broken.is_empty() && spot.score.is_some(), "{}", row.id);
+            assert!(spot.parcel.is_none() && row.price_cny_mu.is_some());
+        }
+    }
+    let (before, after) = (
+        opened.dataset.with_sites(&[]),
+        opened.dataset.with_sites(&rows),
+    );
+    let (before, after) = (before.expect("sound").1, after.expect("sound").1);
+    assert_eq!(after.len(), before.len() + 4);
 }
 
 #[test]

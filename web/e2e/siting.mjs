@@ -65,6 +65,24 @@ export async function sitingSteps({ page, api, step, shot, idle, mock }) {
     await shot('siting-hand');
   });
 
+  await step('what would change the sites is told for one project, each number with where the sites change', async () => {
+    const asked = { P1: 'P1 ', turning: '什么会改变选址' };
+    for (const text of Object.values(asked)) await page.locator('.ask-site label', { hasText: text }).locator('input').click();
+    await page.click('.ask-site .button-main');
+    await page.waitForSelector('#view-land .progress');
+    await page.waitForFunction(() => !document.querySelector('#view-land .progress') && document.querySelector('[data-told="siting_turning"]'), null, { timeout: PATIENCE });
+    const { outcome, told } = await latest();
+    assert.deepEqual(outcome.projects.map((one) => one.id), ['P2']);
+    const table = told.tables.find((one) => one.id === 'siting_turning');
+    const rows = await page.$$eval('[data-told="siting_turning"] tbody tr', (all) => all.map((row) => row.querySelectorAll('td')[0]?.textContent));
+    assert.deepEqual(rows, table.rows.map((row) => row[0].words.zh));
+    assert.equal(new Set(rows).size, 5);
+    const changes = await page.$$eval('[data-told="siting_turning"] tbody tr td:last-child', (all) => all.map((one) => one.textContent).filter(Boolean));
+    assert.ok(changes.length === 5 && changes.every((text) => text === '范围内不变' || /× [\d.]+: P2@/.test(text)), changes.join(' | '));
+    await page.locator('[data-told="siting_turning"]').scrollIntoViewIfNeeded();
+    await shot('siting-turning');
+  });
+
   await step('the document to print opens in Chinese and says what is demo', async () => {
     const href = await page.getAttribute('[data-document]', 'href');
     const paper = await page.context().newPage();

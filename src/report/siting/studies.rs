@@ -7,7 +7,7 @@ use super::WAN;
 use super::plans::zone;
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
-use crate::plan::siting::projects::outcome::{Futures, SitingOutcome};
+use crate::plan::siting::projects::outcome::{Futures, SitingOutcome, TurningPoint};
 
 pub(super) fn worth(dataset: &Dataset, outcome: &SitingOutcome) -> Block {
     let mut block = Block::new(
@@ -111,12 +111,23 @@ pub(super) fn turning(outcome: &SitingOutcome) -> Block {
             let change = match (i, row.below, row.above) {
                 (0, None, None) => Some(Bilingual::new("范围内不变", "not within the range")),
                 (0, below, above) => {
-                    let all: Vec<String> = [below, above]
+                    let all: Vec<String> = [("≤", below), ("≥", above)]
                         .into_iter()
-                        .flatten()
-                        .map(|factor| format!("× {factor}"))
+                        .filter_map(|(side, factor)| {
+                            let factor = factor?;
+                            let beyond = row.points.iter().filter(|point| match side {
+                                "≤" => point.factor <= factor,
+                                _ => point.factor >= factor,
+                            });
+                            // The nearest of the points tried beyond it says what the sites change to.
+                            let to = beyond.min_by(|a, b| {
+                                let off = |point: &TurningPoint| (point.factor - factor).abs();
+                                off(a).total_cmp(&off(b))
+                            })?;
+                            Some(format!("{side} × {factor}: {}", to.sites.join(" ")))
+                        })
                         .collect();
-                    Some(Bilingual::new(all.join("、"), all.join(", ")))
+                    Some(Bilingual::new(all.join("；"), all.join("; ")))
                 }
                 _ => None,
             };
