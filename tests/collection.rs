@@ -312,7 +312,10 @@ fn unloading_with_vehicles_too_small_for_some_stops_never_ends_in_a_plan_that_ca
         };
         let (_, certificate) = judged(&random(seed, features), 400, seed);
         let missing = |fault: &check::Fault| matches!(fault, check::Fault::Missing(_));
-        assert!(certificate.faults.iter().all(missing), "case {seed}: {certificate:?}");
+        assert!(
+            certificate.faults.iter().all(missing),
+            "case {seed}: {certificate:?}"
+        );
         clean += u32::from(certificate.is_clean());
     }
     assert!(clean > 250, "{clean} of 500 were served");

@@ -24,8 +24,8 @@ use crate::plan::sample::Ask;
 use crate::report::geojson::round;
 use crate::stop::StopFlag;
 use geo::MapCoords;
-use jiff::civil::Date;
 use geojson::{Feature, FeatureCollection, GeometryValue};
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -238,7 +238,10 @@ impl Engine for CaseEngine {
         }
         let vehicles = &self.base.dataset.tables().vehicles.rows;
         let only = Some(operator).filter(|operator| !operator.is_empty());
-        if !vehicles.iter().any(|v| only.is_none_or(|only| v.operator == only)) {
+        if !vehicles
+            .iter()
+            .any(|v| only.is_none_or(|only| v.operator == only))
+        {
             return Err(Code::BadRounds.because(
                 format!("vehicles.csv 中没有 {operator} 的车辆"),
                 format!("vehicles.csv has no vehicle of {operator}"),

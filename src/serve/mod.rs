@@ -14,7 +14,9 @@ pub mod studies;
 pub mod years;
 
 use api::studies as many;
-use api::{base, case, gaps, land, layers, ledger, results, roads, rounds, sites, solves, transfers, why};
+use api::{
+    base, case, gaps, land, layers, ledger, results, roads, rounds, sites, solves, transfers, why,
+};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
 pub use engine::CaseEngine;

@@ -107,8 +107,10 @@ fn kinds(change: impl Fn(&mut Register, &mut Rounds)) -> Vec<FaultKind> {
     let (mut register, ways) = register();
     let mut bad = good(&register, &ways);
     change(&mut register, &mut bad);
-    let mut kinds: Vec<FaultKind> =
-        faults(&register, &ways, &bad).into_iter().map(|fault| fault.kind).collect();
+    let mut kinds: Vec<FaultKind> = faults(&register, &ways, &bad)
+        .into_iter()
+        .map(|fault| fault.kind)
+        .collect();
     kinds.dedup();
     kinds
 }
@@ -117,22 +119,41 @@ fn kinds(change: impl Fn(&mut Register, &mut Rounds)) -> Vec<FaultKind> {
 fn the_check_names_every_way_rounds_can_be_broken() {
     assert_eq!(kinds(|_, _| ()), []);
     let only = |kind| vec![kind];
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].operator = "G".to_owned())[0], FaultKind::Unknown);
-    assert_eq!(kinds(|r, _| r.pairs.push((vec!["HW49".to_owned()], vec!["900-399-35".to_owned()]))), []);
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].operator = "G".to_owned())[0],
+        FaultKind::Unknown
+    );
+    assert_eq!(
+        kinds(|r, _| r
+            .pairs
+            .push((vec!["HW49".to_owned()], vec!["900-399-35".to_owned()]))),
+        []
+    );
     let one_load = |r: &mut Rounds| {
         r.days[0].tours[0].unloads.remove(0);
     };
     let mixed = kinds(|register, r| {
-        register.pairs.push((vec!["HW49".to_owned()], vec!["900-399-35".to_owned()]));
+        register
+            .pairs
+            .push((vec!["HW49".to_owned()], vec!["900-399-35".to_owned()]));
         one_load(r);
     });
     assert!(mixed.contains(&FaultKind::Mix), "{mixed:?}");
     assert!(kinds(|_, r| one_load(r)).contains(&FaultKind::Overload));
-    assert_eq!(kinds(|r, _| r.lorries[0].classes.truncate(1)), only(FaultKind::Class));
-    assert_eq!(kinds(|r, _| drop(r.permits.pop_first())), only(FaultKind::Permit));
+    assert_eq!(
+        kinds(|r, _| r.lorries[0].classes.truncate(1)),
+        only(FaultKind::Class)
+    );
+    assert_eq!(
+        kinds(|r, _| drop(r.permits.pop_first())),
+        only(FaultKind::Permit)
+    );
     let lapsed = kinds(|r, _| r.permits.values_mut().for_each(|days| days.1 = FROM));
     assert_eq!(lapsed, only(FaultKind::Permit), "C on the second day");
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].visits[0].taken.clear())[0], FaultKind::Codes);
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].visits[0].taken.clear())[0],
+        FaultKind::Codes
+    );
     let extra = kinds(|_, r| {
         let taken = &mut r.days[0].tours[0].visits[0].taken;
         let mut more = taken[0].clone();
@@ -142,26 +163,53 @@ fn the_check_names_every_way_rounds_can_be_broken() {
     assert!(extra.contains(&FaultKind::Codes), "{extra:?}");
     let short = kinds(|_, r| r.days[0].tours[0].visits[0].taken[0].t = Tonnes(2.0));
     assert!(short.contains(&FaultKind::Mass) && short.contains(&FaultKind::Tonnes));
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].visits[0].due = date(2021, 3, 9)), only(FaultKind::Due));
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].t = Tonnes(1.0)), only(FaultKind::Tonnes));
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].metres = Metres(1.0)), only(FaultKind::Length));
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].driving = Seconds(1.0)), only(FaultKind::Driving));
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].cny = Cny(1.0)), only(FaultKind::Cost));
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].visits[0].due = date(2021, 3, 9)),
+        only(FaultKind::Due)
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].t = Tonnes(1.0)),
+        only(FaultKind::Tonnes)
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].metres = Metres(1.0)),
+        only(FaultKind::Length)
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].driving = Seconds(1.0)),
+        only(FaultKind::Driving)
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].cny = Cny(1.0)),
+        only(FaultKind::Cost)
+    );
     let early = kinds(|_, r| r.days[0].tours[0].start = Seconds(7.0 * 3600.0));
     assert!(early.contains(&FaultKind::Shift), "{early:?}");
-    assert_eq!(kinds(|r, _| r.settings.shift_h = 1.0), only(FaultKind::Shift));
+    assert_eq!(
+        kinds(|r, _| r.settings.shift_h = 1.0),
+        only(FaultKind::Shift)
+    );
     let hasty = kinds(|_, r| r.days[0].tours[0].visits[0].arrive = Seconds(8.0 * 3600.0));
     assert_eq!(hasty, only(FaultKind::Time));
-    assert_eq!(kinds(|r, _| r.settings.unload_min = 90.0), only(FaultKind::Time));
+    assert_eq!(
+        kinds(|r, _| r.settings.unload_min = 90.0),
+        only(FaultKind::Time)
+    );
     let loaded = kinds(|_, r| drop(r.days[0].tours[0].unloads.pop()));
     assert!(loaded.contains(&FaultKind::Unload), "{loaded:?}");
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].unloads[0].t = Tonnes(1.0)), only(FaultKind::Unload));
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].unloads[0].t = Tonnes(1.0)),
+        only(FaultKind::Unload)
+    );
     let twice = kinds(|_, r| {
         let again = r.days[0].tours[0].visits[0].clone();
         r.days[0].tours[0].visits.push(again);
     });
     assert!(twice.contains(&FaultKind::Twice), "{twice:?}");
-    assert_eq!(kinds(|_, r| r.days[0].tours[0].unit = 3), only(FaultKind::Fleet));
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].unit = 3),
+        only(FaultKind::Fleet)
+    );
     let both = kinds(|_, r| {
         let again = r.days[1].tours[0].clone();
         r.days[1].tours.push(again);
@@ -174,8 +222,10 @@ fn the_check_names_every_way_rounds_can_be_broken() {
 fn a_unit_left_past_its_last_day_and_a_drive_without_rest_are_seen() {
     let (mut register, ways) = register();
     let late = timed(&register, &ways, FROM, &[Vec::new(), Vec::new()]);
-    let told: Vec<(FaultKind, String)> =
-        faults(&register, &ways, &late).into_iter().map(|f| (f.kind, f.point)).collect();
+    let told: Vec<(FaultKind, String)> = faults(&register, &ways, &late)
+        .into_iter()
+        .map(|f| (f.kind, f.point))
+        .collect();
     // B holds 3 t on the first day after 150 days: one more night is too much.
     assert_eq!(told, [(FaultKind::Late, "B-F".to_owned())]);
     // Medical waste has its own clock, and is no part of the 3 t.
@@ -185,7 +235,11 @@ fn a_unit_left_past_its_last_day_and_a_drive_without_rest_are_seen() {
     let told = faults(&register, &ways, &late);
     assert_eq!(told.iter().filter(|f| f.kind == FaultKind::Late).count(), 1);
     register.settings.medical_h = 24.0 * 200.0;
-    assert!(faults(&register, &ways, &late).iter().all(|f| f.kind != FaultKind::Late));
+    assert!(
+        faults(&register, &ways, &late)
+            .iter()
+            .all(|f| f.kind != FaultKind::Late)
+    );
 
     let far = road(5, 5000.0);
     let (register, _) = self::register();
@@ -193,19 +247,35 @@ fn a_unit_left_past_its_last_day_and_a_drive_without_rest_are_seen() {
     assert!(good.days[0].tours[0].unloads[0].rest.0 >= 1200.0);
     let mut bad = good.clone();
     bad.days[0].tours[0].unloads[0].rest = Seconds(0.0);
-    let kinds: Vec<FaultKind> = faults(&register, &far, &bad).iter().map(|f| f.kind).collect();
+    let kinds: Vec<FaultKind> = faults(&register, &far, &bad)
+        .iter()
+        .map(|f| f.kind)
+        .collect();
     assert!(kinds.contains(&FaultKind::Rest), "{kinds:?}");
-    assert!(!faults(&register, &far, &good).iter().any(|f| f.kind == FaultKind::Rest));
+    assert!(
+        !faults(&register, &far, &good)
+            .iter()
+            .any(|f| f.kind == FaultKind::Rest)
+    );
 }
 
 #[test]
 fn rounds_of_the_small_register_are_clean_and_split_what_must_not_meet() {
     let (register, ways) = register();
     let edits = Edits::default();
-    let ask = Ask { from: FROM, days: 5, iterations: 200, edits: &edits };
+    let ask = Ask {
+        from: FROM,
+        days: 5,
+        iterations: 200,
+        edits: &edits,
+    };
     let found = rounds(&register, &ways, &ask, &Control::default()).expect("a plan");
     assert_eq!(faults(&register, &ways, &found), []);
-    assert_eq!((found.points, found.due, found.visited), (4, 3, 3), "{found:?}");
+    assert_eq!(
+        (found.points, found.due, found.visited),
+        (4, 3, 3),
+        "{found:?}"
+    );
     let unloads: Vec<&Unload> = found.tours().flat_map(|tour| &tour.unloads).collect();
     assert!(unloads.iter().all(|unload| unload.t <= Tonnes(4.0)));
 }
@@ -218,19 +288,35 @@ fn edits_hold_what_is_done_and_pinned_and_keep_away_from_closed_gates() {
         [[close]]\npoint = \"C-F\"\nfrom = \"2021-03-01\"\n[[call]]\npoint = \"D-F\"\ndate = \"2021-03-03\"\n";
     let edits: Edits = toml::from_str(text).expect("edits");
     assert_eq!(edits.faults(&register), []);
-    let ask = Ask { from: FROM, days: 5, iterations: 200, edits: &edits };
+    let ask = Ask {
+        from: FROM,
+        days: 5,
+        iterations: 200,
+        edits: &edits,
+    };
     let found = rounds(&register, &ways, &ask, &Control::default()).expect("a plan");
     assert_eq!(faults(&register, &ways, &found), []);
     let at = |id: &str| {
         let calls = (found.days.iter())
             .flat_map(|day| day.tours.iter().map(move |tour| (day.date, tour)))
-            .flat_map(|(day, tour)| tour.visits.iter().map(move |v| (day, tour.unit, v.id.clone())));
-        calls.filter(|(_, _, call)| call == id).map(|(day, unit, _)| (day, unit)).collect::<Vec<_>>()
+            .flat_map(|(day, tour)| {
+                tour.visits
+                    .iter()
+                    .map(move |v| (day, tour.unit, v.id.clone()))
+            });
+        calls
+            .filter(|(_, _, call)| call == id)
+            .map(|(day, unit, _)| (day, unit))
+            .collect::<Vec<_>>()
     };
     assert_eq!(at("B-F"), [(FROM, 2)], "done");
     assert_eq!(at("A-F"), [(date(2021, 3, 2), 1)], "pinned");
-    assert!(at("C-F").len() == 1 && at("C-F")[0].0 > FROM, "closed today");
+    assert!(
+        at("C-F").len() == 1 && at("C-F")[0].0 > FROM,
+        "closed today"
+    );
     assert_eq!(at("D-F")[0].0, date(2021, 3, 3), "called");
-    let wrong: Edits = toml::from_str("[[close]]\npoint = \"X\"\nfrom = \"2021-03-01\"").expect("edits");
+    let wrong: Edits =
+        toml::from_str("[[close]]\npoint = \"X\"\nfrom = \"2021-03-01\"").expect("edits");
     assert_eq!(wrong.faults(&register).len(), 1);
 }

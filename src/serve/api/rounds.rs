@@ -206,6 +206,11 @@ pub async fn sheets(
     extract::State(state): extract::State<State>,
     extract::Path(number): extract::Path<u64>,
 ) -> Result<Html<String>, Problem> {
-    let none = || Code::BadRounds.because("该收运单已不在，请重新打印", "these sheets are gone: print again");
+    let none = || {
+        Code::BadRounds.because(
+            "该收运单已不在，请重新打印",
+            "these sheets are gone: print again",
+        )
+    };
     state.sheets(number).map(Html).ok_or_else(none)
 }

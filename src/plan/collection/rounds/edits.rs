@@ -233,11 +233,15 @@ impl HandPlan {
             .map(number)
             .max()
             .map_or(1, |last| last + 1);
-        let unknown = (self.moves.iter())
-            .filter(|pin| register.point(&pin.point).is_none() || register.lorry(&pin.vehicle).is_none());
+        let unknown = (self.moves.iter()).filter(|pin| {
+            register.point(&pin.point).is_none() || register.lorry(&pin.vehicle).is_none()
+        });
         for pin in unknown {
             let what = format!("{} {}", pin.point, pin.vehicle);
-            faults.push(Bilingual::new(format!("登记中没有 {what}"), format!("not in the register: {what}")));
+            faults.push(Bilingual::new(
+                format!("登记中没有 {what}"),
+                format!("not in the register: {what}"),
+            ));
         }
         let length = self.days.max(last).clamp(1, MOST_DAYS);
         let mut days = vec![Vec::new(); usize::try_from(length).unwrap_or(1)];

@@ -148,9 +148,8 @@ fn tries(day: &Day<'_>, draft: &Draft, point: usize) -> Vec<(Draft, usize, Tour)
 pub(super) fn with(day: &Day<'_>, draft: &Draft, point: usize) -> Draft {
     let tries = tries(day, draft, point);
     let lorry = day.register.lorry(&draft.vehicle);
-    let broken = |with: &Draft, tour: &Tour| {
-        lorry.is_none_or(|lorry| !fits(day, lorry, with, tour))
-    };
+    let broken =
+        |with: &Draft, tour: &Tour| lorry.is_none_or(|lorry| !fits(day, lorry, with, tour));
     let best = tries.into_iter().min_by(|a, b| {
         (broken(&a.0, &a.2).cmp(&broken(&b.0, &b.2))).then(a.2.cny.0.total_cmp(&b.2.cny.0))
     });
