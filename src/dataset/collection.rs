@@ -87,7 +87,7 @@ impl CollectionSettings {
     #[must_use]
     pub fn faults(&self) -> Vec<&'static str> {
         let hours = |h: f64| h > 0.0 && h <= 24.0;
-        let known = |number: f64| number >= 0.0 && number <= 1e6;
+        let known = |number: f64| (0.0..=1e6).contains(&number);
         [
             ("shift_start_h", (0.0..24.0).contains(&self.shift_start_h)),
             ("shift_h", hours(self.shift_h)),

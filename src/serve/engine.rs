@@ -32,6 +32,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 /// Most scenarios kept open beside the case itself.
 const KEPT_SCENARIOS: usize = 8;
 
+/// Register and ways of a first day and an operator.
+type KeptDesk = ((Date, String), Arc<CollectionDesk>);
+
 /// Most days and operators whose register and ways are kept.
 const KEPT_DESKS: usize = 3;
 
@@ -41,7 +44,7 @@ pub struct CaseEngine {
     scenarios: Mutex<Vec<Opened>>,
     matrix: OnceLock<Option<Matrix>>,
     ledger: Option<PathBuf>,
-    desks: Mutex<Vec<((Date, String), Arc<CollectionDesk>)>>,
+    desks: Mutex<Vec<KeptDesk>>,
 }
 
 impl CaseEngine {

@@ -123,7 +123,7 @@ fn day_plan(day: &Day<'_>, found: &[Found], offset: i64) -> DayPlan {
             gone.push(left(day, *point, *fate, date, &pairs));
         }
     }
-    gone.sort_by(|a, b| (a.due, a.point).cmp(&(b.due, b.point)));
+    gone.sort_by_key(|one| (one.due, one.point));
     DayPlan {
         date: day.date(day.number),
         tours: pairs.into_iter().map(|(_, tour)| tour).collect(),
@@ -206,7 +206,7 @@ pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: 
         let date = planned.map(|number| day.date(number));
         gone.push(left(&day, point, fate, date, &pairs));
     }
-    gone.sort_by(|a, b| (a.due, a.point).cmp(&(b.due, b.point)));
+    gone.sort_by_key(|one| (one.due, one.point));
     if let Some(first) = rounds.days.first_mut() {
         first.left = gone;
     }
