@@ -69,9 +69,9 @@ impl Default for CollectionSettings {
             stop_min: 10.0,
             kg_per_min: 50.0,
             unload_min: 30.0,
-            window_days: 14,
+            window_days: 7,
             lead_days: 3,
-            early_days: 60,
+            early_days: 30,
             medical_h: 48.0,
             warn_days: 335,
             drum_kg: 180.0,
@@ -87,7 +87,7 @@ impl CollectionSettings {
     #[must_use]
     pub fn faults(&self) -> Vec<&'static str> {
         let hours = |h: f64| h > 0.0 && h <= 24.0;
-        let known = |number: f64| number >= 0.0 && number <= 1e6;
+        let known = |number: f64| (0.0..=1e6).contains(&number);
         [
             ("shift_start_h", (0.0..24.0).contains(&self.shift_start_h)),
             ("shift_h", hours(self.shift_h)),

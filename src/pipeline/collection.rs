@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Iterations of the search of one operator's window.
-const ITERATIONS: u64 = 4000;
+const ITERATIONS: u64 = 1200;
 
 /// The same calls on the same days in nearest-neighbour order, with the same fleet and checker.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, utoipa::ToSchema)]

@@ -36,6 +36,10 @@ const KEPT_SCENARIOS: usize = 8;
 
 /// Most answers to siting questions kept for the next choice by hand.
 const KEPT_ANSWERS: usize = 3;
+
+/// Register and ways of a first day and an operator.
+type KeptDesk = ((Date, String), Arc<CollectionDesk>);
+
 /// Most days and operators whose register and ways are kept.
 const KEPT_DESKS: usize = 3;
 
@@ -47,7 +51,7 @@ pub struct CaseEngine {
     ledger: Option<PathBuf>,
     /// Siting questions that were answered, without the choice by hand, and their answers.
     sited: Mutex<Vec<(Task, Arc<SitingOutcome>)>>,
-    desks: Mutex<Vec<((Date, String), Arc<CollectionDesk>)>>,
+    desks: Mutex<Vec<KeptDesk>>,
 }
 
 impl CaseEngine {

@@ -179,8 +179,8 @@ Faults and what to do about them: [findings.md](findings.md).
 | `land.best` | or empty | a whole number | How many of the best are named; 5 |
 | `collection.shift_start_h`, `collection.shift_h` | or empty | a number | Start and length of a shift of `wasteflow collect`, hours; 8, 9 |
 | `collection.stop_min`, `collection.kg_per_min`, `collection.unload_min` | or empty | a number | Minutes at a stop before loading; kg loaded a minute; minutes of an unloading at the store; 10, 50, 30 |
-| `collection.window_days` | or empty | a whole number | Days whose calls are chosen together with the tours, 1 to 28; 14 |
-| `collection.lead_days`, `collection.early_days` | or empty | a whole number | Days kept free before the last day by law (a tenth of the interval at most); days before it from which an early call has a value (a third at most); 3, 60 |
+| `collection.window_days` | or empty | a whole number | Days whose calls are chosen together with the tours, 1 to 28; 7 |
+| `collection.lead_days`, `collection.early_days` | or empty | a whole number | Days kept free before the last day by law (a tenth of the interval at most); days before it from which an early call has a value (a third at most); 3, 30 |
 | `collection.medical_h` | or empty | a number | Longest time medical waste lies, hours; 48 |
 | `collection.warn_days` | or empty | a whole number | Age of the oldest batch that is warned of (R032: 365); 335 |
 | `collection.drum_kg`, `collection.bag_kg`, `collection.box_kg` | or empty | a number | Mass in one package; 180, 25, 40 |

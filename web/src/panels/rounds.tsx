@@ -40,7 +40,7 @@ function Sum({ found }: { found: RoundsAnswer }) {
   const delta = change.value;
   return (
     <>
-      <p class="panel-text" data-rounds={faults.length}><b>{t('rounds.sum', { tours: count(tours), km: km(found.metres), cny: decimal(found.cny, 0) })}</b> <SourceChip source="demo" text={t('rounds.synthetic')} /><span class="soft block">{t('rounds.coverage', { points: count(plan.points), due: count(plan.due), visited: count(plan.visited) })}</span>{tours > 0 && nearest.missed === 0 && <span class="soft block">{t('rounds.nearest', { km: km(nearest.metres), share: percent(less, 1) })}</span>}</p>
+      <p class="panel-text" data-rounds={faults.length}><b>{t('rounds.sum', { tours: count(tours), km: km(found.metres), cny: decimal(found.cny, 0) })}</b> <SourceChip source="demo" text={t('rounds.synthetic')} /><span class="soft block">{t('rounds.coverage', { points: count(plan.points), due: count(plan.due), visited: count(plan.visited) })}</span>{tours > 0 && <span class="soft block">{t('rounds.nearest', { km: km(nearest.metres), missed: nearest.missed, share: percent(less, 1) })}</span>}</p>
       {delta && <p class="notice" role="status" data-rounds-change>{t('rounds.change', { km: signed(delta.metres / 1000, 1), cny: signed(delta.cny, 0), faults: signed(delta.faults, 0) })}</p>}
       {faults.length === 0 ? <p class="soft footnote"><Icon name="check" /> {t('rounds.clean')}</p> : (
         <div class="notice notice-error" role="alert" data-rounds-faults>

@@ -10,7 +10,7 @@ export const rounds = signal<Loaded<RoundsAnswer> | null>(null);
 export const busy = signal(false);
 /** First day, '' for the case's today. */
 export const firstDay = signal('');
-export const days = signal(14);
+export const days = signal(7);
 export const NO_EDITS: Edits = { pin: [], forbid: [], close: [], call: [], done: [] };
 export const edits = signal<Edits>(NO_EDITS);
 /** Day looked at. */

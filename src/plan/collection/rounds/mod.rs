@@ -8,7 +8,7 @@
 //! fetched within `D_i`, it never holds more than 3 t, whoever fetches which. Visits on record (`visits.csv`) say how
 //! old the oldest batch is; where there are none the age is synthetic.
 //!
-//! Days and tours are chosen together, `window_days` at a time, half of which is kept ([`window`]). A point due within
+//! Days and tours are chosen together, `window_days` at a time, two thirds of which are kept ([`window`]). A point due within
 //! the window, less `lead_days`, must be called on, on any day until then; medical waste as often as its clock asks.
 //! A point due within `early_days` after the window may, for a prize that grows with the share of the interval gone. One
 //! [`route`](super::route) search makes the tours of all days of an operator: payload with unloadings at the store,

@@ -38,7 +38,7 @@ pub struct Ask<'a> {
 
 /// Plans so many days from a first one.
 ///
-/// Days are planned in windows that overlap by half, so that a day always knows what comes after it.
+/// Days are planned in windows that overlap by a third, so that a day knows what comes after it.
 ///
 /// # Errors
 /// [`RoundsError`].
@@ -50,7 +50,7 @@ pub fn rounds(
 ) -> Result<Rounds, RoundsError> {
     let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
     let length = i64::from(register.settings.window_days);
-    let step = (length / 2).max(1);
+    let step = (length * 2 / 3).max(1);
     let (mut plans, mut first) = (Vec::new(), 0);
     while first < ask.days {
         let kept = step.min(ask.days - first);
@@ -123,7 +123,7 @@ fn day_plan(day: &Day<'_>, found: &[Found], offset: i64) -> DayPlan {
             gone.push(left(day, *point, *fate, date, &pairs));
         }
     }
-    gone.sort_by(|a, b| (a.due, a.point).cmp(&(b.due, b.point)));
+    gone.sort_by_key(|one| (one.due, one.point));
     DayPlan {
         date: day.date(day.number),
         tours: pairs.into_iter().map(|(_, tour)| tour).collect(),
@@ -206,7 +206,7 @@ pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: 
         let date = planned.map(|number| day.date(number));
         gone.push(left(&day, point, fate, date, &pairs));
     }
-    gone.sort_by(|a, b| (a.due, a.point).cmp(&(b.due, b.point)));
+    gone.sort_by_key(|one| (one.due, one.point));
     if let Some(first) = rounds.days.first_mut() {
         first.left = gone;
     }
