@@ -57,7 +57,7 @@ pub struct Book {
 ///
 /// # Errors
 /// `I040`–`I043`.
-pub fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Book, Finding> {
+pub fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Book, Box<Finding>> {
     if bytes.len() > LARGEST {
         let mib = bytes.len() >> 20;
         return Err(too_large(
@@ -68,7 +68,7 @@ pub fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Book, Fi
     }
     if bytes.is_empty() {
         let cause = Bilingual::new("文件长度为 0", "the file has no bytes");
-        return Err(faults::EMPTY.finding(Place::file(file), cause));
+        return Err(Box::new(faults::EMPTY.finding(Place::file(file), cause)));
     }
     let zip = bytes.starts_with(b"PK");
     let compound = bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
@@ -79,11 +79,11 @@ pub fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Book, Fi
     }
 }
 
-fn too_large(file: &str, zh: &str, en: &str) -> Finding {
-    faults::TABLE_SIZE.finding(Place::file(file), Bilingual::new(zh, en))
+fn too_large(file: &str, zh: &str, en: &str) -> Box<Finding> {
+    Box::new(faults::TABLE_SIZE.finding(Place::file(file), Bilingual::new(zh, en)))
 }
 
-fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Finding> {
+fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Box<Finding>> {
     if unpacked(bytes).is_some_and(|all| all > UNPACKED) {
         return Err(too_large(
             file,
@@ -92,13 +92,13 @@ fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Finding> {
         ));
     }
     let broken = |error: String| {
-        faults::NO_TABLE.finding(
+        Box::new(faults::NO_TABLE.finding(
             Place::file(file),
             Bilingual::new(
                 format!("工作簿读不懂：{error}"),
                 format!("the workbook cannot be read: {error}"),
             ),
-        )
+        ))
     };
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| broken(e.to_string()))?;
@@ -248,9 +248,9 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
     Some(sum)
 }
 
-fn text(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Book, Finding> {
+fn text(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Book, Box<Finding>> {
     let unreadable = |zh: String, en: String| {
-        faults::NO_ENCODING.finding(Place::file(file), Bilingual::new(zh, en))
+        Box::new(faults::NO_ENCODING.finding(Place::file(file), Bilingual::new(zh, en)))
     };
     let encoding = match wanted {
         None => told(bytes),
@@ -277,13 +277,13 @@ fn text(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Book, Finding>
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| {
-            faults::NO_TABLE.finding(
+            Box::new(faults::NO_TABLE.finding(
                 Place::file(file),
                 Bilingual::new(
                     format!("读不成表格：{error}"),
                     format!("it is no table: {error}"),
                 ),
-            )
+            ))
         })?;
         // Blank lines are left out by the reader; the place of a row is that of its line.
         let line = record.position().map_or(0, csv::Position::line);
