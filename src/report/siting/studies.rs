@@ -8,6 +8,7 @@ use super::plans::zone;
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::plan::siting::projects::outcome::{Futures, SitingOutcome, TurningPoint};
+use crate::quantity::Tonnes;
 
 pub(super) fn worth(dataset: &Dataset, outcome: &SitingOutcome) -> Block {
     let mut block = Block::new(
@@ -65,7 +66,7 @@ fn why_none_saves(dataset: &Dataset, outcome: &SitingOutcome) -> Option<Bilingua
             ))
         })
         .collect();
-    let imported = !dataset.tables().imports.rows.is_empty();
+    let imported = (dataset.tables().imports.rows.iter()).any(|row| row.t_per_year > Tonnes::ZERO);
     let (imports_zh, imports_en) = match imported {
         true => (
             "已计入输入的外区废物",

@@ -26,6 +26,9 @@ pub(super) struct Names<'a> {
     pub(super) built: &'a Built,
 }
 
+/// Arcs of a period and their tonnes a year.
+type ArcFlows = Vec<(u32, Tonnes)>;
+
 fn round(x: f64, decimals: i32) -> f64 {
     let unit = 10f64.powi(decimals);
     (x * unit).round() / unit
@@ -144,7 +147,7 @@ impl Names<'_> {
     }
 
     /// Arc of a period's flows and tonnes a year, by period; what lies, by heap and period.
-    fn flows(&self, plan: &Plan) -> (Vec<Vec<(u32, Tonnes)>>, Vec<Vec<Tonnes>>) {
+    fn flows(&self, plan: &Plan) -> (Vec<ArcFlows>, Vec<Vec<Tonnes>>) {
         let stack = Stack::new(&self.built.years, Family::ALL);
         let solution = Solution {
             flows: plan.blocks[0].flows.clone(),

@@ -11,6 +11,9 @@ use crate::plan::siting::projects::outcome::{Kept, Move, PeriodFlows, SitePlan};
 use crate::plan::years::verify::heaps::Lying;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Tonnes of a code that lie at a spot.
+type Lies<'a> = (Spot, &'a str, f64);
+
 /// What the flows of a period add up to, a year.
 #[derive(Default)]
 pub(super) struct Flowed {
@@ -276,7 +279,7 @@ impl<'a> Judge<'a> {
         p: usize,
         known: &[Known<'_>],
         case: &Case<'_>,
-        (before, after): (&[(Spot, &str, f64)], &[(Spot, &str, f64)]),
+        (before, after): (&[Lies<'_>], &[Lies<'_>]),
     ) {
         let years = self.periods[p].years;
         let mut heaps: BTreeMap<(Spot, &str), f64> = BTreeMap::new();
