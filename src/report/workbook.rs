@@ -130,13 +130,10 @@ fn bytes(notes: &[String], sheets: &[Sheet], language: Language) -> Result<Vec<u
                 };
             }
         }
-        if let (Ok(last), Ok(column)) = (
-            u32::try_from(one.rows.len().min(ROWS)),
-            u16::try_from(one.heads.len()),
-        ) {
-            if column > 0 {
-                sheet.autofilter(0, 0, last, column - 1)?;
-            }
+        let last = u32::try_from(one.rows.len().min(ROWS)).unwrap_or(u32::MAX);
+        let columns = u16::try_from(one.heads.len()).unwrap_or(u16::MAX);
+        if let Some(column) = columns.checked_sub(1) {
+            sheet.autofilter(0, 0, last, column)?;
         }
     }
     book.save_to_buffer()

@@ -195,7 +195,9 @@ fn the_check_names_every_way_rounds_can_be_broken() {
         kinds(|r, _| r.settings.unload_min = 90.0),
         only(FaultKind::Time)
     );
-    let loaded = kinds(|_, r| drop(r.days[0].tours[0].unloads.pop()));
+    let loaded = kinds(|_, r| {
+        r.days[0].tours[0].unloads.pop();
+    });
     assert!(loaded.contains(&FaultKind::Unload), "{loaded:?}");
     assert_eq!(
         kinds(|_, r| r.days[0].tours[0].unloads[0].t = Tonnes(1.0)),

@@ -6,6 +6,7 @@ use super::empty_table;
 use crate::finding::{Bilingual, Language};
 use crate::import::table::merge::{Change, Changes};
 use crate::import::table::rows::tally;
+use crate::import::table::value::Unit;
 use crate::import::table::{Choices, Crs, Imported, Looked, look};
 use crate::pipeline;
 use serde_json::{Value, json};
@@ -225,18 +226,16 @@ fn columns(mapping: &crate::import::table::head::Mapping, language: Language) ->
         .enumerate()
         .filter(|(_, c)| !c.header.is_empty())
     {
-        let unit = column
-            .unit
-            .map_or_else(String::new, |unit| match unit.tonnes() {
-                t if t == 1.0 => "t".to_owned(),
-                t if t > 1.0 => "10⁴ t".to_owned(),
-                _ => "kg".to_owned(),
-            });
+        let unit = column.unit.map_or("", |unit| match unit {
+            Unit::Tonne => "t",
+            Unit::TenThousandTonnes => "10⁴ t",
+            Unit::Kilogram => "kg",
+        });
         table.add_row(vec![
             letters(at),
             column.header.clone(),
             column.field.label().text(language).to_owned(),
-            unit,
+            unit.to_owned(),
             if column.saved {
                 "mapping.toml".to_owned()
             } else {

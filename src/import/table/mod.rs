@@ -79,7 +79,8 @@ pub fn look(
     choices: &Choices,
     saved: &[Mapping],
 ) -> Result<Looked, Vec<Finding>> {
-    let book = book::read(file, bytes, choices.encoding.as_deref()).map_err(|found| vec![*found])?;
+    let book =
+        book::read(file, bytes, choices.encoding.as_deref()).map_err(|found| vec![*found])?;
     let wanted = choices.sheet.as_deref();
     let mut found: Vec<(Mapping, Grid)> = (book.grids.into_iter())
         .filter(|grid| wanted.is_none_or(|wanted| grid.name == wanted))

@@ -511,7 +511,7 @@ impl<'a> Reader<'a> {
         if text.is_empty() || text == "/" || text == "-" {
             return Ok(None);
         }
-        let is = |(_, words): &&(T, Vec<String>)| words.iter().any(|word| *word == text);
+        let is = |(_, words): &&(T, Vec<String>)| words.contains(&text);
         if let Some((word, _)) = known.iter().find(is) {
             return Ok(Some(*word));
         }
