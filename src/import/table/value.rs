@@ -124,7 +124,12 @@ pub fn code(text: &str) -> Code {
     let joined: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let joined = joined.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let joined = match joined.len() {
-        10 if words.first().is_some_and(|word| class(word).is_some()) => &joined[2..],
+        10 if ["HW", "SW"]
+            .iter()
+            .any(|class| text.trim_start().starts_with(class)) =>
+        {
+            &joined[2..]
+        }
         _ => joined,
     };
     if let Some(code) = eight(joined) {
