@@ -3,6 +3,7 @@
 
 use rand::{RngExt, SeedableRng};
 use rusqlite::Connection;
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -522,6 +523,62 @@ fn manifests_come_in_once_and_their_flags_stand_on_the_limits() {
     drop(ledger);
     tamper(&path, "UPDATE manifests SET sent_grams = 1");
     assert!(Ledger::open(&path).expect("opens").verify().is_err());
+}
+
+/// The export as the system gives it: a workbook with a title, dates as dates, tonnes as numbers.
+#[test]
+fn manifests_come_from_a_workbook_as_from_text() {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+    let mut book = Workbook::new();
+    book.add_worksheet()
+        .write_string(0, 0, "封面")
+        .expect("a cell");
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "转移联单").expect("a cell");
+    let date = Format::new().set_num_format("yyyy-mm-dd");
+    let lines = EXPORT.trim_start_matches('\u{feff}').lines();
+    for (r, line) in (1..).zip(lines) {
+        for (c, text) in (0..).zip(line.split(',')) {
+            let day = (text.len() == 10 && text.starts_with("2025-"))
+                .then(|| ExcelDateTime::parse_from_str(text));
+            match (day, text.parse::<f64>()) {
+                (Some(day), _) => {
+                    let day = day.expect("a date");
+                    sheet
+                        .write_datetime_with_format(r, c, &day, &date)
+                        .expect("a cell");
+                }
+                (None, Ok(number)) if c == 4 || c == 5 => {
+                    sheet.write_number(r, c, number).expect("a cell");
+                }
+                _ => {
+                    sheet.write_string(r, c, text).expect("a cell");
+                }
+            }
+        }
+    }
+    let (dir, path) = five();
+    let file = dir.path().join("联单.xlsx");
+    fs::write(&file, book.save_to_buffer().expect("memory")).expect("written");
+    let text = |path: &Path| path.to_string_lossy().into_owned();
+    let ran = wasteflow(&[
+        "ledger",
+        "import-manifests",
+        &text(&path),
+        &text(&file),
+        "--who",
+        "审查员",
+        "--today",
+        "2025-03-12",
+        "--json",
+    ]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("\"added\": 3"), "{}", ran.stdout);
+    let read = Ledger::open(&path)
+        .expect("opens")
+        .manifests()
+        .expect("read");
+    assert_eq!(read, manifest::read(EXPORT).expect("an export"));
 }
 
 #[test]

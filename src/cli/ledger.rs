@@ -6,6 +6,7 @@ use super::written::write;
 use super::{Failure, Terminal};
 use crate::dataset::Dataset;
 use crate::finding::Language;
+use crate::import::table::book;
 use crate::ledger::sign::{self, Head};
 use crate::ledger::{Decision, Ledger, LedgerError, Limits, chain, manifest};
 use crate::pipeline::{self, transfers};
@@ -38,7 +39,7 @@ enum Command {
     List(File),
     /// 额度余量 · Listed, approved and left of each quota.
     Balance(OfCase),
-    /// 导入联单 · Import manifests from the national system's export (CSV).
+    /// 导入联单 · Import manifests from the national system's export (Excel, ODS or CSV).
     ImportManifests(Import),
     /// 年度报告 · The January report: listed, approved, moved, left.
     Report(Report),
@@ -99,7 +100,7 @@ struct Record {
 struct Import {
     /// File of the ledger.
     ledger: PathBuf,
-    /// The export, CSV.
+    /// The export: a workbook (.xlsx, .xls, .ods) or text.
     manifests: PathBuf,
     /// Case whose holidays count.
     #[arg(long)]
@@ -302,8 +303,18 @@ fn balance(args: &OfCase, terminal: &Terminal) -> Result<(), Failure> {
 
 fn import(args: &Import, terminal: &Terminal) -> Result<(), Failure> {
     let failed = |error: LedgerError| ledger_failed(&error, terminal);
-    let text = std::fs::read_to_string(&args.manifests)?;
-    let rows = manifest::read(&text).map_err(failed)?;
+    let bytes = std::fs::read(&args.manifests)?;
+    let name = args.manifests.display().to_string();
+    let book = book::read(&name, &bytes, None).map_err(|found| Failure::Input(vec![*found]))?;
+    // The sheet that can be read; else what is wrong with the first.
+    let mut sheets = book
+        .grids
+        .iter()
+        .map(|grid| manifest::read_rows(&grid.rows, grid.first));
+    let first = sheets.next().unwrap_or_else(|| manifest::read_rows(&[], 1));
+    let rows = first
+        .or_else(|error| sheets.find_map(Result::ok).ok_or(error))
+        .map_err(failed)?;
     let (calendar, within) = match &args.case {
         Some(path) => {
             let dataset = case(path)?;

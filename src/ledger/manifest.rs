@@ -47,25 +47,58 @@ const HEADERS: [(&str, &[&str]); 9] = [
     ("confirmed_on", &["确认日期", "办结日期"]),
 ];
 
-/// Reads an export.
+/// Rows looked at for headers.
+const LOOKED_AT: usize = 30;
+
+/// Reads an export of text, headers in its first line.
 ///
 /// # Errors
-/// [`LedgerError::Manifest`] with row and column of the first fault of each row, all rows together.
+/// As [`read_rows`].
 pub fn read(text: &str) -> Result<Vec<Manifest>, LedgerError> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
+        .has_headers(false)
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Result<Vec<Vec<String>>, csv::Error> = (reader.records())
+        .map(|record| Ok(record?.iter().map(str::to_owned).collect()))
+        .collect();
+    read_rows(&rows.map_err(|e| LedgerError::Manifest(e.to_string()))?, 1)
+}
+
+/// Reads the rows of an export, of a workbook or of text; `first` is the number of the first as a spreadsheet counts.
+/// Rows above the headers and empty ones are passed over.
+///
+/// # Errors
+/// [`LedgerError::Manifest`] when a column is missing; else with row and column of the first fault of each row, all
+/// rows together.
+pub fn read_rows(table: &[Vec<String>], first: u32) -> Result<Vec<Manifest>, LedgerError> {
     let bad = |what: String| LedgerError::Manifest(what);
-    let header = reader.headers().map_err(|e| bad(e.to_string()))?.clone();
+    let is = |cell: &String, (name, others): &(&str, &[&str])| {
+        cell == name || others.contains(&cell.as_str())
+    };
+    let known = |row: &Vec<String>| {
+        HEADERS
+            .iter()
+            .filter(|h| row.iter().any(|cell| is(cell, h)))
+            .count()
+    };
+    let top = (0..table.len().min(LOOKED_AT))
+        .max_by_key(|&at| (known(&table[at]), std::cmp::Reverse(at)));
+    let Some(top) = top else {
+        return Err(bad("no rows".to_owned()));
+    };
     let mut columns = Vec::with_capacity(HEADERS.len());
-    for (name, others) in HEADERS {
-        let at = header.iter().position(|h| h == name || others.contains(&h));
+    for header in HEADERS {
+        let at = table[top].iter().position(|cell| is(cell, &header));
+        let (name, others) = header;
         columns.push(at.ok_or_else(|| bad(format!("no column {name} ({})", others.join("、"))))?);
     }
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
-    for (record, line) in reader.records().zip(2..) {
-        let record = record.map_err(|e| bad(e.to_string()))?;
-        let cell = |i: usize| record.get(columns[i]).unwrap_or("");
+    for (record, line) in table[top + 1..].iter().zip(first as usize + top + 1..) {
+        if record.iter().all(String::is_empty) {
+            continue;
+        }
+        let cell = |i: usize| record.get(columns[i]).map_or("", String::as_str);
         match row(&cell) {
             Ok(row) => rows.push(row),
             Err(column) => faults.push(format!("{line} [{}] {}", HEADERS[column].0, cell(column))),
