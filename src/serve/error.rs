@@ -155,6 +155,9 @@ codes! {
     /// No such application.
     UnknownTransfer = "unknown_transfer", NOT_FOUND, "unknown application",
         "申请编号见 applications.csv 或 GET /api/v1/transfers", "ids are those of applications.csv, also in GET /api/v1/transfers";
+    /// No such sheets, or no longer.
+    UnknownSheets = "unknown_sheets", NOT_FOUND, "unknown driver's sheets",
+        "请在收运面板重新打印", "print them again from the panel";
     /// A decision without a ledger to keep it.
     NoLedger = "no_ledger", CONFLICT, "no ledger",
         "请用 wasteflow ledger init 新建台账，再以 wasteflow serve --ledger 文件 启动",

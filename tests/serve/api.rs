@@ -339,7 +339,8 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
                 .replace("{name}", "zones")
                 .replace("{id}", "x")
                 .replace("{facility}", "x")
-                .replace("{other}", "x");
+                .replace("{other}", "x")
+                .replace("{number}", "1");
             let request = request(&method.to_uppercase(), &sample).body(Body::empty());
             let code = send(&state, request.expect("a request")).await;
             let code =
@@ -363,6 +364,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/ledger",
         "GET /api/v1/openapi.json",
         "GET /api/v1/profiles",
+        "GET /api/v1/rounds/sheets/{number}",
         "GET /api/v1/solves",
         "GET /api/v1/solves/{id}",
         "GET /api/v1/solves/{id}/compare/{other}",
@@ -382,6 +384,9 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/transfers/{id}/opinion",
         "POST /api/v1/isochrones",
         "POST /api/v1/ledger/verify",
+        "POST /api/v1/rounds",
+        "POST /api/v1/rounds/score",
+        "POST /api/v1/rounds/sheets",
         "POST /api/v1/routes",
         "POST /api/v1/solves",
         "POST /api/v1/studies",

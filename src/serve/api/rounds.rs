@@ -8,7 +8,7 @@ use crate::plan::collection::rounds::solution::{Fault, Rounds};
 use crate::plan::control::Control;
 use crate::quantity::{Cny, Metres};
 use crate::report::collect as report;
-use crate::serve::error::{Always, Body, Code, Problem, beside};
+use crate::serve::error::{Always, Body, Code, Named, Problem, beside};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract;
@@ -201,15 +201,15 @@ pub async fn make_sheets(
 
 /// Driver's sheets to print.
 #[utoipa::path(get, path = "/rounds/sheets/{number}", tag = "collection", params(("number" = u64, Path, description = "Their number")),
-    responses((status = 200, body = String, content_type = "text/html"), (status = 422, body = Problem), Always))]
+    responses((status = 200, body = String, content_type = "text/html"), Named, Always))]
 pub async fn sheets(
     extract::State(state): extract::State<State>,
     extract::Path(number): extract::Path<u64>,
 ) -> Result<Html<String>, Problem> {
     let none = || {
-        Code::BadRounds.because(
-            "该收运单已不在，请重新打印",
-            "these sheets are gone: print again",
+        Code::UnknownSheets.because(
+            format!("收运单 {number} 已不在"),
+            format!("sheets {number} are gone"),
         )
     };
     state.sheets(number).map(Html).ok_or_else(none)
