@@ -110,7 +110,7 @@ pub(super) fn turning(outcome: &SitingOutcome) -> Block {
     for row in &outcome.turning {
         for (i, point) in row.points.iter().enumerate() {
             let change = match (i, row.below, row.above) {
-                (0, None, None) => Some(Bilingual::new("范围内不变", "not within the range")),
+                (0, None, None) => Some(Bilingual::new("范围内不变", "the same within the range")),
                 (0, below, above) => {
                     let all: Vec<String> = [("≤", below), ("≥", above)]
                         .into_iter()

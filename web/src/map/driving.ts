@@ -154,8 +154,8 @@ export function bindDriving(map: MapLibre, ends: (() => void)[], room: () => Req
   }));
 }
 
-/** Brings lines into the part of the map that nothing covers, if they are not in it. */
-export function bringLines(map: MapLibre, lines: readonly Position[][], room: Required<PaddingOptions>): void {
+/** Brings lines into the part of the map that nothing covers, if they are not in it or smaller than so many pixels. */
+export function bringLines(map: MapLibre, lines: readonly Position[][], room: Required<PaddingOptions>, least = 36): void {
   const all = lines.flat();
   const first = all[0];
   if (!first) return;
@@ -165,6 +165,6 @@ export function bringLines(map: MapLibre, lines: readonly Position[][], room: Re
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const seen = low.x > room.left && high.x < width - room.right && high.y > room.top && low.y < height - room.bottom;
   // What is too small to be seen counts as out of view, too.
-  if (seen && Math.hypot(high.x - low.x, high.y - low.y) > 36) return;
+  if (seen && Math.hypot(high.x - low.x, high.y - low.y) > least) return;
   map.fitBounds([[w, s], [e, n]], { padding: room, maxZoom: 11.5, duration: 500 });
 }

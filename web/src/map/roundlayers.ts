@@ -9,6 +9,9 @@ import type { Palette } from './palette';
 
 /** Colours told apart by every kind of colour vision (Okabe and Ito), dark enough for white numbers. */
 export const TOUR_COLOURS = ['#0072b2', '#b84a00', '#007a5a', '#9b4a80', '#5a5a00', '#3d3d8f', '#8f2727', '#2f6f7f'] as const;
+/** Tours of a day drawn smaller than this, in pixels, are brought nearer: their numbers would lie on each other. */
+const SMALLEST = 260;
+
 export const tourColour = (index: number): string => TOUR_COLOURS[index % TOUR_COLOURS.length] ?? TOUR_COLOURS[0];
 
 export function roundLayers(p: Palette, font: string[]): LayerSpecification[] {
@@ -40,7 +43,7 @@ export function bindRoundMap(map: MapLibre, ends: (() => void)[], room: () => Re
     const key = `${found?.rounds.from ?? ''}|${dayInView.value}|${lines.length}`;
     if (lines.length === 0 || key === seen) return;
     seen = key;
-    untracked(() => bringLines(map, lines.map((one) => (one.geometry as GeoJSON.LineString).coordinates as Position[]), room()));
+    untracked(() => bringLines(map, lines.map((one) => (one.geometry as GeoJSON.LineString).coordinates as Position[]), room(), SMALLEST));
   }));
   const pick = (event: { point: { x: number; y: number } }) => {
     const id: unknown = map.queryRenderedFeatures([event.point.x, event.point.y], { layers: ['stop'] })[0]?.properties['point'];
