@@ -10,10 +10,17 @@ import { t } from '../text/language';
 import { SourceChip } from './chip';
 import { Icon } from './icons';
 
+const SHORT = 12;
 const plain = (cell: TableCell | null): string | number => {
   if (!cell) return '';
   if (cell.kind === 'number') return cell.value;
   return cell.kind === 'text' ? cell.text : cell.kind === 'words' ? say(cell.words) : cell.source;
+};
+
+/** Numbers to the right; short words and ids in one piece. */
+const classOf = (cell: TableCell | null): string | undefined => {
+  if (cell?.kind === 'number') return 'number';
+  return cell?.kind === 'text' && cell.text.length <= SHORT ? 'short' : undefined;
 };
 
 function Cell({ cell }: { cell: TableCell | null }) {
@@ -37,7 +44,7 @@ export function Told({ table, open }: { table: ToldTable; open?: boolean }) {
           <caption class="unseen">{say(table.title)}</caption>
           <thead><tr>{table.columns.map((column, at) => <th key={at} scope="col" class={isNumber(at) ? 'number' : undefined}>{say(column)}</th>)}</tr></thead>
           <tbody>
-            {table.rows.map((row, at) => <tr key={at}>{row.map((cell, column) => <td key={column} class={cell?.kind === 'number' ? 'number' : undefined}><Cell cell={cell} /></td>)}</tr>)}
+            {table.rows.map((row, at) => <tr key={at}>{row.map((cell, column) => <td key={column} class={classOf(cell)}><Cell cell={cell} /></td>)}</tr>)}
           </tbody>
         </table>
       </div>
