@@ -1,7 +1,8 @@
 //! Entries and the tables of a case in; the tables with them, and what is new, changed, the same and missing out.
 //! A unit is known by its id, else by name and zone; a waste of it by its code. Nothing is taken out of a case.
 
-use super::rows::{Entry, Refused, UnitEntry, Why};
+use super::rows::{Entry, UnitEntry};
+use super::why::{Refused, Why};
 use crate::dataset::cell::{List, Mark, Source};
 use crate::dataset::tables::{GeneratorRow, StreamRow, Tables};
 use crate::dataset::vocabulary::{GeneratorKind, State, Tier};

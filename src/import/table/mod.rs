@@ -14,6 +14,7 @@ mod place;
 pub mod refused;
 pub mod rows;
 pub mod value;
+pub mod why;
 
 use super::faults;
 use crate::dataset::tables::Tables;
@@ -21,7 +22,7 @@ use crate::finding::{Bilingual, Finding, Place};
 use book::Grid;
 use head::Mapping;
 use merge::Changes;
-use rows::Refused;
+use why::Refused;
 
 /// How a table is read.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::book::Grid;
 use super::head::Mapping;
-use super::rows::Refused;
+use super::why::Refused;
 use crate::finding::Language;
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 
