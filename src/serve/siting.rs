@@ -18,6 +18,9 @@ const MOST_ALTERNATIVES: u8 = 5;
 /// Most points with less exposure; each takes 5 % off.
 const MOST_POINTS: u8 = 12;
 
+/// Most cells of the ground that stand as candidates of a project.
+const MOST_CELLS: u8 = 10;
+
 /// Most futures.
 const MOST_FUTURES: usize = 5;
 
@@ -52,6 +55,9 @@ pub struct SiteAsk {
     /// Plans with less exposure told besides the best, 5 % less at each, at most 12.
     #[serde(default)]
     pub frontier: u8,
+    /// Best cells of the ground that stand as candidates of each project besides the case's own, at most 10.
+    #[serde(default)]
+    pub cells: u8,
 }
 
 fn three() -> u8 {
@@ -90,6 +96,11 @@ impl SiteAsk {
                 "at most 12 points of the frontier",
             ),
             (
+                self.cells > MOST_CELLS,
+                "每个项目最多加 10 个网格",
+                "at most 10 cells for each project",
+            ),
+            (
                 self.futures.len() > MOST_FUTURES || !self.futures.iter().all(factor),
                 "产生量情形最多 5 个，倍数应大于 0、不超过 10",
                 "at most 5 futures, each above 0 and at most 10",
@@ -117,6 +128,7 @@ impl SiteAsk {
             turning: self.turning,
             futures: self.futures.clone(),
             frontier: usize::from(self.frontier),
+            cells: usize::from(self.cells),
             ..study::Ask::default()
         }
     }

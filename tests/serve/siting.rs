@@ -147,6 +147,27 @@ async fn a_choice_by_hand_is_scored_and_one_that_cannot_stand_says_why() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_best_cells_of_the_ground_stand_beside_the_parcels() {
+    let state = bundled();
+    let question = r#", "projects": ["P1"], "alternatives": 0, "cells": 2"#;
+    let (id, _) = answered(&state, question).await;
+    let free = outcome(&state, &id).await;
+    assert_eq!(free.cells, 2);
+    let parcels = ["C1", "C2", "C3", "C4", "C5"];
+    let candidates = &free.projects[0].candidates;
+    let cell = (candidates.iter())
+        .find(|id| !parcels.contains(&id.as_str()))
+        .unwrap_or_else(|| panic!("no cell among {candidates:?}"));
+    // A cell can be chosen by hand like any parcel.
+    let by_hand = format!(r#"{question}, "fix": [{{"project": "P1", "candidate": "{cell}"}}]"#);
+    let (id, _) = answered(&state, &by_hand).await;
+    let told = outcome(&state, &id).await;
+    let fixed = told.fixed.expect("a plan of that choice");
+    assert_eq!(fixed.sites(), [format!("P1@{cell}")]);
+    assert!(fixed.cost.total.0 >= told.plans[0].cost.total.0 * (1.0 - 1e-6));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_question_that_is_cancelled_keeps_the_best_plan_with_its_gap() {
     let state = bundled();
     let all = r#", "alternatives": 5, "worth": true, "turning": true, "frontier": 12"#;
@@ -184,6 +205,7 @@ async fn what_cannot_be_sited_is_refused() {
     for study in [
         r#", "alternatives": 6"#,
         r#", "frontier": 13"#,
+        r#", "cells": 11"#,
         r#", "futures": [0]"#,
         r#", "futures": [1, 1, 1, 1, 1, 1]"#,
         r#", "fix": [{"project": "P1"}]"#,

@@ -19,6 +19,7 @@ const TIGHT: &str = r"
 .tight th,.tight td,.tight .wide th,.tight .wide td{padding:.5mm .9mm;overflow-wrap:normal;word-break:keep-all}
 .tight tbody tr:not(.group) td:first-child{min-width:0;white-space:nowrap}
 .tight p{margin:0 0 1mm}.tight footer{margin-top:2mm;padding-top:1mm}
+.tight .n+:not(.n){padding-left:3.5mm}
 .tight .mark{font-size:6.6pt}
 @page{margin:11mm 11mm 10mm}
 ";

@@ -11,6 +11,7 @@ export interface SiteAsk {
   turning?: boolean;
   futures?: number[];
   frontier?: number;
+  cells?: number;
 }
 
 export type TableCell =

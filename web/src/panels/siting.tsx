@@ -46,6 +46,7 @@ export function SitingView({ answer }: { answer: LandAnswer }) {
   const turning = useSignal(false);
   const futures = useSignal(false);
   const points = useSignal(0);
+  const cells = useSignal(0);
   const run = runs.site.value;
   const busy = isRunning(run);
   const ask = (fix: SiteFix[]): SiteAsk => ({
@@ -57,6 +58,7 @@ export function SitingView({ answer }: { answer: LandAnswer }) {
     turning: turning.value,
     futures: futures.value ? FUTURES : [],
     frontier: points.value,
+    cells: cells.value,
   });
   const start = (fix: SiteFix[] = []) => void startStudy(ask(fix));
   const told = run.result;
@@ -73,6 +75,7 @@ export function SitingView({ answer }: { answer: LandAnswer }) {
         <Check label={t('siting.turning')} on={turning.value} onChange={(on) => (turning.value = on)} />
         <Check label={t('siting.futures', { factors: FUTURES.join(' / ') })} on={futures.value} onChange={(on) => (futures.value = on)} />
         <NumberField label={t('siting.frontier')} value={points.value} min={0} max={12} onChange={(value) => (points.value = value)} />
+        <NumberField label={t('siting.cells')} value={cells.value} min={0} max={10} onChange={(value) => (cells.value = value)} />
         {!busy && <button type="button" class="button button-main" disabled={off.value.length === answer.projects.length} onClick={() => start()}>{t('siting.start')}</button>}
       </fieldset>
       <RunState kind="site" retry={() => start()} />

@@ -869,6 +869,7 @@ export const en: Record<TextKey, string> = {
   'siting.turning': 'What would change the sites (slower)',
   'siting.futures': 'Arisings × {factors}',
   'siting.frontier': 'Points of less exposure',
+  'siting.cells': 'Best cells added',
   'siting.start': 'Find the best sites',
   'siting.none': 'Not solved yet.',
   'siting.mark': 'Computed from the rows of the case; where they are demo it is no fact.',

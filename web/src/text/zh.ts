@@ -869,6 +869,7 @@ export const zh = {
   'siting.turning': '什么会改变选址（较慢）',
   'siting.futures': '产生量情形 × {factors}',
   'siting.frontier': '暴露权衡 点数',
+  'siting.cells': '另加优选网格 个',
   'siting.start': '求最优选址',
   'siting.none': '尚未求解。',
   'siting.mark': '由案例各行推算；含演示数据时不得作为事实引用。',

@@ -248,7 +248,11 @@ impl Names<'_> {
         let facility = &tables.facilities.rows[site.facility];
         let candidate = site.candidate.map(|c| &tables.candidates.rows[c]);
         let name = match candidate {
-            Some(row) => Bilingual::new(row.name_zh.clone(), format!("{} ({})", row.id, row.zone)),
+            Some(row) => {
+                let zone = (tables.zones.rows.iter()).find(|zone| zone.row.id == row.zone);
+                let town = zone.map_or(row.zone.as_str(), |zone| zone.row.name_en.as_str());
+                Bilingual::new(row.name_zh.clone(), format!("parcel in {town}"))
+            }
             None => Bilingual::new(facility.name_zh.clone(), facility.name_en.clone()),
         };
         let intake = (periods.iter().zip(&self.built.years.periods))
