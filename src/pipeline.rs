@@ -1,6 +1,7 @@
 //! The story, told once for the command line and the server: open a case, build its network, measure
 //! the distances, solve, write the results. The only stage besides `dataset` that touches files.
 
+pub mod applications;
 pub mod collection;
 mod intake;
 mod land;

@@ -1163,6 +1163,7 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("import/lines.rs"),
         include_str!("import/table.rs"),
         include_str!("serve/roads.rs"),
+        include_str!("transfers/applications.rs"),
     ]
     .concat();
     for entry in wasteflow::pipeline::catalogue() {

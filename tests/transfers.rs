@@ -1,6 +1,7 @@
 //! Reviews of transfers: both sides of every limit, the decision table against a reference of its own, the
 //! bundled applications, story 8.
 
+mod applications;
 mod bundled;
 mod limits;
 mod propose;

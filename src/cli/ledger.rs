@@ -1,5 +1,6 @@
 //! `wasteflow ledger …`: the book of decisions and manifests in one file.
 
+mod apply;
 mod steps;
 
 use super::written::write;
@@ -29,6 +30,8 @@ pub(super) struct Args {
 enum Command {
     /// 新建台账 · Make an empty ledger.
     Init(File),
+    /// 收件 · Take applications in from a workbook or a table, all of it or nothing.
+    Apply(apply::ApplyArgs),
     /// 记录决定 · Review an application and record the answer, or another one with a reason.
     Record(Box<Record>),
     /// 办理步骤 · Record that an application has come a step further.
@@ -175,6 +178,7 @@ fn case(path: &Path) -> Result<Dataset, Failure> {
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     match &args.command {
         Command::Init(args) => init(args, terminal),
+        Command::Apply(args) => apply::run(args, terminal),
         Command::Record(args) => record(args, terminal),
         Command::Step(args) => steps::step(args, terminal),
         Command::State(args) => steps::state(args, terminal),
@@ -247,7 +251,8 @@ fn record(args: &Record, terminal: &Terminal) -> Result<(), Failure> {
     let desk = desk.desk();
     let row = (desk.application(id)).map_err(|error| Failure::Usage(error.to_string()))?;
     let review = desk.review(row);
-    let reviewer = transfers::Reviewer::here(who, &args.why, args.instead_t.map(Tonnes));
+    let reviewer = transfers::Reviewer::here(who, &args.why, args.instead_t.map(Tonnes))
+        .under(args.scenario.as_deref().unwrap_or(""));
     let decisions = transfers::decisions(row, &review, &reviewer);
     let limits = transfers::limits(&opened.dataset, &desk, row);
     let seqs = ledger.record(&decisions, &limits).map_err(failed)?;

@@ -78,8 +78,10 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     };
     let row = desk.application(id).map_err(|_| {
         Failure::Usage(match terminal.language {
-            crate::finding::Language::Zh => format!("applications.csv 中没有申请 {id}"),
-            crate::finding::Language::En => format!("applications.csv has no application {id}"),
+            crate::finding::Language::Zh => format!("案例与台账中都没有申请 {id}"),
+            crate::finding::Language::En => {
+                format!("neither case nor ledger has an application {id}")
+            }
         })
     })?;
     let review = desk.review(row);
@@ -88,7 +90,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Some(Ok(counter)) => Some(counter),
         Some(Err(CounterError::Flow(FlowError::Stopped))) => return Err(terminal.stopped()),
         Some(Err(error @ CounterError::NoArc(..))) => {
-            terminal.note(error.to_string());
+            terminal.note(error.text().text(terminal.language).to_owned());
             None
         }
         Some(Err(error)) => return Err(Failure::Internal(error.to_string())),

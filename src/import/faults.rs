@@ -187,6 +187,16 @@ pub const BREAKS_CASE: Entry = entry(
         "mend the table or the case as listed; nothing was written",
     ],
 );
+/// A cell of an application that cannot be read.
+pub const BAD_APPLICATION: Entry = entry(
+    "I060",
+    Error,
+    ["申请表有误", "an application that cannot be read"],
+    [
+        "请按所列行、列改正后再导入；在此之前什么都没有写入",
+        "mend rows and columns as listed and try again; nothing was written",
+    ],
+);
 
 /// All of them.
 pub const FAULTS: &[Entry] = &[
@@ -209,4 +219,5 @@ pub const FAULTS: &[Entry] = &[
     NO_HEADERS,
     NO_COLUMN,
     BREAKS_CASE,
+    BAD_APPLICATION,
 ];

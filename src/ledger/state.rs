@@ -6,7 +6,7 @@ use super::{Decision, Entry, Ledger, LedgerError, grams, tonnes};
 use crate::dataset::vocabulary::ApplicationState as State;
 use crate::quantity::Tonnes;
 use jiff::civil::Date;
-use rusqlite::TransactionBehavior;
+use rusqlite::{Connection, TransactionBehavior};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -77,7 +77,48 @@ pub fn states(entries: &[Entry]) -> HashMap<String, State> {
     states
 }
 
+/// Where an application stands by the entries; `None` for one they do not know.
+fn standing(connection: &Connection, application: &str) -> Result<Option<State>, LedgerError> {
+    let mut statement =
+        connection.prepare("SELECT kind FROM entries WHERE application = ?1 ORDER BY seq")?;
+    let kinds = statement.query_map([application], |row| row.get::<_, String>(0))?;
+    let mut now = None;
+    for kind in kinds {
+        now = brought_by(&kind?).or(now);
+    }
+    Ok(now)
+}
+
 impl Ledger {
+    /// Records applications that were handed in, all or none. One that came before may come again, changed, as long
+    /// as it is a draft: not accepted yet, or returned for papers. `from` tells where the case says one stands.
+    ///
+    /// # Errors
+    /// [`LedgerError::Step`] for one that is further on, or the file cannot be written.
+    pub fn apply(
+        &mut self,
+        applications: &[Decision],
+        from: impl Fn(&str) -> Option<State>,
+    ) -> Result<Vec<i64>, LedgerError> {
+        let transaction =
+            (self.connection).transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut seqs = Vec::with_capacity(applications.len());
+        for entry in applications {
+            let now = standing(&transaction, &entry.application)?;
+            let now = now.or_else(|| from(&entry.application));
+            if let Some(now) = now.filter(|now| *now != State::Draft) {
+                return Err(LedgerError::Step {
+                    application: entry.application.clone(),
+                    from: now,
+                    to: State::Draft,
+                });
+            }
+            seqs.push(append(&transaction, entry)?);
+        }
+        transaction.commit()?;
+        Ok(seqs)
+    }
+
     /// Records that an application has come a step further. `from` is where the case says it stands, for one the
     /// ledger does not know yet.
     ///
@@ -86,14 +127,7 @@ impl Ledger {
     pub fn step(&mut self, to: State, from: State, who: &Decision) -> Result<i64, LedgerError> {
         let transaction =
             (self.connection).transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut statement =
-            transaction.prepare("SELECT kind FROM entries WHERE application = ?1 ORDER BY seq")?;
-        let kinds = statement.query_map([&who.application], |row| row.get::<_, String>(0))?;
-        let mut now = from;
-        for kind in kinds {
-            now = brought_by(&kind?).unwrap_or(now);
-        }
-        drop(statement);
+        let now = standing(&transaction, &who.application)?.unwrap_or(from);
         if !next(now).contains(&to) {
             return Err(LedgerError::Step {
                 application: who.application.clone(),

@@ -1,18 +1,21 @@
 //! Transfers of an opened case: its ledger read, ways measured, applications reviewed and decided.
 
-use super::{Opened, matrix};
+use super::{BASE, Opened, matrix};
 use crate::dataset::Dataset;
 use crate::dataset::cell::{Mark, Source};
+use crate::dataset::read;
 use crate::dataset::rulebook::{Condition, Effect};
-use crate::dataset::tables::{ApplicationRow, ApprovalRow};
+use crate::dataset::tables::{ApplicationRow, ApprovalRow, Tables};
 use crate::dataset::vocabulary::{ApplicationState, Operation};
 use crate::finding::Finding;
 use crate::ledger::limits::{Room, Supply};
 use crate::ledger::report::Known;
-use crate::ledger::{Decision, Ledger, LedgerError, Limits, Quota, state};
+use crate::ledger::{Decision, Entry, Ledger, LedgerError, Limits, Quota, state};
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::flow::FlowError;
+use crate::plan::outage;
+use crate::plan::outcome::PlanStatus;
 use crate::plan::transfers::counter::{Counter, CounterError, counter};
 use crate::plan::transfers::propose::{self, Proposal};
 use crate::plan::transfers::solution::Way;
@@ -27,8 +30,27 @@ use std::path::Path;
 pub struct Booked {
     /// Its approvals, as rows of the case.
     pub approvals: Vec<ApprovalRow>,
+    /// Applications it holds, the last text of each.
+    pub applications: Vec<ApplicationRow>,
     /// How far applications have come.
     pub states: HashMap<String, ApplicationState>,
+}
+
+impl Booked {
+    /// Every application with how far it has come.
+    #[must_use]
+    pub fn standing(&self, tables: &Tables) -> HashMap<String, ApplicationState> {
+        let rows = tables.applications.rows.iter().chain(&self.applications);
+        let state = |row: &ApplicationRow| self.states.get(&row.id).copied().unwrap_or(row.state);
+        rows.map(|row| (row.id.clone(), state(row))).collect()
+    }
+}
+
+/// Where the case says an application stands.
+#[must_use]
+pub fn state_in(tables: &Tables, id: &str) -> Option<ApplicationState> {
+    let mut rows = tables.applications.rows.iter();
+    rows.find(|row| row.id == id).map(|row| row.state)
 }
 
 /// What a ledger holds.
@@ -41,6 +63,7 @@ pub fn booked(path: &Path) -> Result<Booked, LedgerError> {
     let operation = |word: &str| Operation::ALL.iter().copied().find(|o| o.word() == word);
     let entries = ledger.entries()?;
     let states = state::states(&entries);
+    let applications = handed_in(&entries)?;
     let approvals = entries.into_iter().filter_map(|entry| {
         let d = entry.decision;
         // Steps and questions to the sender decide nothing.
@@ -61,8 +84,30 @@ pub fn booked(path: &Path) -> Result<Booked, LedgerError> {
     });
     Ok(Booked {
         approvals: approvals.collect(),
+        applications,
         states,
     })
+}
+
+/// Applications that were handed in to a ledger, the last text of each, in order of their first.
+fn handed_in(entries: &[Entry]) -> Result<Vec<ApplicationRow>, LedgerError> {
+    let mut rows: Vec<ApplicationRow> = Vec::new();
+    for Entry { seq, decision, .. } in entries {
+        let handed_in = decision.kind == ApplicationState::Draft.word();
+        if !handed_in || decision.payload.is_empty() {
+            continue;
+        }
+        let read = read::table::<ApplicationRow>(&decision.payload);
+        let row = read.ok().and_then(|rows| rows.into_iter().next());
+        let row = row.ok_or_else(|| {
+            LedgerError::Broken(format!("entry {seq} holds no application that can be read"))
+        })?;
+        match rows.iter_mut().find(|known| known.id == row.id) {
+            Some(known) => *known = row,
+            None => rows.push(row),
+        }
+    }
+    Ok(rows)
 }
 
 /// What reviews of a case need: ways measured once, approvals of the ledger.
@@ -100,6 +145,7 @@ impl Transfers {
             Some(&self.matrix),
             Some(&self.opened.network),
         )
+        .with(&self.booked.applications)
         .standing(self.booked.states.clone())
         .on(self.today)
     }
@@ -135,6 +181,9 @@ impl Transfers {
     }
 }
 
+/// Days a facility is out where a proposal looks at what stands in for it.
+const OUTAGE_DAYS: f64 = 30.0;
+
 /// Plans a year on the last white list before it, renewed as it is, and proposes that year's list (R002, R009).
 ///
 /// # Errors
@@ -148,8 +197,14 @@ pub fn propose(
     let (tables, renews) = propose::renewed(opened.dataset.tables(), year);
     let next = (opened.with_tables(tables)).map_err(ProposeError::Case)?;
     let outcome = super::solve(&next, control)?;
-    let desk = Desk::new(&next.dataset, &booked.approvals, None, None);
-    Ok(desk.propose(&outcome, renews))
+    let mut losses = outage::all(&next.dataset);
+    losses.retain(|loss| loss.facility(&next.dataset).is_some());
+    let outages = super::outage(&next, &losses, OUTAGE_DAYS, control)?;
+    if outages.status == PlanStatus::Stopped {
+        return Err(FlowError::Stopped.into());
+    }
+    let desk = Desk::new(&next.dataset, &booked.approvals, None, None).with(&booked.applications);
+    Ok(desk.propose(&outcome, renews, (&outages.losses, OUTAGE_DAYS)))
 }
 
 /// Why there is no proposal.
@@ -176,6 +231,8 @@ pub struct Reviewer {
     pub why: String,
     /// Tonnes granted instead of those proposed.
     pub instead: Option<Tonnes>,
+    /// Scenario of the case it is decided under; empty: the case as it is.
+    pub scenario: String,
 }
 
 impl Reviewer {
@@ -188,6 +245,17 @@ impl Reviewer {
             at: jiff::Timestamp::now().to_string(),
             why: why.to_owned(),
             instead,
+            scenario: String::new(),
+        }
+    }
+
+    /// The same, deciding under a scenario: the entry names it.
+    #[must_use]
+    pub fn under(self, scenario: &str) -> Self {
+        let scenario = if scenario == BASE { "" } else { scenario };
+        Self {
+            scenario: scenario.to_owned(),
+            ..self
         }
     }
 }
@@ -232,7 +300,11 @@ pub fn decisions(row: &ApplicationRow, review: &Review, reviewer: &Reviewer) -> 
         at: reviewer.at.clone(),
         why: reviewer.why.clone(),
         overrides: false,
-        payload: serde_json::Value::from(checks).to_string(),
+        payload: match reviewer.scenario.as_str() {
+            "" => serde_json::Value::from(checks),
+            scenario => serde_json::json!({ "scenario": scenario, "checks": checks }),
+        }
+        .to_string(),
     };
     let until = answer.valid_until.unwrap_or(row.until);
     if let Some(t) = reviewer.instead {

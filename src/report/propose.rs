@@ -17,6 +17,21 @@ fn side(price: &SidePrice) -> String {
     format!("{} (≤ {range} t)", figure::number(price.price_cny_t.0, 2))
 }
 
+/// What the row takes in more while others are out.
+fn stand_ins(row: &Row) -> Option<Bilingual> {
+    let told = |name: &str, t: f64| format!("{name} +{} t", figure::number(t, 1));
+    let all = &row.stands_in;
+    let zh: Vec<String> = all
+        .iter()
+        .map(|one| told(&one.name.zh, one.tonnes.0))
+        .collect();
+    let en: Vec<String> = all
+        .iter()
+        .map(|one| told(&one.name.en, one.tonnes.0))
+        .collect();
+    (!all.is_empty()).then(|| Bilingual::new(zh.join("；"), en.join("; ")))
+}
+
 fn asked(proposal: &Proposal) -> Block {
     let year = proposal.year;
     let mut block = Block::new(
@@ -38,13 +53,14 @@ fn asked(proposal: &Proposal) -> Block {
             ("少 1 t 元", "CNY, 1 t less"),
             ("多 1 t 元", "CNY, 1 t more"),
             ("免单独审批 元/吨", "spares CNY/t"),
+            ("停运时多接收", "takes in more while out"),
             ("不建议的原因", "why not"),
         ],
     )
     .about(match proposal.renews {
         Some(last) => Bilingual::new(
-            format!("{year} 年流向计划，沿用 {last} 年版名单；每年 12 月与接收省议定（R002），数量为演示推算，不是议定额度。利用先于处置（R009）。"),
-            format!("flow plan of {year} on the list of {last} renewed; fixed each December with the other side (R002), the tonnes are computed from demo data and agreed with nobody. Use before disposal (R009)."),
+            format!("{year} 年流向计划，沿用 {last} 年版名单；每年 12 月与接收省议定（R002），数量为演示推算，不是议定额度。利用先于处置（R009）。停运：单个设施停 {} 天。", figure::number(proposal.outage_days, 0)),
+            format!("flow plan of {year} on the list of {last} renewed; fixed each December with the other side (R002), the tonnes are computed from demo data and agreed with nobody. Use before disposal (R009). Out: one facility at a time for {} days.", figure::number(proposal.outage_days, 0)),
         ),
         None => Bilingual::new(
             format!("{year} 年流向计划；案例没有更早的名单（R002、R009）。"),
@@ -72,6 +88,7 @@ fn asked(proposal: &Proposal) -> Block {
             price.map(|p| side(&p.more)),
             row.spares_cny_t
                 .map_or(Cell::Empty, |c| Cell::Number(c.0, 0)),
+            stand_ins(row),
             row.why_not.clone(),
         ]);
     }
@@ -118,6 +135,18 @@ pub fn blocks(proposal: &Proposal) -> Vec<Block> {
     vec![asked(proposal), missing(proposal)]
 }
 
+/// Rows and tonnes proposed, in a sentence.
+#[must_use]
+pub fn answer(proposal: &Proposal) -> Bilingual {
+    let asks = proposal.rows.iter().map(|row| row.ask_t.0);
+    let asks: Vec<f64> = asks.filter(|t| *t > 0.0).collect();
+    let (n, sum) = (asks.len(), figure::number(asks.iter().sum(), 0));
+    Bilingual::new(
+        format!("建议列入 {n} 行，共 {sum} t。"),
+        format!("{n} rows, {sum} t in all."),
+    )
+}
+
 /// The files of a proposal: tables, page to print, document, and the rows as the case would list them.
 ///
 /// # Panics
@@ -127,18 +156,13 @@ pub fn files(proposal: &Proposal, home: &str, language: Language) -> Vec<(String
     let blocks = blocks(proposal);
     let (year, rows) = (proposal.year, proposal.rows.iter());
     let rows: Vec<&Row> = rows.filter(|row| row.ask_t.0 > 0.0).collect();
-    let sum: f64 = rows.iter().map(|row| row.ask_t.0).sum();
-    let text = (figure::number(sum, 0), rows.len());
     let paper = Paper {
         title: Bilingual::new(
             format!("{year} 年白名单建议"),
             format!("Proposed white list {year}"),
         ),
         subtitle: Bilingual::new(home, home),
-        answer: Bilingual::new(
-            format!("建议列入 {} 行，共 {} t。", text.1, text.0),
-            format!("{} rows, {} t in all.", text.1, text.0),
-        ),
+        answer: answer(proposal),
         demo: true,
     };
     let page = block::html(&paper, &blocks, language);

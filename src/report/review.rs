@@ -5,7 +5,7 @@ use crate::plan::transfers::Review;
 use crate::plan::transfers::counter::Counter;
 use crate::plan::transfers::queue::Queue;
 use crate::plan::transfers::solution::{Kind, Part, Verdict};
-use crate::quantity::Tonnes;
+use crate::quantity::{CnyPerTonne, Tonnes};
 use crate::report::block::{self, Block, Cell, Paper, cells};
 use crate::report::figure;
 
@@ -307,6 +307,12 @@ fn changes(review: &Review) -> Block {
     block
 }
 
+/// A price in words of the office.
+fn per_tonne(price: CnyPerTonne) -> Bilingual {
+    let price = figure::number(price.0, 2);
+    Bilingual::new(format!("{price} 元/吨"), format!("{price} CNY/t"))
+}
+
 /// What the movement costs others.
 #[must_use]
 pub fn counter(counter: &Counter) -> Block {
@@ -371,7 +377,7 @@ pub fn counter(counter: &Counter) -> Block {
             block.rows.push(vec![
                 Cell::Text(format!("{quota} {name}")),
                 Cell::Empty,
-                Cell::Text(format!("{} CNY/t", figure::number(side.price_cny_t.0, 2))),
+                Cell::Words(per_tonne(side.price_cny_t)),
                 Cell::Text(format!("≤ {range} t")),
             ]);
         }

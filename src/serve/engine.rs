@@ -1,5 +1,6 @@
 //! The real [`Engine`]: an opened case, solved by the pipeline.
 
+use super::desk;
 use super::driving::{
     self, DayName, IsochroneRequest, ProfileInfo, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
     RouteSnaps, RouteStep,
@@ -180,6 +181,12 @@ impl Engine for CaseEngine {
             StudyAsk::Site(asked) => {
                 return self.site(&opened, task, asked, control);
             }
+            StudyAsk::Movement { application, .. } => {
+                return desk::movement(&opened, self.ledger(), application, control);
+            }
+            StudyAsk::Proposal { year, .. } => {
+                return desk::proposal(&opened, self.ledger(), *year, control);
+            }
             StudyAsk::Outage { days } => {
                 let losses = outage::all(&opened.dataset);
                 pipeline::outage(&opened, &losses, *days, control).map(Study::Outage)
@@ -347,7 +354,11 @@ fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways),
             let legs = pipeline::frontier_plan(opened, frontier, point, &Control::default());
             Ok((legs.map_err(Problem::of_flow)?, on(opened.clone())))
         }
-        Study::Sample(_) | Study::Years(_) | Study::Site(_) => Err(no_part(part)),
+        Study::Sample(_)
+        | Study::Years(_)
+        | Study::Site(_)
+        | Study::Movement(_)
+        | Study::Proposal(_) => Err(no_part(part)),
     }
 }
 

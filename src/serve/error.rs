@@ -2,6 +2,7 @@
 //! No error leaves `/api` in another form: [`settle`] also puts those of the framework into it.
 
 use crate::finding::{Bilingual, Finding};
+use crate::ledger::LedgerError;
 use crate::pipeline::collection::CollectError;
 use crate::plan::flow::{Clash, FlowError};
 use axum::Json;
@@ -155,6 +156,9 @@ codes! {
     /// No such application.
     UnknownTransfer = "unknown_transfer", NOT_FOUND, "unknown application",
         "申请编号见 applications.csv 或 GET /api/v1/transfers", "ids are those of applications.csv, also in GET /api/v1/transfers";
+    /// An application with cells that cannot be read.
+    BadApplication = "bad_application", BAD_REQUEST, "application not understood",
+        "请改正所列各项后再收件；在此之前什么都没有记录", "mend what is listed and send it again; nothing was recorded";
     /// No such sheets, or no longer.
     UnknownSheets = "unknown_sheets", NOT_FOUND, "unknown driver's sheets",
         "请在收运面板重新打印", "print them again from the panel";
@@ -242,6 +246,17 @@ impl Problem {
                 format!("the case has {errors} errors"),
             )
         }
+    }
+
+    /// What a ledger says against it.
+    #[must_use]
+    pub fn of_ledger(error: &LedgerError) -> Self {
+        let code = if error.is_of_user() {
+            Code::LedgerRefuses
+        } else {
+            Code::Internal
+        };
+        code.problem(error.text())
     }
 }
 

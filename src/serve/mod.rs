@@ -2,6 +2,7 @@
 //! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
 
 mod api;
+mod desk;
 pub mod driving;
 mod engine;
 pub mod error;
@@ -87,7 +88,7 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(many::years))
             .routes(routes!(many::siting))
             .routes(routes!(many::siting_document))
-            .routes(routes!(transfers::queue))
+            .routes(routes!(transfers::queue, decisions::apply))
             .routes(routes!(transfers::review))
             .routes(routes!(transfers::opinion))
             .routes(routes!(decisions::decide))

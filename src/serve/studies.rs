@@ -7,11 +7,13 @@ use super::siting::{SiteAsk, SitingTold};
 use super::state::{Solved, Ways, lock};
 use super::years::{YearPlans, YearsTold};
 use crate::dataset::Dataset;
+use crate::finding::Bilingual;
 use crate::plan::flow::frontier::Frontier;
 use crate::plan::outcome::{Leg, PlanStatus};
 use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::outcome::YearsOutcome;
 use crate::plan::{outage, sample};
+use crate::report::block::Table;
 use crate::report::geojson::{self, flows};
 use axum::body::Bytes;
 use serde::{Deserialize, Serialize};
@@ -66,6 +68,22 @@ pub enum StudyAsk {
     Years,
     /// Where projects go, how big and when.
     Site(SiteAsk),
+    /// The flow plan of the year with and without the movement an application asks for.
+    Movement {
+        /// Application id.
+        application: String,
+        /// Last entry of the ledger that counts; set by the server.
+        #[serde(skip_deserializing, default)]
+        upto: i64,
+    },
+    /// Next year's white list from the flow plan of that year.
+    Proposal {
+        /// Edition proposed.
+        year: i32,
+        /// Last entry of the ledger that counts; set by the server.
+        #[serde(skip_deserializing, default)]
+        upto: i64,
+    },
 }
 
 fn one() -> u64 {
@@ -91,7 +109,12 @@ impl StudyAsk {
                 "抽样次数应为 2 至 2000",
                 "draws must be 2 to 2000",
             ),
-            Self::Years => return Ok(()),
+            Self::Proposal { year, .. } => (
+                (2000..=2100).contains(year),
+                "年份应为 2000 至 2100",
+                "the year must be 2000 to 2100",
+            ),
+            Self::Years | Self::Movement { .. } => return Ok(()),
             Self::Site(ask) => return ask.sane(),
         };
         if well {
@@ -116,6 +139,22 @@ pub enum Study {
     Years(YearsTold),
     /// Where projects go.
     Site(SitingTold),
+    /// With and without a movement.
+    Movement(Answered),
+    /// A list proposed.
+    Proposal(Answered),
+}
+
+/// An answer as a sentence and tables.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StudyAnswered)]
+pub struct Answered {
+    /// What the sentence is about: an application, a year.
+    pub about: String,
+    /// The answer in a sentence; empty: the tables are the answer.
+    pub answer: Bilingual,
+    /// The tables.
+    pub tables: Vec<Table>,
 }
 
 impl Study {
@@ -127,7 +166,7 @@ impl Study {
             Self::Years(years) => years.status == PlanStatus::Stopped,
             // The best plan is there with its gap, whatever else was asked.
             Self::Site(told) => told.plans > 0,
-            Self::Frontier(_) => false,
+            Self::Frontier(_) | Self::Movement(_) | Self::Proposal(_) => false,
         }
     }
 }
@@ -159,6 +198,13 @@ impl Studied {
             siting: None,
             flows: Mutex::default(),
         }
+    }
+
+    /// An answer that has tables and no flows.
+    #[must_use]
+    pub fn of_tables(study: Study, dataset: Arc<Dataset>) -> Self {
+        let plans = |_: &Study, part: &str| Err(no_part(part));
+        Self::new(study, dataset, Arc::new(plans))
     }
 
     /// A plan over years of a case, and the roads it is drawn on.

@@ -390,6 +390,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "POST /api/v1/routes",
         "POST /api/v1/solves",
         "POST /api/v1/studies",
+        "POST /api/v1/transfers",
         "POST /api/v1/transfers/{id}/decision",
         "POST /api/v1/transfers/{id}/step",
     ];

@@ -1,5 +1,6 @@
 //! A reviewer's decisions over the API: queue, review, opinion, ledger.
 
+use super::solves::reach;
 use super::tiny::{Manner, Toy};
 use super::{get, post, state};
 use serde_json::Value;
@@ -178,4 +179,101 @@ async fn steps_follow_one_another_move_the_clock_on_and_the_ledger_holds_against
     let forged = wasteflow::ledger::sign::Head { seq: 2, ..head };
     (post(&state, "/api/v1/ledger/verify", &ask(&forged)).await)
         .assert_problem(409, "ledger_refuses");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_application_is_taken_in_from_a_form_and_compared_with_and_without() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("book.ledger");
+    Ledger::create(&file).expect("a new ledger");
+    let state = bundled(Some(file.clone()));
+    let desk = "?scenario=white_list_story&today=2025-12-01";
+    let form = |more: &str| {
+        format!(
+            r#"{{"who": "甲", "sender": "G0006", "code": "398-004-22", "t": 10, "facility": "X_CHUANNAN", "operation": "use", "until": "2026-06-30"{more}}}"#
+        )
+    };
+    let path = format!("/api/v1/transfers{desk}");
+    let taken = post(&state, &path, &form(r#", "papers": ["form"]"#)).await;
+    assert_eq!(taken.status, 200, "{}", taken.text);
+    let id = taken.json()["id"].as_str().expect("an id").to_owned();
+    assert_eq!(id, "2025-001");
+    let review = get(&state, &format!("/api/v1/transfers/{id}{desk}"))
+        .await
+        .json();
+    assert_eq!(review["state"], "draft");
+    assert_eq!(review["asked"]["tonnes"], 10.0);
+    assert_eq!(review["asked"]["received"], "2025-12-01");
+    let queue = get(&state, &path).await.json();
+    let waits = queue["applications"].as_array().expect("a queue");
+    assert!(waits.iter().any(|one| one["id"] == id.as_str()));
+
+    // Faults are told by field, and nothing is recorded.
+    let wrong = form("")
+        .replace("G0006", "无此厂")
+        .replace("398-004-22", "HW22");
+    let refused = post(&state, &path, &wrong).await;
+    refused.assert_problem(400, "bad_application");
+    let faults = refused.json()["findings"].as_array().map(Vec::len);
+    assert_eq!(faults, Some(2), "{}", refused.text);
+    let nobody = form("").replace("甲", " ");
+    (post(&state, &path, &nobody).await).assert_problem(400, "bad_body");
+    let of_case = form(r#", "id": "A001""#);
+    (post(&state, &path, &of_case).await).assert_problem(400, "bad_application");
+    let book = get(&state, &format!("/api/v1/ledger{desk}")).await.json();
+    assert_eq!(book["entries"].as_array().map(Vec::len), Some(1));
+
+    // A draft takes nothing of a quota; once accepted it waits for it.
+    let pending = async || {
+        let book = get(&state, &format!("/api/v1/ledger{desk}")).await.json();
+        let rows = book["balances"].as_array().expect("balances").clone();
+        let row = rows.iter().find(|row| {
+            row["code"] == "398-004-22" && row["facility"] == "X_CHUANNAN" && row["edition"] == 2025
+        });
+        row.expect("the row")["pending_t"].as_f64().expect("tonnes")
+    };
+    let before = pending().await;
+    let step = format!("/api/v1/transfers/{id}/step{desk}");
+    let stepped = post(&state, &step, r#"{"who": "甲", "to": "accepted"}"#).await;
+    assert_eq!(stepped.status, 200, "{}", stepped.text);
+    assert!((pending().await - before - 10.0).abs() < 1e-9);
+    let decided = post(
+        &state,
+        &format!("/api/v1/transfers/{id}/decision{desk}"),
+        r#"{"who": "甲", "why": "试", "instead_t": 0}"#,
+    )
+    .await;
+    assert_eq!(decided.status, 200, "{}", decided.text);
+    assert!((pending().await - before).abs() < 1e-9);
+    let book = get(&state, "/api/v1/ledger").await.json();
+    let last = book["entries"]
+        .as_array()
+        .and_then(|all| all.last().cloned())
+        .expect("an entry");
+    let payload: serde_json::Value =
+        serde_json::from_str(last["payload"].as_str().expect("text")).expect("JSON");
+    assert_eq!(
+        payload["scenario"], "white_list_story",
+        "an entry names the scenario it was decided under"
+    );
+
+    // What it costs others, and next year's list, as studies.
+    let ask =
+        r#"{"scenario": "white_list_story", "study": {"kind": "movement", "application": "A001"}}"#;
+    let started = post(&state, "/api/v1/studies", ask).await;
+    assert_eq!(started.status, 202, "{}", started.text);
+    let study = started.json()["id"].as_str().expect("an id").to_owned();
+    reach(&state, &study, "done").await;
+    let found = get(&state, &format!("/api/v1/studies/{study}"))
+        .await
+        .json();
+    assert_eq!(found["kind"], "movement");
+    let rows = found["result"]["tables"][0]["rows"]
+        .as_array()
+        .expect("rows");
+    assert!(rows.len() >= 4, "{found}");
+    let again = ask.replace("A001", "nobody");
+    let started = post(&state, "/api/v1/studies", &again).await.json();
+    let study = started["id"].as_str().expect("an id").to_owned();
+    reach(&state, &study, "failed").await;
 }

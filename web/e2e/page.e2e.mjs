@@ -17,12 +17,14 @@ import { transferSteps } from './transfers.mjs';
 import { yearSteps } from './years.mjs';
 
 const { values: options } = parseArgs({
-  options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
+  options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, only: { type: 'string' }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
 });
 if (!options.mock && !(options.binary && options.case)) {
-  console.error('usage: npm run e2e -- --binary PATH --case DIR   (or --mock)');
+  console.error('usage: npm run e2e -- --binary PATH --case DIR [--only transfers,rounds]   (or --mock)');
   process.exit(2);
 }
+/** Parts that are run; all without `--only transfers,rounds`. */
+const wanted = (part) => !options.only || options.only.split(',').includes(part);
 const shots = join(dirname(fileURLToPath(import.meta.url)), '..', 'test-results');
 mkdirSync(shots, { recursive: true });
 const LONG = 120_000;
@@ -277,21 +279,21 @@ async function run(browser, { address, stop, ledger }) {
     await page.setViewportSize({ width: 1366, height: 768 });
   });
 
-  await yearSteps({ page, api, step, shot, waitFor });
-  await studySteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
+  const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };
+  if (wanted('years')) await yearSteps({ page, api, step, shot, waitFor });
+  if (wanted('studies')) await studySteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
   await page.click('#tab-page-base');
   await page.click('#tab-base-figures');
 
-  await landSteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
-  await sitingSteps({ page, api, step, shot, idle, mock: options.mock });
-  await transferSteps({ page, api, step, shot, idle, mock: options.mock, ledger });
+  if (wanted('land')) await landSteps({ page, api, step, shot, idle, waitFor, mock: options.mock });
+  if (wanted('siting')) await sitingSteps({ page, api, step, shot, idle, mock: options.mock });
+  if (wanted('transfers')) await transferSteps({ page, api, step, shot, idle, mock: options.mock, ledger, forgive });
   await page.click('#tab-page-base');
 
-  await roundSteps({ page, step, shot, mock: options.mock });
+  if (wanted('rounds')) await roundSteps({ page, step, shot, mock: options.mock });
   await page.click('#tab-page-base');
 
-  const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };
-  await roadSteps({ page, api, step, idle, drawn, waitFor, shot, forgive });
+  if (wanted('roads')) await roadSteps({ page, api, step, idle, drawn, waitFor, shot, forgive });
   await page.click('#tab-page-flow');
 
   if (options.mock) {

@@ -9,7 +9,7 @@ const SCENARIO = 'white_list_story';
 const HAN = /\p{Script=Han}/u;
 const whole = (value) => new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 }).format(value);
 
-export async function transferSteps({ page, api, step, shot, idle, mock, ledger }) {
+export async function transferSteps({ page, api, step, shot, idle, mock, ledger, forgive }) {
   if (mock) return;
   const desk = `?scenario=${SCENARIO}`;
   const text = (selector) => page.innerText(selector);
@@ -137,13 +137,51 @@ export async function transferSteps({ page, api, step, shot, idle, mock, ledger 
     await page.waitForSelector('[data-entries="1"]', { timeout: PATIENCE });
   });
 
+  await step('what a movement costs others is compared with and without it; a list is proposed for the next year', async () => {
+    await page.click('[data-start="movement"]');
+    await page.waitForSelector('[data-study="movement"] [data-told="counterfactual"]', { timeout: PATIENCE });
+    await page.locator('[data-study="movement"]').scrollIntoViewIfNeeded();
+    await shot('transfers-movement');
+    await tab('quotas');
+    await page.click('[data-proposal] > summary');
+    assert.equal(await page.inputValue('[data-proposal] input'), '2026');
+    await page.click('[data-start="proposal"]');
+    await page.waitForSelector('[data-answered="proposal"]', { timeout: PATIENCE });
+    assert.match(await text('[data-answered="proposal"]'), /建议列入 \d+ 行/);
+    await page.locator('[data-answered="proposal"]').scrollIntoViewIfNeeded();
+    await shot('transfers-proposal');
+  });
+
+  await step('an application is taken in from the form, its faults told by field, and stands in the queue', async () => {
+    await tab('queue');
+    await page.click('[data-apply] > summary');
+    const sender = await page.evaluate(() => document.querySelector('#apply-senders option').value);
+    await page.fill('[name="apply-sender"]', sender);
+    await page.fill('[name="apply-code"]', 'HW22');
+    await page.fill('[name="apply-t"]', '12.5');
+    assert.ok(await page.isDisabled('[data-apply-send]'));
+    await page.fill('[name="apply-facility"]', 'X_CHUANNAN');
+    await page.fill('[name="apply-until"]', '2026-06-30');
+    await page.fill('[name="apply-who"]', '收件人乙');
+    await page.click('[data-apply-send]');
+    await page.waitForSelector('[data-apply] .notice', { timeout: PATIENCE });
+    assert.match(await text('[data-apply] .notice'), /8 位代码/);
+    forgive(/400 \(Bad Request\)/);
+    await page.fill('[name="apply-code"]', '398-004-22');
+    await shot('transfers-apply');
+    await page.click('[data-apply-send]');
+    await page.waitForSelector('[data-taken]', { timeout: PATIENCE });
+    const id = await page.getAttribute('[data-taken]', 'data-taken');
+    await page.waitForSelector(`[data-waiting="${id}"]`, { timeout: PATIENCE });
+  });
+
   await step('the ledger lists who decided what and why, and its chain holds, also against a signed head', async () => {
     await tab('ledger');
-    await page.waitForSelector('[data-chain="3"]', { timeout: PATIENCE });
+    await page.waitForSelector('[data-chain="4"]', { timeout: PATIENCE });
     const words = await text('#view-transfers table');
-    for (const part of ['审查人甲', 'A001', 'A003', '应急', '推翻程序意见', '已告知']) assert.ok(words.includes(part), `the ledger lacks ${part}`);
+    for (const part of ['审查人甲', 'A001', 'A003', '应急', '推翻程序意见', '已告知', '收件人乙', '情景：']) assert.ok(words.includes(part), `the ledger lacks ${part}`);
     await page.setInputFiles('[data-head]', { name: 'head.json', mimeType: 'application/json', buffer: Buffer.from(await ledger.sign()) });
-    await page.waitForSelector('[data-verified="3"]', { timeout: PATIENCE });
+    await page.waitForSelector('[data-verified="4"]', { timeout: PATIENCE });
     await shot('transfers-ledger');
   });
 

@@ -55,14 +55,17 @@ fn to(text: &str) -> Result<ApplicationState, String> {
 pub(super) fn step(args: &StepArgs, terminal: &Terminal) -> Result<(), Failure> {
     let opened = Dataset::open(&args.case, None).map_err(Failure::Input)?;
     let tables = opened.dataset.tables();
-    let row = (tables.applications.rows.iter()).find(|row| row.id == args.application);
+    let booked = transfers::booked(&args.ledger);
+    let booked = booked.map_err(|error| ledger_failed(&error, terminal))?;
+    let mut rows = (booked.applications.iter()).chain(&tables.applications.rows);
+    let row = rows.find(|row| row.id == args.application);
     let row = row.ok_or_else(|| {
         let id = &args.application;
         Failure::Usage(
             terminal
                 .say(
-                    &format!("applications.csv 中没有申请 {id}"),
-                    &format!("applications.csv has no application {id}"),
+                    &format!("案例与台账中都没有申请 {id}"),
+                    &format!("neither case nor ledger has an application {id}"),
                 )
                 .to_owned(),
         )

@@ -17,7 +17,7 @@ mod places;
 mod plan_rows;
 mod processes;
 mod tables;
-mod transfers;
+pub(crate) mod transfers;
 mod waivers;
 
 use super::catalogue::{Entry, Report, entry};

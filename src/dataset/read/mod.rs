@@ -156,6 +156,20 @@ pub fn visits(path: &Path) -> Result<Vec<super::tables::VisitRow>, Vec<Finding>>
     }
 }
 
+/// Reads the text of a table that is kept elsewhere than in a case.
+///
+/// # Errors
+/// Every fault of the text.
+pub fn table<T: Record>(text: &str) -> Result<Vec<T>, Vec<Finding>> {
+    let mut report = Report::default();
+    let sheet = sheet::read(text, &mut report, &mut HashSet::new());
+    let findings = report.finish();
+    match sheet {
+        Some(sheet) if !findings.iter().any(Finding::is_error) => Ok(sheet.rows),
+        _ => Err(findings),
+    }
+}
+
 /// Names in the folder, folders with a `/` at the end, sorted.
 fn list(path: &Path) -> std::io::Result<Vec<String>> {
     let mut names = Vec::new();

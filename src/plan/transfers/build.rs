@@ -31,6 +31,8 @@ pub struct Desk<'a> {
     pub(super) tables: &'a Tables,
     /// Approvals of the case and of the ledger.
     pub(super) approvals: Vec<ApprovalRow>,
+    /// Applications of a ledger beyond those of the case; one of the same id stands instead.
+    booked: &'a [ApplicationRow],
     /// How far applications have come by the ledger; the others stand where the case says.
     states: HashMap<String, ApplicationState>,
     pub(super) matrix: Option<&'a Matrix>,
@@ -79,6 +81,7 @@ impl<'a> Desk<'a> {
             dataset,
             tables,
             approvals,
+            booked: &[],
             states: HashMap::new(),
             matrix,
             network,
@@ -106,6 +109,20 @@ impl<'a> Desk<'a> {
         Self { states, ..self }
     }
 
+    /// The same desk, with applications that a ledger holds.
+    #[must_use]
+    pub fn with(self, booked: &'a [ApplicationRow]) -> Self {
+        Self { booked, ..self }
+    }
+
+    /// Every application: those of the case that the ledger holds no newer text of, then those of the ledger.
+    pub fn applications(&self) -> impl Iterator<Item = &'a ApplicationRow> + use<'a> {
+        let booked = self.booked;
+        let newer = move |id: &str| booked.iter().any(|one| one.id == id);
+        let rows = self.tables.applications.rows.iter();
+        rows.filter(move |row| !newer(&row.id)).chain(booked)
+    }
+
     /// How far an application has come.
     #[must_use]
     pub fn state(&self, row: &ApplicationRow) -> ApplicationState {
@@ -117,7 +134,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// [`DeskError`].
     pub fn application(&self, id: &str) -> Result<&'a ApplicationRow, DeskError> {
-        let mut rows = self.tables.applications.rows.iter();
+        let mut rows = self.applications();
         rows.find(|a| a.id == id)
             .ok_or_else(|| DeskError::Unknown(id.to_owned()))
     }
@@ -155,7 +172,7 @@ impl<'a> Desk<'a> {
 
     /// Applications that are further on than an application and came before it.
     fn ahead<'s>(&'s self, of: &'s ApplicationRow) -> impl Iterator<Item = &'s ApplicationRow> {
-        self.tables.applications.rows.iter().filter(move |a| {
+        self.applications().filter(move |a| {
             matches!(
                 self.state(a),
                 ApplicationState::Consulted | ApplicationState::Answered

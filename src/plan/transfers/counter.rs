@@ -8,6 +8,7 @@
 use crate::dataset::Dataset;
 use crate::dataset::tables::ApplicationRow;
 use crate::dataset::vocabulary::Route;
+use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::control::Control;
 use crate::plan::flow::check::{check, cost};
@@ -60,6 +61,22 @@ pub enum CounterError {
     /// The flow plan failed.
     #[error(transparent)]
     Flow(#[from] FlowError),
+}
+
+impl CounterError {
+    /// What a user reads.
+    #[must_use]
+    pub fn text(&self) -> Bilingual {
+        let zh = match self {
+            Self::NoArc(year, sender, facility, code) => {
+                format!(
+                    "{year} 年的流向模型中没有 {sender} 的 {code} 去 {facility} 的路径，无从比较"
+                )
+            }
+            Self::Flow(error) => error.to_string(),
+        };
+        Bilingual::new(zh, self.to_string())
+    }
 }
 
 /// A plan that passed its check.

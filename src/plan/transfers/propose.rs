@@ -12,6 +12,7 @@ use crate::dataset::cell::Source;
 use crate::dataset::tables::{QuotaRow, Tables};
 use crate::dataset::vocabulary::{Operation, RecordKind, Route};
 use crate::finding::Bilingual;
+use crate::plan::outage::Effects;
 use crate::plan::outcome::{LimitKind, Outcome, Reason, RoomPrice};
 use crate::quantity::{CnyPerTonne, Metres, Tonnes};
 use jiff::civil::Date;
@@ -61,10 +62,27 @@ pub struct Row {
     /// What an approval of its own costs more per tonne; absent where none is planned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spares_cny_t: Option<CnyPerTonne>,
+    /// What would send it more while it is out: the row is a way round it. Most first, three at most.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stands_in: Vec<StandIn>,
     /// Why it is not asked for; absent: it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why_not: Option<Bilingual>,
 }
+
+/// Tonnes a row takes in while a facility is out, beyond those it takes in anyway.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StandIn {
+    /// Facility that is out.
+    pub facility: String,
+    /// Its name.
+    pub name: Bilingual,
+    /// More tonnes in these days.
+    pub tonnes: Tonnes,
+}
+
+/// Most of them told of a row.
+const STAND_INS: usize = 3;
 
 /// Tonnes without a place.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,6 +105,8 @@ pub struct Proposal {
     /// Edition renewed; absent: the case has no earlier one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renews: Option<i32>,
+    /// Days of the outages that were looked at.
+    pub outage_days: f64,
     /// Rows, use before disposal, the larger first; those not asked for last.
     pub rows: Vec<Row>,
     /// Hazardous waste without a place in that year.
@@ -118,9 +138,14 @@ struct Sums {
 
 impl Desk<'_> {
     /// The proposal from the plan of a case made by [`renewed`]; `listed` is the list that was renewed and
-    /// `desk` stands at the renewed case.
+    /// `desk` stands at the renewed case. `outages` are losses of single facilities for `outage_days`.
     #[must_use]
-    pub fn propose(&self, outcome: &Outcome, renews: Option<i32>) -> Proposal {
+    pub fn propose(
+        &self,
+        outcome: &Outcome,
+        renews: Option<i32>,
+        (outages, outage_days): (&[Effects], f64),
+    ) -> Proposal {
         let tables = self.tables;
         let year = tables.case.plan_year;
         let mut all: BTreeMap<(String, String), Sums> = BTreeMap::new();
@@ -149,7 +174,10 @@ impl Desk<'_> {
             sums.operation = sums.operation.or(Some(leg.operation));
         }
         let mut rows: Vec<Row> = (all.into_iter())
-            .map(|((facility, code), sums)| self.row(outcome, renews, &facility, &code, &sums))
+            .map(|((facility, code), sums)| Row {
+                stands_in: stands_in(outages, &facility, &code),
+                ..self.row(outcome, renews, &facility, &code, &sums)
+            })
             .collect();
         rows.sort_by(|a, b| {
             let rank = |r: &Row| {
@@ -166,6 +194,7 @@ impl Desk<'_> {
         Proposal {
             year,
             renews,
+            outage_days,
             rows,
             missing: self.missing(outcome),
         }
@@ -234,6 +263,7 @@ impl Desk<'_> {
             permit_to: lines().map(|p| p.valid_to).max(),
             price: load.and_then(|l| l.room),
             spares_cny_t: (sums.ordinary.0 > 0.0).then_some(tables.case.flow.ordinary_cny_per_t),
+            stands_in: Vec::new(),
             why_not,
         }
     }
@@ -284,6 +314,29 @@ impl Desk<'_> {
             })
             .collect()
     }
+}
+
+/// The losses during which a row takes in more, most first.
+fn stands_in(outages: &[Effects], facility: &str, code: &str) -> Vec<StandIn> {
+    let more = |effects: &Effects| {
+        let legs = effects.moved.iter();
+        legs.filter(|leg| leg.facility == facility && leg.code == code)
+            .map(|leg| leg.tonnes)
+            .sum::<Tonnes>()
+    };
+    let mut all: Vec<StandIn> = (outages.iter())
+        .map(|effects| StandIn {
+            facility: effects.loss.id.clone(),
+            name: effects.loss.name.clone(),
+            tonnes: more(effects),
+        })
+        .filter(|one| one.tonnes.0 > 1e-3)
+        .collect();
+    all.sort_by(|a, b| {
+        (b.tonnes.0.total_cmp(&a.tonnes.0)).then_with(|| a.facility.cmp(&b.facility))
+    });
+    all.truncate(STAND_INS);
+    all
 }
 
 fn day(year: i32, month: i8, day: i8) -> Date {

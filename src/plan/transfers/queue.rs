@@ -12,7 +12,7 @@ use super::instance::{Instance, Priority};
 use super::judged;
 use super::solution::{Kind, Solution, Stage, Way};
 use crate::dataset::cell::{Mark, Source};
-use crate::dataset::tables::{ApplicationRow, ApprovalRow};
+use crate::dataset::tables::{ApplicationRow, ApprovalRow, QuotaRow};
 use crate::dataset::vocabulary::{ApplicationState, Operation};
 use crate::quantity::{Metres, Tonnes};
 use serde::Serialize;
@@ -159,9 +159,22 @@ impl<'a> Desk<'a> {
         let decided: HashSet<&str> = (self.approvals.iter())
             .filter_map(|a| a.application.as_deref())
             .collect();
-        let rows = self.tables.applications.rows.iter();
-        let open = rows.filter(|a| self.state(a).is_open() && !decided.contains(a.id.as_str()));
+        let open = self
+            .applications()
+            .filter(|a| self.state(a).is_open() && !decided.contains(a.id.as_str()));
         open.collect::<Vec<_>>().into_iter()
+    }
+
+    /// Tonnes that accepted applications of a quota's year ask for and nobody has decided on.
+    #[must_use]
+    pub fn waiting(&self, quota: &QuotaRow) -> Tonnes {
+        let of_it = |row: &&ApplicationRow| {
+            row.facility == quota.facility
+                && row.code == quota.code
+                && i32::from(self.today(row).year()) == quota.edition
+                && self.state(row) != ApplicationState::Draft
+        };
+        self.open().filter(of_it).map(|row| row.t).sum()
     }
 
     /// Decides rows one after another, each with what the ones before it took.

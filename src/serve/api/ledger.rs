@@ -1,11 +1,13 @@
 //! The ledger of decisions: its entries, the quotas with what is left of each, and whether its chain holds.
 
+use super::transfers::{DeskQuery, at_desk};
 use crate::dataset::cell::Source;
+use crate::dataset::tables::QuotaRow;
 use crate::ledger::sign::Head;
-use crate::ledger::{Entry, Ledger, LedgerError, chain};
+use crate::ledger::{Entry, Ledger, LedgerError, Quota, chain};
 use crate::pipeline::transfers;
 use crate::quantity::Tonnes;
-use crate::serve::error::{Always, Body, Code, Problem, beside};
+use crate::serve::error::{Always, Asked, Body, Code, Problem, beside};
 use crate::serve::state::State;
 use axum::{Json, extract};
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,8 @@ pub struct Balance {
     approved_t: Tonnes,
     /// Left.
     left_t: Tonnes,
+    /// Asked for by accepted applications that nobody has decided on.
+    pending_t: Tonnes,
     /// Source of the row.
     #[schema(value_type = String)]
     source: Source,
@@ -60,37 +64,30 @@ pub(super) fn book(state: &State) -> Result<&Path, Problem> {
     })
 }
 
-/// What the ledger says against it.
-pub(super) fn refused(error: &LedgerError) -> Problem {
-    let code = if error.is_of_user() {
-        Code::LedgerRefuses
-    } else {
-        Code::Internal
-    };
-    code.problem(error.text())
-}
-
-fn read(state: &State) -> Result<Book, Problem> {
+fn read(state: &State, query: &DeskQuery) -> Result<Book, Problem> {
     let path = book(state)?;
-    let failed = |error: LedgerError| refused(&error);
+    let failed = |error: LedgerError| Problem::of_ledger(&error);
     let ledger = Ledger::open(path).map_err(failed)?;
     let (verified, hash) = ledger.verify().map_err(failed)?;
-    let rows = &state.dataset().tables().whitelist.rows;
-    let mut balances = Vec::with_capacity(rows.len());
-    for (row, quota) in rows.iter().zip(transfers::quotas(state.dataset())) {
-        let approved = ledger.approved(&quota.id).map_err(failed)?;
-        balances.push(Balance {
-            quota: quota.id,
-            edition: row.edition,
-            facility: row.facility.clone(),
-            code: row.code.clone(),
-            listed_t: quota.listed_t,
-            before_t: quota.approved_before_t,
-            approved_t: approved,
-            left_t: quota.listed_t - quota.approved_before_t - approved,
-            source: row.source.clone(),
-        });
-    }
+    let balances = at_desk(state, query, |desk, dataset| {
+        let rows = dataset.tables().whitelist.rows.iter();
+        let balance = |(row, quota): (&QuotaRow, Quota)| {
+            let approved = ledger.approved(&quota.id).map_err(failed)?;
+            Ok(Balance {
+                quota: quota.id,
+                edition: row.edition,
+                facility: row.facility.clone(),
+                code: row.code.clone(),
+                listed_t: quota.listed_t,
+                before_t: quota.approved_before_t,
+                approved_t: approved,
+                left_t: quota.listed_t - quota.approved_before_t - approved,
+                pending_t: desk.waiting(row),
+                source: row.source.clone(),
+            })
+        };
+        rows.zip(transfers::quotas(dataset)).map(balance).collect()
+    })?;
     Ok(Book {
         entries: ledger.entries().map_err(failed)?,
         balances,
@@ -102,15 +99,20 @@ fn read(state: &State) -> Result<Book, Problem> {
 /// Entries, quotas with what is left, and how far the chain holds (inside the file: a cut end shows only against a
 /// signed head).
 #[utoipa::path(
-    get, path = "/ledger", tag = "transfers",
+    get, path = "/ledger", tag = "transfers", params(DeskQuery),
     responses(
         (status = 200, body = Book),
+        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it does not verify"),
         Always,
     )
 )]
-pub async fn ledger(extract::State(state): extract::State<State>) -> Result<Json<Book>, Problem> {
-    beside(move || read(&state).map(Json)).await
+pub async fn ledger(
+    extract::State(state): extract::State<State>,
+    Asked(query): Asked<DeskQuery>,
+) -> Result<Json<Book>, Problem> {
+    beside(move || read(&state, &query).map(Json)).await
 }
 
 /// A signed head to verify the ledger against.
@@ -158,7 +160,7 @@ pub async fn verify(
         let key = Some(ask.key.trim()).filter(|key| !key.is_empty());
         let since = Ledger::open(path)
             .and_then(|ledger| ledger.verify_against(&ask.head, key))
-            .map_err(|error| refused(&error))?;
+            .map_err(|error| Problem::of_ledger(&error))?;
         Ok(Json(Verified {
             signed: ask.head.seq,
             at: ask.head.at,

@@ -5,6 +5,7 @@ use super::geo_json;
 use super::results::done;
 use super::solves::{accepted, base};
 use crate::finding::Language;
+use crate::ledger::Ledger;
 use crate::network::RoadChange;
 use crate::pipeline;
 use crate::plan::siting::projects::outcome::SitingOutcome;
@@ -68,8 +69,28 @@ pub async fn start(
         _ => (Code::BadBody, None),
     };
     refused.map_or(Ok(()), |why| Err(code.problem(why)))?;
-    let task = Task::new(&request.scenario, request.changes).studied(request.study);
+    let study = match request.study {
+        StudyAsk::Movement { application, .. } => {
+            let upto = last_entry(&state)?;
+            StudyAsk::Movement { application, upto }
+        }
+        StudyAsk::Proposal { year, .. } => {
+            let upto = last_entry(&state)?;
+            StudyAsk::Proposal { year, upto }
+        }
+        other => other,
+    };
+    let task = Task::new(&request.scenario, request.changes).studied(study);
     accepted(&state, &task)
+}
+
+/// Number of the ledger's last entry: an answer that counts it is another one once there is a newer.
+fn last_entry(state: &State) -> Result<i64, Problem> {
+    let Some(path) = state.engine.ledger() else {
+        return Ok(0);
+    };
+    let last = Ledger::open(path).and_then(|ledger| ledger.head());
+    Ok(last.map_err(|error| Problem::of_ledger(&error))?.0)
 }
 
 fn studied(state: &State, id: &str) -> Result<Arc<Studied>, Problem> {

@@ -1,18 +1,17 @@
 //! Applications to move waste: the queue, one review, and its opinion to print.
 
-use super::ledger::refused;
 use crate::dataset::Dataset;
 use crate::dataset::cell::Source;
 use crate::dataset::vocabulary::{ApplicationState, Priority};
 use crate::finding::{Bilingual, Language};
 use crate::ledger::{Ledger, state as stages};
-use crate::pipeline::transfers::{self, Booked};
 use crate::plan::transfers::queue::Line;
 use crate::plan::transfers::solution::Verdict;
 use crate::plan::transfers::{Desk, Review};
 use crate::quantity::Tonnes;
 use crate::report::geojson::round;
 use crate::report::review as told;
+use crate::serve::desk::{self, no_application};
 use crate::serve::error::{Always, Asked, Code, Named, Problem, beside};
 use crate::serve::state::State;
 use axum::Json;
@@ -109,7 +108,7 @@ pub struct Reviewed {
 #[into_params(parameter_in = Query)]
 pub struct DeskQuery {
     /// Scenario of the case; without, the case as it was opened.
-    scenario: String,
+    pub(super) scenario: String,
     /// Day of the review, e.g. `2025-12-01`; without, the case's day, but not before an application came.
     today: String,
 }
@@ -128,7 +127,7 @@ pub struct PaperQuery {
 }
 
 impl DeskQuery {
-    fn day(&self) -> Result<Option<Date>, Problem> {
+    pub(super) fn day(&self) -> Result<Option<Date>, Problem> {
         if self.today.is_empty() {
             return Ok(None);
         }
@@ -151,24 +150,15 @@ pub(super) fn at_desk<T>(
     if !query.scenario.is_empty() {
         state.know(&query.scenario)?;
     }
-    let booked = match state.engine.ledger() {
-        Some(path) => transfers::booked(path).map_err(|error| refused(&error))?,
-        None => Booked::default(),
-    };
+    let booked = desk::booked(state.engine.ledger())?;
     let measured = state.engine.measured(&query.scenario)?;
     let ways = measured.ways.as_ref();
     let (matrix, network) = (ways.map(|w| &*w.0), ways.map(|w| &*w.1));
     let desk = Desk::new(&measured.dataset, &booked.approvals, matrix, network)
+        .with(&booked.applications)
         .standing(booked.states)
         .on(today);
     work(desk, &measured.dataset)
-}
-
-pub(super) fn unknown(id: &str) -> Problem {
-    Code::UnknownTransfer.because(
-        format!("applications.csv 中没有申请 {id}"),
-        format!("applications.csv has no application {id}"),
-    )
 }
 
 /// One application reviewed.
@@ -178,7 +168,7 @@ fn reviewed(
     id: &str,
 ) -> Result<(Review, ApplicationState), Problem> {
     at_desk(state, query, |desk, _| {
-        let row = desk.application(id).map_err(|_| unknown(id))?;
+        let row = desk.application(id).map_err(|_| no_application(id))?;
         Ok((desk.review(row), desk.state(row)))
     })
 }
@@ -266,7 +256,9 @@ pub async fn review(
             None => Vec::new(),
             Some(path) => {
                 let ledger = Ledger::open(path).and_then(|ledger| ledger.entries());
-                let entries = ledger.map_err(|error| refused(&error))?.into_iter();
+                let entries = ledger
+                    .map_err(|error| Problem::of_ledger(&error))?
+                    .into_iter();
                 let of_it = entries.filter(|entry| entry.decision.application == id);
                 of_it.map(|entry| entry.seq).collect()
             }

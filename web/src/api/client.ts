@@ -7,7 +7,7 @@ import type { Gap, PlanComparison, Study, StudyAsk, Why } from './studies';
 import type {
   Base, Bilingual, Case, Collection, FacilityLoad, Finding, FlowFeature, Job, LayerName, Outcome, ProblemBody, SiteDetail,
 } from './types';
-import type { Book, DecisionAsk, HeadVerified, Recorded, Reviewed, SignedHead, StepAsk, Waitings } from './transfers';
+import type { Applied, ApplyAsk, Book, DecisionAsk, HeadVerified, Recorded, Reviewed, SignedHead, StepAsk, Waitings } from './transfers';
 import type { IsochroneRequest, Isochrones, Profile, RoadChange, RouteRequest, RoutesAnswer } from './roads';
 
 const ROOT = '/api/v1';
@@ -125,10 +125,11 @@ export const api = {
   sitingDocumentUrl: (id: string, language: string) => `${ROOT}/studies/${part(id)}/siting/document?language=${part(language)}`,
   transfers: (at: DeskAt, signal?: AbortSignal) => json<Waitings>(`/transfers${desk(at)}`, signal ? { signal } : {}),
   transfer: (id: string, at: DeskAt, signal?: AbortSignal) => json<Reviewed>(`/transfers/${part(id)}${desk(at)}`, signal ? { signal } : {}),
+  applyTransfer: (at: DeskAt, ask: ApplyAsk) => json<Applied>(`/transfers${desk(at)}`, posted(ask)),
   decideTransfer: (id: string, at: DeskAt, ask: DecisionAsk) => json<Recorded>(`/transfers/${part(id)}/decision${desk(at)}`, posted(ask)),
   stepTransfer: (id: string, at: DeskAt, ask: StepAsk) => json<Recorded>(`/transfers/${part(id)}/step${desk(at)}`, posted(ask)),
   opinionUrl: (id: string, at: DeskAt, language: string) => `${ROOT}/transfers/${part(id)}/opinion${desk(at, { lang: language })}`,
-  ledger: (signal?: AbortSignal) => json<Book>('/ledger', signal ? { signal } : {}),
+  ledger: (at: DeskAt, signal?: AbortSignal) => json<Book>(`/ledger${desk(at)}`, signal ? { signal } : {}),
   verifyLedger: (head: SignedHead) => json<HeadVerified>('/ledger/verify', posted({ head })),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
   yearsUrl: (id: string) => `${ROOT}/studies/${part(id)}/years`,

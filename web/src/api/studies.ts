@@ -1,6 +1,6 @@
 // Shapes of what a plan means beyond its flows: why a leg goes there, the gap to the indicators, two plans side by
 // side, and studies of many plans (outage, frontier, sample). In: nothing. Out: types only, values unrounded.
-import type { SiteAsk, SitingTold } from './siting';
+import type { SiteAsk, SitingTold, ToldTable } from './siting';
 import type { AskedRow, Bilingual, Figure, Origin, Outcome, Reason, Route, Stage, Totals, Unserved } from './types';
 
 export interface Bar { kind: string; id: string; price_cny_t?: number; text: Bilingual }
@@ -185,12 +185,17 @@ export interface Years {
   periods: YearTold[];
 }
 
+/** An answer as a sentence and tables. */
+export interface Answered { about: string; answer: Bilingual; tables: ToldTable[] }
+
 export type StudyAsk =
   | { kind: 'outage'; days: number }
   | { kind: 'frontier'; points: number; all_wastes?: boolean }
   | { kind: 'sample'; n: number; seed?: number; together?: boolean; prices?: boolean }
   | { kind: 'years' }
+  | { kind: 'movement'; application: string }
+  | { kind: 'proposal'; year: number }
   | SiteAsk;
 export type StudyKind = StudyAsk['kind'];
-export type Study = { kind: 'outage'; result: Outage } | { kind: 'frontier'; result: Frontier } | { kind: 'sample'; result: Sample } | { kind: 'years'; result: Years } | { kind: 'site'; result: SitingTold };
-export interface StudyResults { outage: Outage; frontier: Frontier; sample: Sample; years: Years; site: SitingTold }
+export type Study = { kind: 'outage'; result: Outage } | { kind: 'frontier'; result: Frontier } | { kind: 'sample'; result: Sample } | { kind: 'years'; result: Years } | { kind: 'site'; result: SitingTold } | { kind: 'movement' | 'proposal'; result: Answered };
+export interface StudyResults { outage: Outage; frontier: Frontier; sample: Sample; years: Years; site: SitingTold; movement: Answered; proposal: Answered }

@@ -40,15 +40,20 @@ export interface Reviewed {
 }
 
 export interface DecisionAsk { who: string; why?: string; instead_t?: number }
+export interface ApplyAsk {
+  who: string; id?: string; sender: string; code: string; t: number; facility: string; operation: 'collect' | 'store' | 'use' | 'dispose'; method?: string; carrier?: string;
+  received?: string; until: string; papers?: string[]; purpose?: string; emergency?: boolean;
+}
+export interface Applied { id: string; entry: number }
 export interface StepAsk { who: string; to: AppState; why?: string }
 export interface Recorded { entries: number[]; sentence: Bilingual; overrides: boolean }
 
 /** An entry of the ledger; names are as declared. */
 export interface LedgerEntry {
   seq: number; kind: string; application: string; quota: string; edition: number; sender: string; facility: string; code: string; operation: string; t: number;
-  decided: string; until: string; who: string; os_user: string; at: string; why: string; overrides: boolean; hash: string;
+  decided: string; until: string; who: string; os_user: string; at: string; why: string; overrides: boolean; hash: string; payload: string;
 }
-export interface Balance { quota: string; edition: number; facility: string; code: string; listed_t: number; before_t: number; approved_t: number; left_t: number; source: string }
+export interface Balance { quota: string; edition: number; facility: string; code: string; listed_t: number; before_t: number; approved_t: number; left_t: number; pending_t: number; source: string }
 export interface Book { entries: LedgerEntry[]; balances: Balance[]; verified: number; hash: string }
 export interface SignedHead { seq: number; hash: string; at: string; key: string; signature: string }
 export interface HeadVerified { signed: number; at: string; key: string; since: number }

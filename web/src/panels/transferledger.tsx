@@ -9,10 +9,11 @@ import { facilityName } from '../state/names';
 import { book, openReview, queue, verified, verifyAgainst } from '../state/transfers';
 import { valueOf } from '../state/store';
 import { t } from '../text/language';
-import { TableBar } from './run';
+import { scenarioName, TableBar } from './run';
 import { grams, QuotaBar } from './transferreview';
+import { ProposalBox } from './transferstudies';
 
-const KINDS = ['approve', 'approve_in_part', 'split', 'ask_consent', 'refuse', 'return_for_papers', 'manifest_only', 'not_needed', 'manifests', 'accepted', 'consulted', 'answered', 'notified', 'closed'] as const;
+const KINDS = ['approve', 'approve_in_part', 'split', 'ask_consent', 'refuse', 'return_for_papers', 'manifest_only', 'not_needed', 'manifests', 'draft', 'accepted', 'consulted', 'answered', 'notified', 'closed'] as const;
 const kindName = (id: string): string => { const known = KINDS.find((one) => one === id); return known ? t(`transfers.kind.${known}`) : id; };
 
 /** The ledger, or why there is none in words of the office. */
@@ -23,10 +24,12 @@ function Ledger({ children }: { children(found: Book): preact.ComponentChildren 
 }
 
 function OneQuota({ one }: { one: Balance }) {
+  const pending = Math.min(one.pending_t, Math.max(0, one.left_t));
   return (
     <li class="quota-row" data-quota={one.quota}>
       <p><b>{one.quota}</b> {facilityName(one.facility)} <b class="code">{one.code}</b> <SourceChip source={one.source} /></p>
-      <QuotaBar quota={{ listed: one.listed_t, approved: one.before_t + one.approved_t, pending: 0, this: 0, left: one.left_t }} />
+      <QuotaBar quota={{ listed: one.listed_t, approved: one.before_t + one.approved_t, pending, this: 0, left: one.left_t - pending }} />
+      {one.pending_t > pending + 1e-6 && <p class="soft" data-short={one.quota}>{t('transfers.quota.short', { pending: grams(one.pending_t), short: grams(one.pending_t - pending) })}</p>}
     </li>
   );
 }
@@ -48,6 +51,7 @@ export function QuotasView() {
                 <ul class="quota-list">{found.balances.filter((one) => one.edition === year).map((one) => <OneQuota key={one.quota} one={one} />)}</ul>
               </details>
             ))}
+            <ProposalBox year={Number(today.slice(0, 4) || current || 0) + 1} />
           </>
         );
       }}
@@ -71,11 +75,18 @@ function Signed() {
   );
 }
 
-const isStep = (one: LedgerEntry): boolean => ['accepted', 'consulted', 'answered', 'notified', 'closed', 'manifests'].includes(one.kind);
+const isStep = (one: LedgerEntry): boolean => ['draft', 'accepted', 'consulted', 'answered', 'notified', 'closed', 'manifests'].includes(one.kind);
+
+/** The scenario a decision was made under; empty: the case as it is. */
+export function scenarioOf(payload: string): string {
+  if (!payload.startsWith('{')) return '';
+  const { scenario } = JSON.parse(payload) as { scenario?: unknown };
+  return typeof scenario === 'string' ? scenario : '';
+}
 
 export function LedgerView() {
   const columns: Column<LedgerEntry>[] = [
-    { id: 'seq', head: t('transfers.entry'), sort: (one) => one.seq, cell: (one) => <span class="way"><span><b>{one.seq}</b> {one.application} {kindName(one.kind)}{one.overrides && <b class="worse"> {t('transfers.override')}</b>}</span><span class="soft">{one.facility && facilityName(one.facility)} <b class="code">{one.code}</b> {one.quota}</span>{one.why && <span class="soft">{t('transfers.entry.why', { why: one.why })}</span>}</span> },
+    { id: 'seq', head: t('transfers.entry'), sort: (one) => one.seq, cell: (one) => <span class="way"><span><b>{one.seq}</b> {one.application} {kindName(one.kind)}{one.overrides && <b class="worse"> {t('transfers.override')}</b>}{scenarioOf(one.payload) && <span class="soft"> {t('transfers.under', { scenario: scenarioName(scenarioOf(one.payload)) })}</span>}</span><span class="soft">{one.facility && facilityName(one.facility)} <b class="code">{one.code}</b> {one.quota}</span>{one.why && <span class="soft">{t('transfers.entry.why', { why: one.why })}</span>}</span> },
     { id: 't', head: 't', number: true, sort: (one) => one.t, cell: (one) => (isStep(one) ? '' : grams(one.t)) },
     { id: 'when', head: t('transfers.entry.when'), sort: (one) => one.decided, cell: (one) => <span class="nowrap">{one.decided}{one.t > 0 && <span class="soft block">{t('transfers.entry.until', { until: one.until })}</span>}</span> },
     { id: 'who', head: t('transfers.entry.who'), sort: (one) => one.who, cell: (one) => <>{one.who}<span class="soft block">{one.os_user}</span><code class="soft block" title={one.hash}>{one.hash.slice(0, 8)}</code></> },

@@ -13,6 +13,7 @@ import { Fact } from './card';
 import { Checks } from './transferchecks';
 import { DecideBox } from './transferdecide';
 import { Clock } from './transfers';
+import { MovementBox } from './transferstudies';
 
 /** Tonnes to the kilogram, without trailing zeros: quotas are kept to the gram. */
 export const grams = (value: number): string => decimal(value, 3).replace(/\.?0+$/, '');
@@ -141,6 +142,7 @@ export function ReviewView() {
             </>
           )}
           <Places one={one} />
+          <MovementBox key={one.id} id={one.id} />
           <DecideBox key={one.id} one={one} />
         </div>
       )}

@@ -12,6 +12,7 @@ import { patch, theCase, valueOf, view } from '../state/store';
 import { openReview, queue } from '../state/transfers';
 import { t } from '../text/language';
 import { TableBar } from './run';
+import { ApplyBox } from './transferapply';
 import { LedgerView, QuotasView } from './transferledger';
 import { grams, ReviewView } from './transferreview';
 
@@ -94,6 +95,7 @@ function QueueView() {
             <button type="button" aria-pressed={!byClock.value} onClick={() => (byClock.value = false)}>{t('transfers.order.turn')}</button>
             <button type="button" data-by-clock aria-pressed={byClock.value} onClick={() => (byClock.value = true)}>{t('transfers.order.clock')}</button>
           </div>
+          {found.decisions && <ApplyBox />}
           {found.applications.length === 0 && <p class="empty good">{t('transfers.queue.empty')}</p>}
           <ol class="waiting-list">{ordered(found.applications).map((one) => <QueueRow key={one.id} one={one} />)}</ol>
         </>

@@ -12,6 +12,7 @@ export function Problem({ error, retry }: { error: ApiError; retry?: () => void 
   return (
     <div class="notice notice-error" role="alert">
       <p><strong>{cause}</strong></p>
+      {error.findings.length > 1 && <ul class="list">{error.findings.slice(1).map((one, at) => <li key={at}><span>{say(one.cause)}</span></li>)}</ul>}
       {action && <p>{action}</p>}
       {!error.gone && error.code && <p class="soft">{t('error.code', { code: error.code })}</p>}
       <button type="button" class="button" onClick={() => (retry ? retry() : void start())}>{t('error.retry')}</button>

@@ -21,7 +21,7 @@ export interface Run<R> {
   result: R | null;
 }
 const idle = { job: null, error: null, cancelled: false, id: null, scenario: '', changes: 0, result: null };
-export const runs: { [K in StudyKind]: Signal<Run<StudyResults[K]>> } = { outage: signal(idle), frontier: signal(idle), sample: signal(idle), years: signal(idle), site: signal(idle) };
+export const runs: { [K in StudyKind]: Signal<Run<StudyResults[K]>> } = { outage: signal(idle), frontier: signal(idle), sample: signal(idle), years: signal(idle), site: signal(idle), movement: signal(idle), proposal: signal(idle) };
 
 export const isRunning = (run: Run<unknown>): boolean => run.job !== null;
 
@@ -54,11 +54,9 @@ async function kept(id: string): Promise<Study | null> {
   }
 }
 
-/** Starts (or finds) a study of the plan in view. */
-export async function startStudy(ask: StudyAsk): Promise<void> {
+/** Starts (or finds) a study of the plan in view, or of a scenario with roads as they are named. */
+export async function startStudy(ask: StudyAsk, scenario = outcome.value?.scenario ?? view.value.scenario, changes = shownPlan.value?.changes ?? []): Promise<void> {
   const run = runs[ask.kind] as Signal<Run<unknown>>;
-  const scenario = outcome.value?.scenario ?? view.value.scenario;
-  const changes = shownPlan.value?.changes ?? [];
   try {
     run.value = { ...run.value, job: { id: '', scenario, state: 'queued' }, error: null, cancelled: false };
     const started = await api.startStudy(scenario, changes, ask);

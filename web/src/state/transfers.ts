@@ -2,7 +2,7 @@
 // of one application, the ledger, each fetched again after a decision; what was decided last.
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { ApiError, api, type DeskAt } from '../api/client';
-import type { Book, Check, DecisionAsk, HeadVerified, NearPlace, QuotaUse, Recorded, Reviewed, SignedHead, StepAsk, Verdict, Waitings } from '../api/transfers';
+import type { ApplyAsk, Book, Check, DecisionAsk, HeadVerified, NearPlace, QuotaUse, Recorded, Reviewed, SignedHead, StepAsk, Verdict, Waitings } from '../api/transfers';
 import { asApiError, isAbort } from './errors';
 import { failed, gone, here, keep, patch, valueOf, view, WAITING, type Loaded } from './store';
 
@@ -92,6 +92,30 @@ async function record(id: string, who: string, send: () => Promise<Recorded>): P
 export const decide = (id: string, ask: DecisionAsk): Promise<boolean> => record(id, ask.who, () => api.decideTransfer(id, atDesk.value, ask));
 export const takeStep = (id: string, ask: StepAsk): Promise<boolean> => record(id, ask.who, () => api.stepTransfer(id, atDesk.value, ask));
 
+export const applying = signal(false);
+export const applyError = signal<ApiError | null>(null);
+/** Id of the application that was taken in last. */
+export const taken = signal('');
+
+/** Takes an application in; its id, or nothing where it was refused. */
+export async function applyFor(ask: ApplyAsk): Promise<string> {
+  applying.value = true;
+  applyError.value = null;
+  taken.value = '';
+  try {
+    const { id } = await api.applyTransfer(atDesk.value, ask);
+    keep(NAME, ask.who);
+    taken.value = id;
+    reloadTransfers();
+    return id;
+  } catch (error) {
+    applyError.value = asApiError(error);
+    return '';
+  } finally {
+    applying.value = false;
+  }
+}
+
 /** Verifies the ledger against a signed head that was kept elsewhere. */
 export async function verifyAgainst(text: string): Promise<void> {
   verified.value = WAITING;
@@ -132,7 +156,7 @@ export function bindTransfers(): void {
   const desk = () => `${atDesk.value.scenario}|${atDesk.value.today}`;
   follow(() => (inPanel() ? desk() : ''), queue, (signal) => api.transfers(atDesk.value, signal));
   follow(() => (reviewShown.value && application.value ? `${application.value}|${desk()}` : ''), review, (signal) => api.transfer(application.value, atDesk.value, signal));
-  follow(() => (inPanel() && ['quotas', 'ledger'].includes(view.value.transfers) ? 'book' : ''), book, (signal) => api.ledger(signal));
+  follow(() => (inPanel() && ['quotas', 'ledger'].includes(view.value.transfers) ? `book|${desk()}` : ''), book, (signal) => api.ledger(atDesk.value, signal));
   effect(() => {
     const { application: id, transfers } = view.value;
     void [id, transfers];
