@@ -3,6 +3,7 @@
 
 mod broken;
 mod judge;
+mod onward;
 mod oracle;
 mod rounds;
 mod steady;

@@ -103,16 +103,17 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     if terminal.json {
         terminal.document(
             &json!({"rounds": told.rounds, "faults": told.faults, "shares": told.shares,
+                "onward": told.onward, "store_faults": told.store_faults,
             "nearest": collected.nearest}),
         )?;
     } else {
         let blocks = report::collect::blocks(&told);
         terminal.data(&report::block::terminal(&blocks, terminal.language))?;
     }
-    if collected.faults.is_empty() {
+    if collected.faults.is_empty() && collected.store_faults.is_empty() {
         return Ok(());
     }
-    let count = collected.faults.len();
+    let count = collected.faults.len() + collected.store_faults.len();
     Err(Failure::Incomplete(match terminal.language {
         Language::Zh => format!("复核发现 {count} 个问题，见上表"),
         Language::En => format!("the check finds {count} faults, listed above"),

@@ -6,6 +6,7 @@ use crate::dataset::tables::VisitRow;
 use crate::dataset::{check, read, write};
 use crate::finding::{Bilingual, Finding, Severity};
 use crate::network::{Matrix, Network};
+use crate::plan::collection::onward::{self, Onward, StoreFault};
 use crate::plan::collection::rounds::check::faults;
 use crate::plan::collection::rounds::edits::HandPlan;
 use crate::plan::collection::rounds::nearest::nearest;
@@ -47,6 +48,10 @@ pub struct Collected {
     pub shares: Vec<Share>,
     /// What going to the nearest would drive.
     pub nearest: Nearest,
+    /// What stands in the stores, and what goes on from them.
+    pub onward: Onward,
+    /// What the check finds there.
+    pub store_faults: Vec<StoreFault>,
 }
 
 impl Collected {
@@ -58,6 +63,8 @@ impl Collected {
             faults: &self.faults,
             shares: &self.shares,
             nearest: self.nearest.metres,
+            onward: &self.onward,
+            store_faults: &self.store_faults,
         }
     }
 }
@@ -84,6 +91,8 @@ pub struct CollectionDesk {
     pub ways: Matrix,
     /// First day.
     pub from: Date,
+    /// Stores and where their waste may go on to.
+    pub stores: onward::Instance,
     network: std::sync::Arc<Network>,
 }
 
@@ -109,6 +118,12 @@ impl CollectionDesk {
         }
         let places = register.places();
         let ways = network.matrix(&places, &places, &control.stop);
+        let mut stores = onward::Instance::of(opened.dataset.tables(), &register.depots, from);
+        let here: Vec<LonLat> = stores.stores.iter().map(|store| store.place).collect();
+        let there: Vec<LonLat> = stores.outlets.iter().map(|outlet| outlet.place).collect();
+        let on = network.matrix(&here, &there, &control.stop);
+        let cells = (0..here.len()).flat_map(|i| (0..there.len()).map(move |j| (i, j)));
+        stores.ways = (cells.map(|(i, j)| on.get(i, j).map(|way| way.metres))).collect();
         if control.stop.stopped() {
             return Err(CollectError::Rounds(RoundsError::Stopped));
         }
@@ -116,6 +131,7 @@ impl CollectionDesk {
             register,
             ways,
             from,
+            stores,
             network,
         })
     }
@@ -170,7 +186,10 @@ impl CollectionDesk {
         let wrong = faults(&self.register, &self.ways, &other);
         // Both leave the same calls to later days; only what nearest neighbour itself does wrong counts.
         let faults = faults(&self.register, &self.ways, &rounds);
+        let onward = onward::plan(&self.stores, &rounds);
         Collected {
+            store_faults: onward::check::faults(&self.stores, &rounds, &onward),
+            onward,
             shares: shares(&self.register, &self.ways, &rounds),
             nearest: Nearest {
                 metres: other.metres(),

@@ -46,21 +46,13 @@ fn asked(proposal: &Proposal) -> Block {
             ("名单内 t", "by list t"),
             ("单独审批 t", "ordinary t"),
             ("上版已批 t", "approved t"),
-            ("移出单位", "senders"),
-            ("公里", "km"),
-            ("许可 t", "permit t"),
-            ("许可至", "permit until"),
-            ("少 1 t 元", "CNY, 1 t less"),
-            ("多 1 t 元", "CNY, 1 t more"),
-            ("免单独审批 元/吨", "spares CNY/t"),
-            ("停运时多接收", "takes in more while out"),
             ("不建议的原因", "why not"),
         ],
     )
     .about(match proposal.renews {
         Some(last) => Bilingual::new(
-            format!("{year} 年流向计划，沿用 {last} 年版名单；每年 12 月与接收省议定（R002），数量为演示推算，不是议定额度。利用先于处置（R009）。停运：单个设施停 {} 天。", figure::number(proposal.outage_days, 0)),
-            format!("flow plan of {year} on the list of {last} renewed; fixed each December with the other side (R002), the tonnes are computed from demo data and agreed with nobody. Use before disposal (R009). Out: one facility at a time for {} days.", figure::number(proposal.outage_days, 0)),
+            format!("{year} 年流向计划，沿用 {last} 年版名单；每年 12 月与接收省议定（R002），数量为演示推算，不是议定额度。利用先于处置（R009）。"),
+            format!("flow plan of {year} on the list of {last} renewed; fixed each December with the other side (R002), the tonnes are computed from demo data and agreed with nobody. Use before disposal (R009)."),
         ),
         None => Bilingual::new(
             format!("{year} 年流向计划；案例没有更早的名单（R002、R009）。"),
@@ -69,8 +61,6 @@ fn asked(proposal: &Proposal) -> Block {
     });
     block.shown = 200;
     for row in &proposal.rows {
-        let price = row.price.as_ref();
-        let km = (row.metres.0 > 0.0).then(|| row.metres.km());
         block.rows.push(cells![
             &row.name,
             &row.code,
@@ -80,6 +70,42 @@ fn asked(proposal: &Proposal) -> Block {
             Cell::Number(row.by_list_t.0, 3),
             Cell::Number(row.ordinary_t.0, 3),
             Cell::Number(row.approved_t.0, 3),
+            row.why_not.clone(),
+        ]);
+    }
+    block
+}
+
+/// What stands behind each row (R009).
+fn evidence(proposal: &Proposal) -> Block {
+    let days = figure::number(proposal.outage_days, 0);
+    let mut block = Block::new(
+        "whitelist_evidence",
+        ("各行依据", "Evidence of each row"),
+        &[
+            ("单位", "operator"),
+            ("代码", "code"),
+            ("移出单位", "senders"),
+            ("公里", "km"),
+            ("许可 t", "permit t"),
+            ("许可至", "permit until"),
+            ("少 1 t 元", "CNY, 1 t less"),
+            ("多 1 t 元", "CNY, 1 t more"),
+            ("免单独审批 元/吨", "spares CNY/t"),
+            ("停运时多接收", "takes in more while out"),
+        ],
+    )
+    .about(Bilingual::new(
+        format!("“停运时多接收”：区内外设施逐个停 {days} 天时，该行比平时多接收的吨数（最多列 3 家）。"),
+        format!("Takes in more while out: tonnes beyond the plan while one facility at a time is out for {days} days, three at most."),
+    ));
+    block.shown = 200;
+    for row in &proposal.rows {
+        let price = row.price.as_ref();
+        let km = (row.metres.0 > 0.0).then(|| row.metres.km());
+        block.rows.push(cells![
+            &row.name,
+            &row.code,
             row.senders.to_string(),
             km.map_or(Cell::Empty, |km| Cell::Number(km, 1)),
             Cell::Number(row.permitted_t.0, 0),
@@ -89,7 +115,6 @@ fn asked(proposal: &Proposal) -> Block {
             row.spares_cny_t
                 .map_or(Cell::Empty, |c| Cell::Number(c.0, 0)),
             stand_ins(row),
-            row.why_not.clone(),
         ]);
     }
     block
@@ -132,7 +157,7 @@ fn missing(proposal: &Proposal) -> Block {
 /// The tables of a proposal.
 #[must_use]
 pub fn blocks(proposal: &Proposal) -> Vec<Block> {
-    vec![asked(proposal), missing(proposal)]
+    vec![asked(proposal), evidence(proposal), missing(proposal)]
 }
 
 /// Rows and tonnes proposed, in a sentence.

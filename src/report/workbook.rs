@@ -48,14 +48,32 @@ pub fn of_plan(
         heads: table.heads(language).map(str::to_owned).collect(),
         rows: table.rows,
     });
-    let more = more.iter().map(|block| Sheet {
-        title: block.title.clone(),
-        heads: block.heads(language).map(str::to_owned).collect(),
-        rows: block.values(language).collect(),
-    });
+    let more = more.iter().map(|block| sheet(block, language));
     let sheets: Vec<Sheet> = own.chain(more).collect();
     let notes = notes(outcome, language);
     Some(bytes(&notes, &sheets, language).expect("all is cut to what a workbook holds"))
+}
+
+/// Tables as one workbook, with notes on its first sheet.
+///
+/// # Panics
+/// Never: names, rows and texts are cut to what a workbook holds.
+#[must_use]
+pub fn of_blocks(notes: &[Bilingual], blocks: &[Block], language: Language) -> Vec<u8> {
+    let sheets: Vec<Sheet> = blocks.iter().map(|block| sheet(block, language)).collect();
+    let notes: Vec<String> = notes
+        .iter()
+        .map(|note| note.text(language).to_owned())
+        .collect();
+    bytes(&notes, &sheets, language).expect("all is cut to what a workbook holds")
+}
+
+fn sheet(block: &Block, language: Language) -> Sheet {
+    Sheet {
+        title: block.title.clone(),
+        heads: block.heads(language).map(str::to_owned).collect(),
+        rows: block.values(language).collect(),
+    }
 }
 
 /// What stands on the first sheet.

@@ -10,7 +10,7 @@ use wasteflow::plan::collection::rounds::{Ask, Draft, Edits, Step, rounds, timed
 use wasteflow::plan::control::Control;
 use wasteflow::quantity::{Cny, LonLat, Metres, Seconds, Tonnes};
 
-const FROM: Date = date(2021, 3, 1);
+pub(crate) const FROM: Date = date(2021, 3, 1);
 
 fn bin(code: &str, t: f64, class: Option<&str>) -> Bin {
     Bin {

@@ -60,6 +60,22 @@ export async function roundSteps({ page, step, shot, mock }) {
     await paper.close();
   });
 
+  await step('17:00: the stores and what goes on from them, and what each customer cost, stand below the day', async () => {
+    await page.click('[data-told="stores"] > summary');
+    const store = await page.innerText('[data-told="stores"]');
+    assert.match(store, /F_PILOT/);
+    assert.match(store, /150\.0/);
+    assert.equal(await page.$('[data-store-faults]'), null, 'a store overflows');
+    await page.click('[data-customers] > summary');
+    const costs = await page.$$eval('[data-customers] tbody tr td:last-child', (cells) => cells.map((cell) => Number(cell.textContent.replaceAll(',', ''))));
+    assert.ok(costs.length > 20);
+    assert.deepEqual(costs, [...costs].sort((a, b) => b - a));
+    await page.locator('[data-customers]').scrollIntoViewIfNeeded();
+    await shot('rounds-stores');
+    await page.click('[data-customers] > summary');
+    await page.click('[data-told="stores"] > summary');
+  });
+
   await step('12:00: a closed gate is left for another day, what is done stays', async () => {
     const stops = await page.$$eval('[data-stop]', (all) => all.map((one) => one.dataset.stop));
     const shut = stops.at(-1);

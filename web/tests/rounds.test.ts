@@ -9,7 +9,7 @@ const unload = (after: number) => ({ after, rest: 0, arrive: 0, leave: 0, t: 1 }
 const tour = (vehicle: string, ids: string[], after: number[]): Tour => ({ operator: 'F', vehicle, unit: 1, name: vehicle, store: { lon: 106, lat: 29 }, visits: ids.map((id) => visit(id)), unloads: after.map(unload), done: 0, start: 28_800, end: 40_000, driving: 3600, metres: 1000, t: 1, cny: 10 });
 const plan = (metres: number, faults: number): RoundsAnswer => ({
   rounds: { from: '2021-03-01', synthetic: true, points: 5, due: 2, visited: 3, days: [{ date: '2021-03-01', tours: [tour('V1', ['a', 'b', 'c'], [2, 3])], left: [] }, { date: '2021-03-02', tours: [tour('V2', ['d'], [1])], left: [] }] },
-  faults: Array.from({ length: faults }, () => ({ kind: 'late', date: '2021-03-01', tour: '', point: 'a', text: { zh: '', en: '' } })), shares: [], nearest: { metres: 1, missed: 0, faults: 0 }, metres, cny: metres / 100, vehicles: [], warn_days: 335,
+  faults: Array.from({ length: faults }, () => ({ kind: 'late', date: '2021-03-01', tour: '', point: 'a', text: { zh: '', en: '' } })), stores: [], store_faults: 0, shares: [], nearest: { metres: 1, missed: 0, faults: 0 }, metres, cny: metres / 100, vehicles: [], warn_days: 335,
   map: { type: 'FeatureCollection', features: [] },
 });
 

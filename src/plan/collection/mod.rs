@@ -1,4 +1,5 @@
-//! Collection: which vehicle visits which small business on which day, and in what order? [`rounds`] says who is due, [`route`] finds the tours.
+//! Collection: which vehicle visits which small business on which day, and in what order? [`rounds`] says who is due, [`route`] finds the tours, [`onward`] empties the stores.
 
+pub mod onward;
 pub mod rounds;
 pub mod route;

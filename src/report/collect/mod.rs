@@ -1,13 +1,17 @@
 //! Rounds in; tables, sheets for drivers, tours on a map and in GPX, and the plan as JSON out.
 
 mod map;
+mod papers;
 mod sheets;
+mod stores;
 
 use crate::finding::{Bilingual, Language};
+use crate::plan::collection::onward::{Onward, StoreFault};
 use crate::plan::collection::rounds::share::Share;
 use crate::plan::collection::rounds::solution::{Fault, Rounds, Visit};
 use crate::quantity::{LonLat, Metres, Tonnes};
 use crate::report::block::{self, Block, Cell, cells};
+use crate::report::workbook;
 use jiff::civil::Date;
 pub use map::layer;
 pub use sheets::page;
@@ -24,6 +28,10 @@ pub struct Told<'a> {
     pub shares: &'a [Share],
     /// Length of the same calls in nearest-neighbour order.
     pub nearest: Metres,
+    /// What stands in the stores, and what goes on from them.
+    pub onward: &'a Onward,
+    /// What the check finds there.
+    pub store_faults: &'a [StoreFault],
 }
 
 /// A way between two places as a line on the ground.
@@ -94,8 +102,23 @@ pub fn blocks(told: &Told<'_>) -> Vec<Block> {
         calendar(told.rounds),
         left(told.rounds),
         customers(told.shares),
+    ]);
+    blocks.extend(store_blocks(told));
+    blocks.extend([
+        stores::evenings(told.onward),
+        papers::manifests(told.rounds),
         takings(told.rounds),
     ]);
+    blocks
+}
+
+/// How full the stores get, what goes on from them, and what is wrong there.
+#[must_use]
+pub fn store_blocks(told: &Told<'_>) -> Vec<Block> {
+    let mut blocks = vec![stores::stores(told.onward), stores::loads(told.onward)];
+    if !told.store_faults.is_empty() {
+        blocks.push(stores::faults(told.store_faults));
+    }
     blocks
 }
 
@@ -145,7 +168,7 @@ fn coverage(told: &Told<'_>) -> Block {
         ),
         (
             ("复核发现的问题", "faults found by the check"),
-            count(told.faults.len()),
+            count(told.faults.len() + told.store_faults.len()),
         ),
     ] {
         let words = Bilingual::new(words.0, words.1);
@@ -459,6 +482,29 @@ pub fn next_due(recorded: &Recorded) -> Block {
     block
 }
 
+/// What stands on the first sheet of the workbook.
+fn notes(told: &Told<'_>) -> Vec<Bilingual> {
+    let rounds = told.rounds;
+    let days = rounds.days.len();
+    let mut notes = vec![Bilingual::new(
+        format!(
+            "收运计划，{} 起 {days} 天；数值未取整，单位写在表头。",
+            rounds.from
+        ),
+        format!(
+            "Rounds of {days} days from {}; numbers are unrounded, units are in the headers.",
+            rounds.from
+        ),
+    )];
+    if rounds.synthetic {
+        notes.push(Bilingual::new(
+            "没有收运记录的点，上次收运日与库存为合成（演示），不是事实。",
+            "Of points without calls on record, last visits and stocks are synthetic (demo), no facts.",
+        ));
+    }
+    notes
+}
+
 /// All files of rounds, by name.
 ///
 /// # Errors
@@ -480,5 +526,9 @@ pub fn files(
     ));
     files.push(("tours.gpx".to_owned(), map::gpx(rounds, way).into_bytes()));
     files.push(("rounds.json".to_owned(), serde_json::to_vec_pretty(rounds)?));
+    files.push((
+        "tables.xlsx".to_owned(),
+        workbook::of_blocks(&notes(told), &blocks(told), language),
+    ));
     Ok(files)
 }

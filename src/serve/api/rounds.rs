@@ -7,6 +7,7 @@ use crate::plan::collection::rounds::share::Share;
 use crate::plan::collection::rounds::solution::{Fault, Rounds};
 use crate::plan::control::Control;
 use crate::quantity::{Cny, Metres};
+use crate::report::block::Table;
 use crate::report::collect as report;
 use crate::serve::error::{Always, Body, Code, Named, Problem, beside};
 use crate::serve::state::State;
@@ -100,6 +101,10 @@ pub struct RoundsAnswer {
     metres: Metres,
     /// Cost of all tours: kilometres, hours out, use of vehicles.
     cny: Cny,
+    /// Stores, what goes on from them, and what is wrong there, as tables.
+    stores: Vec<Table>,
+    /// Faults of stores.
+    store_faults: usize,
     /// Vehicles there are.
     vehicles: Vec<Sendable>,
     /// Days of the oldest batch from which a point is warned of.
@@ -121,6 +126,10 @@ fn told(desk: &CollectionDesk, collected: Collected) -> RoundsAnswer {
         count: lorry.count,
     });
     RoundsAnswer {
+        stores: (report::store_blocks(&collected.told()).into_iter())
+            .map(Table::from)
+            .collect(),
+        store_faults: collected.store_faults.len(),
         metres: collected.rounds.metres(),
         cny: collected.rounds.cny(),
         map: report::layer(&collected.rounds, &|from, to| desk.way(from, to)),

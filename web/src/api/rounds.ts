@@ -1,4 +1,5 @@
 // Types of the rounds of collectors, as /api/v1/openapi.json describes them.
+import type { ToldTable } from './siting';
 import type { Bilingual, Collection } from './types';
 
 export interface LonLat { lon: number; lat: number }
@@ -20,7 +21,7 @@ export interface CustomerShare { generator: string; name: string; zone: string; 
 export interface Sendable { id: string; name: string; operator: string; count: number }
 export interface RoundsAnswer {
   rounds: Rounds; faults: RoundsFault[]; shares: CustomerShare[]; nearest: { metres: number; missed: number; faults: number };
-  metres: number; cny: number; vehicles: Sendable[]; warn_days: number; map: Collection;
+  metres: number; cny: number; stores: ToldTable[]; store_faults: number; vehicles: Sendable[]; warn_days: number; map: Collection;
 }
 
 export interface Pin { point: string; date: string; vehicle?: string; unit?: number; position?: number }

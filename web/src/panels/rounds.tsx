@@ -1,15 +1,18 @@
 // The panel 收运: the dispatcher's day. In: the plan of the next days. Out: the days to choose from, what the check
 // says, calendar, tours with numbered stops and what can be done with each, points left out, sheets to print.
 import { count, decimal, percent } from '../format/number';
-import type { RoundsAnswer } from '../api/rounds';
+import type { CustomerShare, RoundsAnswer } from '../api/rounds';
 import { SourceChip } from '../parts/chip';
 import { Icon } from '../parts/icons';
 import { Show, Waiting } from '../parts/notice';
-import { say } from '../state/names';
+import { Table, type Column } from '../parts/table';
+import { Told } from '../parts/told';
+import { say, zoneName } from '../state/names';
 import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay } from '../state/rounds';
+import { select } from '../state/store';
 import { t } from '../text/language';
 import { DayLeft, DayTours } from './roundstours';
-import { NumberField } from './run';
+import { NumberField, TableBar } from './run';
 
 const km = (metres: number): string => decimal(metres / 1000, 1);
 const signed = (value: number, decimals: number): string => (value > 0 ? '+' : '') + decimal(value, decimals);
@@ -88,6 +91,27 @@ function Calendar({ found }: { found: RoundsAnswer }) {
   );
 }
 
+/** What each customer cost, the dearest first; far towns are not hidden. */
+function Customers({ found }: { found: RoundsAnswer }) {
+  const columns: Column<CustomerShare>[] = [
+    { id: 'name', head: t('rounds.customer'), cell: (one) => <span class="way"><span>{one.name}</span><span class="soft">{zoneName(one.zone)}</span></span> },
+    { id: 'visits', head: t('rounds.visits'), number: true, sort: (one) => one.visits, cell: (one) => count(one.visits) },
+    { id: 't', head: 't', number: true, sort: (one) => one.t, cell: (one) => decimal(one.t, 2) },
+    { id: 'km', head: 'km', number: true, sort: (one) => one.metres, cell: (one) => km(one.metres) },
+    { id: 'cny', head: t('rounds.cny'), number: true, sort: (one) => one.cny, cell: (one) => decimal(one.cny, 0) },
+  ];
+  if (found.shares.length === 0) return null;
+  const dearest = [...found.shares].sort((a, b) => b.cny - a.cny);
+  return (
+    <details class="told" data-customers={found.shares.length}>
+      <summary>{t('rounds.customers')}</summary>
+      <TableBar text={t('rounds.customers.about')} file={`customers-${found.rounds.from}`} header={['generator', 'name', 'zone', 'visits', 't', 'metres', 'cny']}
+        rows={() => dearest.map((one) => [one.generator, one.name, one.zone, one.visits, one.t, one.metres, one.cny])} />
+      <Table lead caption={t('rounds.customers')} columns={columns} rows={dearest} rowKey={(one) => one.generator} empty={t('table.empty')} onRow={(one) => select({ kind: 'generator', id: one.generator })} />
+    </details>
+  );
+}
+
 export function RoundsPanel() {
   return (
     <div class="panel">
@@ -103,6 +127,9 @@ export function RoundsPanel() {
               <Calendar found={found} />
               <DayTours found={found} />
               <DayLeft />
+              <Customers found={found} />
+              {found.store_faults > 0 && <p class="notice notice-error" role="alert" data-store-faults={found.store_faults}>{t('rounds.storeFaults', { count: found.store_faults })}</p>}
+              {found.stores.map((table) => <Told key={table.id} table={table} open={table.id === 'store_faults'} />)}
               <p class="soft footnote">{t('rounds.map')}</p>
             </>
           )}

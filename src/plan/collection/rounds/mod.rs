@@ -17,7 +17,7 @@
 //! work and counts as no rest. What the dispatcher says ([`edits`]) is part of the question.
 //!
 //! The search minimises kilometres and use of vehicles; hours out are priced in the cost that is told. Volume and pallets
-//! of a vehicle, opening hours and the free room of the store are not part of the question.
+//! of a vehicle and opening hours are not part of the question; what becomes of the waste at the store is [`onward`](super::onward).
 
 pub mod build;
 pub mod check;
