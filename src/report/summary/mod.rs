@@ -1,6 +1,7 @@
 //! The plan as one page to print: case, outcome, base figures, calibration and drawn ways in, one
 //! self-contained HTML text out (Chinese by default; styles and map inside, nothing fetched).
 
+mod figure_map;
 mod map;
 mod style;
 mod tables;
@@ -19,6 +20,7 @@ use crate::report::block::Chapter;
 use crate::report::figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
+pub use figure_map::map_figure;
 pub(super) use style::CSS;
 
 /// One line of the calibration table: a published target and what the synthetic rows reach.
