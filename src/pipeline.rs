@@ -3,6 +3,8 @@
 
 pub mod applications;
 pub mod collection;
+pub mod geopackage;
+mod ground;
 mod intake;
 mod land;
 mod orders;
@@ -46,6 +48,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
+pub use ground::Ground;
 pub use intake::{Intake, refused};
 pub use land::land;
 pub use orders::folder as orders_folder;
@@ -427,6 +430,19 @@ pub fn frontier_legs(
 #[must_use]
 pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
     opened.network.path(from, to).map(|path| path.line)
+}
+
+/// The map of a case for a report, with the flows of a plan where there is one; `None` without boundary and zones.
+#[must_use]
+pub fn map_figure(
+    opened: &Opened,
+    outcome: Option<&Outcome>,
+    language: Language,
+) -> Option<String> {
+    let lines = outcome.map(|outcome| {
+        summary::map_lines(&opened.dataset, outcome, |from, to| way(opened, from, to))
+    });
+    summary::map_figure(&opened.dataset, lines.as_deref(), language)
 }
 
 /// Every result file of a plan as (name, bytes).

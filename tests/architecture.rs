@@ -69,7 +69,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("maud", &["report/"]),
     ("h3o", &["plan/siting/land/"]),
     ("ed25519_dalek", &["ledger/"]),
-    ("rusqlite", &["ledger/"]),
+    (
+        "rusqlite",
+        &["ledger/", "import/gis/", "pipeline/geopackage"],
+    ),
+    ("proj4rs", &["import/crs.rs"]),
+    ("geozero", &["import/gis/", "pipeline/geopackage"]),
+    ("shapefile::", &["import/gis/"]),
+    ("flatgeobuf", &["import/gis/"]),
+    ("zip::", &["import/"]),
     ("rusqlite_migration", &["ledger/"]),
     ("rust_embed", &["serve/"]),
 ];

@@ -1,6 +1,8 @@
 //! `wasteflow import`: the roads of a case from an OpenStreetMap file, or from own lines and edges; units and their
-//! wastes from a table.
+//! wastes from a table, points and areas from the files of a GIS; a case from its GeoPackage.
 
+mod case;
+mod gis;
 mod table;
 
 use super::terminal::{Told, peak_bytes};
@@ -23,6 +25,10 @@ pub(super) struct Args {
 enum What {
     /// 企业与废物表 · Units and their wastes from Excel, ODS or CSV as an office keeps them.
     Table(table::Args),
+    /// GIS 文件 · Points into tables, areas into zones, boundary or layers: GeoJSON, GeoPackage, Shapefile, KML, FlatGeobuf.
+    Gis(gis::Args),
+    /// 案例还原 · A case from the GeoPackage that `export gpkg` wrote.
+    Case(case::Args),
     /// 开放街道图 · Roads and turn rules of an OpenStreetMap file (.osm.pbf, .osm.gz, .osm).
     Osm {
         /// The file.
@@ -80,6 +86,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     };
     match &args.what {
         What::Table(args) => table::run(args, terminal),
+        What::Gis(args) => gis::run(args, terminal),
+        What::Case(args) => case::run(args, terminal),
         What::Osm {
             file,
             bbox,

@@ -6,6 +6,7 @@ mod check;
 mod collect;
 mod compare;
 mod demo;
+mod export;
 mod flow;
 mod frontier;
 mod gap;
@@ -88,6 +89,8 @@ enum Command {
     Ledger(ledger::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
+    /// 导出 · The whole case as a GeoPackage for a GIS.
+    Export(export::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
     Synth(synth::Args),
     /// 打开地图 · Serve the map page of a case on this machine.
@@ -163,6 +166,7 @@ pub fn run() -> ExitCode {
         Command::Review(args) => review::run(&args, &terminal),
         Command::Ledger(args) => ledger::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
+        Command::Export(args) => export::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),
         Command::Bench(args) => bench::run(&args, &terminal),

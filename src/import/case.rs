@@ -169,7 +169,9 @@ fn keep<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> io::Result<O
     let to = folder.join(&kept);
     std::fs::create_dir_all(&to)?;
     for name in old {
-        std::fs::copy(folder.join(name), to.join(name))?;
+        let copy = to.join(name);
+        std::fs::create_dir_all(copy.parent().unwrap_or(&to))?;
+        std::fs::copy(folder.join(name), copy)?;
     }
     Ok(Some(kept))
 }

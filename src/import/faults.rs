@@ -197,6 +197,110 @@ pub const BAD_APPLICATION: Entry = entry(
         "mend rows and columns as listed and try again; nothing was written",
     ],
 );
+/// Metres of a plane nobody can tell.
+pub const WHICH_CRS: Entry = entry(
+    "I046",
+    Error,
+    [
+        "投影坐标属于哪个坐标系看不出来",
+        "projected coordinates in a system that cannot be told",
+    ],
+    [
+        "请向制图单位问明坐标系，用 --crs 指定（如 gk105、zone35、utm48n、EPSG:4544）",
+        "ask who made the map and name the system with --crs (such as gk105, zone35, utm48n, EPSG:4544)",
+    ],
+);
+/// A system that is not read, or only with parameters of a survey.
+pub const NO_CRS: Entry = entry(
+    "I047",
+    Error,
+    [
+        "坐标系不能直接换算",
+        "a coordinate system that cannot be converted",
+    ],
+    [
+        "请由测绘部门或在 GIS 软件中换算为 CGCS2000 后再导入；确认文件所写坐标系有误的，用 --crs 指定",
+        "have it converted to CGCS2000 by the survey or in a GIS first; where the file is known to say the wrong thing, name the system with --crs",
+    ],
+);
+
+/// A file of a GIS that cannot be read.
+pub const GIS_BROKEN: Entry = entry(
+    "I050",
+    Error,
+    ["GIS 文件读不懂", "a GIS file that cannot be read"],
+    [
+        "请在 GIS 软件中打开核对，重新导出为 GeoPackage 或 GeoJSON",
+        "open it in a GIS and export it again as GeoPackage or GeoJSON",
+    ],
+);
+/// More than can be read.
+pub const GIS_LARGE: Entry = entry(
+    "I051",
+    Error,
+    ["GIS 文件过大", "a GIS file that is too large"],
+    [
+        "请只导出需要的图层、范围与字段",
+        "export only the layer, the extent and the attributes that are needed",
+    ],
+);
+/// Several layers, or not the one named.
+pub const WHICH_LAYER: Entry = entry(
+    "I052",
+    Error,
+    ["图层没有指明", "which layer is meant is not said"],
+    ["请用 --layer 指定图层", "name the layer with --layer"],
+);
+/// A feature that cannot be used.
+pub const BAD_FEATURE: Entry = entry(
+    "I053",
+    Error,
+    ["要素有误", "a feature that cannot be used"],
+    [
+        "请在 GIS 软件中改正该要素后重新导出（行号：第一个要素为第 2 行）",
+        "mend the feature in a GIS and export again (the first feature is row 2)",
+    ],
+);
+/// Another kind of file.
+pub const GIS_KIND: Entry = entry(
+    "I054",
+    Error,
+    ["不是可读的 GIS 文件", "no GIS file that is read"],
+    [
+        "请给出 GeoJSON、GeoPackage、Shapefile（或其 .zip）、KML/KMZ 或 FlatGeobuf；表格请用 import table",
+        "give GeoJSON, GeoPackage, Shapefile (or a .zip of it), KML/KMZ or FlatGeobuf; tables go by import table",
+    ],
+);
+/// A layer that a case has no use for.
+pub const NO_USE: Entry = entry(
+    "I055",
+    Error,
+    ["图层不能这样用", "a layer that cannot be used so"],
+    [
+        "请核对 --as 与 --table：点图层导入为表，面图层导入为 zones、boundary 或 layer:名称",
+        "check --as and --table: points go into tables, areas into zones, boundary or layer:NAME",
+    ],
+);
+/// A GeoPackage that no case was written to.
+pub const NO_PACKAGE: Entry = entry(
+    "I056",
+    Error,
+    ["不是案例的 GeoPackage", "no GeoPackage of a case"],
+    [
+        "请给出由 wasteflow export gpkg 写出的文件；其他 GeoPackage 请用 import gis",
+        "give a file written by wasteflow export gpkg; other GeoPackages go by import gis",
+    ],
+);
+/// A folder that holds something already.
+pub const NOT_EMPTY: Entry = entry(
+    "I057",
+    Error,
+    ["目标文件夹不为空", "a folder that is not empty"],
+    [
+        "请给出尚不存在或为空的文件夹",
+        "give a folder that does not exist or is empty",
+    ],
+);
 
 /// All of them.
 pub const FAULTS: &[Entry] = &[
@@ -220,4 +324,14 @@ pub const FAULTS: &[Entry] = &[
     NO_COLUMN,
     BREAKS_CASE,
     BAD_APPLICATION,
+    WHICH_CRS,
+    NO_CRS,
+    GIS_BROKEN,
+    GIS_LARGE,
+    WHICH_LAYER,
+    BAD_FEATURE,
+    GIS_KIND,
+    NO_USE,
+    NO_PACKAGE,
+    NOT_EMPTY,
 ];

@@ -3,7 +3,9 @@
 
 mod area;
 mod case;
+pub mod crs;
 pub mod faults;
+pub mod gis;
 mod halt;
 pub mod lines;
 pub mod osm;

@@ -76,23 +76,7 @@ impl Intake {
     /// # Errors
     /// `I045` with the findings that are new.
     pub fn check(&self) -> Result<(), Vec<Finding>> {
-        let Err(found) = Dataset::new(self.tables.clone()) else {
-            return Ok(());
-        };
-        let before = Dataset::new(read::folder(&self.folder).tables);
-        let old: BTreeSet<String> = before.err().unwrap_or_default().iter().map(said).collect();
-        let mut new: Vec<Finding> = (found.into_iter())
-            .filter(|finding| finding.is_error() && !old.contains(&said(finding)))
-            .collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        let cause = Bilingual::new(
-            format!("新增 {} 处错误", new.len()),
-            format!("{} errors are new", new.len()),
-        );
-        new.push(faults::BREAKS_CASE.finding(Place::file(GeneratorRow::FILE), cause));
-        Err(new)
+        errors_of(&self.tables, &self.folder, GeneratorRow::FILE)
     }
 
     /// Writes the tables and the columns settled; nothing when neither changed.
@@ -120,6 +104,27 @@ impl Intake {
         }
         import::replace(&self.folder, &files).map(Some)
     }
+}
+
+/// Errors tables have that the case in a folder does not have; told at `file`.
+pub(super) fn errors_of(tables: &Tables, folder: &Path, file: &str) -> Result<(), Vec<Finding>> {
+    let Err(found) = Dataset::new(tables.clone()) else {
+        return Ok(());
+    };
+    let before = Dataset::new(read::folder(folder).tables);
+    let old: BTreeSet<String> = before.err().unwrap_or_default().iter().map(said).collect();
+    let mut new: Vec<Finding> = (found.into_iter())
+        .filter(|finding| finding.is_error() && !old.contains(&said(finding)))
+        .collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let cause = Bilingual::new(
+        format!("新增 {} 处错误", new.len()),
+        format!("{} errors are new", new.len()),
+    );
+    new.push(faults::BREAKS_CASE.finding(Place::file(file), cause));
+    Err(new)
 }
 
 fn said(finding: &Finding) -> String {

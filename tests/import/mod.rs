@@ -2,8 +2,10 @@
 
 mod case;
 mod faults;
+mod gis;
 mod lines;
 mod net;
+mod package;
 mod pbf;
 mod peer;
 mod rules;

@@ -2,6 +2,7 @@
 //! others; and the command from outside.
 
 mod messy;
+mod plane;
 
 use crate::common::{copy_of, wasteflow};
 use encoding_rs::GB18030;

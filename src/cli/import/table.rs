@@ -3,7 +3,8 @@
 use super::super::terminal::{Told, peak_bytes};
 use super::super::{Failure, Terminal};
 use super::empty_table;
-use crate::finding::{Bilingual, Language};
+use crate::finding::{Bilingual, Language, Place};
+use crate::import::faults;
 use crate::import::table::merge::{Change, Changes};
 use crate::import::table::value::Unit;
 use crate::import::table::why::tally;
@@ -28,8 +29,9 @@ pub(super) struct Args {
     #[arg(long)]
     encoding: Option<String>,
     /// What coordinates are in; without it told by how well they fit the zones.
-    #[arg(long, value_enum, default_value_t = CrsArg::Auto)]
-    crs: CrsArg,
+    /// One of auto, wgs84, cgcs2000, gcj02, bd09, an EPSG number, gk105 (central meridian), zone35, utm48n, 3857.
+    #[arg(long, value_name = "CRS", default_value = "auto")]
+    crs: String,
     /// Add up several rows of one unit and code instead of refusing all but the first.
     #[arg(long)]
     sum: bool,
@@ -44,36 +46,21 @@ pub(super) struct Args {
     dry_run: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
-enum CrsArg {
-    /// Told by which fits best.
-    #[default]
-    Auto,
-    /// WGS84 or CGCS2000.
-    Wgs84,
-    /// GCJ-02, of most Chinese web maps.
-    Gcj02,
-    /// BD-09.
-    Bd09,
-}
-
-impl From<CrsArg> for Crs {
-    fn from(arg: CrsArg) -> Self {
-        match arg {
-            CrsArg::Auto => Self::Auto,
-            CrsArg::Wgs84 => Self::Wgs84,
-            CrsArg::Gcj02 => Self::Gcj02,
-            CrsArg::Bd09 => Self::Bd09,
-        }
-    }
+/// What is done with files that were looked at.
+pub(super) struct Taking<'a> {
+    pub(super) files: &'a [PathBuf],
+    pub(super) case: &'a Path,
+    pub(super) yes: bool,
+    pub(super) write_mapping: Option<&'a Path>,
+    pub(super) dry_run: bool,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let mut intake = pipeline::Intake::open(&args.case).map_err(Failure::Input)?;
+    let intake = pipeline::Intake::open(&args.case).map_err(Failure::Input)?;
     let choices = Choices {
         sheet: args.sheet.clone(),
         encoding: args.encoding.clone(),
-        crs: args.crs.into(),
+        crs: named_crs(&args.crs)?,
         sum: args.sum,
     };
     let mut looked = Vec::new();
@@ -92,7 +79,25 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     if !findings.is_empty() {
         return Err(Failure::Input(findings));
     }
-    if let Some(path) = &args.write_mapping {
+    let taking = Taking {
+        files: &args.files,
+        case: &args.case,
+        yes: args.yes,
+        write_mapping: args.write_mapping.as_deref(),
+        dry_run: args.dry_run,
+    };
+    take(&taking, intake, looked, &choices, terminal)
+}
+
+/// Confirms the columns, takes the rows in, checks, writes, and tells what came of it.
+pub(super) fn take(
+    args: &Taking<'_>,
+    mut intake: pipeline::Intake,
+    looked: Vec<Looked>,
+    choices: &Choices,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    if let Some(path) = args.write_mapping {
         let text: String = looked
             .iter()
             .map(|one| one.mapping.text(intake.saved()))
@@ -104,12 +109,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         confirm(&looked, terminal)?;
     }
     for one in looked {
-        intake.take(one, &choices).map_err(Failure::Input)?;
+        intake.take(one, choices).map_err(Failure::Input)?;
     }
     intake.check().map_err(Failure::Input)?;
     let mut refused = Vec::new();
     if !args.dry_run {
-        for (one, path) in intake.files().iter().zip(&args.files) {
+        for (one, path) in intake.files().iter().zip(args.files) {
             let made = pipeline::refused(one, terminal.language).map_err(Failure::Internal)?;
             if let Some(bytes) = made {
                 let to = beside(path, args.files.len() > 1);
@@ -159,6 +164,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         (Language::En, None) => "the case is as it was".to_owned(),
     });
     Ok(())
+}
+
+/// The system a person names with `--crs`.
+pub(super) fn named_crs(text: &str) -> Result<Crs, Failure> {
+    Crs::named(text).map_err(|no| {
+        let place = Place::file(format!("--crs {text}"));
+        Failure::Input(vec![faults::NO_CRS.finding(place, no.text())])
+    })
 }
 
 /// Where refused rows go: beside the file, never onto it.

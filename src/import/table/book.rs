@@ -6,7 +6,8 @@ use crate::import::faults;
 use calamine::{Data, Dimensions, Reader as _, Sheets, open_workbook_auto_from_rs};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use jiff::{ToSpan as _, civil::date};
-use std::io::Cursor;
+use std::io::{Cursor, Read as _, Write};
+use zip::ZipArchive;
 
 /// Largest file read, bytes.
 pub const LARGEST: usize = 64 << 20;
@@ -84,7 +85,8 @@ fn too_large(file: &str, zh: &str, en: &str) -> Box<Finding> {
 }
 
 fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Box<Finding>> {
-    if unpacked(bytes).is_some_and(|all| all > UNPACKED) {
+    // What the headers say costs nothing to look at, but they may lie.
+    if unpacked(bytes).is_some_and(|all| all > UNPACKED) || counted(bytes, UNPACKED) > UNPACKED {
         return Err(too_large(
             file,
             "解压后超过 1 GiB",
@@ -246,6 +248,32 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
         at += 46 + usize::try_from(lengths).ok()?;
     }
     Some(sum)
+}
+
+/// Bytes its entries truly unpack to, counted as they come out and no farther than `most`.
+fn counted(bytes: &[u8], most: u64) -> u64 {
+    struct Count(u64);
+    impl Write for Count {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 += bytes.len() as u64;
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    // What cannot be unpacked is told by whoever reads it.
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return 0;
+    };
+    let mut count = Count(0);
+    for at in 0..archive.len() {
+        if let Ok(entry) = archive.by_index(at) {
+            let left = (most + 1).saturating_sub(count.0);
+            let _ = std::io::copy(&mut entry.take(left), &mut count);
+        }
+    }
+    count.0
 }
 
 fn text(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Book, Box<Finding>> {

@@ -32,12 +32,12 @@ pub struct Choices {
     /// Encoding of a text file, as the web names it (`gb18030`, `utf-16le`); without it told by its bytes.
     pub encoding: Option<String>,
     /// What the coordinates are in.
-    pub crs: place::Crs,
+    pub crs: Crs,
     /// Several rows of one unit and code are added up instead of refused.
     pub sum: bool,
 }
 
-pub use place::Crs;
+pub use super::crs::Crs;
 
 /// What one file comes to.
 #[derive(Clone, Debug)]
@@ -82,6 +82,19 @@ pub fn look(
 ) -> Result<Looked, Vec<Finding>> {
     let book =
         book::read(file, bytes, choices.encoding.as_deref()).map_err(|found| vec![*found])?;
+    look_in(file, book, choices, saved)
+}
+
+/// [`look`], of a file that is read already.
+///
+/// # Errors
+/// `I043`: no row looks like headers.
+pub fn look_in(
+    file: &str,
+    book: book::Book,
+    choices: &Choices,
+    saved: &[Mapping],
+) -> Result<Looked, Vec<Finding>> {
     let wanted = choices.sheet.as_deref();
     let mut found: Vec<(Mapping, Grid)> = (book.grids.into_iter())
         .filter(|grid| wanted.is_none_or(|wanted| grid.name == wanted))
@@ -110,7 +123,8 @@ impl Looked {
     /// Takes the rows into the tables of a case.
     ///
     /// # Errors
-    /// `I045` when columns are missing without which no row can be read.
+    /// `I044` when columns are missing without which no row can be read, `I046` when nobody can tell what its
+    /// coordinates are in.
     pub fn take(self, tables: &mut Tables, choices: &Choices) -> Result<Imported, Vec<Finding>> {
         let missing = self.mapping.missing();
         if !missing.is_empty() {
@@ -126,7 +140,8 @@ impl Looked {
                 ),
             )]);
         }
-        let read = rows::read(&self.grid, &self.mapping, tables, &self.file, choices);
+        let read = rows::read(&self.grid, &self.mapping, tables, &self.file, choices)
+            .map_err(|(entry, cause)| vec![entry.finding(Place::file(&self.file), cause)])?;
         let mut refused = read.refused;
         let changes = merge::merge(tables, read.entries, choices.sum, &mut refused);
         refused.sort_by_key(|one| one.row);

@@ -1,43 +1,37 @@
 //! Points as a table gives them in, WGS84 out, with what told their system: the zones the rows name.
 
+mod plane;
+
+use crate::dataset::catalogue::Entry;
 use crate::dataset::check::crs::{System, back};
 use crate::dataset::tables::{Feature, ZoneRow};
 use crate::finding::Bilingual;
+use crate::import::crs::{Crs, Inverse};
 use crate::quantity::LonLat;
 use geo::{Contains as _, Point};
-
-/// What coordinates are in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Crs {
-    /// Told by which fits the zones best.
-    #[default]
-    Auto,
-    /// WGS84 or CGCS2000 (they differ by centimetres).
-    Wgs84,
-    /// GCJ-02, of most Chinese web maps.
-    Gcj02,
-    /// BD-09.
-    Bd09,
-}
 
 /// How far points that hardly fit must be outvoted before their system is doubted.
 const FEWEST: usize = 5;
 
 /// How points of a table become WGS84.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Debug, Default)]
 pub(super) struct Way {
     swapped: bool,
     system: Option<System>,
+    plane: Option<Inverse>,
 }
+
+/// Why the points of a table as a whole cannot be used.
+pub(super) type Doubt = (&'static Entry, Bilingual);
 
 impl Way {
     /// A point in WGS84.
-    pub(super) fn of(self, lon: f64, lat: f64) -> LonLat {
-        let place = if self.swapped {
-            LonLat::new(lat, lon)
-        } else {
-            LonLat::new(lon, lat)
-        };
+    pub(super) fn of(&self, lon: f64, lat: f64) -> LonLat {
+        let (x, y) = if self.swapped { (lat, lon) } else { (lon, lat) };
+        if let Some(plane) = &self.plane {
+            return plane.place(x, y);
+        }
+        let place = LonLat::new(x, y);
         self.system.map_or(place, |system| back(system, place))
     }
 }
@@ -52,14 +46,18 @@ pub(super) fn way(
     points: &[(f64, f64, Option<usize>)],
     zones: &[Feature<ZoneRow>],
     asked: Crs,
-) -> (Way, Bilingual) {
-    let plain = Way {
-        swapped: false,
-        system: None,
-    };
+) -> Result<(Way, Bilingual), Doubt> {
     if points.is_empty() {
         let none = Bilingual::new("表中没有坐标", "the table has no coordinates");
-        return (plain, none);
+        return Ok((Way::default(), none));
+    }
+    let metres = (points.iter())
+        .filter(|(x, y, _)| x.abs() > 400.0 || y.abs() > 400.0)
+        .count();
+    match asked {
+        Crs::Plane(asked) => return Ok(plane::as_asked(points, zones, asked)),
+        Crs::Auto if metres * 2 > points.len() => return plane::told(points, zones),
+        _ => (),
     }
     // No place of China has a latitude above 60.
     let turned = points
@@ -77,8 +75,12 @@ pub(super) fn way(
     } else {
         Bilingual::default()
     };
-    let with = |system| Way { swapped, system };
-    let inside = |way: Way| {
+    let with = |system| Way {
+        swapped,
+        system,
+        plane: None,
+    };
+    let inside = |way: &Way| {
         let named = points
             .iter()
             .filter_map(|&(lon, lat, zone)| Some((lon, lat, zone?)));
@@ -89,32 +91,32 @@ pub(super) fn way(
     let named = points.iter().filter(|(.., zone)| zone.is_some()).count();
     let told = |way: Way, zh: String, en: String| {
         let text = Bilingual::new(format!("{}{zh}", order.zh), format!("{}{en}", order.en));
-        (way, text)
+        Ok((way, text))
     };
     let stated = match asked {
-        Crs::Auto => None,
+        Crs::Auto | Crs::Plane(_) => None,
         Crs::Wgs84 => Some((None, "WGS84")),
         Crs::Gcj02 => Some((Some(System::Gcj02), "GCJ-02")),
         Crs::Bd09 => Some((Some(System::Bd09), "BD-09")),
     };
     if let Some((system, name)) = stated {
-        let fit = inside(with(system));
+        let fit = inside(&with(system));
         return told(
             with(system),
             format!("按指定的 {name} 读取，{named} 个点中 {fit} 个落在所填镇街内"),
             format!("read as {name} as asked; {fit} of {named} points are in the zone they name"),
         );
     }
-    let as_is = inside(with(None));
+    let as_is = inside(&with(None));
     // Of two that fit alike the one that moves less: the last of equals is taken.
     let best = [System::Bd09, System::Gcj02]
-        .map(|system| (inside(with(Some(system))), system))
+        .map(|system| (inside(&with(Some(system))), system))
         .into_iter()
         .max_by_key(|(fit, _)| *fit);
     match best {
         Some((fit, system)) if fit >= as_is + FEWEST && (fit - as_is) * 10 >= named => {
             let name = system.name();
-            let metres = shift(points, with(None), with(Some(system)));
+            let metres = shift(points, &with(None), &with(Some(system)));
             told(
                 with(Some(system)),
                 format!(
@@ -136,7 +138,7 @@ pub(super) fn way(
 }
 
 /// Mean distance between two readings of the points, metres.
-fn shift(points: &[(f64, f64, Option<usize>)], one: Way, other: Way) -> f64 {
+fn shift(points: &[(f64, f64, Option<usize>)], one: &Way, other: &Way) -> f64 {
     let metres = points.iter().map(|&(lon, lat, _)| {
         let (a, b) = (one.of(lon, lat), other.of(lon, lat));
         let east = (a.lon - b.lon) * 111_195.0 * a.lat.to_radians().cos();

@@ -3,7 +3,7 @@
 use super::Choices;
 use super::book::Grid;
 use super::head::{Field, Mapping};
-use super::place::{self, Way};
+use super::place::{self, Doubt, Way};
 use super::value::{self, Code, NoQuantity, Unit};
 use super::why::{Refused, Why};
 use crate::dataset::cell::Cell as _;
@@ -80,14 +80,16 @@ struct Reader<'a> {
 }
 
 /// Reads all rows below the headers.
-#[must_use]
+///
+/// # Errors
+/// When nobody can tell what the coordinates are in.
 pub fn read(
     grid: &Grid,
     mapping: &Mapping,
     tables: &Tables,
     file: &str,
     choices: &Choices,
-) -> Read {
+) -> Result<Read, Doubt> {
     let reader = Reader::new(grid, mapping, tables);
     let data: Vec<usize> = (mapping.first..grid.rows.len())
         .filter(|&row| reader.is_data(row))
@@ -99,20 +101,20 @@ pub fn read(
             Some((lon, lat, reader.named_zone(row).ok().flatten()))
         })
         .collect();
-    let (way, crs) = place::way(&points, &tables.zones.rows, choices.crs);
+    let (way, crs) = place::way(&points, &tables.zones.rows, choices.crs)?;
     let (mut entries, mut refused) = (Vec::new(), Vec::new());
     for &row in &data {
-        match reader.entry(row, way, file) {
+        match reader.entry(row, &way, file) {
             Ok(entry) => entries.push(entry),
             Err(one) => refused.push(*one),
         }
     }
-    Read {
+    Ok(Read {
         entries,
         refused,
         skipped: grid.rows.len() - data.len(),
         crs,
-    }
+    })
 }
 
 /// A name of a place without what kind of place it is.
@@ -255,7 +257,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn place(&self, row: usize, way: Way) -> Result<Option<LonLat>, Box<Refused>> {
+    fn place(&self, row: usize, way: &Way) -> Result<Option<LonLat>, Box<Refused>> {
         let (lon, lat) = (self.cell(row, Field::Lon), self.cell(row, Field::Lat));
         let nothing = |text: &str| {
             let text = text.trim();
@@ -402,7 +404,7 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    fn entry(&self, row: usize, way: Way, file: &str) -> Result<Entry, Box<Refused>> {
+    fn entry(&self, row: usize, way: &Way, file: &str) -> Result<Entry, Box<Refused>> {
         let name = self.cell(row, Field::UnitName);
         if name.is_empty() {
             return Err(self.refuse(

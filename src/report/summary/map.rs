@@ -3,7 +3,9 @@
 
 use super::words::say;
 use super::{MapLine, Page};
+use crate::dataset::Dataset;
 use crate::dataset::label::facility_kind;
+use crate::dataset::tables::Tables;
 use crate::dataset::vocabulary::RoadClass;
 use crate::finding::{Bilingual, Language};
 use crate::plan::baseline;
@@ -15,7 +17,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Width of the picture in its own units; the height follows the district.
-const WIDTH: f64 = 720.0;
+pub(super) const WIDTH: f64 = 720.0;
 /// Room around the district, as a share of its width.
 const MARGIN: f64 = 0.04;
 /// Steps of load and their colours, light to full.
@@ -26,22 +28,22 @@ const LOADS: [(f64, &str); 5] = [
     (0.99, "#e78b3f"),
     (f64::INFINITY, "#b3261e"),
 ];
-const GENERAL: &str = "#2e6f57";
-const HAZARDOUS: &str = "#b3261e";
+pub(super) const GENERAL: &str = "#2e6f57";
+pub(super) const HAZARDOUS: &str = "#b3261e";
 
 /// Degrees to picture units.
-struct Projection {
+pub(super) struct Projection {
     west: f64,
     north: f64,
     per_lon: f64,
     per_lat: f64,
-    height: f64,
+    pub(super) height: f64,
     metres_per_unit: f64,
 }
 
 impl Projection {
-    fn of(page: &Page<'_>) -> Option<Self> {
-        let tables = page.account.dataset.tables();
+    /// Around the boundary and the zones of a case; `None` where it has neither.
+    pub(super) fn of(tables: &Tables) -> Option<Self> {
         let shapes = (tables.boundary.rows.iter().map(|f| &f.geometry))
             .chain(tables.zones.rows.iter().map(|f| &f.geometry));
         let mut bounds: Option<geo::Rect<f64>> = None;
@@ -78,14 +80,14 @@ impl Projection {
         })
     }
 
-    fn put(&self, at: LonLat) -> (f64, f64) {
+    pub(super) fn put(&self, at: LonLat) -> (f64, f64) {
         (
             (at.lon - self.west) * self.per_lon,
             (self.north - at.lat) * self.per_lat,
         )
     }
 
-    fn shows(&self, at: LonLat) -> bool {
+    pub(super) fn shows(&self, at: LonLat) -> bool {
         let (x, y) = self.put(at);
         (0.0..=WIDTH).contains(&x) && (0.0..=self.height).contains(&y)
     }
@@ -102,7 +104,7 @@ impl Projection {
         d
     }
 
-    fn shape(&self, geometry: &Geometry<f64>) -> String {
+    pub(super) fn shape(&self, geometry: &Geometry<f64>) -> String {
         let ring = |line: &geo::LineString<f64>, closed| {
             self.line(line.0.iter().map(|&c| LonLat::from(c)), closed)
         };
@@ -123,12 +125,12 @@ impl Projection {
 
 /// The picture with its legend; nothing when the case has neither boundary nor zones.
 pub(super) fn picture(page: &Page<'_>) -> Markup {
-    let Some(projection) = Projection::of(page) else {
+    let tables = page.account.dataset.tables();
+    let Some(projection) = Projection::of(tables) else {
         return html! {};
     };
     let p = &projection;
     let height = p.height;
-    let tables = page.account.dataset.tables();
     html! {
         svg class="map" role="img" xmlns="http://www.w3.org/2000/svg"
             viewBox=(format!("0 0 {WIDTH:.0} {height:.0}"))
@@ -137,32 +139,39 @@ pub(super) fn picture(page: &Page<'_>) -> Markup {
                 clipPath id="frame" { rect width=(WIDTH) height=(format!("{height:.1}")) {} }
             }
             rect width=(WIDTH) height=(format!("{height:.1}")) fill="#eef1f2" {}
-            g clip-path="url(#frame)" fill="none" stroke-linejoin="round" stroke-linecap="round" {
-                @for feature in &tables.boundary.rows {
-                    path d=(p.shape(&feature.geometry)) fill="#fdfcf7" stroke="none" {}
-                }
-                @for feature in &tables.zones.rows {
-                    path d=(p.shape(&feature.geometry)) fill="#fdfcf7" stroke="#d9d4c5" stroke-width="0.7" {}
-                }
-                @for feature in &tables.rivers.rows {
-                    path d=(p.shape(&feature.geometry)) stroke="#a9cfe4" stroke-width="3" {}
-                }
-                (roads(page, p))
-                @for feature in &tables.boundary.rows {
-                    path d=(p.shape(&feature.geometry)) stroke="#5f6b73" stroke-width="1.6" {}
-                }
-                (flows(page.parts.lines, p))
-            }
+            (ground(tables, page.parts.lines, p))
             (facilities(page, p))
-            (labels(page, p))
+            (labels(page.account.dataset, page.language, p))
             (north_and_scale(p))
         }
         (legend(page))
     }
 }
 
-fn roads(page: &Page<'_>, p: &Projection) -> Markup {
-    let rows = &page.account.dataset.tables().roads.rows;
+/// Boundary, zones, rivers, roads and flows, cut to the frame.
+pub(super) fn ground(tables: &Tables, lines: &[MapLine], p: &Projection) -> Markup {
+    html! {
+        g clip-path="url(#frame)" fill="none" stroke-linejoin="round" stroke-linecap="round" {
+            @for feature in &tables.boundary.rows {
+                path d=(p.shape(&feature.geometry)) fill="#fdfcf7" stroke="none" {}
+            }
+            @for feature in &tables.zones.rows {
+                path d=(p.shape(&feature.geometry)) fill="#fdfcf7" stroke="#d9d4c5" stroke-width="0.7" {}
+            }
+            @for feature in &tables.rivers.rows {
+                path d=(p.shape(&feature.geometry)) stroke="#a9cfe4" stroke-width="3" {}
+            }
+            (roads(tables, p))
+            @for feature in &tables.boundary.rows {
+                path d=(p.shape(&feature.geometry)) stroke="#5f6b73" stroke-width="1.6" {}
+            }
+            (flows(lines, p))
+        }
+    }
+}
+
+fn roads(tables: &Tables, p: &Projection) -> Markup {
+    let rows = &tables.roads.rows;
     let style = |class: RoadClass| match class {
         RoadClass::Motorway => ("#d9b26a", 2.0),
         RoadClass::Trunk | RoadClass::Primary => ("#dcc9a0", 1.5),
@@ -186,7 +195,7 @@ fn roads(page: &Page<'_>, p: &Projection) -> Markup {
 }
 
 /// Width of a line that carries some tonnes.
-fn width(t: Tonnes, most: Tonnes) -> f64 {
+pub(super) fn width(t: Tonnes, most: Tonnes) -> f64 {
     (0.8 + 9.2 * (t.0 / most.0).powf(0.6)).min(10.0)
 }
 
@@ -212,7 +221,8 @@ fn stretches(lines: &[MapLine], hazardous: Option<bool>) -> Stretches {
     sums
 }
 
-fn most(lines: &[MapLine]) -> Tonnes {
+/// Most tonnes on a stretch, both directions together.
+pub(super) fn most(lines: &[MapLine]) -> Tonnes {
     let all = stretches(lines, None);
     all.values().fold(Tonnes(1.0), |most, &t| most.max(t))
 }
@@ -282,11 +292,11 @@ fn overlap(a: &Area, b: &Area) -> f64 {
 }
 
 /// Zone names beside their seats, each where it covers the least of the others.
-fn labels(page: &Page<'_>, p: &Projection) -> Markup {
+pub(super) fn labels(dataset: &Dataset, language: Language, p: &Projection) -> Markup {
     let mut taken: Vec<Area> = Vec::new();
     let mut placed = Vec::new();
-    for (_, zone) in page.account.dataset.zones() {
-        let name = match page.language {
+    for (_, zone) in dataset.zones() {
+        let name = match language {
             Language::Zh => zone.name_zh.trim_end_matches("街道").trim_end_matches('镇'),
             Language::En => zone.name_en.as_str(),
         };
@@ -329,7 +339,7 @@ fn labels(page: &Page<'_>, p: &Projection) -> Markup {
     }
 }
 
-fn north_and_scale(p: &Projection) -> Markup {
+pub(super) fn north_and_scale(p: &Projection) -> Markup {
     let km = [50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5];
     let units = |km: f64| km * 1000.0 / p.metres_per_unit;
     let km = km

@@ -1,6 +1,7 @@
 //! The plan as one page to print: case, outcome, base figures, calibration and drawn ways in, one
 //! self-contained HTML text out (Chinese by default; styles and map inside, nothing fetched).
 
+mod figure_map;
 mod map;
 mod style;
 mod tables;
@@ -17,6 +18,7 @@ use crate::report::account::Account;
 use crate::report::asked;
 use crate::report::block::Chapter;
 use crate::report::figure;
+pub use figure_map::map_figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
 pub(super) use style::CSS;

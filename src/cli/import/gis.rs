@@ -1,0 +1,154 @@
+//! `wasteflow import gis`: points of a GIS go the way of any table, areas become zones, boundary or layers.
+
+use super::super::terminal::Told;
+use super::super::{Failure, Terminal};
+use super::table::{self, Taking, named_crs};
+use crate::finding::Language;
+use crate::import::crs::Crs;
+use crate::import::gis::{self, Layer, Use};
+use crate::import::table::book::Book;
+use crate::import::table::{Choices, look_in};
+use crate::pipeline;
+use serde_json::json;
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The files: .geojson, .gpkg, .shp (with .dbf, .prj, .cpg beside it), .zip of these, .kml, .kmz, .fgb.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Folder of the case.
+    #[arg(long = "into", value_name = "CASE")]
+    case: PathBuf,
+    /// Layer to read, where a file has several.
+    #[arg(long)]
+    layer: Option<String>,
+    /// Table the points go to: units and their wastes, or facilities, places, candidates, collection_points, gateways.
+    #[arg(long, default_value = "generators", conflicts_with = "use_as")]
+    table: String,
+    /// What areas become: zones, boundary, or layer:ID of layers.toml (such as layer:red_line).
+    #[arg(long = "as", value_name = "WHAT", value_parser = use_of)]
+    use_as: Option<Use>,
+    /// What coordinates are in; without it as the file says, else told by how well they fit the zones.
+    #[arg(long, value_name = "CRS", default_value = "auto")]
+    crs: String,
+    /// Add up several features of one unit and code instead of refusing all but the first.
+    #[arg(long)]
+    sum: bool,
+    /// Take the columns as they are guessed.
+    #[arg(long)]
+    yes: bool,
+    /// Write the guess of what each column holds, to be changed and saved as `mapping.toml` of the case, and do no more.
+    #[arg(long, value_name = "FILE")]
+    write_mapping: Option<PathBuf>,
+    /// Tell what would happen and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+fn use_of(text: &str) -> Result<Use, String> {
+    match text.split_once(':') {
+        None if text == "zones" => Ok(Use::Zones),
+        None if text == "boundary" => Ok(Use::Boundary),
+        Some(("layer", id)) if !id.is_empty() => Ok(Use::Ground(id.to_owned())),
+        _ => Err("zones | boundary | layer:ID".to_owned()),
+    }
+}
+
+pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let crs = named_crs(&args.crs)?;
+    let (mut layers, mut findings) = (Vec::new(), Vec::new());
+    for path in &args.files {
+        match gis::read(path, args.layer.as_deref()).and_then(|layer| layer.in_degrees(crs)) {
+            Ok(layer) => layers.push(layer),
+            Err(found) => findings.extend(found),
+        }
+    }
+    if !findings.is_empty() {
+        return Err(Failure::Input(findings));
+    }
+    if args.use_as.is_none() && args.table.trim_end_matches(".csv") == "generators" {
+        units(args, &layers, crs, terminal)
+    } else {
+        ground(args, &layers, terminal)
+    }
+}
+
+/// Points with wastes: the way of any table.
+fn units(args: &Args, layers: &[Layer], crs: Crs, terminal: &Terminal) -> Result<(), Failure> {
+    let intake = pipeline::Intake::open(&args.case).map_err(Failure::Input)?;
+    let choices = Choices {
+        // What was named as a plane is degrees by now.
+        crs: match crs {
+            Crs::Plane(_) => Crs::Auto,
+            other => other,
+        },
+        sum: args.sum,
+        ..Choices::default()
+    };
+    let (mut looked, mut findings) = (Vec::new(), Vec::new());
+    for layer in layers {
+        let book = Book {
+            grids: vec![gis::grid::rows(layer)],
+            encoding: layer.encoding,
+        };
+        match look_in(&layer.file, book, &choices, intake.saved()) {
+            Ok(one) => looked.push(one),
+            Err(found) => findings.extend(found),
+        }
+    }
+    if !findings.is_empty() {
+        return Err(Failure::Input(findings));
+    }
+    let taking = Taking {
+        files: &args.files,
+        case: &args.case,
+        yes: args.yes,
+        write_mapping: args.write_mapping.as_deref(),
+        dry_run: args.dry_run,
+    };
+    table::take(&taking, intake, looked, &choices, terminal)
+}
+
+/// Areas, and points of other tables.
+fn ground(args: &Args, layers: &[Layer], terminal: &Terminal) -> Result<(), Failure> {
+    let mut ground = pipeline::Ground::open(&args.case).map_err(Failure::Input)?;
+    let mut said = Vec::new();
+    for layer in layers {
+        let done = match &args.use_as {
+            Some(to) => ground.place(layer, to),
+            None => ground.upsert(layer, &args.table),
+        };
+        said.push((layer.file.clone(), done.map_err(Failure::Input)?));
+    }
+    ground.check().map_err(Failure::Input)?;
+    let written = if args.dry_run { None } else { ground.write()? };
+    terminal.result(if terminal.json {
+        let files: Vec<_> = (said.iter())
+            .map(|(file, done)| json!({"file": file, "done": done}))
+            .collect();
+        Told::Json(json!({
+            "files": files, "dry_run": args.dry_run,
+            "written": written.as_ref().map(|w| &w.files), "kept": written.as_ref().and_then(|w| w.kept.as_ref()),
+        }))
+    } else {
+        let lines = (said.iter()).map(|(file, done)| format!("{file}: {}", done.text(terminal.language)));
+        Told::Text(lines.collect::<Vec<_>>().join("\n"))
+    })?;
+    let folder = args.case.display();
+    terminal.note(match (terminal.language, &written) {
+        (Language::Zh, Some(written)) => format!(
+            "已写入 {folder}：{}；原文件在 {folder}/{}",
+            written.files.join("、"),
+            written.kept.as_deref().unwrap_or("-")
+        ),
+        (Language::En, Some(written)) => format!(
+            "written to {folder}: {}; the old files are in {folder}/{}",
+            written.files.join(", "),
+            written.kept.as_deref().unwrap_or("-")
+        ),
+        (Language::Zh, None) => "案例没有改动".to_owned(),
+        (Language::En, None) => "the case is as it was".to_owned(),
+    });
+    Ok(())
+}
