@@ -2,6 +2,7 @@
 //! wastes from a table.
 
 mod table;
+mod workbook;
 
 use super::terminal::{Told, peak_bytes};
 use super::{Failure, Terminal};
@@ -23,6 +24,8 @@ pub(super) struct Args {
 enum What {
     /// 企业与废物表 · Units and their wastes from Excel, ODS or CSV as an office keeps them.
     Table(table::Args),
+    /// 整本工作簿 · The filled-in template, or a whole case, from one workbook.
+    Workbook(workbook::Args),
     /// 开放街道图 · Roads and turn rules of an OpenStreetMap file (.osm.pbf, .osm.gz, .osm).
     Osm {
         /// The file.
@@ -80,6 +83,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     };
     match &args.what {
         What::Table(args) => table::run(args, terminal),
+        What::Workbook(args) => workbook::run(args, terminal),
         What::Osm {
             file,
             bbox,

@@ -6,10 +6,12 @@ mod check;
 mod collect;
 mod compare;
 mod demo;
+mod export;
 mod flow;
 mod frontier;
 mod gap;
 mod import;
+mod init;
 mod land;
 mod ledger;
 mod matrix;
@@ -86,6 +88,10 @@ enum Command {
     Review(review::Args),
     /// 转移台账 · The ledger of decisions and manifests.
     Ledger(ledger::Args),
+    /// 新建案例 · An empty case of another district, with a workbook to fill in.
+    Init(init::Args),
+    /// 导出 · A case in a form other programs open.
+    Export(export::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
@@ -162,6 +168,8 @@ pub fn run() -> ExitCode {
         Command::Collect(args) => collect::run(&args, &terminal),
         Command::Review(args) => review::run(&args, &terminal),
         Command::Ledger(args) => ledger::run(&args, &terminal),
+        Command::Init(args) => init::run(&args, &terminal),
+        Command::Export(args) => export::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),
         Command::Serve(args) => serve::run(&args, &terminal),

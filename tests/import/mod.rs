@@ -8,3 +8,4 @@ mod pbf;
 mod peer;
 mod rules;
 mod table;
+mod workbook;
