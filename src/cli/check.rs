@@ -30,7 +30,16 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     };
     // A case that was made and not filled in is as it should be; its empty tables are still told.
     let new = pipeline::is_new_case(&findings);
-    let ok = new || !findings.iter().any(Finding::is_error);
+    let findings: Vec<Finding> = (findings.into_iter())
+        .map(|finding| match new && finding.is_error() {
+            true => Finding {
+                severity: Severity::Note,
+                ..finding
+            },
+            false => finding,
+        })
+        .collect();
+    let ok = !findings.iter().any(Finding::is_error);
     if terminal.json {
         let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
         terminal.document(&json!({

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Files that belong to a case but are none of its format.
-const BESIDE: [&str; 1] = ["mapping.toml"];
+const BESIDE: [&str; 2] = ["mapping.toml", "SOURCES.md"];
 /// Settings, without which a folder is no case.
 const SETTINGS: &str = "case.toml";
 

@@ -161,6 +161,7 @@ async function steps({ context, binary, address, room, own, step, shots }) {
     await page.click('[data-version="1"] .button');
     await page.click('[data-version="1"] [data-back]');
     await page.waitForSelector('[data-done]');
+    assert.match(await page.innerText('[data-done]'), /已回到所选版本.*第 2 版/);
     assert.ok(Math.abs((await total()) - before) < 1e-6);
     assert.equal((await api('/versions')).versions.length, 2);
     const checked = spawnSync(binary, ['check', own], { encoding: 'utf8' });

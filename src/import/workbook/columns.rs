@@ -89,8 +89,8 @@ pub(super) fn words(path: &str, column: &Column) -> Vec<Word> {
 pub(super) fn refers(column: &str) -> Option<&'static str> {
     match column {
         "zone" => Some(tables::ZoneRow::FILE),
-        "generator" | "captive_of" | "only_from" => Some(tables::GeneratorRow::FILE),
-        "facility" => Some(tables::FacilityRow::FILE),
+        "generator" | "captive_of" | "only_from" | "sender" => Some(tables::GeneratorRow::FILE),
+        "facility" | "operator" => Some(tables::FacilityRow::FILE),
         _ => None,
     }
 }

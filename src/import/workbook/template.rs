@@ -261,7 +261,7 @@ impl Lists {
         };
         match (refers(column.name), column.name) {
             (Some(GeneratorRow::FILE), _) => return Some(names(GeneratorRow::FILE)),
-            (Some(FacilityRow::FILE), _) | (_, "operator") => {
+            (Some(FacilityRow::FILE), _) => {
                 return Some(names(FacilityRow::FILE));
             }
             (Some(_), _) => {

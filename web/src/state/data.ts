@@ -15,6 +15,8 @@ export const waiting = signal<readonly File[]>([]);
 export const versions = signal<Loaded<Versions> | null>(null);
 export const changing = signal(false);
 export const changeError = signal<ReturnType<typeof asApiError> | null>(null);
+/** What was changed just before the page began anew. */
+export const changed = signal<(Accepted & { file: string }) | null>(null);
 /** Row of the file and place on the map that were chosen last. */
 export const rowShown = signal<number | null>(null);
 export const spotShown = signal<At | null>(null);
@@ -53,6 +55,7 @@ export async function handIn(files: readonly File[]): Promise<void> {
   if (!first) return;
   waiting.value = rest;
   asked.value = USUAL;
+  changed.value = null;
   rowShown.value = spotShown.value = null;
   preview.value = WAITING;
   await show(() => api.handIn(first));
@@ -75,8 +78,6 @@ export async function drop(): Promise<void> {
 }
 
 const DONE = 'wasteflow.changed';
-/** What was changed just before the page began anew. */
-export const changed = signal<(Accepted & { file: string }) | null>(null);
 export function takeChanged(): void {
   try {
     const text = window.sessionStorage.getItem(DONE);
