@@ -11,6 +11,7 @@ mod orders;
 mod roads;
 mod studies;
 pub mod transfers;
+mod workbook;
 
 use crate::bench;
 use crate::dataset::catalogue::{Entry, entry};
@@ -57,6 +58,7 @@ pub use studies::{
     SiteError, no_site, no_years, outage, plan_years, sample, site, site_by_hand, site_mps,
     verify_site,
 };
+pub use workbook::{WorkbookTaken, export_workbook, is_new_case, take_workbook};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]

@@ -40,8 +40,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "serve",
         &[
-            "quantity", "finding", "stop", "dataset", "ledger", "network", "plan", "report",
-            "pipeline",
+            "quantity", "finding", "stop", "dataset", "import", "ledger", "network", "plan",
+            "report", "pipeline",
         ],
     ),
     (

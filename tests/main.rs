@@ -8,6 +8,7 @@ mod cli;
 mod collection;
 mod common;
 mod compare;
+mod district;
 mod exposure;
 mod flow;
 mod gap;

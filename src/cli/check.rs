@@ -28,6 +28,17 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         }
         Err(findings) => (findings, None),
     };
+    // A case that was made and not filled in is as it should be; its empty tables are still told.
+    let new = pipeline::is_new_case(&findings);
+    let findings: Vec<Finding> = (findings.into_iter())
+        .map(|finding| match new && finding.is_error() {
+            true => Finding {
+                severity: Severity::Note,
+                ..finding
+            },
+            false => finding,
+        })
+        .collect();
     let ok = !findings.iter().any(Finding::is_error);
     if terminal.json {
         let count = |s: Severity| findings.iter().filter(|f| f.severity == s).count();
@@ -41,7 +52,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             terminal.data(&f.line(terminal.language))?;
         }
     }
-    if ok {
+    if ok && new {
+        terminal.note(terminal.say(
+            "检查通过：新建的案例，上列各表待填。",
+            "checked: a new case; the tables above are still to be filled in.",
+        ));
+        Ok(())
+    } else if ok {
         terminal.note(terminal.say("检查通过：数据可用。", "checked: the case can be used."));
         Ok(())
     } else {

@@ -3,6 +3,7 @@
 use super::serve::Listen;
 use super::terminal::Told;
 use super::{Failure, Terminal, flow, serve};
+use crate::finding::Bilingual;
 use crate::pipeline;
 use crate::plan::flow::Prices;
 use crate::plan::outcome::PlanStatus;
@@ -51,7 +52,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Told::Json(value) => value,
     };
     let solved = Some((opened, outcome));
-    serve::page(base, solved, None, &args.listen, terminal, |url| {
+    let locked = Bilingual::new(
+        "这是演示案例，不接受改动",
+        "this is the demonstration case, which is not changed",
+    );
+    let home = serve::home(&case, Some(locked), None);
+    serve::page(base, solved, home, None, &args.listen, terminal, |url| {
         let mut document = report;
         document["url"] = url.into();
         Told::Json(document)

@@ -1,4 +1,4 @@
-//! `wasteflow export`: a case as a GeoPackage for a GIS, or as a figure for a report.
+//! `wasteflow export`: a case as a GeoPackage for a GIS, as one workbook, or as a figure for a report.
 
 use super::terminal::Told;
 use super::{Failure, Terminal};
@@ -28,6 +28,13 @@ enum What {
         #[arg(long)]
         outcome: Option<PathBuf>,
     },
+    /// 整个案例一个工作簿 · The whole case as one Excel workbook; `import workbook` reads it back.
+    Xlsx {
+        /// Folder of the case.
+        case: PathBuf,
+        /// The workbook to write.
+        file: PathBuf,
+    },
     /// 地图插图 · A map for a report (SVG): boundary, zones, roads, facilities by kind, flows by width.
     Figure {
         /// Folder of the case.
@@ -47,6 +54,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             file,
             outcome,
         } => gpkg(case, file, outcome.as_deref(), terminal),
+        What::Xlsx { case, file } => xlsx(case, file, terminal),
         What::Figure {
             case,
             file,
@@ -94,6 +102,20 @@ fn figure(
         Told::Text(match terminal.language {
             Language::Zh => format!("已写入 {}", file.display()),
             Language::En => format!("written to {}", file.display()),
+        })
+    })
+}
+
+fn xlsx(case: &Path, file: &Path, terminal: &Terminal) -> Result<(), Failure> {
+    let bytes = pipeline::export_workbook(case).map_err(Failure::Input)?;
+    dataset::write::file(file, &bytes)?;
+    terminal.result(if terminal.json {
+        Told::Json(json!({ "case": case, "file": file, "bytes": bytes.len() }))
+    } else {
+        let file = file.display();
+        Told::Text(match terminal.language {
+            Language::Zh => format!("已写入 {file}"),
+            Language::En => format!("written to {file}"),
         })
     })
 }

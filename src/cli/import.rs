@@ -4,6 +4,7 @@
 mod case;
 mod gis;
 mod table;
+mod workbook;
 
 use super::terminal::{Told, peak_bytes};
 use super::{Failure, Terminal};
@@ -29,6 +30,8 @@ enum What {
     Gis(gis::Args),
     /// 案例还原 · A case from the GeoPackage that `export gpkg` wrote.
     Case(case::Args),
+    /// 整本工作簿 · The filled-in template, or a whole case, from one workbook.
+    Workbook(workbook::Args),
     /// 开放街道图 · Roads and turn rules of an OpenStreetMap file (.osm.pbf, .osm.gz, .osm).
     Osm {
         /// The file.
@@ -88,6 +91,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         What::Table(args) => table::run(args, terminal),
         What::Gis(args) => gis::run(args, terminal),
         What::Case(args) => case::run(args, terminal),
+        What::Workbook(args) => workbook::run(args, terminal),
         What::Osm {
             file,
             bbox,

@@ -11,6 +11,7 @@ mod flow;
 mod frontier;
 mod gap;
 mod import;
+mod init;
 mod land;
 mod ledger;
 mod matrix;
@@ -87,10 +88,12 @@ enum Command {
     Review(review::Args),
     /// 转移台账 · The ledger of decisions and manifests.
     Ledger(ledger::Args),
+    /// 新建案例 · An empty case of another district, with a workbook to fill in.
+    Init(init::Args),
+    /// 导出 · The whole case as a GeoPackage or a workbook, or a map for a report.
+    Export(export::Args),
     /// 导入路网 · Make the roads of a case from OpenStreetMap or own lines.
     Import(import::Args),
-    /// 导出 · The whole case as a GeoPackage for a GIS.
-    Export(export::Args),
     /// 生成案例 · Write the Jiangjin case or a synthetic province.
     Synth(synth::Args),
     /// 打开地图 · Serve the map page of a case on this machine.
@@ -165,6 +168,7 @@ pub fn run() -> ExitCode {
         Command::Collect(args) => collect::run(&args, &terminal),
         Command::Review(args) => review::run(&args, &terminal),
         Command::Ledger(args) => ledger::run(&args, &terminal),
+        Command::Init(args) => init::run(&args, &terminal),
         Command::Import(args) => import::run(&args, &terminal),
         Command::Export(args) => export::run(&args, &terminal),
         Command::Synth(args) => synth::run(&args, &terminal),

@@ -2,11 +2,11 @@
 
 use super::ledger::ledger_failed;
 use super::{Failure, Terminal, terminal::Told};
-use crate::finding::Language;
+use crate::finding::{Bilingual, Language};
 use crate::ledger::Ledger;
 use crate::pipeline::{self, Opened};
 use crate::plan::outcome::Outcome;
-use crate::serve::{self, CaseEngine, Limits, ServeError, State};
+use crate::serve::{self, CaseEngine, Home, Limits, ServeError, Served, State};
 use serde_json::json;
 use std::io;
 use std::net::SocketAddr;
@@ -36,7 +36,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let base = pipeline::open(&args.case, None).map_err(Failure::Input)?;
     terminal.findings(base.findings());
     let ledger = ledger(args, terminal)?;
-    page(base, None, ledger, &args.listen, terminal, |url| {
+    let home = home(&args.case, None, ledger.clone());
+    page(base, None, home, ledger, &args.listen, terminal, |url| {
         Told::Json(json!({ "url": url }))
     })
 }
@@ -52,6 +53,20 @@ fn ledger(args: &Args, terminal: &Terminal) -> Result<Option<PathBuf>, Failure> 
     Ok(beside(&args.case).filter(|path| path.is_file()))
 }
 
+/// Where a case lies that the page may change, unless it is locked.
+pub(super) fn home(folder: &Path, locked: Option<Bilingual>, ledger: Option<PathBuf>) -> Home {
+    Home {
+        folder: folder.to_owned(),
+        locked,
+        reopen: Box::new(move |folder| {
+            let opened = pipeline::open(folder, None)?;
+            Ok(Arc::new(
+                CaseEngine::new(opened).with_ledger(ledger.clone()),
+            ))
+        }),
+    }
+}
+
 /// `CASE.ledger` in the folder that holds the case.
 fn beside(case: &Path) -> Option<PathBuf> {
     let mut name = case.file_name()?.to_owned();
@@ -64,6 +79,7 @@ fn beside(case: &Path) -> Option<PathBuf> {
 pub(super) fn page(
     base: Opened,
     solved: Option<(Opened, Outcome)>,
+    home: Home,
     ledger: Option<PathBuf>,
     listen: &Listen,
     terminal: &Terminal,
@@ -98,7 +114,8 @@ pub(super) fn page(
         }
     };
     let shutdown = serve::until(terminal.stop());
-    serve::run(listen.port, state, shutdown, ready).map_err(|error| {
+    let served = Served::new(state, Some(home));
+    serve::run(listen.port, served, shutdown, ready).map_err(|error| {
         let text = error.text().text(terminal.language).to_owned();
         match error {
             ServeError::PortBusy(_) | ServeError::Bind { .. } => Failure::Usage(text),

@@ -39,6 +39,11 @@ const FACILITY_KINDS: &[(&str, &str, &str)] = &[
     ("waste_to_energy", "垃圾焚烧发电", "waste-to-energy plant"),
 ];
 
+/// Kinds of facility that are known, with their Chinese names.
+pub fn facility_kinds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FACILITY_KINDS.iter().map(|(word, zh, _)| (*word, *zh))
+}
+
 /// Name of a kind of facility.
 ///
 /// ```

@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 /// Folder within a case that keeps what was replaced; hidden, so that it is nobody's input.
-const KEPT: &str = ".replaced";
+pub(super) const KEPT: &str = ".replaced";
+/// File within such a folder that names, a line each, the files that were not there before.
+pub(super) const MADE: &str = "made.txt";
 const SETTINGS: &str = "case.toml";
 
 /// A case that roads can be written to.
@@ -157,8 +159,11 @@ pub fn replace(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<Written
 }
 
 /// Copies what will be replaced into the next numbered folder.
-fn keep<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> io::Result<Option<String>> {
-    let old: Vec<&str> = names.filter(|name| folder.join(name).exists()).collect();
+pub(super) fn keep<'a>(
+    folder: &Path,
+    names: impl Iterator<Item = &'a str>,
+) -> io::Result<Option<String>> {
+    let (old, new): (Vec<&str>, Vec<&str>) = names.partition(|name| folder.join(name).exists());
     if old.is_empty() {
         return Ok(None);
     }
@@ -172,6 +177,9 @@ fn keep<'a>(folder: &Path, names: impl Iterator<Item = &'a str>) -> io::Result<O
         let copy = to.join(name);
         std::fs::create_dir_all(copy.parent().unwrap_or(&to))?;
         std::fs::copy(folder.join(name), copy)?;
+    }
+    if !new.is_empty() {
+        std::fs::write(to.join(MADE), new.join("\n") + "\n")?;
     }
     Ok(Some(kept))
 }

@@ -177,6 +177,17 @@ pub const NO_COLUMN: Entry = entry(
         "give the column that field in mapping.toml (--write-mapping writes the guess to be changed)",
     ],
 );
+/// It has no sheets of a case.
+pub const NO_WORKBOOK: Entry = entry(
+    "I046",
+    Error,
+    ["不是案例的工作簿", "not the workbook of a case"],
+    [
+        "请用 wasteflow export xlsx 写出的工作簿或 wasteflow init 的模板，第 2 行的列名与表名请勿改动",
+        "use a workbook of `wasteflow export xlsx` or the template of `wasteflow init`, and leave names of sheets and of columns in row 2 as they are",
+    ],
+);
+
 /// The case would not pass its checks with the new rows.
 pub const BREAKS_CASE: Entry = entry(
     "I045",
@@ -334,4 +345,5 @@ pub const FAULTS: &[Entry] = &[
     NO_USE,
     NO_PACKAGE,
     NOT_EMPTY,
+    NO_WORKBOOK,
 ];

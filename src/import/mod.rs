@@ -10,13 +10,17 @@ mod halt;
 pub mod lines;
 pub mod osm;
 mod report;
+pub mod start;
 pub mod table;
+mod versions;
 mod weld;
+pub mod workbook;
 
 pub use area::{Area, Rings};
 pub use case::{Target, Written, replace};
 pub use halt::ImportError;
 pub use report::{Fate, Noted, Reason, Report};
+pub use versions::{Version, restore, versions};
 
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{Feature, RoadRow, TurnRow};

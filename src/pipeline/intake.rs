@@ -55,6 +55,12 @@ impl Intake {
         &self.saved
     }
 
+    /// The tables of the case with what was taken in.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
     /// What was taken in.
     #[must_use]
     pub fn files(&self) -> &[Imported] {

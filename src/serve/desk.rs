@@ -1,75 +1,397 @@
-//! Long answers at the desk of transfers: a ledger and a question in, a study with a sentence and tables out.
+//! What stays when the case behind the server changes: the case served now, where it lies, and tables somebody has
+//! handed in but not accepted. Handlers that know one case only are given that of the moment ([`FromRef`]).
 
 use super::error::{Code, Problem};
-use super::studies::{Answered, Studied, Study};
-use crate::finding::Bilingual;
-use crate::pipeline::Opened;
-use crate::pipeline::transfers::{self, Booked, ProposeError, Transfers};
-use crate::plan::control::Control;
-use crate::plan::flow::FlowError;
-use crate::plan::transfers::counter::CounterError;
-use crate::report;
-use std::path::Path;
+use super::state::{Engine, State, lock};
+use crate::dataset::tables::Tables;
+use crate::finding::{Bilingual, Finding};
+use crate::import::table::head::{Column, Mapping};
+use crate::import::table::{Choices, Imported, Looked, look, sheets};
+use crate::import::{self, Version, Written};
+use crate::pipeline::Intake;
+use axum::extract::FromRef;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::watch;
 
-/// What a ledger holds; nothing without one.
-pub(super) fn booked(ledger: Option<&Path>) -> Result<Booked, Problem> {
-    let booked = ledger.map(transfers::booked).transpose();
-    Ok((booked.map_err(|error| Problem::of_ledger(&error))?).unwrap_or_default())
+/// Most files handed in that are kept at a time.
+const KEPT_DRAFTS: usize = 4;
+
+/// Opens a case again after its files have changed.
+pub type Reopen = Box<dyn Fn(&Path) -> Result<Arc<dyn Engine>, Vec<Finding>> + Send + Sync>;
+
+/// Where the case lies and how it is opened again.
+pub struct Home {
+    /// Folder of the case.
+    pub folder: PathBuf,
+    /// Why nothing may be written there, where that is so from the start.
+    pub locked: Option<Bilingual>,
+    /// Opens it.
+    pub reopen: Reopen,
 }
 
-/// There is no such application.
-pub(super) fn no_application(id: &str) -> Problem {
-    Code::UnknownTransfer.because(
-        format!("案例与台账中都没有申请 {id}"),
-        format!("neither case nor ledger has an application {id}"),
-    )
+/// The server's state: the case of the moment and the desk where tables are handed in. Clones are cheap.
+#[derive(Clone)]
+pub struct Served(Arc<Desk>);
+
+/// What a [`Served`] points to.
+pub struct Desk {
+    now: RwLock<State>,
+    home: Option<Home>,
+    drafts: Mutex<Drafts>,
+    /// One change of the case at a time.
+    changing: Mutex<()>,
+    closing: watch::Sender<bool>,
 }
 
-/// The flow plan of the year with and without the movement an application asks for.
-pub(super) fn movement(
-    opened: &Opened,
-    ledger: Option<&Path>,
-    id: &str,
-    control: &Control,
-) -> Result<Studied, Problem> {
-    let stopped = || Problem::of_flow(FlowError::Stopped);
-    let transfers = Transfers::of(opened, booked(ledger)?, control).ok_or_else(stopped)?;
-    let row = transfers.desk().application(id).cloned();
-    let row = row.map_err(|_| no_application(id))?;
-    let (answer, tables) = match transfers.counter(&row, control) {
-        Ok(counter) => (
-            Bilingual::default(),
-            vec![report::review::counter(&counter).into()],
-        ),
-        Err(CounterError::Flow(error)) => return Err(Problem::of_flow(error)),
-        Err(error @ CounterError::NoArc(..)) => (error.text(), Vec::new()),
-    };
-    let about = id.to_owned();
-    let study = Study::Movement(Answered {
-        about,
-        answer,
-        tables,
-    });
-    Ok(Studied::of_tables(study, opened.dataset.clone()))
+#[derive(Default)]
+struct Drafts {
+    last: u64,
+    kept: Vec<Arc<Draft>>,
 }
 
-/// The white list proposed for a year.
-pub(super) fn proposal(
-    opened: &Opened,
-    ledger: Option<&Path>,
-    year: i32,
-    control: &Control,
-) -> Result<Studied, Problem> {
-    let proposal = transfers::propose(opened, &booked(ledger)?, year, control);
-    let proposal = proposal.map_err(|error| match error {
-        ProposeError::Case(findings) => Problem::of_findings(findings),
-        ProposeError::Flow(error) => Problem::of_flow(error),
-    })?;
-    let blocks = report::propose::blocks(&proposal).into_iter();
-    let study = Study::Proposal(Answered {
-        about: year.to_string(),
-        answer: report::propose::answer(&proposal),
-        tables: blocks.map(Into::into).collect(),
-    });
-    Ok(Studied::of_tables(study, opened.dataset.clone()))
+/// A file that was handed in. Its bytes lie in a temporary folder that goes with it.
+pub struct Draft {
+    /// Its number within this run of the server.
+    pub number: u64,
+    /// Name of the file.
+    pub file: String,
+    folder: tempfile::TempDir,
+    asked: Mutex<Asked>,
+}
+
+/// What somebody chose for a file, and what was shown for it.
+#[derive(Default)]
+struct Asked {
+    choices: Choices,
+    columns: Vec<Column>,
+    shown: Option<Imported>,
+}
+
+/// A file as it was looked at.
+pub struct Seen {
+    /// Names of its sheets.
+    pub sheets: Vec<String>,
+    /// The sheet chosen and its columns; `None` when it has none that can be read.
+    pub looked: Option<Looked>,
+    /// What it would do to the case; `None` when it cannot be taken in as it is.
+    pub imported: Option<Imported>,
+    /// What keeps it from being taken in.
+    pub findings: Vec<Finding>,
+    /// Units as they would be, for their places.
+    pub tables: Tables,
+}
+
+impl From<State> for Served {
+    fn from(state: State) -> Self {
+        Self::new(state, None)
+    }
+}
+
+impl FromRef<Served> for State {
+    fn from_ref(served: &Served) -> Self {
+        served.now()
+    }
+}
+
+impl std::ops::Deref for Served {
+    type Target = Desk;
+    fn deref(&self) -> &Desk {
+        &self.0
+    }
+}
+
+impl Served {
+    /// A case, and where it lies; without a place it cannot be changed.
+    #[must_use]
+    pub fn new(state: State, home: Option<Home>) -> Self {
+        Self(Arc::new(Desk {
+            now: RwLock::new(state),
+            home,
+            drafts: Mutex::default(),
+            changing: Mutex::default(),
+            closing: watch::Sender::new(false),
+        }))
+    }
+
+    /// Ends event streams and asks running solves to stop; no new ones start.
+    pub fn close(&self) {
+        self.closing.send_replace(true);
+        self.now().close();
+    }
+
+    /// Resolves once the server closes.
+    pub fn closed(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut closing = self.closing.subscribe();
+        async move {
+            // An error means the state itself is gone, which is as closed as it gets.
+            let _ = closing.wait_for(|closing| *closing).await;
+        }
+    }
+}
+
+impl Desk {
+    /// The case of the moment.
+    #[must_use]
+    pub fn now(&self) -> State {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        now.clone()
+    }
+
+    /// Why the case cannot be changed here; `None` when it can.
+    #[must_use]
+    pub fn locked(&self) -> Option<Bilingual> {
+        let Some(home) = &self.home else {
+            return Some(Bilingual::new(
+                "本次打开的案例不在磁盘上",
+                "the case served is not on disk",
+            ));
+        };
+        if home.locked.is_some() {
+            return home.locked.clone();
+        }
+        let error = tempfile::Builder::new()
+            .prefix(".writing-")
+            .tempfile_in(&home.folder)
+            .err()?;
+        Some(Bilingual::new(
+            format!("案例文件夹不能写入：{error}"),
+            format!("the folder of the case cannot be written to: {error}"),
+        ))
+    }
+
+    fn home(&self) -> Result<&Home, Problem> {
+        self.home.as_ref().ok_or_else(|| {
+            let why = self.locked().unwrap_or_default();
+            Code::CaseLocked.problem(why)
+        })
+    }
+
+    fn writable(&self) -> Result<&Home, Problem> {
+        match self.locked() {
+            Some(why) => Err(Code::CaseLocked.problem(why)),
+            None => self.home(),
+        }
+    }
+
+    /// Keeps a file that was handed in.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn hand_in(&self, file: &str, bytes: &[u8]) -> Result<Arc<Draft>, Problem> {
+        self.home()?;
+        let folder = tempfile::tempdir().map_err(|error| failed(&error))?;
+        std::fs::write(folder.path().join(Draft::FILE), bytes).map_err(|error| failed(&error))?;
+        let mut drafts = lock(&self.drafts);
+        drafts.last += 1;
+        let draft = Arc::new(Draft {
+            number: drafts.last,
+            file: file.to_owned(),
+            folder,
+            asked: Mutex::default(),
+        });
+        if drafts.kept.len() == KEPT_DRAFTS {
+            drafts.kept.remove(0);
+        }
+        drafts.kept.push(Arc::clone(&draft));
+        Ok(draft)
+    }
+
+    /// A file that was handed in.
+    ///
+    /// # Errors
+    /// [`Code::UnknownDraft`].
+    pub fn draft(&self, number: u64) -> Result<Arc<Draft>, Problem> {
+        let drafts = lock(&self.drafts);
+        let found = drafts.kept.iter().find(|draft| draft.number == number);
+        found.cloned().ok_or_else(|| {
+            Code::UnknownDraft.because(
+                format!("没有第 {number} 份文件，或已不再保留"),
+                format!("file {number} is not there, or no longer"),
+            )
+        })
+    }
+
+    /// Forgets a file that was handed in.
+    ///
+    /// # Errors
+    /// [`Code::UnknownDraft`].
+    pub fn drop_draft(&self, number: u64) -> Result<(), Problem> {
+        self.draft(number)?;
+        lock(&self.drafts).kept.retain(|one| one.number != number);
+        Ok(())
+    }
+
+    /// Looks at a file as somebody chose: what it would do to the case. Nothing is written.
+    ///
+    /// # Errors
+    /// When the case or the file cannot be read at all.
+    pub fn look(
+        &self,
+        draft: &Draft,
+        choices: Choices,
+        columns: Vec<Column>,
+    ) -> Result<Seen, Problem> {
+        let (seen, _) = self.seen(draft, &choices, &columns)?;
+        *lock(&draft.asked) = Asked {
+            choices,
+            columns,
+            shown: seen.imported.clone(),
+        };
+        Ok(seen)
+    }
+
+    fn seen(
+        &self,
+        draft: &Draft,
+        choices: &Choices,
+        columns: &[Column],
+    ) -> Result<(Seen, Option<Intake>), Problem> {
+        let mut intake = Intake::open(&self.home()?.folder).map_err(Problem::of_findings)?;
+        let bytes = draft.bytes().map_err(|error| failed(&error))?;
+        let own = Mapping {
+            columns: columns.to_vec(),
+            ..Mapping::default()
+        };
+        let saved: Vec<Mapping> = std::iter::once(own)
+            .chain(intake.saved().to_vec())
+            .collect();
+        let mut seen = Seen {
+            sheets: Vec::new(),
+            looked: None,
+            imported: None,
+            findings: Vec::new(),
+            tables: Tables::default(),
+        };
+        let looked = match look(&draft.file, &bytes, choices, &saved) {
+            Ok(looked) => looked,
+            Err(found) => {
+                seen.sheets = sheets(&draft.file, &bytes, choices);
+                seen.findings = found;
+                return Ok((seen, None));
+            }
+        };
+        seen.sheets = looked.sheets().to_vec();
+        seen.looked = Some(looked.clone());
+        let taken = intake
+            .take(looked, choices)
+            .and_then(|()| intake.check().map(|()| ()));
+        seen.imported = intake.files().first().cloned();
+        seen.tables = intake.tables().clone();
+        match taken {
+            Ok(()) => Ok((seen, Some(intake))),
+            Err(found) => {
+                seen.findings = found;
+                Ok((seen, None))
+            }
+        }
+    }
+
+    /// Accepts a file as it was shown last: the case gets a new version, which is served from now on.
+    ///
+    /// # Errors
+    /// When the case cannot be changed, has changed since, or would not pass its checks.
+    pub fn accept(&self, draft: &Draft) -> Result<Option<Written>, Problem> {
+        let home = self.writable()?;
+        let _one = lock(&self.changing);
+        let asked = lock(&draft.asked);
+        let (seen, intake) = self.seen(draft, &asked.choices, &asked.columns)?;
+        let Some(intake) = intake else {
+            return Err(Problem::of_findings(seen.findings));
+        };
+        let shown = asked.shown.as_ref().map(|one| (&one.changes, &one.refused));
+        let now = seen
+            .imported
+            .as_ref()
+            .map(|one| (&one.changes, &one.refused));
+        if shown != now {
+            return Err(Code::CaseMoved.because(
+                "案例在预览之后被改动，预览与现在的结果不同",
+                "the case has changed since this was shown, and so has what would happen",
+            ));
+        }
+        let written = intake.write().map_err(|error| failed(&error))?;
+        if written.is_some() {
+            self.open_again(home)?;
+        }
+        drop(asked);
+        lock(&self.drafts)
+            .kept
+            .retain(|one| one.number != draft.number);
+        Ok(written)
+    }
+
+    /// Older versions of the case, the newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn versions(&self) -> Result<Vec<Version>, Problem> {
+        let Some(home) = &self.home else {
+            return Ok(Vec::new());
+        };
+        import::versions(&home.folder).map_err(|error| failed(&error))
+    }
+
+    /// Brings the case back to an older version, which is served from now on.
+    ///
+    /// # Errors
+    /// When the case cannot be changed or there is no such version; a version that is no case any more is not kept.
+    pub fn restore(&self, number: u32) -> Result<Written, Problem> {
+        let home = self.writable()?;
+        let _one = lock(&self.changing);
+        let unknown = || {
+            Code::UnknownVersion.because(
+                format!("没有第 {number} 版"),
+                format!("there is no version {number}"),
+            )
+        };
+        let written = import::restore(&home.folder, number)
+            .map_err(|error| failed(&error))?
+            .ok_or_else(unknown)?;
+        if let Err(problem) = self.open_again(home) {
+            if let Some(kept) = kept_number(&written) {
+                import::restore(&home.folder, kept).map_err(|error| failed(&error))?;
+            }
+            return Err(problem);
+        }
+        Ok(written)
+    }
+
+    /// Serves the case as it lies on disk now. Solves of the case before are asked to stop; their numbers are not used
+    /// again, so that nobody takes an old plan for one of the new case.
+    fn open_again(&self, home: &Home) -> Result<(), Problem> {
+        let engine = (home.reopen)(&home.folder).map_err(Problem::of_findings)?;
+        let old = self.now();
+        let new = State::after(&old, engine);
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = new;
+        old.close();
+        Ok(())
+    }
+}
+
+/// Number of the folder that keeps what was written over.
+#[must_use]
+pub fn kept_number(written: &Written) -> Option<u32> {
+    let kept = written.kept.as_deref()?;
+    kept.rsplit('/').next()?.parse().ok()
+}
+
+impl Draft {
+    /// Name of the bytes within the draft's folder: never that of the file, which came from elsewhere.
+    const FILE: &str = "bytes";
+
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        std::fs::read(self.folder.path().join(Self::FILE))
+    }
+
+    /// What was shown last.
+    #[must_use]
+    pub fn shown(&self) -> Option<Imported> {
+        lock(&self.asked).shown.clone()
+    }
+}
+
+fn failed(error: &io::Error) -> Problem {
+    Code::Internal.because(error.to_string(), error.to_string())
 }

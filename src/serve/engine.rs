@@ -1,10 +1,10 @@
 //! The real [`Engine`]: an opened case, solved by the pipeline.
 
-use super::desk;
 use super::driving::{
     self, DayName, IsochroneRequest, ProfileInfo, RouteAnswer, RouteKind, RouteRequest, RouteSnap,
     RouteSnaps, RouteStep,
 };
+use super::longer;
 use super::siting::SiteAsk;
 use super::state::{Engine, Measured, Solved, Task, Ways, in_order, lock};
 use super::studies::{Studied, Study, StudyAsk, no_part};
@@ -182,10 +182,10 @@ impl Engine for CaseEngine {
                 return self.site(&opened, task, asked, control);
             }
             StudyAsk::Movement { application, .. } => {
-                return desk::movement(&opened, self.ledger(), application, control);
+                return longer::movement(&opened, self.ledger(), application, control);
             }
             StudyAsk::Proposal { year, .. } => {
-                return desk::proposal(&opened, self.ledger(), *year, control);
+                return longer::proposal(&opened, self.ledger(), *year, control);
             }
             StudyAsk::Outage { days } => {
                 let losses = outage::all(&opened.dataset);

@@ -170,6 +170,25 @@ codes! {
     LedgerRefuses = "ledger_refuses", CONFLICT, "the ledger refuses",
         "请按原因处理：减少数量、写明理由，或用 wasteflow ledger verify 校验",
         "do as the cause says: fewer tonnes, a reason, or `wasteflow ledger verify`";
+    /// The body is not said to be a file.
+    NotOctets = "not_octets", UNSUPPORTED_MEDIA_TYPE, "not a file",
+        "请设置 Content-Type: application/octet-stream", "send Content-Type: application/octet-stream";
+    /// A file is larger than the limit.
+    FileTooLarge = "file_too_large", PAYLOAD_TOO_LARGE, "file too large",
+        "文件不得超过 64 MiB；请只保留需要的工作表", "a file may have 64 MiB at most; keep the sheets that are needed only";
+    /// No such file handed in, or no longer.
+    UnknownDraft = "unknown_draft", NOT_FOUND, "unknown file",
+        "请重新放入文件", "drop the file in again";
+    /// No such version of the case.
+    UnknownVersion = "unknown_version", NOT_FOUND, "unknown version",
+        "请刷新版本列表", "look at the list of versions again";
+    /// The case cannot be changed here.
+    CaseLocked = "case_locked", CONFLICT, "the case cannot be changed here",
+        "请把案例复制到可写的文件夹，再以 wasteflow serve 该文件夹 打开；新的区县用 wasteflow init 新建",
+        "copy the case to a folder that can be written to and open it with `wasteflow serve FOLDER`; make one for another district with `wasteflow init`";
+    /// The case changed between looking and accepting.
+    CaseMoved = "case_moved", CONFLICT, "the case has changed since",
+        "请重新查看预览后再接受", "look at the preview again, then accept";
     /// A fault of this program.
     Internal = "internal", INTERNAL_SERVER_ERROR, "fault of the program",
         "请重试一次；若仍出错，请附上操作步骤与此处的原因报告此问题",

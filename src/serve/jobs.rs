@@ -288,6 +288,15 @@ impl Jobs {
         }
     }
 
+    /// The same, with numbers that go on after those of others.
+    pub(super) fn after(self, others: &Self) -> Self {
+        let next = others.next.load(Ordering::Relaxed);
+        Self {
+            next: AtomicU64::new(next),
+            ..self
+        }
+    }
+
     /// The job for a task: the one that is there, else a new one. Must be called within a runtime.
     ///
     /// # Errors

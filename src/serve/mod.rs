@@ -2,12 +2,13 @@
 //! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
 
 mod api;
-mod desk;
+pub mod desk;
 pub mod driving;
 mod engine;
 pub mod error;
 mod guard;
 pub mod jobs;
+mod longer;
 mod page;
 pub mod siting;
 pub mod state;
@@ -16,11 +17,13 @@ pub mod years;
 
 use api::studies as many;
 use api::{
-    base, case, decisions, gaps, land, layers, ledger, results, roads, rounds, sites, solves,
-    transfers, why,
+    base, case, decisions, gaps, intake, land, layers, ledger, results, roads, rounds, sites,
+    solves, transfers, why,
 };
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::{Extension, Json, Router, middleware};
+pub use desk::{Home, Served};
 pub use engine::CaseEngine;
 use error::Always;
 pub use error::Problem;
@@ -55,13 +58,14 @@ const GRACE: Duration = Duration::from_secs(3);
         (name = "land", description = "Where projects could stand"),
         (name = "transfers", description = "Applications to move waste: reviews, decisions and their ledger"),
         (name = "collection", description = "Rounds of collectors: whom to visit on which day, with which vehicle"),
+        (name = "data", description = "Tables handed in, and versions of the case"),
         (name = "studies", description = "Many plans of one case: losses, cost against exposure, drawn numbers, years, siting"),
     ),
     components(schemas(Problem, crate::report::geojson::Layer)),
 )]
 struct Description;
 
-fn api() -> OpenApiRouter<State> {
+fn api(limits: Limits) -> OpenApiRouter<Served> {
     OpenApiRouter::with_openapi(Description::openapi()).nest(
         "/api/v1",
         OpenApiRouter::new()
@@ -102,7 +106,20 @@ fn api() -> OpenApiRouter<State> {
             .routes(routes!(rounds::score))
             .routes(routes!(rounds::make_sheets))
             .routes(routes!(rounds::sheets))
-            .routes(routes!(openapi)),
+            .routes(routes!(intake::look_again, intake::forget))
+            .routes(routes!(intake::refused_rows))
+            .routes(routes!(intake::accept))
+            .routes(routes!(intake::versions))
+            .routes(routes!(intake::restore))
+            .routes(routes!(openapi))
+            .layer(RequestBodyLimitLayer::new(limits.body))
+            .merge(
+                // Files are longer than questions.
+                OpenApiRouter::new()
+                    .routes(routes!(intake::hand_in))
+                    .layer(DefaultBodyLimit::disable())
+                    .layer(RequestBodyLimitLayer::new(limits.file)),
+            ),
     )
 }
 
@@ -115,12 +132,12 @@ async fn openapi(
 }
 
 /// The whole server as a service.
-pub fn router(state: State) -> Router {
-    let limits = state.limits;
-    let (api, description) = api().split_for_parts();
+pub fn router(served: impl Into<Served>) -> Router {
+    let served = served.into();
+    let limits = served.now().limits;
+    let (api, description) = api(limits).split_for_parts();
     let no_store = HeaderValue::from_static("no-store");
     api.layer(Extension(Arc::new(description)))
-        .layer(RequestBodyLimitLayer::new(limits.body))
         // Bounds the wait for the first byte, so event streams may go on.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
@@ -135,7 +152,7 @@ pub fn router(state: State) -> Router {
         .layer(CompressionLayer::new()) // leaves event streams alone
         .layer(middleware::from_fn(guard::guard))
         .layer(TraceLayer::new_for_http())
-        .with_state(state)
+        .with_state(served)
 }
 
 /// Why the server cannot start or had to end.
@@ -184,10 +201,11 @@ impl ServeError {
 /// [`ServeError`], at once when the port cannot be had.
 pub fn run(
     port: u16,
-    state: State,
+    served: impl Into<Served>,
     shutdown: impl Future<Output = ()> + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
+    let state = served.into();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()

@@ -240,6 +240,8 @@ pub struct Limits {
     pub timeout: Duration,
     /// Longest body, bytes.
     pub body: usize,
+    /// Longest file handed in, bytes.
+    pub file: usize,
     /// Most jobs that wait or run.
     pub waiting: usize,
     /// Most jobs kept, with their results.
@@ -251,6 +253,7 @@ impl Default for Limits {
         Self {
             timeout: Duration::from_secs(60),
             body: 1024 * 1024,
+            file: crate::import::table::book::LARGEST,
             waiting: 8,
             kept: 32,
         }
@@ -286,8 +289,18 @@ impl State {
     /// State around an engine.
     #[must_use]
     pub fn new(engine: Arc<dyn Engine>, limits: Limits) -> Self {
+        Self::with(engine, limits, Jobs::new(limits.waiting, limits.kept))
+    }
+
+    /// State around another engine that comes after `old`.
+    pub(super) fn after(old: &Self, engine: Arc<dyn Engine>) -> Self {
+        let jobs = Jobs::new(old.limits.waiting, old.limits.kept).after(&old.jobs);
+        Self::with(engine, old.limits, jobs)
+    }
+
+    fn with(engine: Arc<dyn Engine>, limits: Limits, jobs: Jobs) -> Self {
         Self(Arc::new(Shared {
-            jobs: Jobs::new(limits.waiting, limits.kept),
+            jobs,
             engine,
             limits,
             closing: watch::Sender::new(false),

@@ -17,4 +17,5 @@ pub const JIANGJIN: &str = "jiangjin";
 
 pub use calibration::{CalibrationRow, calibration, calibration_markdown, calibration_of};
 pub use jiangjin::{jiangjin, jiangjin_files};
+pub use plane::territories;
 pub use province::{ProvinceRecipe, province};

@@ -102,7 +102,8 @@ pub(super) fn cell(
 }
 
 /// Union of the Voronoi cells of each owner's sites, cut to the outline, corners rounded.
-pub(super) fn territories(
+#[must_use]
+pub fn territories(
     sites: &[(LonLat, usize)],
     owners: usize,
     outline: &Polygon<f64>,

@@ -10,3 +10,4 @@ mod pbf;
 mod peer;
 mod rules;
 mod table;
+mod workbook;

@@ -288,7 +288,7 @@ proptest! {
         for (i, row) in tables.facilities.rows.iter_mut().enumerate() {
             row.name_zh.clone_from(&names[i % names.len()]);
             (row.lon, row.lat) = places[i % places.len()];
-            row.accuracy_km = numbers[i % numbers.len()];
+            row.accuracy_km = numbers[i % numbers.len()].unwrap_or(1.0);
             row.note = (i % 2 == 0).then(|| names[(i + 1) % names.len()].clone());
         }
         let left = keep.index(tables.generators.rows.len() + 1);

@@ -340,6 +340,7 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
                 .replace("{id}", "x")
                 .replace("{facility}", "x")
                 .replace("{other}", "x")
+                .replace("{draft}", "1")
                 .replace("{number}", "1");
             let request = request(&method.to_uppercase(), &sample).body(Body::empty());
             let code = send(&state, request.expect("a request")).await;
@@ -352,12 +353,14 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         }
     }
     let expected = [
+        "DELETE /api/v1/intake/{draft}",
         "DELETE /api/v1/solves/{id}",
         "GET /api/v1/base",
         "GET /api/v1/case",
         "GET /api/v1/facilities/{id}",
         "GET /api/v1/findings",
         "GET /api/v1/generators/{id}",
+        "GET /api/v1/intake/{draft}/refused.xlsx",
         "GET /api/v1/land",
         "GET /api/v1/land/answer",
         "GET /api/v1/layers/{name}",
@@ -382,6 +385,9 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "GET /api/v1/transfers",
         "GET /api/v1/transfers/{id}",
         "GET /api/v1/transfers/{id}/opinion",
+        "GET /api/v1/versions",
+        "POST /api/v1/intake",
+        "POST /api/v1/intake/{draft}/accept",
         "POST /api/v1/isochrones",
         "POST /api/v1/ledger/verify",
         "POST /api/v1/rounds",
@@ -393,6 +399,8 @@ async fn the_description_names_every_route_with_its_errors_and_resolves() {
         "POST /api/v1/transfers",
         "POST /api/v1/transfers/{id}/decision",
         "POST /api/v1/transfers/{id}/step",
+        "POST /api/v1/versions/{number}/restore",
+        "PUT /api/v1/intake/{draft}",
     ];
     assert_eq!(
         described.iter().map(String::as_str).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ mod api;
 mod case;
 mod flows;
 mod gaps;
+mod intake;
 mod land;
 mod roads;
 mod siting;
@@ -19,7 +20,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use serde_json::Value;
 use std::sync::Arc;
 use tower::ServiceExt;
-use wasteflow::serve::{Limits, State, router};
+use wasteflow::serve::{Limits, Served, State, router};
 
 /// An answer, read to its end.
 struct Answer {
@@ -69,30 +70,38 @@ fn request(method: &str, path: &str) -> axum::http::request::Builder {
         .header(header::HOST, "127.0.0.1:8080")
 }
 
-async fn send(state: &State, request: Request<Body>) -> Answer {
-    let response = (router(state.clone()).oneshot(request).await).expect("the router never fails");
+async fn raw(
+    served: impl Into<Served>,
+    request: Request<Body>,
+) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let response = (router(served).oneshot(request).await).expect("the router never fails");
     let (parts, body) = response.into_parts();
     let bytes = (axum::body::to_bytes(body, usize::MAX).await).expect("the body arrives");
+    (parts.status, parts.headers, bytes.to_vec())
+}
+
+async fn send(served: &(impl Into<Served> + Clone), request: Request<Body>) -> Answer {
+    let (status, headers, bytes) = raw(served.clone(), request).await;
     Answer {
-        status: parts.status,
-        headers: parts.headers,
-        text: String::from_utf8(bytes.to_vec()).expect("text"),
+        status,
+        headers,
+        text: String::from_utf8(bytes).expect("text"),
     }
 }
 
-async fn get(state: &State, path: &str) -> Answer {
+async fn get(state: &(impl Into<Served> + Clone), path: &str) -> Answer {
     let request = request("GET", path).body(Body::empty());
     send(state, request.expect("a request")).await
 }
 
-async fn post(state: &State, path: &str, json: &str) -> Answer {
+async fn post(state: &(impl Into<Served> + Clone), path: &str, json: &str) -> Answer {
     let request = request("POST", path)
         .header(header::CONTENT_TYPE, "application/json")
         .body(Body::from(json.to_owned()));
     send(state, request.expect("a request")).await
 }
 
-async fn delete(state: &State, path: &str) -> Answer {
+async fn delete(state: &(impl Into<Served> + Clone), path: &str) -> Answer {
     let request = request("DELETE", path).body(Body::empty());
     send(state, request.expect("a request")).await
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { lowContrast } from './contrast.mjs';
+import { dataSteps } from './data.mjs';
 import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
 import { roundSteps } from './rounds.mjs';
@@ -20,7 +21,7 @@ const { values: options } = parseArgs({
   options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, only: { type: 'string' }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
 });
 if (!options.mock && !(options.binary && options.case)) {
-  console.error('usage: npm run e2e -- --binary PATH --case DIR [--only transfers,rounds]   (or --mock)');
+  console.error('usage: npm run e2e -- --binary PATH --case DIR [--only transfers,rounds,data]   (or --mock)');
   process.exit(2);
 }
 /** Parts that are run; all without `--only transfers,rounds`. */
@@ -45,7 +46,8 @@ try {
     executablePath: options.chromium,
     args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'],
   });
-  await run(browser, server);
+  if (options.only !== 'data') await run(browser, server);
+  if (!options.mock && wanted('data')) await dataSteps({ browser, binary: options.binary, folder: options.case, step, shots });
   console.log(`# all ${steps} steps hold; screenshots in web/test-results/`);
 } catch (error) {
   console.error(`not ok ${steps + 1}`);

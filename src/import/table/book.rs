@@ -80,11 +80,44 @@ pub fn read(file: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Book, Bo
     }
 }
 
+/// Reads a workbook cell by cell as it was written: outer space and line ends stay, merged text stands once.
+///
+/// # Errors
+/// `I040`, `I041`.
+pub(crate) fn exact(file: &str, bytes: &[u8]) -> Result<Vec<Grid>, Box<Finding>> {
+    if bytes.len() > LARGEST {
+        return Err(too_large(
+            file,
+            "文件超过 64 MiB",
+            "the file has more than 64 MiB",
+        ));
+    }
+    let whole = |cell: &Data| match cell {
+        Data::String(text) => text.clone(),
+        other => spelled(other),
+    };
+    sheets(file, bytes, &whole, false)
+}
+
 fn too_large(file: &str, zh: &str, en: &str) -> Box<Finding> {
     Box::new(faults::TABLE_SIZE.finding(Place::file(file), Bilingual::new(zh, en)))
 }
 
 fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Box<Finding>> {
+    let grids = sheets(file, bytes, &spelled, true)?;
+    Ok(Book {
+        grids,
+        encoding: None,
+    })
+}
+
+/// Sheets of a workbook, cells as `spell` says, merged text in each of its cells where `spread` says so.
+fn sheets(
+    file: &str,
+    bytes: &[u8],
+    spell: &dyn Fn(&Data) -> String,
+    spread: bool,
+) -> Result<Vec<Grid>, Box<Finding>> {
     // What the headers say costs nothing to look at, but they may lie.
     if unpacked(bytes).is_some_and(|all| all > UNPACKED) || counted(bytes, UNPACKED) > UNPACKED {
         return Err(too_large(
@@ -106,7 +139,11 @@ fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Box<Finding>> {
         open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| broken(e.to_string()))?;
     let mut grids = Vec::new();
     for name in book.sheet_names() {
-        let merged = merged(&mut book, &name);
+        let merged = if spread {
+            merged(&mut book, &name)
+        } else {
+            Vec::new()
+        };
         let range = book
             .worksheet_range(&name)
             .map_err(|e| broken(e.to_string()))?;
@@ -125,7 +162,7 @@ fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Box<Finding>> {
         let mut rows: Vec<Vec<String>> = (range.rows())
             .map(|row| {
                 let empty = (0..left).map(|_| String::new());
-                empty.chain(row.iter().map(spelled)).collect()
+                empty.chain(row.iter().map(spell)).collect()
             })
             .collect();
         for area in &merged {
@@ -145,10 +182,7 @@ fn workbook(file: &str, bytes: &[u8]) -> Result<Book, Box<Finding>> {
             rows,
         });
     }
-    Ok(Book {
-        grids,
-        encoding: None,
-    })
+    Ok(grids)
 }
 
 fn merged(book: &mut Sheets<Cursor<&[u8]>>, sheet: &str) -> Vec<Dimensions> {

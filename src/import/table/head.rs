@@ -64,6 +64,9 @@ pub struct Column {
     /// True when it is from `mapping.toml`, not guessed now.
     #[serde(skip)]
     pub saved: bool,
+    /// The word of the header it was guessed by; none when it was not guessed.
+    #[serde(skip)]
+    pub word: Option<String>,
 }
 
 /// What the columns of a sheet hold.
@@ -191,20 +194,38 @@ fn core(header: &str) -> (String, Option<Unit>) {
     (bare, unit)
 }
 
-/// What a header says, and how surely: 2 for a word of its own, 1 for one within it.
-fn guess(header: &str) -> (Field, Option<Unit>, u8) {
+/// What a header says.
+struct Guess {
+    field: Field,
+    unit: Option<Unit>,
+    /// 2 for a word of its own, 1 for one within it.
+    sure: u8,
+    /// That word.
+    word: Option<String>,
+}
+
+fn guess(header: &str) -> Guess {
     let (bare, unit) = core(header);
+    let by = |word: Option<&Word>, sure| Guess {
+        field: word.map_or(Field::None, |word| word.field),
+        unit,
+        sure: if word.is_some() { sure } else { 0 },
+        word: word.map(|word| word.text.clone()),
+    };
     if bare.is_empty() {
-        return (Field::None, None, 0);
+        return Guess {
+            unit: None,
+            ..by(None, 0)
+        };
     }
     if let Some(word) = WORDS.iter().find(|word| word.text == bare) {
-        return (word.field, unit, 2);
+        return by(Some(word), 2);
     }
     // The longest word within; of equals that which says to leave the column.
     let within = (WORDS.iter())
         .filter(|word| word.text.chars().count() >= 2 && bare.contains(&word.text))
         .max_by_key(|word| (word.text.chars().count(), word.field == Field::None));
-    within.map_or((Field::None, unit, 0), |word| (word.field, unit, 1))
+    by(within, 1)
 }
 
 /// The columns of a grid; `None` when no row of it looks like headers.
@@ -268,26 +289,26 @@ fn columns(texts: &[Vec<String>], saved: &[Mapping]) -> (usize, Vec<Column>) {
             if let Some(column) = old(&header) {
                 let column = Column {
                     saved: true,
+                    word: None,
                     ..column.clone()
                 };
                 return (column, 3);
             }
-            let mut guesses = texts.iter().map(|text| guess(text));
-            let first = guesses.next().unwrap_or((Field::None, None, 0));
-            let (field, unit, sure) =
-                guesses.fold(
-                    first,
-                    |best, other| {
-                        if other.2 > best.2 { other } else { best }
-                    },
-                );
+            let guesses = texts.iter().map(|text| guess(text));
+            let best = guesses.reduce(
+                |best, other| {
+                    if other.sure > best.sure { other } else { best }
+                },
+            );
+            let best = best.unwrap_or_else(|| guess(""));
             let column = Column {
                 header,
-                field,
-                unit,
+                field: best.field,
+                unit: best.unit,
                 saved: false,
+                word: best.word,
             };
-            (column, sure)
+            (column, best.sure)
         })
         .collect();
     // One column for each field: the surest, of equals the first.
@@ -296,6 +317,7 @@ fn columns(texts: &[Vec<String>], saved: &[Mapping]) -> (usize, Vec<Column>) {
         for (column, _) in guesses.iter_mut().filter(|(_, sure)| *sure == level) {
             if column.field != Field::None && !seen.insert(column.field) {
                 column.field = Field::None;
+                column.word = None;
             }
         }
     }

@@ -97,6 +97,7 @@ fn settled(
             column: None,
             why,
             cause: Bilingual::new(zh, en),
+            place: entry.unit.place,
         });
     };
     let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());

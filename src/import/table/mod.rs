@@ -66,6 +66,7 @@ pub struct Looked {
     grid: Grid,
     encoding: Option<&'static str>,
     file: String,
+    sheets: Vec<String>,
     /// What each column would be taken for.
     pub mapping: Mapping,
 }
@@ -96,6 +97,7 @@ pub fn look_in(
     saved: &[Mapping],
 ) -> Result<Looked, Vec<Finding>> {
     let wanted = choices.sheet.as_deref();
+    let sheets = book.grids.iter().map(|grid| grid.name.clone()).collect();
     let mut found: Vec<(Mapping, Grid)> = (book.grids.into_iter())
         .filter(|grid| wanted.is_none_or(|wanted| grid.name == wanted))
         .filter_map(|grid| Some((head::mapping(&grid, saved)?, grid)))
@@ -115,11 +117,38 @@ pub fn look_in(
         grid,
         encoding: book.encoding,
         file: file.to_owned(),
+        sheets,
         mapping,
     })
 }
 
+/// Names of the sheets of a file; none when it cannot be read.
+#[must_use]
+pub fn sheets(file: &str, bytes: &[u8], choices: &Choices) -> Vec<String> {
+    let book = book::read(file, bytes, choices.encoding.as_deref());
+    let grids = book.map(|book| book.grids).unwrap_or_default();
+    grids.into_iter().map(|grid| grid.name).collect()
+}
+
 impl Looked {
+    /// The sheet that was chosen.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// Names of all sheets with something in them.
+    #[must_use]
+    pub fn sheets(&self) -> &[String] {
+        &self.sheets
+    }
+
+    /// Encoding of a text file, as it was told.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.encoding
+    }
+
     /// Takes the rows into the tables of a case.
     ///
     /// # Errors

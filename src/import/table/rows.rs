@@ -106,7 +106,10 @@ pub fn read(
     for &row in &data {
         match reader.entry(row, &way, file) {
             Ok(entry) => entries.push(entry),
-            Err(one) => refused.push(*one),
+            Err(one) => refused.push(Refused {
+                place: reader.place(row, &way).ok().flatten(),
+                ..*one
+            }),
         }
     }
     Ok(Read {
@@ -190,6 +193,7 @@ impl<'a> Reader<'a> {
             column: column.map(|column| self.mapping.columns[column].header.clone()),
             why,
             cause: Bilingual::new(zh, en),
+            place: None,
         })
     }
 

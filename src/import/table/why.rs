@@ -1,6 +1,7 @@
 //! Why a row of a table was refused, in words, and how it is mended.
 
 use crate::finding::Bilingual;
+use crate::quantity::LonLat;
 use std::collections::BTreeMap;
 
 /// Why a row was refused; the word names it in documents.
@@ -104,8 +105,8 @@ impl Why {
                 "check the coordinates and their system",
             ),
             Self::Twice => (
-                "请删去重复行；确为分批填报的请加 --sum 合计",
-                "delete the repeated row; add --sum to add up partial reports",
+                "请删去重复行；确为分批填报的请选择合计（命令行加 --sum）",
+                "delete the repeated row; choose to add up partial reports (--sum on the command line)",
             ),
             Self::TwoZones => (
                 "请统一该单位的所在镇街；确为两处厂区的请用不同名称",
@@ -128,6 +129,8 @@ pub struct Refused {
     pub why: Why,
     /// Why, in words with the text of the cell.
     pub cause: Bilingual,
+    /// Where the row says that its unit is, WGS84; none where it says nothing that can be read.
+    pub place: Option<LonLat>,
 }
 
 /// Rows by what was wrong with them, the most frequent first.

@@ -4,6 +4,7 @@ pub mod base;
 pub mod case;
 pub mod decisions;
 pub mod gaps;
+pub mod intake;
 pub mod land;
 pub mod layers;
 pub mod ledger;

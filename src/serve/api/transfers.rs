@@ -11,8 +11,8 @@ use crate::plan::transfers::{Desk, Review};
 use crate::quantity::Tonnes;
 use crate::report::geojson::round;
 use crate::report::review as told;
-use crate::serve::desk::{self, no_application};
 use crate::serve::error::{Always, Asked, Code, Named, Problem, beside};
+use crate::serve::longer::{self, no_application};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract::{self, Path};
@@ -150,7 +150,7 @@ pub(super) fn at_desk<T>(
     if !query.scenario.is_empty() {
         state.know(&query.scenario)?;
     }
-    let booked = desk::booked(state.engine.ledger())?;
+    let booked = longer::booked(state.engine.ledger())?;
     let measured = state.engine.measured(&query.scenario)?;
     let ways = measured.ways.as_ref();
     let (matrix, network) = (ways.map(|w| &*w.0), ways.map(|w| &*w.1));

@@ -1,5 +1,6 @@
 // Calls of the HTTP API. In: paths under /api/v1. Out: typed JSON, or a thrown `ApiError` that a
 // person can read (problem+json of the server, or "server gone" when nothing answers).
+import type { Accepted, LookAsk, Preview, Versions } from './data';
 import type { LandAnswer, Spots } from './land';
 import type { RoundsAnswer, RoundsAsk, ScoreAsk } from './rounds';
 import type { SitingOutcome } from './siting';
@@ -131,6 +132,15 @@ export const api = {
   opinionUrl: (id: string, at: DeskAt, language: string) => `${ROOT}/transfers/${part(id)}/opinion${desk(at, { lang: language })}`,
   ledger: (at: DeskAt, signal?: AbortSignal) => json<Book>(`/ledger${desk(at)}`, signal ? { signal } : {}),
   verifyLedger: (head: SignedHead) => json<HeadVerified>('/ledger/verify', posted({ head })),
+  handIn: (file: File) => json<Preview>(`/intake?name=${part(file.name)}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: file }),
+  lookAgain: (draft: number, ask: LookAsk) => json<Preview>(`/intake/${draft}`, { ...posted(ask), method: 'PUT' }),
+  forgetDraft: async (draft: number): Promise<void> => {
+    await call(`/intake/${draft}`, { method: 'DELETE' });
+  },
+  refusedUrl: (draft: number, language: string) => `${ROOT}/intake/${draft}/refused.xlsx?language=${part(language)}`,
+  acceptDraft: (draft: number) => json<Accepted>(`/intake/${draft}/accept`, posted({})),
+  versions: () => json<Versions>('/versions'),
+  restoreVersion: (number: number) => json<Accepted>(`/versions/${number}/restore`, posted({})),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,
   yearsUrl: (id: string) => `${ROOT}/studies/${part(id)}/years`,
   eventsUrl: (id: string) => `${ROOT}/solves/${part(id)}/events`,

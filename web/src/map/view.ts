@@ -13,6 +13,7 @@ import { addIcons } from './icons';
 import { bindPointer } from './interaction';
 import { bindLandMap } from './landlayers';
 import { bindTransferMap, transferDrawn } from './transferlayers';
+import { bindSpotMark } from './spotmark';
 import { bindRoundMap } from './roundlayers';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
@@ -107,6 +108,7 @@ export function mountMap(container: HTMLElement): () => void {
     bindLandMap(map, ends, () => padding(container.clientWidth));
     bindTransferMap(map, ends, () => padding(container.clientWidth));
     bindRoundMap(map, ends, () => padding(container.clientWidth));
+    bindSpotMark(map, ends);
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
   });

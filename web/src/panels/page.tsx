@@ -5,6 +5,7 @@ import { PANELS } from '../state/hash';
 import { patch, view } from '../state/store';
 import { t } from '../text/language';
 import { BasePanel } from './base';
+import { DataPanel } from './data';
 import { Strip } from './figures';
 import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
@@ -15,7 +16,7 @@ import { Stage } from './stage';
 import { StudiesPanel } from './studies';
 import { TransfersPanel } from './transfers';
 
-const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, rounds: RoundsPanel, transfers: TransfersPanel, studies: StudiesPanel, roads: RoadsPanel } as const;
+const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, rounds: RoundsPanel, transfers: TransfersPanel, studies: StudiesPanel, roads: RoadsPanel, data: DataPanel } as const;
 
 export function Page() {
   const panel = view.value.panel;

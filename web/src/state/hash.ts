@@ -5,7 +5,7 @@ import { DAYS, type Day, type RoadChange } from '../api/roads';
 import { readChanges, spellChanges } from './changes';
 import { readEnd, spellEnd, type End } from './ends';
 
-export const PANELS = ['base', 'flow', 'land', 'rounds', 'transfers', 'studies', 'roads'] as const;
+export const PANELS = ['base', 'flow', 'land', 'rounds', 'transfers', 'studies', 'roads', 'data'] as const;
 export const BASE_TABS = ['figures', 'classes', 'sectors', 'zones', 'operators', 'gap', 'findings'] as const;
 export const FLOW_TABS = ['totals', 'legs', 'limits', 'unplaced', 'proof'] as const;
 export const STUDIES_TABS = ['outage', 'frontier', 'plans', 'sample'] as const;

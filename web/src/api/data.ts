@@ -1,0 +1,44 @@
+// Shapes of tables that are handed in and of versions of the case. In: nothing. Out: types only.
+import type { Bilingual, Finding } from './types';
+
+export interface At { lon: number; lat: number }
+export interface FieldInfo { field: string; label: Bilingual }
+export type Unit = 't' | 'kg' | '10kt';
+export interface ColumnInfo { header: string; field: string; unit?: Unit; by: 'saved' | 'word' | 'none'; word?: string; sample: string[] }
+export interface RowInfo { row: number; cells: string[] }
+export interface RefusedInfo { row: number; column?: string; why: string; cause: Bilingual; action: Bilingual; place?: At }
+export interface ValueInfo { column: string; was: string; is: string }
+export interface ChangeInfo { id: string; name: string; values: ValueInfo[]; place?: At }
+export interface Sorted { new: ChangeInfo[]; new_count: number; changed: ChangeInfo[]; changed_count: number; same_count: number; missing: ChangeInfo[]; missing_count: number }
+export interface Effect {
+  units: Sorted;
+  streams: Sorted;
+  tonnes: [number, number];
+  placed_at_seat: number;
+  skipped: number;
+  crs: Bilingual;
+  refused: RefusedInfo[];
+  refused_count: number;
+  refused_by: { why: string; action: Bilingual; count: number }[];
+}
+export interface Preview {
+  draft: number;
+  file: string;
+  sheets: string[];
+  sheet?: string;
+  encoding?: string;
+  header_row?: number;
+  columns: ColumnInfo[];
+  fields: FieldInfo[];
+  missing: string[];
+  rows: RowInfo[];
+  effect?: Effect;
+  findings: Finding[];
+  acceptable: boolean;
+  locked?: Bilingual;
+}
+export interface ColumnAsk { header: string; field: string; unit?: Unit }
+export interface LookAsk { sheet: string; encoding: string; crs: string; sum: boolean; columns: ColumnAsk[] }
+export interface Accepted { files: string[]; version?: number }
+export interface VersionInfo { number: number; at?: string; files: string[] }
+export interface Versions { locked?: Bilingual; way_on?: Bilingual; versions: VersionInfo[] }
