@@ -120,7 +120,9 @@ fn gpkg(
         let file = file.display();
         Told::Text(match terminal.language {
             Language::Zh => format!("已写入 {file}：{tables} 个图层与表，{files} 个其他文件"),
-            Language::En => format!("written to {file}: {tables} layers and tables, {files} other files"),
+            Language::En => {
+                format!("written to {file}: {tables} layers and tables, {files} other files")
+            }
         })
     })
 }

@@ -62,8 +62,12 @@ impl NoCrs {
                 format!("coordinate system {name} is not known"),
             ),
             Self::NeedsParameters(datum) => Bilingual::new(
-                format!("{datum} 换算到 CGCS2000 需要当地测绘部门的转换参数；不换算会偏移几十至一百多米"),
-                format!("{datum} needs the parameters of the local survey to become CGCS2000; without them places are off by some hundred metres"),
+                format!(
+                    "{datum} 换算到 CGCS2000 需要当地测绘部门的转换参数；不换算会偏移几十至一百多米"
+                ),
+                format!(
+                    "{datum} needs the parameters of the local survey to become CGCS2000; without them places are off by some hundred metres"
+                ),
             ),
         }
     }
@@ -113,7 +117,9 @@ impl Plane {
     #[must_use]
     pub fn name(self) -> Bilingual {
         match self {
-            Self::WebMercator => Bilingual::new("Web 墨卡托（EPSG:3857）", "Web Mercator (EPSG:3857)"),
+            Self::WebMercator => {
+                Bilingual::new("Web 墨卡托（EPSG:3857）", "Web Mercator (EPSG:3857)")
+            }
             Self::ByPrefix => Bilingual::new(
                 "CGCS2000 高斯—克吕格（东坐标带带号）",
                 "CGCS2000 Gauss–Krüger (zone numbers before the eastings)",
@@ -185,8 +191,15 @@ impl Crs {
             4534..=4554 => Some(Plane::gauss(by_three(4534))),
             32601..=32660 => Some(Plane::utm(code - 32600)),
             3857 | 3785 | 900_913 | 102_100 | 102_113 => Some(Plane::WebMercator),
-            4214 | 4555 | 2401..=2442 | 21413..=21423 | 21453..=21463 | 21473..=21483
-            | 4568..=4589 | 4652 | 4766..=4800 => return Err(BEIJING),
+            4214
+            | 4555
+            | 2401..=2442
+            | 21413..=21423
+            | 21453..=21463
+            | 21473..=21483
+            | 4568..=4589
+            | 4652
+            | 4766..=4800 => return Err(BEIJING),
             4610 | 2327..=2390 => return Err(XIAN),
             _ => None,
         };
@@ -243,28 +256,56 @@ impl Crs {
             .filter(|c| c.is_ascii_alphanumeric() || "[],\".-+".contains(*c))
             .collect();
         // Names of datums come as D_Xian_1980, Xian 1980, Xi'an80.
-        if ["xian", "iag75", "iag1975", "iau1975"].iter().any(|w| plain.contains(w)) {
-            return Err(XIAN);
-        }
-        if ["beijing", "krasovsky", "krassowsky", "krassovsky", "pulkovo"]
+        if ["xian", "iag75", "iag1975", "iau1975"]
             .iter()
             .any(|w| plain.contains(w))
+        {
+            return Err(XIAN);
+        }
+        if [
+            "beijing",
+            "krasovsky",
+            "krassowsky",
+            "krassovsky",
+            "pulkovo",
+        ]
+        .iter()
+        .any(|w| plain.contains(w))
         {
             return Err(BEIJING);
         }
         let unknown = || NoCrs::Unknown(named_in(text));
-        let known = ["wgs84", "wgs1984", "cgcs2000", "china2000", "grs80", "grs1980", "chinageodetic"];
+        let known = [
+            "wgs84",
+            "wgs1984",
+            "cgcs2000",
+            "china2000",
+            "grs80",
+            "grs1980",
+            "chinageodetic",
+        ];
         if !known.iter().any(|word| plain.contains(word)) {
             return Err(unknown());
         }
-        let projected = ["projcs", "projcrs", "projectedcrs"].iter().any(|w| plain.starts_with(w));
+        let projected = ["projcs", "projcrs", "projectedcrs"]
+            .iter()
+            .any(|w| plain.starts_with(w));
         if !projected {
             let degrees = plain.starts_with("geog") || plain.starts_with("geod");
-            return if degrees { Ok(Self::Wgs84) } else { Err(unknown()) };
+            return if degrees {
+                Ok(Self::Wgs84)
+            } else {
+                Err(unknown())
+            };
         }
-        if ["pseudo-mercator", "mercatorauxiliarysphere", "webmercator", "popularvisualisation"]
-            .iter()
-            .any(|word| plain.contains(word))
+        if [
+            "pseudo-mercator",
+            "mercatorauxiliarysphere",
+            "webmercator",
+            "popularvisualisation",
+        ]
+        .iter()
+        .any(|word| plain.contains(word))
         {
             return Ok(Self::Plane(Plane::WebMercator));
         }
@@ -279,7 +320,8 @@ impl Crs {
                 rest.get(..end)?.parse().ok()
             })
         };
-        let meridian = value(&["centralmeridian", "longitudeofnaturalorigin"]).ok_or_else(unknown)?;
+        let meridian =
+            value(&["centralmeridian", "longitudeofnaturalorigin"]).ok_or_else(unknown)?;
         let easting = value(&["falseeasting"]).ok_or_else(unknown)?;
         let scale = value(&["scalefactor", "scalefactoratnaturalorigin"]).unwrap_or(1.0);
         let north = value(&["falsenorthing"]).unwrap_or(0.0);
@@ -323,7 +365,9 @@ impl Inverse {
         let mut zones = BTreeMap::new();
         match plane {
             Plane::WebMercator => {
-                let mercator = made("+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs");
+                let mercator = made(
+                    "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs",
+                );
                 zones.insert(0, mercator);
             }
             Plane::Transverse {
@@ -449,7 +493,10 @@ mod tests {
     fn web_mercator_is_undone() {
         let at = LonLat::new(106.25, 29.29);
         let x = 6_378_137.0 * at.lon.to_radians();
-        let y = 6_378_137.0 * (std::f64::consts::FRAC_PI_4 + at.lat.to_radians() / 2.0).tan().ln();
+        let y = 6_378_137.0
+            * (std::f64::consts::FRAC_PI_4 + at.lat.to_radians() / 2.0)
+                .tan()
+                .ln();
         near(Inverse::of(Plane::WebMercator).place(x, y), at, 0.01);
     }
 
@@ -473,7 +520,12 @@ mod tests {
         ] {
             assert_eq!(Crs::named(word), due, "{word}");
         }
-        for plane in [Plane::gauss(105.0), Plane::utm(48), Plane::WebMercator, Plane::ByPrefix] {
+        for plane in [
+            Plane::gauss(105.0),
+            Plane::utm(48),
+            Plane::WebMercator,
+            Plane::ByPrefix,
+        ] {
             assert_eq!(Crs::named(&plane.word()), Ok(Crs::Plane(plane)));
         }
     }

@@ -275,10 +275,7 @@ pub const NO_USE: Entry = entry(
 pub const NO_PACKAGE: Entry = entry(
     "I056",
     Error,
-    [
-        "不是案例的 GeoPackage",
-        "no GeoPackage of a case",
-    ],
+    ["不是案例的 GeoPackage", "no GeoPackage of a case"],
     [
         "请给出由 wasteflow export gpkg 写出的文件；其他 GeoPackage 请用 import gis",
         "give a file written by wasteflow export gpkg; other GeoPackages go by import gis",

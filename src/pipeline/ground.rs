@@ -57,7 +57,10 @@ impl Ground {
         let (new, changed, same) = (done.new, done.changed, done.same);
         let mut said = Bilingual::new(
             format!("{}：新增 {new}，变更 {changed}，未变 {same}", done.file),
-            format!("{}: {new} added, {changed} changed, {same} the same", done.file),
+            format!(
+                "{}: {new} added, {changed} changed, {same} the same",
+                done.file
+            ),
         );
         if !done.unused.is_empty() {
             said.zh += &format!("；未用的字段：{}", done.unused.join("、"));

@@ -23,7 +23,12 @@ fn there_and_back(case: &Path) -> [Vec<(String, Vec<u8>)>; 2] {
 }
 
 fn same([before, after]: [Vec<(String, Vec<u8>)>; 2]) {
-    let names = |files: &[(String, Vec<u8>)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+    let names = |files: &[(String, Vec<u8>)]| {
+        files
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(names(&before), names(&after));
     for ((name, one), (_, other)) in before.iter().zip(&after) {
         assert!(one == other, "{name} is different");
@@ -54,14 +59,25 @@ fn the_file_is_a_geopackage_of_version_1_3_with_styles() {
     let file = dir.path().join("a.gpkg");
     export(&root("data/geo"), None, &file).expect("a GeoPackage");
     let db = rusqlite::Connection::open(&file).expect("a database");
-    let number = |sql: &str| db.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("a number");
+    let number = |sql: &str| {
+        db.query_row(sql, [], |row| row.get::<_, i64>(0))
+            .expect("a number")
+    };
     assert_eq!(number("PRAGMA application_id"), 0x4750_4b47);
     assert_eq!(number("PRAGMA user_version"), 10_300);
-    assert_eq!(db.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)), Ok("ok".to_owned()));
+    assert_eq!(
+        db.query_row("PRAGMA integrity_check", [], |row| row.get::<_, String>(0)),
+        Ok("ok".to_owned())
+    );
     assert_eq!(number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
-    assert_eq!(number("SELECT count(*) FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326)"), 3);
+    assert_eq!(
+        number("SELECT count(*) FROM gpkg_spatial_ref_sys WHERE srs_id IN (-1, 0, 4326)"),
+        3
+    );
     // Requirements of the standard on what is listed: a table, with a whole number for a key.
-    let mut query = db.prepare("SELECT table_name, data_type FROM gpkg_contents").expect("a query");
+    let mut query = db
+        .prepare("SELECT table_name, data_type FROM gpkg_contents")
+        .expect("a query");
     let listed: Vec<(String, String)> = query
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("rows")
@@ -77,21 +93,53 @@ fn the_file_is_a_geopackage_of_version_1_3_with_styles() {
         assert_eq!(keys, Ok(1), "{table}");
     }
     let of = |kind: &str| -> BTreeSet<&str> {
-        (listed.iter()).filter(|(_, data)| data == kind).map(|(name, _)| name.as_str()).collect()
+        (listed.iter())
+            .filter(|(_, data)| data == kind)
+            .map(|(name, _)| name.as_str())
+            .collect()
     };
     let layers = of("features");
-    for name in ["zones", "boundary", "roads", "rivers", "generators", "facilities", "layers_scenic"] {
+    for name in [
+        "zones",
+        "boundary",
+        "roads",
+        "rivers",
+        "generators",
+        "facilities",
+        "layers_scenic",
+    ] {
         assert!(layers.contains(name), "{name}");
     }
     assert!(of("attributes").contains("streams"));
-    assert_eq!(number("SELECT count(*) FROM gpkg_geometry_columns"), i64::try_from(layers.len()).expect("few"));
-    assert_eq!(number("SELECT count(*) FROM gpkg_geometry_columns g JOIN gpkg_contents c USING (table_name) WHERE g.srs_id = 4326 AND c.min_x > 100 AND c.max_y < 40"), i64::try_from(layers.len()).expect("few"));
-    let blob: Vec<u8> = db.query_row("SELECT geom FROM facilities LIMIT 1", [], |row| row.get(0)).expect("a shape");
+    assert_eq!(
+        number("SELECT count(*) FROM gpkg_geometry_columns"),
+        i64::try_from(layers.len()).expect("few")
+    );
+    assert_eq!(
+        number(
+            "SELECT count(*) FROM gpkg_geometry_columns g JOIN gpkg_contents c USING (table_name) WHERE g.srs_id = 4326 AND c.min_x > 100 AND c.max_y < 40"
+        ),
+        i64::try_from(layers.len()).expect("few")
+    );
+    let blob: Vec<u8> = db
+        .query_row("SELECT geom FROM facilities LIMIT 1", [], |row| row.get(0))
+        .expect("a shape");
     assert_eq!((&blob[..2], blob.len()), (&b"GP"[..], 8 + 21));
     assert!(number("SELECT count(*) FROM generators WHERE source LIKE 'demo%'") > 0);
-    let about: String = db.query_row("SELECT description FROM gpkg_contents WHERE table_name = 'generators'", [], |row| row.get(0)).expect("a text");
-    assert!(about.contains("演示") && about.contains("synthetic"), "{about}");
-    let mut query = db.prepare("SELECT f_table_name, styleQML FROM layer_styles").expect("a query");
+    let about: String = db
+        .query_row(
+            "SELECT description FROM gpkg_contents WHERE table_name = 'generators'",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a text");
+    assert!(
+        about.contains("演示") && about.contains("synthetic"),
+        "{about}"
+    );
+    let mut query = db
+        .prepare("SELECT f_table_name, styleQML FROM layer_styles")
+        .expect("a query");
     let styles: Vec<(String, String)> = query
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
         .expect("rows")
@@ -101,7 +149,10 @@ fn the_file_is_a_geopackage_of_version_1_3_with_styles() {
     for (name, qml) in styles {
         let body = qml.split_once("<qgis").expect("a style").1;
         let opened = body.matches("<symbol ").count();
-        assert!(opened > 0 && opened == body.matches("</symbol>").count(), "{name}");
+        assert!(
+            opened > 0 && opened == body.matches("</symbol>").count(),
+            "{name}"
+        );
     }
 }
 
@@ -119,9 +170,14 @@ fn what_a_gis_changes_comes_back_and_what_it_breaks_is_told() {
         assert!(!to.exists(), "nothing is written");
         found.iter().map(|one| one.code).collect::<Vec<_>>()
     };
-    change("UPDATE facilities SET name_zh = '改名', geom = (SELECT geom FROM gateways LIMIT 1) WHERE fid = 1; ALTER TABLE facilities ADD COLUMN 备注 TEXT;");
+    change(
+        "UPDATE facilities SET name_zh = '改名', geom = (SELECT geom FROM gateways LIMIT 1) WHERE fid = 1; ALTER TABLE facilities ADD COLUMN 备注 TEXT;",
+    );
     restore(&file, &to).expect("a case");
-    let (old, new) = (read::folder(&root("tests/fixtures/small")).tables, read::folder(&to).tables);
+    let (old, new) = (
+        read::folder(&root("tests/fixtures/small")).tables,
+        read::folder(&to).tables,
+    );
     assert_eq!(new.facilities.rows[0].name_zh, "改名");
     assert_eq!(new.facilities.rows[0].place(), old.gateways.rows[0].place());
     assert_eq!(new.facilities.rows[1], old.facilities.rows[1]);
@@ -155,32 +211,80 @@ fn the_commands_write_and_read_a_case_with_its_plan() {
     assert_eq!(solved.code, 0, "{}", solved.stderr);
     let (file, outcome) = (dir.path().join("a.gpkg"), out.join("outcome.json"));
     let file = file.to_str().expect("UTF-8");
-    let ran = wasteflow(&["export", "gpkg", folder, file, "--outcome", outcome.to_str().expect("UTF-8"), "--json"]);
+    let ran = wasteflow(&[
+        "export",
+        "gpkg",
+        folder,
+        file,
+        "--outcome",
+        outcome.to_str().expect("UTF-8"),
+        "--json",
+    ]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("result_flows"), "{}", ran.stdout);
     let db = rusqlite::Connection::open(file).expect("a database");
-    let tonnes: f64 = db.query_row("SELECT sum(tonnes) FROM result_flows", [], |row| row.get(0)).expect("tonnes");
-    let load: f64 = db.query_row("SELECT sum(load_t) FROM result_facilities", [], |row| row.get(0)).expect("tonnes");
-    assert!(tonnes > 0.0 && (tonnes - load).abs() < 1e-6 * load, "{tonnes} {load}");
-    let marks: i64 = db.query_row("SELECT count(*) FROM result_flows WHERE mark IS NULL", [], |row| row.get(0)).expect("a count");
+    let tonnes: f64 = db
+        .query_row("SELECT sum(tonnes) FROM result_flows", [], |row| row.get(0))
+        .expect("tonnes");
+    let load: f64 = db
+        .query_row("SELECT sum(load_t) FROM result_facilities", [], |row| {
+            row.get(0)
+        })
+        .expect("tonnes");
+    assert!(
+        tonnes > 0.0 && (tonnes - load).abs() < 1e-6 * load,
+        "{tonnes} {load}"
+    );
+    let marks: i64 = db
+        .query_row(
+            "SELECT count(*) FROM result_flows WHERE mark IS NULL",
+            [],
+            |row| row.get(0),
+        )
+        .expect("a count");
     assert_eq!(marks, 0);
     drop(db);
     let back = dir.path().join("back");
-    let ran = wasteflow(&["import", "case", file, "--into", back.to_str().expect("UTF-8")]);
+    let ran = wasteflow(&[
+        "import",
+        "case",
+        file,
+        "--into",
+        back.to_str().expect("UTF-8"),
+    ]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     same([contents(case.path()), contents(&back)]);
     let map = dir.path().join("map.svg");
     let map_path = map.to_str().expect("UTF-8");
-    let ran = wasteflow(&["export", "figure", folder, map_path, "--outcome", outcome.to_str().expect("UTF-8")]);
+    let ran = wasteflow(&[
+        "export",
+        "figure",
+        folder,
+        map_path,
+        "--outcome",
+        outcome.to_str().expect("UTF-8"),
+    ]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let with_plan = figure(&map);
-    assert!(with_plan.contains("：废物流向图</text>") && with_plan.contains("其中危险废物"), "{with_plan}");
+    assert!(
+        with_plan.contains("：废物流向图</text>") && with_plan.contains("其中危险废物"),
+        "{with_plan}"
+    );
     let ran = wasteflow(&["export", "figure", folder, map_path, "--lang", "en"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let plain = figure(&map);
-    assert!(plain.contains("zones, roads and facilities") && !plain.contains("hazardous\"<"), "{plain}");
+    assert!(
+        plain.contains("zones, roads and facilities") && !plain.contains("hazardous\"<"),
+        "{plain}"
+    );
     assert!(with_plan.matches("<path").count() > plain.matches("<path").count());
-    let none = wasteflow(&["import", "case", "Cargo.toml", "--into", dir.path().join("x").to_str().expect("UTF-8")]);
+    let none = wasteflow(&[
+        "import",
+        "case",
+        "Cargo.toml",
+        "--into",
+        dir.path().join("x").to_str().expect("UTF-8"),
+    ]);
     assert_eq!(none.code, 2);
     assert!(none.stderr.contains("I050"), "{}", none.stderr);
 }
@@ -193,7 +297,9 @@ fn figure(path: &Path) -> String {
     loop {
         match reader.read_event().expect("well-formed") {
             quick_xml::events::Event::Eof => break,
-            quick_xml::events::Event::Start(_) | quick_xml::events::Event::Empty(_) => elements += 1,
+            quick_xml::events::Event::Start(_) | quick_xml::events::Event::Empty(_) => {
+                elements += 1
+            }
             _ => (),
         }
     }

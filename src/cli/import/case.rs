@@ -23,8 +23,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Told::Json(json!({ "dir": args.dir, "files": restored.files }))
     } else {
         Told::Text(match terminal.language {
-            Language::Zh => format!("已写入 {folder}（{count} 个文件）；请运行 wasteflow check {folder}"),
-            Language::En => format!("written to {folder} ({count} files); run wasteflow check {folder}"),
+            Language::Zh => {
+                format!("已写入 {folder}（{count} 个文件）；请运行 wasteflow check {folder}")
+            }
+            Language::En => {
+                format!("written to {folder} ({count} files); run wasteflow check {folder}")
+            }
         })
     })
 }

@@ -122,11 +122,7 @@ fn ground(args: &Args, layers: &[Layer], terminal: &Terminal) -> Result<(), Fail
         said.push((layer.file.clone(), done.map_err(Failure::Input)?));
     }
     ground.check().map_err(Failure::Input)?;
-    let written = if args.dry_run {
-        None
-    } else {
-        ground.write()?
-    };
+    let written = if args.dry_run { None } else { ground.write()? };
     terminal.result(if terminal.json {
         let files: Vec<_> = (said.iter())
             .map(|(file, done)| json!({"file": file, "done": done}))

@@ -26,7 +26,20 @@ pub enum Use {
 
 /// Headers that hold the name of an area, in the order in which they are looked for.
 const NAMES: [&str; 14] = [
-    "name_zh", "名称", "镇街", "街镇", "乡镇", "镇街名称", "乡镇名称", "行政区名称", "xzqmc", "name", "mc", "zone", "xzmc", "town",
+    "name_zh",
+    "名称",
+    "镇街",
+    "街镇",
+    "乡镇",
+    "镇街名称",
+    "乡镇名称",
+    "行政区名称",
+    "xzqmc",
+    "name",
+    "mc",
+    "zone",
+    "xzmc",
+    "town",
 ];
 const IDS: [&str; 5] = ["id", "编号", "zone_id", "xzqdm", "code"];
 const ENGLISH: [&str; 4] = ["name_en", "english", "pinyin", "拼音"];
@@ -113,7 +126,10 @@ fn sound(feature: &Feature, areas_only: bool) -> Result<Geometry<f64>, Bilingual
         _ => true,
     };
     if shape.coords_count() < fewest || !whole {
-        return Err(Bilingual::new("几何的顶点太少", "the geometry has too few corners"));
+        return Err(Bilingual::new(
+            "几何的顶点太少",
+            "the geometry has too few corners",
+        ));
     }
     let outside = shape.coords_iter().find(|c| {
         // Not a number is outside, too.
@@ -121,8 +137,14 @@ fn sound(feature: &Feature, areas_only: bool) -> Result<Geometry<f64>, Bilingual
     });
     match outside {
         Some(c) => Err(Bilingual::new(
-            format!("坐标 {}，{} 不是经纬度；文件没有写明坐标系的请加 --crs", c.x, c.y),
-            format!("{}, {} are no degrees; add --crs where the file names no system", c.x, c.y),
+            format!(
+                "坐标 {}，{} 不是经纬度；文件没有写明坐标系的请加 --crs",
+                c.x, c.y
+            ),
+            format!(
+                "{}, {} are no degrees; add --crs where the file names no system",
+                c.x, c.y
+            ),
         )),
         None => Ok(shape.clone()),
     }
@@ -160,7 +182,9 @@ fn zones(
             &faults::NO_USE,
             &layer.file,
             format!("没有镇街名称字段（如 名称、XZQMC、name）；有：{all}"),
-            format!("no attribute holds the names of zones (such as name, XZQMC); there are: {all}"),
+            format!(
+                "no attribute holds the names of zones (such as name, XZQMC); there are: {all}"
+            ),
         ));
     };
     let (ids, english) = (column(layer, &IDS), column(layer, &ENGLISH));
@@ -185,9 +209,11 @@ fn zones(
         }
         let id = ids.map(|column| layer.cell(feature, column).to_owned());
         let id = id.filter(|id| !id.is_empty());
-        let known = tables.zones.rows.iter().position(|zone| {
-            id.as_ref() == Some(&zone.row.id) || zone.row.name_zh == name
-        });
+        let known = tables
+            .zones
+            .rows
+            .iter()
+            .position(|zone| id.as_ref() == Some(&zone.row.id) || zone.row.name_zh == name);
         if let Some(known) = known {
             let zone = &mut tables.zones.rows[known];
             if zone.geometry == geometry {
@@ -220,7 +246,9 @@ fn zones(
             } else {
                 ZoneKind::Town
             },
-            name_en: english.filter(|name| !name.is_empty()).unwrap_or_else(|| name.clone()),
+            name_en: english
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| name.clone()),
             name_zh: name,
             seat_lon: round(seat.x()),
             seat_lat: round(seat.y()),
@@ -258,13 +286,22 @@ fn ground(
         .filter(|one| usable(one.from))
         .map(|one| format!("{}（{}）", one.id, one.name.zh))
         .collect();
-    let found = land.layers.iter_mut().find(|one| one.id == id && usable(one.from));
+    let found = land
+        .layers
+        .iter_mut()
+        .find(|one| one.id == id && usable(one.from));
     let Some(found) = found else {
         return Err(fault(
             &faults::NO_USE,
             &layer.file,
-            format!("layers.toml 中没有可放文件的图层“{id}”；有：{}", known.join("、")),
-            format!("layers.toml has no layer {id} that a file can fill; there are: {}", known.join(", ")),
+            format!(
+                "layers.toml 中没有可放文件的图层“{id}”；有：{}",
+                known.join("、")
+            ),
+            format!(
+                "layers.toml has no layer {id} that a file can fill; there are: {}",
+                known.join(", ")
+            ),
         ));
     };
     let own = found.file.clone();
@@ -277,7 +314,9 @@ fn ground(
     let rows = shapes.into_iter().map(|(at, feature, geometry)| {
         let own = names.map(|column| layer.cell(feature, column).to_owned());
         let row = ShapeRow {
-            name_zh: own.filter(|name| !name.is_empty()).unwrap_or_else(|| name.zh.clone()),
+            name_zh: own
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| name.zh.clone()),
             name_en: None,
             estimated: false,
             source: source(layer, Some(at)),

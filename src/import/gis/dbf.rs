@@ -22,7 +22,10 @@ struct Field {
 
 fn number(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
     let part = bytes.get(at..at + size)?;
-    let sum = part.iter().rev().fold(0usize, |sum, &b| sum << 8 | usize::from(b));
+    let sum = part
+        .iter()
+        .rev()
+        .fold(0usize, |sum, &b| sum << 8 | usize::from(b));
     Some(sum)
 }
 
@@ -67,19 +70,25 @@ pub(super) fn read(bytes: &[u8], cpg: Option<&str>) -> Result<Table, String> {
                 b'I' => number(cell, 0, 4).map_or_else(String::new, |value| {
                     u32::try_from(value).unwrap_or(0).cast_signed().to_string()
                 }),
-                b'O' => <[u8; 8]>::try_from(cell)
-                    .map_or_else(|_| String::new(), |eight| f64::from_le_bytes(eight).to_string()),
+                b'O' => <[u8; 8]>::try_from(cell).map_or_else(
+                    |_| String::new(),
+                    |eight| f64::from_le_bytes(eight).to_string(),
+                ),
                 b'D' => date(cell),
                 b'C' | b'N' | b'F' | b'L' => decode(cell),
                 _ => String::new(),
             };
-            text.trim_matches(|c: char| c.is_whitespace() || c == '\0').to_owned()
+            text.trim_matches(|c: char| c.is_whitespace() || c == '\0')
+                .to_owned()
         });
         cells.collect()
     });
     Ok(Table {
         rows: rows.collect(),
-        columns: fields.iter().map(|field| decode(&field.name).trim().to_owned()).collect(),
+        columns: fields
+            .iter()
+            .map(|field| decode(&field.name).trim().to_owned())
+            .collect(),
         encoding,
     })
 }
@@ -111,7 +120,9 @@ fn told(cpg: Option<&str>, mark: u8, fields: &[Field], body: &[u8]) -> &'static 
     if mark == 0x4d {
         return GB18030;
     }
-    let names = fields.iter().all(|field| std::str::from_utf8(&field.name).is_ok());
+    let names = fields
+        .iter()
+        .all(|field| std::str::from_utf8(&field.name).is_ok());
     if names && std::str::from_utf8(body).is_ok() {
         UTF_8
     } else {

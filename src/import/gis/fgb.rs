@@ -51,7 +51,10 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Layer, Vec<Finding>> {
                 &faults::GIS_BROKEN,
                 file,
                 format!("第 {} 个要素的属性已损坏", layer.features.len() + 1),
-                format!("the attributes of feature {} are damaged", layer.features.len() + 1),
+                format!(
+                    "the attributes of feature {} are damaged",
+                    layer.features.len() + 1
+                ),
             ));
         };
         let shape = feature.geometry().map(|geometry| {

@@ -152,7 +152,12 @@ fn fill(
         .position(|name| name.eq_ignore_ascii_case(geometry))
         .ok_or_else(|| broken(file, format!("no column {geometry}")))?;
     // The number of a feature is no attribute.
-    let skipped = |at: usize| at == at_shape || (at == 0 && ["fid", "id", "ogc_fid"].contains(&names[0].as_str()) && key_is_number(db, &layer.name));
+    let skipped = |at: usize| {
+        at == at_shape
+            || (at == 0
+                && ["fid", "id", "ogc_fid"].contains(&names[0].as_str())
+                && key_is_number(db, &layer.name))
+    };
     let columns: Vec<(usize, usize)> = (0..names.len())
         .filter(|&at| !skipped(at))
         .map(|at| (at, names[at].clone()))

@@ -47,7 +47,11 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Layer, Vec<Finding>> {
                         mark.put(&mut layer)?;
                     }
                 } else if let Some(mark) = &mut mark {
-                    mark.end(&name, open.last().map_or("", String::as_str), content.trim());
+                    mark.end(
+                        &name,
+                        open.last().map_or("", String::as_str),
+                        content.trim(),
+                    );
                 }
                 content.clear();
             }
@@ -57,19 +61,17 @@ pub(super) fn read(file: &str, bytes: &[u8]) -> Result<Layer, Vec<Finding>> {
             Event::CData(part) => {
                 content.push_str(&part.into_inner());
             }
-            Event::GeneralRef(entity) => {
-                match entity.resolve_char_ref() {
-                    Ok(Some(c)) => content.push(c),
-                    _ => content.push_str(match &*entity {
-                        "amp" => "&",
-                        "lt" => "<",
-                        "gt" => ">",
-                        "quot" => "\"",
-                        "apos" => "'",
-                        _ => "",
-                    }),
-                }
-            }
+            Event::GeneralRef(entity) => match entity.resolve_char_ref() {
+                Ok(Some(c)) => content.push(c),
+                _ => content.push_str(match &*entity {
+                    "amp" => "&",
+                    "lt" => "<",
+                    "gt" => ">",
+                    "quot" => "\"",
+                    "apos" => "'",
+                    _ => "",
+                }),
+            },
             Event::DocType(_) => return Err(broken(file, "a document with a DTD")),
             Event::Eof => break,
             _ => (),

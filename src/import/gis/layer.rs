@@ -148,9 +148,7 @@ impl Layer {
             (Crs::Auto, Ok(said)) => *said,
             (Crs::Auto, Err(no)) => {
                 let cause = no.text();
-                return Err(vec![
-                    faults::NO_CRS.finding(Place::file(&self.file), cause),
-                ]);
+                return Err(vec![faults::NO_CRS.finding(Place::file(&self.file), cause)]);
             }
             (asked, _) => Some(asked),
         };

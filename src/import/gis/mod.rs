@@ -145,7 +145,9 @@ fn bounded(name: &str, size: u64) -> Result<(), Vec<Finding>> {
 fn first_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
     use std::io::Read as _;
     let mut start = Vec::new();
-    std::fs::File::open(path)?.take(16).read_to_end(&mut start)?;
+    std::fs::File::open(path)?
+        .take(16)
+        .read_to_end(&mut start)?;
     Ok(start)
 }
 

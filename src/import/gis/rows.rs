@@ -48,7 +48,10 @@ pub fn upsert(layer: &Layer, name: &str, tables: &mut Tables) -> Result<Upserted
         &faults::NO_USE,
         &layer.file,
         format!("“{name}”不是可放点的表；有：{}", fit.join("、")),
-        format!("{name} is no table that points go to; there are: {}", fit.join(", ")),
+        format!(
+            "{name} is no table that points go to; there are: {}",
+            fit.join(", ")
+        ),
     ))
 }
 
@@ -62,7 +65,10 @@ fn into<T: Record + Clone + PartialEq>(
         let whole = all.position(|head| head.trim().eq_ignore_ascii_case(name));
         whole.or_else(|| {
             let short = name.get(..10)?;
-            layer.columns.iter().position(|head| head.eq_ignore_ascii_case(short))
+            layer
+                .columns
+                .iter()
+                .position(|head| head.eq_ignore_ascii_case(short))
         })
     };
     let from: Vec<Option<usize>> = T::NAMES.iter().map(|name| column(name)).collect();
@@ -141,7 +147,10 @@ fn into<T: Record + Clone + PartialEq>(
             done.new += 1;
         }
         for (name, fault) in faults {
-            let at = T::NAMES.iter().position(|other| *other == name).unwrap_or(0);
+            let at = T::NAMES
+                .iter()
+                .position(|other| *other == name)
+                .unwrap_or(0);
             let (seen, expected) = (told(at).unwrap_or(""), &T::columns()[at].expected);
             let missing = fault == CellFault::Missing;
             findings.push(if missing {

@@ -26,9 +26,7 @@ pub(super) fn read(
     let cpg = part(".cpg").map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let table = match part(".dbf") {
         None => None,
-        Some(bytes) => {
-            Some(dbf::read(bytes, cpg.as_deref()).map_err(|why| broken(file, why))?)
-        }
+        Some(bytes) => Some(dbf::read(bytes, cpg.as_deref()).map_err(|why| broken(file, why))?),
     };
     let mut reader = ShapeReader::new(Cursor::new(bytes)).map_err(|why| broken(file, why))?;
     let mut shapes = Vec::new();
@@ -51,7 +49,9 @@ pub(super) fn read(
                 .map_err(|error| error.to_string()),
         });
     }
-    let rows = table.as_ref().map_or(shapes.len(), |table| table.rows.len());
+    let rows = table
+        .as_ref()
+        .map_or(shapes.len(), |table| table.rows.len());
     if rows != shapes.len() {
         return Err(broken(
             file,
@@ -65,7 +65,11 @@ pub(super) fn read(
         return Ok(layer);
     };
     layer.encoding = Some(table.encoding.name());
-    let columns: Vec<usize> = table.columns.iter().map(|name| layer.column(name)).collect();
+    let columns: Vec<usize> = table
+        .columns
+        .iter()
+        .map(|name| layer.column(name))
+        .collect();
     for (cells, shape) in table.rows.into_iter().zip(shapes) {
         layer.push(columns.iter().copied().zip(cells), shape)?;
     }

@@ -30,7 +30,10 @@ pub(super) fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Lay
             return of_bytes(file, bytes.clone(), Vec::new(), wanted);
         }
     }
-    let names: Vec<String> = layers.iter().map(|(name, _)| Layer::stem(name).to_owned()).collect();
+    let names: Vec<String> = layers
+        .iter()
+        .map(|(name, _)| Layer::stem(name).to_owned())
+        .collect();
     if names.is_empty() {
         return Err(fault(
             &faults::GIS_KIND,
@@ -45,10 +48,15 @@ pub(super) fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Lay
     if bytes.starts_with(b"PK") {
         return Err(broken(file, "an archive within the archive"));
     }
-    let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
+    let stem = path
+        .rsplit_once('.')
+        .map_or(path.as_str(), |(stem, _)| stem);
     let beside = (parts.iter())
         .filter(|(other, _)| {
-            other != path && other.rsplit_once('.').is_some_and(|(other, _)| other == stem)
+            other != path
+                && other
+                    .rsplit_once('.')
+                    .is_some_and(|(other, _)| other == stem)
         })
         .cloned()
         .collect();

@@ -38,7 +38,10 @@ pub fn restore(package: &Path, to: &Path) -> Result<Restored, Vec<Finding>> {
         return Err(vec![faults::NOT_EMPTY.finding(Place::file(at), cause)]);
     }
     let broken = |why: String| {
-        let cause = Bilingual::new(format!("读不懂：{why}"), format!("it cannot be read: {why}"));
+        let cause = Bilingual::new(
+            format!("读不懂：{why}"),
+            format!("it cannot be read: {why}"),
+        );
         vec![faults::GIS_BROKEN.finding(Place::file(&name), cause)]
     };
     let size = std::fs::metadata(package).map_err(|error| {
@@ -128,7 +131,9 @@ fn taken_out(db: &Connection) -> Result<Vec<(String, Vec<u8>)>, Bad> {
 
 /// A path of a file must stay below the folder.
 fn safe(path: &str) -> Result<(), Bad> {
-    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let plain = Path::new(path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)));
     let odd = path.contains(['\\', ':', '\0']) || path.starts_with('.') || path.is_empty();
     if plain && !odd {
         return Ok(());
@@ -149,7 +154,9 @@ struct Rows {
 
 impl Rows {
     fn read(db: &Connection, table: &str) -> Result<Self, Bad> {
-        let mut query = db.prepare("SELECT column_name, header FROM wasteflow_columns WHERE table_name = ?1 ORDER BY fid")?;
+        let mut query = db.prepare(
+            "SELECT column_name, header FROM wasteflow_columns WHERE table_name = ?1 ORDER BY fid",
+        )?;
         let known: Vec<(String, String)> = query
             .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
@@ -164,14 +171,19 @@ impl Rows {
             Some((name.clone(), header.clone(), kind.clone()))
         });
         let added = there.iter().filter(|(name, _)| {
-            !["fid", "geom"].contains(&name.as_str()) && !known.iter().any(|(other, _)| other == name)
+            !["fid", "geom"].contains(&name.as_str())
+                && !known.iter().any(|(other, _)| other == name)
         });
         let columns: Vec<(String, String, String)> = own
             .chain(added.map(|(name, kind)| (name.clone(), name.clone(), kind.clone())))
             .collect();
         let mut names: Vec<String> = columns.iter().map(|(name, ..)| quoted(name)).collect();
         names.push(if shaped { "geom" } else { "NULL" }.to_owned());
-        let sql = format!("SELECT {} FROM {} ORDER BY fid", names.join(", "), quoted(table));
+        let sql = format!(
+            "SELECT {} FROM {} ORDER BY fid",
+            names.join(", "),
+            quoted(table)
+        );
         let mut query = db.prepare(&sql)?;
         let mut found = query.query([])?;
         let mut rows = Vec::new();

@@ -74,7 +74,10 @@ pub fn export(
     }
     write::package(&all, own, &files, to)?;
     Ok(Packed {
-        tables: all.iter().map(|table| (table.name.clone(), table.rows.len())).collect(),
+        tables: all
+            .iter()
+            .map(|table| (table.name.clone(), table.rows.len()))
+            .collect(),
         files: files.len(),
     })
 }

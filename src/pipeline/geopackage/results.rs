@@ -47,9 +47,10 @@ pub(super) fn layers(opened: &Opened, outcome: &Outcome) -> Result<Vec<Table>, P
     let flows = Table {
         file: String::new(),
         name: "result_flows".to_owned(),
-        demo: lines.features.iter().any(|feature| {
-            feature.property("mark").and_then(Value::as_str) == Some("demo")
-        }),
+        demo: lines
+            .features
+            .iter()
+            .any(|feature| feature.property("mark").and_then(Value::as_str) == Some("demo")),
         columns: columns(heads.into_iter()),
         rows,
         layer: true,
@@ -92,7 +93,11 @@ fn facilities(opened: &Opened, outcome: &Outcome) -> Table {
         file: String::new(),
         name: "result_facilities".to_owned(),
         demo: rows.iter().any(|row| row.cells[8].starts_with("demo")),
-        columns: columns(heads.into_iter().map(|(name, kind)| (name.to_owned(), kind))),
+        columns: columns(
+            heads
+                .into_iter()
+                .map(|(name, kind)| (name.to_owned(), kind)),
+        ),
         rows,
         layer: true,
     }

@@ -73,7 +73,14 @@ fn symbol(number: usize, kind: &str, look: &Look) -> Option<String> {
     } else if kind.ends_with("POLYGON") {
         let options = [
             option("color", look.fill),
-            option("style", if look.fill.ends_with(",0") { "no" } else { "solid" }),
+            option(
+                "style",
+                if look.fill.ends_with(",0") {
+                    "no"
+                } else {
+                    "solid"
+                },
+            ),
             option("outline_color", look.line),
             option("outline_width", &look.width.to_string()),
             option("outline_width_unit", "MM"),
@@ -106,7 +113,11 @@ pub(super) fn qml(name: &str, kind: &str) -> Option<String> {
                     ("214,208,194,255", 0.26)
                 }
             };
-            let look = Look { line, width, ..look };
+            let look = Look {
+                line,
+                width,
+                ..look
+            };
             let _ = write!(
                 categories,
                 "<category value=\"{}\" symbol=\"{number}\" label=\"{}\" render=\"true\" type=\"string\"/>",

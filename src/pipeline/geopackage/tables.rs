@@ -132,7 +132,9 @@ fn of_sheet<T: Record>(
         let own = (cells.into_iter().enumerate())
             .filter(|(i, _)| left(*i))
             .map(|(_, cell)| cell);
-        let extra = extra.iter().map(|(_, cells)| cells.get(i).cloned().unwrap_or_default());
+        let extra = extra
+            .iter()
+            .map(|(_, cells)| cells.get(i).cloned().unwrap_or_default());
         Row {
             cells: own.chain(extra).collect(),
             shape: spot.or_else(|| shape(i)),

@@ -56,7 +56,9 @@ pub(super) fn package(
     let folder = to.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
-    let beside = tempfile::Builder::new().prefix(".writing-").tempdir_in(folder)?;
+    let beside = tempfile::Builder::new()
+        .prefix(".writing-")
+        .tempdir_in(folder)?;
     let path = beside.path().join("case.gpkg");
     let mut db = Connection::open(&path)?;
     db.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
@@ -90,7 +92,9 @@ pub(super) fn package(
         }
     }
     for (path, bytes) in files {
-        let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        let text = std::str::from_utf8(bytes)
+            .ok()
+            .filter(|text| !text.contains('\0'));
         let content = text.map_or_else(
             || Value::Blob(bytes.clone()),
             |text| Value::Text(text.to_owned()),
@@ -120,15 +124,17 @@ pub(super) fn package(
 
 /// The one kind of shape of a layer, else any.
 fn shape_kind(rows: &[Row]) -> &'static str {
-    let mut kinds = rows.iter().filter_map(|row| Some(match row.shape.as_ref()? {
-        geo::Geometry::Point(_) => "POINT",
-        geo::Geometry::MultiPoint(_) => "MULTIPOINT",
-        geo::Geometry::LineString(_) => "LINESTRING",
-        geo::Geometry::MultiLineString(_) => "MULTILINESTRING",
-        geo::Geometry::Polygon(_) => "POLYGON",
-        geo::Geometry::MultiPolygon(_) => "MULTIPOLYGON",
-        _ => "GEOMETRY",
-    }));
+    let mut kinds = rows.iter().filter_map(|row| {
+        Some(match row.shape.as_ref()? {
+            geo::Geometry::Point(_) => "POINT",
+            geo::Geometry::MultiPoint(_) => "MULTIPOINT",
+            geo::Geometry::LineString(_) => "LINESTRING",
+            geo::Geometry::MultiLineString(_) => "MULTILINESTRING",
+            geo::Geometry::Polygon(_) => "POLYGON",
+            geo::Geometry::MultiPolygon(_) => "MULTIPOLYGON",
+            _ => "GEOMETRY",
+        })
+    });
     let first = kinds.next().unwrap_or("GEOMETRY");
     if kinds.all(|kind| kind == first) {
         first
@@ -159,7 +165,11 @@ fn write(db: &Connection, table: &Table) -> Result<(), PackError> {
             Some([w.min(low.x), s.min(low.y), e.max(high.x), n.max(high.y)])
         });
     let [west, south, east, north] = bounds.map_or([None; 4], |bounds| bounds.map(Some));
-    let data = if table.layer { "features" } else { "attributes" };
+    let data = if table.layer {
+        "features"
+    } else {
+        "attributes"
+    };
     let identifier = match style::title(&table.name) {
         Some(title) => format!("{title} {}", table.name),
         None => table.name.clone(),
@@ -211,7 +221,9 @@ fn write(db: &Connection, table: &Table) -> Result<(), PackError> {
         if table.layer {
             values.push(match &row.shape {
                 None => Value::Null,
-                Some(shape) => Value::Blob(shape.to_gpkg_wkb(CoordDimensions::xy(), Some(4326), Vec::new())?),
+                Some(shape) => {
+                    Value::Blob(shape.to_gpkg_wkb(CoordDimensions::xy(), Some(4326), Vec::new())?)
+                }
             });
         }
         for (column, cell) in table.columns.iter().zip(&row.cells) {

@@ -25,7 +25,8 @@ const LINE: f64 = 17.0;
 const COLUMNS: usize = 4;
 /// Colours of kinds of facility, the most frequent first; the rest share the last.
 const KINDS: [&str; 9] = [
-    "#b3261e", "#2e6f57", "#d08a1d", "#3d6fb0", "#7b4fa3", "#8a5a33", "#c2578f", "#4b9aa8", "#7d868c",
+    "#b3261e", "#2e6f57", "#d08a1d", "#3d6fb0", "#7b4fa3", "#8a5a33", "#c2578f", "#4b9aa8",
+    "#7d868c",
 ];
 
 /// A picture beside its words.
@@ -63,7 +64,10 @@ pub fn map_figure(
     let put = |at: usize| {
         #[allow(clippy::cast_precision_loss)]
         let (column, row) = ((at % COLUMNS) as f64, (at / COLUMNS) as f64);
-        (14.0 + column * (WIDTH - 20.0) / COLUMNS as f64, TITLE + p.height + 20.0 + row * LINE)
+        (
+            14.0 + column * (WIDTH - 20.0) / COLUMNS as f64,
+            TITLE + p.height + 20.0 + row * LINE,
+        )
     };
     let picture = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox=(format!("0 0 {WIDTH:.0} {height:.0}"))
@@ -123,7 +127,9 @@ fn colour(kinds: &[String], kind: &str) -> &'static str {
 
 fn facilities(dataset: &Dataset, kinds: &[String], p: &Projection, language: Language) -> Markup {
     let name = |row: &crate::dataset::tables::FacilityRow| {
-        Bilingual::new(row.name_zh.clone(), row.name_en.clone()).text(language).to_owned()
+        Bilingual::new(row.name_zh.clone(), row.name_en.clone())
+            .text(language)
+            .to_owned()
     };
     html! {
         g stroke="#fff" stroke-width="0.9" {
@@ -213,8 +219,16 @@ fn keys(
 /// What a reader must know of the numbers, and who is to be named.
 fn notes(dataset: &Dataset, language: Language) -> Vec<String> {
     let tables = dataset.tables();
-    let demo = tables.generators.rows.iter().any(|row| row.source.mark == Mark::Demo)
-        || tables.facilities.rows.iter().any(|row| row.source.mark == Mark::Demo);
+    let demo = tables
+        .generators
+        .rows
+        .iter()
+        .any(|row| row.source.mark == Mark::Demo)
+        || tables
+            .facilities
+            .rows
+            .iter()
+            .any(|row| row.source.mark == Mark::Demo);
     let mut notes = Vec::new();
     if demo {
         notes.push(
@@ -226,7 +240,11 @@ fn notes(dataset: &Dataset, language: Language) -> Vec<String> {
             .to_owned(),
         );
     }
-    let system = say(language, "坐标系 WGS84，经纬度等距圆柱投影", "WGS84, equirectangular");
+    let system = say(
+        language,
+        "坐标系 WGS84，经纬度等距圆柱投影",
+        "WGS84, equirectangular",
+    );
     let sources = tables.case.attributions.join("；");
     let from = say(language, "数据来源：", "Sources: ");
     notes.push(if sources.is_empty() {

@@ -18,9 +18,9 @@ use crate::report::account::Account;
 use crate::report::asked;
 use crate::report::block::Chapter;
 use crate::report::figure;
+pub use figure_map::map_figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::collections::BTreeMap;
-pub use figure_map::map_figure;
 pub(super) use style::CSS;
 
 /// One line of the calibration table: a published target and what the synthetic rows reach.

@@ -65,7 +65,9 @@ pub fn projected(points: &[Point], epsg: u32) -> Vec<Point> {
     let text = match epsg {
         4544 => "+proj=tmerc +lat_0=0 +lon_0=105 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m",
         4523 => "+proj=tmerc +lat_0=0 +lon_0=105 +k=1 +x_0=35500000 +y_0=0 +ellps=GRS80 +units=m",
-        32648 => "+proj=tmerc +lat_0=0 +lon_0=105 +k=0.9996 +x_0=500000 +y_0=0 +ellps=WGS84 +units=m",
+        32648 => {
+            "+proj=tmerc +lat_0=0 +lon_0=105 +k=0.9996 +x_0=500000 +y_0=0 +ellps=WGS84 +units=m"
+        }
         3857 => "+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m",
         other => panic!("{other}"),
     };
@@ -115,14 +117,20 @@ pub fn every_format(points: &[Point]) -> Vec<File> {
     let doc = kml(points);
     vec![
         File::new("a.geojson", json.clone().into_bytes()),
-        File::new("a.gpkg.geojson", [b"\xEF\xBB\xBF", json.as_bytes()].concat()),
+        File::new(
+            "a.gpkg.geojson",
+            [b"\xEF\xBB\xBF", json.as_bytes()].concat(),
+        ),
         geopackage(points, 4326),
         shp,
         File::new("a.zip", zipped(&parts)),
         File::new("a.kml", doc.clone().into_bytes()),
         File::new("a.kmz", zipped(&[("doc.kml".to_owned(), doc.into_bytes())])),
         flatgeobuf(points, 4326),
-        File::new("b.zip", zipped(&[("x/a.geojson".to_owned(), json.into_bytes())])),
+        File::new(
+            "b.zip",
+            zipped(&[("x/a.geojson".to_owned(), json.into_bytes())]),
+        ),
     ]
 }
 
@@ -133,17 +141,25 @@ pub fn collection(features: &[(String, &str)]) -> String {
             format!(r#"{{"type":"Feature","properties":{properties},"geometry":{{"type":"Point","coordinates":{at}}}}}"#)
         })
         .collect();
-    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+        features.join(",")
+    )
 }
 
 pub fn properties(point: &Point) -> String {
     let pairs = HEADS.iter().zip(point.cells());
-    let pairs: Vec<String> = pairs.map(|(head, cell)| format!("{head:?}:{cell:?}")).collect();
+    let pairs: Vec<String> = pairs
+        .map(|(head, cell)| format!("{head:?}:{cell:?}"))
+        .collect();
     format!("{{{}}}", pairs.join(","))
 }
 
 pub fn geojson(points: &[Point]) -> String {
-    let at: Vec<String> = points.iter().map(|p| format!("[{},{}]", p.lon, p.lat)).collect();
+    let at: Vec<String> = points
+        .iter()
+        .map(|p| format!("[{},{}]", p.lon, p.lat))
+        .collect();
     let all: Vec<(String, &str)> = (points.iter().zip(&at))
         .map(|(point, at)| (properties(point), at.as_str()))
         .collect();
@@ -158,7 +174,10 @@ pub fn areas(areas: &[(&str, f64, f64)]) -> String {
             format!(r#"{{"type":"Feature","properties":{{"XZQMC":"{name}"}},"geometry":{{"type":"Polygon","coordinates":[[[{w},{s}],[{e},{s}],[{e},{n}],[{w},{n}],[{w},{s}]]]}}}}"#)
         })
         .collect();
-    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+    format!(
+        r#"{{"type":"FeatureCollection","features":[{}]}}"#,
+        features.join(",")
+    )
 }
 
 pub fn kml(points: &[Point]) -> String {
@@ -182,7 +201,9 @@ pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(name.as_str(), options).expect("an entry");
+        archive
+            .start_file(name.as_str(), options)
+            .expect("an entry");
         archive.write_all(bytes).expect("memory");
     }
     archive.finish().expect("memory").into_inner()
@@ -191,7 +212,10 @@ pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
 /// A table of attributes in GBK, as the makers of the format describe it.
 pub fn dbf(rows: &[[&str; 4]]) -> Vec<u8> {
     let kinds = [(b'C', 40u8), (b'C', 20), (b'C', 12), (b'N', 12)];
-    let length: usize = 1 + kinds.iter().map(|(_, size)| usize::from(*size)).sum::<usize>();
+    let length: usize = 1 + kinds
+        .iter()
+        .map(|(_, size)| usize::from(*size))
+        .sum::<usize>();
     let start = 32 + 32 * kinds.len() + 1;
     let mut bytes = vec![3, 124, 1, 1];
     bytes.extend(u32::try_from(rows.len()).expect("few").to_le_bytes());
@@ -213,7 +237,11 @@ pub fn dbf(rows: &[[&str; 4]]) -> Vec<u8> {
         for (cell, (kind, size)) in row.iter().zip(kinds) {
             let text = GBK.encode(cell).0.into_owned();
             let space = vec![b' '; usize::from(size) - text.len()];
-            bytes.extend(if kind == b'N' { [space, text].concat() } else { [text, space].concat() });
+            bytes.extend(if kind == b'N' {
+                [space, text].concat()
+            } else {
+                [text, space].concat()
+            });
         }
     }
     bytes.push(0x1a);
@@ -259,11 +287,19 @@ pub fn geopackage_with(points: &[Point], epsg: u32, more: &str) -> File {
     for point in points {
         let shape: geo::Geometry<f64> = geo::Point::new(point.lon, point.lat).into();
         let srid = i32::try_from(epsg).expect("a number");
-        let shape = shape.to_gpkg_wkb(CoordDimensions::xy(), Some(srid), Vec::new()).expect("a shape");
+        let shape = shape
+            .to_gpkg_wkb(CoordDimensions::xy(), Some(srid), Vec::new())
+            .expect("a shape");
         let [name, zone, code, tonnes] = point.cells();
         db.execute(
             "INSERT INTO 点 (shape, 单位名称, 镇街, 废物代码, 产生量) VALUES (?1, ?2, ?3, ?4, ?5)",
-            rusqlite::params![shape, name, zone, code, tonnes.parse::<f64>().expect("a number")],
+            rusqlite::params![
+                shape,
+                name,
+                zone,
+                code,
+                tonnes.parse::<f64>().expect("a number")
+            ],
         )
         .expect("a row");
     }
@@ -286,7 +322,8 @@ pub fn flatgeobuf(points: &[Point], epsg: u32) -> File {
         write_index: false,
         ..FgbWriterOptions::default()
     };
-    let mut writer = FgbWriter::create_with_options("a", GeometryType::Point, options).expect("a writer");
+    let mut writer =
+        FgbWriter::create_with_options("a", GeometryType::Point, options).expect("a writer");
     for head in HEADS {
         writer.add_column(head, flatgeobuf::ColumnType::String, |_, _| {});
     }
@@ -295,7 +332,9 @@ pub fn flatgeobuf(points: &[Point], epsg: u32) -> File {
         writer
             .add_feature_geom(shape, |feature| {
                 for (at, cell) in point.cells().iter().enumerate() {
-                    feature.property(at, HEADS[at], &ColumnValue::String(cell)).expect("a cell");
+                    feature
+                        .property(at, HEADS[at], &ColumnValue::String(cell))
+                        .expect("a cell");
                 }
             })
             .expect("a feature");

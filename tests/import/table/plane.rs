@@ -34,12 +34,22 @@ fn points() -> Vec<Point> {
 }
 
 fn table(points: &[Point], heads: [&str; 2], swapped: bool) -> String {
-    let mut rows = vec![[["单位名称", "镇街", "废物代码", "产生量"].as_slice(), &heads].concat()]
-        .into_iter()
-        .map(|row| row.into_iter().map(str::to_owned).collect::<Vec<_>>())
-        .collect::<Vec<_>>();
+    let mut rows = vec![
+        [
+            ["单位名称", "镇街", "废物代码", "产生量"].as_slice(),
+            &heads,
+        ]
+        .concat(),
+    ]
+    .into_iter()
+    .map(|row| row.into_iter().map(str::to_owned).collect::<Vec<_>>())
+    .collect::<Vec<_>>();
     for (i, point) in points.iter().enumerate() {
-        let (x, y) = if swapped { (point.lat, point.lon) } else { (point.lon, point.lat) };
+        let (x, y) = if swapped {
+            (point.lat, point.lon)
+        } else {
+            (point.lon, point.lat)
+        };
         let cells = [point.zone, point.code, point.tonnes].map(str::to_owned);
         let [x, y] = [x, y].map(|metres| format!("{metres:.3}"));
         rows.push([vec![format!("新厂{i}")], cells.to_vec(), vec![x, y]].concat());
@@ -57,7 +67,10 @@ fn placed(text: &str, crs: Crs) -> Result<(String, Vec<(f64, f64)>), String> {
     assert!(imported.refused.is_empty(), "{:?}", imported.refused);
     let new = imported.changes.new_units.len();
     let units = &tables.generators.rows[tables.generators.rows.len() - new..];
-    Ok((imported.crs.zh, units.iter().map(|unit| (unit.lon, unit.lat)).collect()))
+    Ok((
+        imported.crs.zh,
+        units.iter().map(|unit| (unit.lon, unit.lat)).collect(),
+    ))
 }
 
 #[test]
@@ -76,8 +89,12 @@ fn the_zones_tell_the_projection_and_the_order_of_the_columns() {
         ] {
             // Surveyors call the northing X: what the numbers are is told by the numbers.
             let text = table(&projected(&points(), epsg), heads, swapped);
-            let (said, places) = placed(&text, Crs::Auto).unwrap_or_else(|code| panic!("{epsg} {heads:?}: {code}"));
-            assert!(said.contains(says) && said.contains("40 个点中 40 个"), "{epsg} {heads:?}: {said}");
+            let (said, places) =
+                placed(&text, Crs::Auto).unwrap_or_else(|code| panic!("{epsg} {heads:?}: {code}"));
+            assert!(
+                said.contains(says) && said.contains("40 个点中 40 个"),
+                "{epsg} {heads:?}: {said}"
+            );
             for (place, point) in places.iter().zip(points()) {
                 let off = (place.0 - point.lon).hypot(place.1 - point.lat);
                 assert!(off < 2e-6, "{epsg} {heads:?}: {place:?} {point:?}");
@@ -105,24 +122,48 @@ fn what_cannot_be_told_is_asked_and_an_answer_is_taken() {
     let north = (other[0].1 - places[0].1) * 111_195.0;
     assert!((1200.0..1400.0).contains(&north), "{north} m");
     // Metres of nowhere near.
-    let far: Vec<Point> = points().into_iter().map(|point| Point { lat: point.lat + 9.0, ..point }).collect();
+    let far: Vec<Point> = points()
+        .into_iter()
+        .map(|point| Point {
+            lat: point.lat + 9.0,
+            ..point
+        })
+        .collect();
     let text = table(&projected(&far, 4544), ["东坐标", "北坐标"], false);
     assert_eq!(placed(&text, Crs::Auto).err().as_deref(), Some("I046"));
 }
 
 #[test]
 fn old_datums_are_refused_by_the_command() {
-    for (name, datum) in [("EPSG:2411", "北京54"), ("xian80", "西安80"), ("5514", "5514")] {
-        let ran = wasteflow(&["import", "table", "Cargo.toml", "--into", "tests/fixtures/small", "--crs", name]);
+    for (name, datum) in [
+        ("EPSG:2411", "北京54"),
+        ("xian80", "西安80"),
+        ("5514", "5514"),
+    ] {
+        let ran = wasteflow(&[
+            "import",
+            "table",
+            "Cargo.toml",
+            "--into",
+            "tests/fixtures/small",
+            "--crs",
+            name,
+        ]);
         assert_eq!(ran.code, 2, "{name}");
-        assert!(ran.stderr.contains("I047") && ran.stderr.contains(datum), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains("I047") && ran.stderr.contains(datum),
+            "{}",
+            ran.stderr
+        );
     }
 }
 
 #[test]
 fn a_workbook_whose_headers_lie_is_refused() {
     let mut book = Workbook::new();
-    book.add_worksheet().write_string(0, 0, "单位名称").expect("a cell");
+    book.add_worksheet()
+        .write_string(0, 0, "单位名称")
+        .expect("a cell");
     let plain = book.save_to_buffer().expect("memory");
     // The same workbook with 1.2 GiB of spaces for its sheet, said to be ten bytes: no more than that is unpacked.
     let mut archive = zip::ZipArchive::new(Cursor::new(plain)).expect("a ZIP");
@@ -140,7 +181,8 @@ fn a_workbook_whose_headers_lie_is_refused() {
         bomb.start_file(name.as_str(), options).expect("an entry");
         bomb.write_all(&bytes).expect("memory");
     }
-    bomb.start_file("xl/worksheets/sheet1.xml", options).expect("an entry");
+    bomb.start_file("xl/worksheets/sheet1.xml", options)
+        .expect("an entry");
     let spaces = vec![b' '; 1_000_000];
     for _ in 0..size / 1_000_000 {
         bomb.write_all(&spaces).expect("memory");

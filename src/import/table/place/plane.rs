@@ -58,7 +58,11 @@ fn order(way: &Way) -> Bilingual {
 }
 
 /// The way of a plane a person names.
-pub(super) fn as_asked(points: Points<'_>, zones: &[Feature<ZoneRow>], asked: Plane) -> (Way, Bilingual) {
+pub(super) fn as_asked(
+    points: Points<'_>,
+    zones: &[Feature<ZoneRow>],
+    asked: Plane,
+) -> (Way, Bilingual) {
     let (way, fit) = ordered(points, zones, asked);
     let (name, all, order) = (asked.name(), points.len(), order(&way));
     let said = Bilingual::new(
@@ -76,7 +80,9 @@ pub(super) fn as_asked(points: Points<'_>, zones: &[Feature<ZoneRow>], asked: Pl
 
 /// Systems in use around the zones.
 fn candidates(zones: &[Feature<ZoneRow>]) -> Vec<Plane> {
-    let rects = zones.iter().filter_map(|zone| zone.geometry.bounding_rect());
+    let rects = zones
+        .iter()
+        .filter_map(|zone| zone.geometry.bounding_rect());
     let (low, high) = rects.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), rect| {
         (low.min(rect.min().x), high.max(rect.max().x))
     });
@@ -104,7 +110,10 @@ fn candidates(zones: &[Feature<ZoneRow>]) -> Vec<Plane> {
 ///
 /// # Errors
 /// `I046` when no system fits or two do.
-pub(super) fn told(points: Points<'_>, zones: &[Feature<ZoneRow>]) -> Result<(Way, Bilingual), Doubt> {
+pub(super) fn told(
+    points: Points<'_>,
+    zones: &[Feature<ZoneRow>],
+) -> Result<(Way, Bilingual), Doubt> {
     let mut found: Vec<(usize, Plane, Way)> = (candidates(zones).into_iter())
         .map(|plane| {
             let (way, fit) = ordered(points, zones, plane);
@@ -115,7 +124,13 @@ pub(super) fn told(points: Points<'_>, zones: &[Feature<ZoneRow>]) -> Result<(Wa
     let all = points.len();
     let listed = |of: fn(&Bilingual) -> &str, comma: &str| {
         let some = found.iter().take_while(|(fit, ..)| *fit > 0).take(3);
-        let said = some.map(|(fit, plane, _)| format!("{} {fit}/{all}（--crs {}）", of(&plane.name()), plane.word()));
+        let said = some.map(|(fit, plane, _)| {
+            format!(
+                "{} {fit}/{all}（--crs {}）",
+                of(&plane.name()),
+                plane.word()
+            )
+        });
         said.collect::<Vec<_>>().join(comma)
     };
     let (first, second) = (
@@ -143,8 +158,14 @@ pub(super) fn told(points: Points<'_>, zones: &[Feature<ZoneRow>]) -> Result<(Wa
         return Err((
             &faults::WHICH_CRS,
             Bilingual::new(
-                format!("几种投影都说得通（落在所填镇街内的点数）：{}", listed(|name| &name.zh, "、")),
-                format!("more than one projection fits (points in the zone they name): {}", listed(|name| &name.en, ", ")),
+                format!(
+                    "几种投影都说得通（落在所填镇街内的点数）：{}",
+                    listed(|name| &name.zh, "、")
+                ),
+                format!(
+                    "more than one projection fits (points in the zone they name): {}",
+                    listed(|name| &name.en, ", ")
+                ),
             ),
         ));
     }
