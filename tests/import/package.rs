@@ -203,6 +203,8 @@ fn what_a_gis_changes_comes_back_and_what_it_breaks_is_told() {
 fn the_commands_write_and_read_a_case_with_its_plan() {
     let dir = tempfile::tempdir().expect("a folder");
     let case = copy_of(&root("tests/fixtures/small"));
+    // A file written by hand comes back in the one spelling of the program.
+    write::folder(&read::folder(case.path()).tables, case.path()).expect("written");
     let folder = case.path().to_str().expect("UTF-8");
     let out = dir.path().join("out");
     let solved = wasteflow(&["flow", folder, "--out", out.to_str().expect("UTF-8")]);
@@ -252,6 +254,30 @@ fn the_commands_write_and_read_a_case_with_its_plan() {
     ]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     same([contents(case.path()), contents(&back)]);
+    let map = dir.path().join("map.svg");
+    let map_path = map.to_str().expect("UTF-8");
+    let ran = wasteflow(&[
+        "export",
+        "figure",
+        folder,
+        map_path,
+        "--outcome",
+        outcome.to_str().expect("UTF-8"),
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let with_plan = figure(&map);
+    assert!(
+        with_plan.contains("：废物流向图</text>") && with_plan.contains("其中危险废物"),
+        "{with_plan}"
+    );
+    let ran = wasteflow(&["export", "figure", folder, map_path, "--lang", "en"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let plain = figure(&map);
+    assert!(
+        plain.contains("zones, roads and facilities") && !plain.contains("hazardous\"<"),
+        "{plain}"
+    );
+    assert!(with_plan.matches("<path").count() > plain.matches("<path").count());
     let none = wasteflow(&[
         "import",
         "case",
@@ -261,6 +287,27 @@ fn the_commands_write_and_read_a_case_with_its_plan() {
     ]);
     assert_eq!(none.code, 2);
     assert!(none.stderr.contains("I050"), "{}", none.stderr);
+}
+
+/// A figure that is well-formed and has north, scale, legend and what the numbers are.
+fn figure(path: &Path) -> String {
+    let text = fs::read_to_string(path).expect("a figure");
+    let mut reader = quick_xml::Reader::from_str(&text);
+    let mut elements = 0;
+    loop {
+        match reader.read_event().expect("well-formed") {
+            quick_xml::events::Event::Eof => break,
+            quick_xml::events::Event::Start(_) | quick_xml::events::Event::Empty(_) => {
+                elements += 1
+            }
+            _ => (),
+        }
+    }
+    assert!(elements > 60, "{elements}");
+    for part in [">N</text>", " km</text>", "WGS84", "<circle", "viewBox"] {
+        assert!(text.contains(part), "{part}");
+    }
+    text
 }
 
 /// Text of a cell: no space around it, as cells are trimmed.
@@ -288,7 +335,8 @@ proptest! {
         for (i, row) in tables.facilities.rows.iter_mut().enumerate() {
             row.name_zh.clone_from(&names[i % names.len()]);
             (row.lon, row.lat) = places[i % places.len()];
-            row.accuracy_km = numbers[i % numbers.len()].unwrap_or(1.0);
+            row.accuracy_km = numbers[i % numbers.len()].unwrap_or(0.5);
+            row.capacity_t_per_year = numbers[(i + 1) % numbers.len()].map(wasteflow::quantity::Tonnes);
             row.note = (i % 2 == 0).then(|| names[(i + 1) % names.len()].clone());
         }
         let left = keep.index(tables.generators.rows.len() + 1);

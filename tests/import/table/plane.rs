@@ -159,13 +159,13 @@ fn old_datums_are_refused_by_the_command() {
 }
 
 #[test]
-fn a_workbook_whose_headers_lie_is_counted_as_it_unpacks() {
+fn a_workbook_whose_headers_lie_is_refused() {
     let mut book = Workbook::new();
     book.add_worksheet()
         .write_string(0, 0, "单位名称")
         .expect("a cell");
     let plain = book.save_to_buffer().expect("memory");
-    // The same workbook with 1.2 GiB of spaces in a part of it, said to be ten bytes.
+    // The same workbook with 1.2 GiB of spaces for its sheet, said to be ten bytes: no more than that is unpacked.
     let mut archive = zip::ZipArchive::new(Cursor::new(plain)).expect("a ZIP");
     let mut bomb = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
@@ -173,12 +173,15 @@ fn a_workbook_whose_headers_lie_is_counted_as_it_unpacks() {
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).expect("an entry");
         let name = entry.name().expect("a name").into_owned();
+        if name == "xl/worksheets/sheet1.xml" {
+            continue;
+        }
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).expect("bytes");
         bomb.start_file(name.as_str(), options).expect("an entry");
         bomb.write_all(&bytes).expect("memory");
     }
-    bomb.start_file("xl/media/a.bin", options)
+    bomb.start_file("xl/worksheets/sheet1.xml", options)
         .expect("an entry");
     let spaces = vec![b' '; 1_000_000];
     for _ in 0..size / 1_000_000 {
@@ -193,5 +196,5 @@ fn a_workbook_whose_headers_lie_is_counted_as_it_unpacks() {
     }
     assert!(bytes.len() < 8 << 20, "{}", bytes.len());
     let found = look("a.xlsx", &bytes, &Choices::default(), &[]).expect_err("a bomb");
-    assert_eq!(found[0].code, "I041", "{found:?}");
+    assert!(["I040", "I041"].contains(&found[0].code), "{found:?}");
 }
