@@ -68,6 +68,8 @@ const HOT_LARGE: f64 = 0.2;
 /// Stops of instances that are bred.
 const LEAST_BRED: usize = 20;
 const MOST_BRED: usize = 1200;
+/// Children for which breeding is worth while; a child counts as an iteration for each stop.
+const LEAST_CHILDREN: u64 = 500;
 /// What many are among them.
 const LARGE_BRED: usize = 400;
 /// Share of the budget that annealing takes before: with windows; without; and without, with many stops.
@@ -233,7 +235,10 @@ impl<'m, 'a> Search<'m, 'a> {
     fn run(&mut self, budget: &Budget, control: &Control) -> (Status, u64) {
         let model = self.tours.model;
         let stops = model.load.len();
-        let bred = genetic::suits(model) && (LEAST_BRED..=MOST_BRED).contains(&stops);
+        let children = budget.iterations / u64::try_from(stops.max(1)).unwrap_or(u64::MAX);
+        let bred = genetic::suits(model)
+            && (LEAST_BRED..=MOST_BRED).contains(&stops)
+            && children >= LEAST_CHILDREN;
         let first = match (bred, model.timed, stops > LARGE_BRED) {
             (false, ..) => 1.0,
             (_, true, _) => ANNEALED[0],
