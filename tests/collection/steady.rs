@@ -109,3 +109,33 @@ fn more_iterations_never_cost_more_on_a_tiny_instance() {
         }
     }
 }
+
+#[test]
+fn plans_bred_for_one_day_are_the_same_every_time_and_changes_that_only_help_make_nothing_dearer() {
+    let cost = |parts: Parts| {
+        let routing = Routing::new(parts).expect("a good instance");
+        let (_, certificate) = judged(&routing, 20_000, 1);
+        assert!(certificate.is_clean(), "{certificate:?}");
+        certificate.cost
+    };
+    for seed in 0..1 {
+        let mut parts = middling(seed);
+        parts.days = 1;
+        parts.vehicles[0].count = 12;
+        parts.vehicles[0].days = 1;
+        parts.stops.iter_mut().for_each(|s| s.patterns = vec![1]);
+        let routing = Routing::new(parts.clone()).expect("a good instance");
+        let (solution, certificate) = judged(&routing, 20_000, 1);
+        assert!(certificate.is_clean(), "{certificate:?}");
+        let old = certificate.cost;
+        assert_eq!(judged(&routing, 20_000, 1).0, solution);
+        let mut wider = parts.clone();
+        wider.stops.iter_mut().for_each(|s| s.window[1] += 2000);
+        no_dearer("wider windows", cost(wider), old);
+        let mut second = parts.vehicles[0].clone();
+        second.capacity = 60;
+        second.fixed = 100_000;
+        parts.vehicles.push(second);
+        no_dearer("a dearer kind of vehicle", cost(parts), old);
+    }
+}

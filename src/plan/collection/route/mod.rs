@@ -4,7 +4,7 @@
 //!
 //! A [`Routing`] and a [`Budget`] in, a [`RouteSolution`] out; [`check`] judges it from instance and solution alone.
 //! `search` holds `order` and `model` (the instance laid out), `segment` and `unload` (time and loads along a tour),
-//! `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed).
+//! `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed), and `genetic` (plans bred from plans).
 //!
 //! # Mathematics
 //! Stops `i` with load `q_i`, service `s_i`, window `[a_i, b_i]`, allowed sets of days `P_i` and prize `p_i` (infinite
@@ -38,6 +38,15 @@
 //!
 //! (7) *Acceptance.* Simulated annealing with a geometric schedule. A stop that must be visited and is in no tour counts
 //! more the longer it is left out, so that tight instances find room.
+//!
+//! (8) *Breeding.* Where all stops must be visited on one day and nothing unloads on the way, plans are bred from the
+//! annealed one and random ones (Vidal et al. 2012): neighbouring tours of one plan give way to tours of another that
+//! visit much the same stops (selective route exchange, Nagata et al. 2010), then moves between a stop and its
+//! neighbours – chains of up to three stops moved or exchanged, parts turned round, tails exchanged, SWAP* where time
+//! does not matter (Vidal 2022), vehicles exchanged – until none is cheaper. A tour may break limits for
+//! `w_load · overload + w_time · (time warp + excess of duration)`; the weights rise and fall so that about three of ten
+//! children break none. Plans that break limits and plans that do not are two crowds, sifted by rank of cost and rank of
+//! variety. What a child takes over unchanged is not searched again.
 pub mod budget;
 pub mod check;
 pub mod instance;

@@ -1,6 +1,7 @@
 //! The search: simulated annealing over ruin and recreate, from an instance to the best plan found.
 
 mod fleet;
+mod genetic;
 mod model;
 mod order;
 mod recreate;
@@ -62,6 +63,18 @@ const ROUND: u64 = 50_000;
 /// More stops than this take all the time for one round.
 const LARGE: usize = 250;
 
+/// First temperature with many stops: what the first tours are worth is not given away.
+const HOT_LARGE: f64 = 0.2;
+/// Stops of instances that are bred.
+const LEAST_BRED: usize = 20;
+const MOST_BRED: usize = 1200;
+/// Children for which breeding is worth while; a child counts as an iteration for each stop.
+const LEAST_CHILDREN: u64 = 500;
+/// What many are among them.
+const LARGE_BRED: usize = 400;
+/// Share of the budget that annealing takes before: with windows; without; and without, with many stops.
+const ANNEALED: [f64; 3] = [0.05, 0.1, 0.5];
+
 /// The best tours so far.
 struct Best {
     /// Stops that must be visited and are not.
@@ -92,7 +105,7 @@ pub(super) fn solve(routing: &Routing, budget: &Budget, control: &Control) -> Ro
     let model = Model::new(&parts);
     let mut search = Search::new(&model, budget.seed);
     search.begin();
-    let (status, iterations) = search.anneal(budget, control);
+    let (status, iterations) = search.run(budget, control);
     RouteSolution {
         plan: search.plan(),
         status,
@@ -162,7 +175,17 @@ impl<'m, 'a> Search<'m, 'a> {
         let rounds = u32::try_from(most)
             .unwrap_or(u32::MAX)
             .clamp(1, schedule.rounds);
-        Schedule { rounds, ..schedule }
+        let plain = model.days == 1 && !model.mixed() && !model.timed;
+        let hot = if plain && model.load.len() > LARGE_BRED {
+            HOT_LARGE
+        } else {
+            schedule.hot
+        };
+        Schedule {
+            hot,
+            rounds,
+            ..schedule
+        }
     }
 
     /// Begins anew; the best tours are kept beside.
@@ -208,7 +231,29 @@ impl<'m, 'a> Search<'m, 'a> {
         real(cost) / real(visits.max(1)) + 1e-9
     }
 
-    fn anneal(&mut self, budget: &Budget, control: &Control) -> (Status, u64) {
+    /// Annealing, and breeding from its tours where that is known to be better.
+    fn run(&mut self, budget: &Budget, control: &Control) -> (Status, u64) {
+        let model = self.tours.model;
+        let stops = model.load.len();
+        let children = budget.iterations / u64::try_from(stops.max(1)).unwrap_or(u64::MAX);
+        let bred = genetic::suits(model)
+            && (LEAST_BRED..=MOST_BRED).contains(&stops)
+            && children >= LEAST_CHILDREN;
+        let first = match (bred, model.timed, stops > LARGE_BRED) {
+            (false, ..) => 1.0,
+            (_, true, _) => ANNEALED[0],
+            (_, _, false) => ANNEALED[1],
+            _ => ANNEALED[2],
+        };
+        let (status, iterations) = self.anneal(budget, control, first);
+        if first < 1.0 && status == Status::Iterations {
+            return genetic::breed(self, budget, control, iterations);
+        }
+        (status, iterations)
+    }
+
+    /// Anneals for a share of the budget.
+    fn anneal(&mut self, budget: &Budget, control: &Control, part: f64) -> (Status, u64) {
         let seconds = budget.left();
         let scale = self.scale();
         let schedule = self.schedule(budget);
@@ -233,7 +278,10 @@ impl<'m, 'a> Search<'m, 'a> {
                 } else {
                     0.0
                 };
-                let done = share(iteration, budget.iterations).max(timed);
+                let done = share(iteration, budget.iterations).max(timed) / part;
+                if done >= 1.0 && part < 1.0 {
+                    return (Status::Iterations, iteration);
+                }
                 let rounds = done.min(1.0) * f64::from(schedule.rounds);
                 if rounds.floor() > round && done < 1.0 {
                     round = rounds.floor();
@@ -242,7 +290,7 @@ impl<'m, 'a> Search<'m, 'a> {
                 temperature = hot * (cold / hot).powf(rounds - round);
                 if done * 20.0 >= f64::from(told + 1) {
                     told += 1;
-                    self.tell(control, done);
+                    self.tell(control, done * part);
                 }
             }
             if iteration >= budget.iterations {
@@ -301,6 +349,35 @@ impl<'m, 'a> Search<'m, 'a> {
         }
     }
 
+    /// The best tours, with the group of the vehicle of each.
+    fn best_tours(&self) -> Vec<(u32, Vec<u32>)> {
+        let model = self.tours.model;
+        let slots = (0u32..).zip(&model.slots);
+        let tours = slots.map(|(slot, kind)| (kind.group, self.best_nodes(slot)));
+        tours.filter(|(_, stops)| !stops.is_empty()).collect()
+    }
+
+    /// Nodes of a vehicle in the best tours.
+    fn best_nodes(&self, slot: u32) -> Vec<u32> {
+        let model = self.tours.model;
+        let first = self.best.next[model.start(slot) as usize];
+        let nodes = std::iter::successors(Some(first), |node| Some(self.best.next[*node as usize]));
+        nodes.take_while(|node| *node < model.visits).collect()
+    }
+
+    /// Makes other tours the ones at hand, and the best where they are.
+    fn install(&mut self, tours: &[(u32, Vec<u32>)], iteration: u64) {
+        self.tours = Tours::new(self.tours.model);
+        self.absent.clear();
+        for (group, stops) in tours {
+            if let Some(slot) = self.tours.empty_slot(*group) {
+                self.tours.refill(slot, stops);
+            }
+        }
+        self.tours.keep();
+        self.take_best(iteration);
+    }
+
     fn tell(&self, control: &Control, done: f64) {
         let (cost, missing) = (self.best.cost, self.best.missing);
         let text = Bilingual::new(
@@ -356,10 +433,7 @@ impl<'m, 'a> Search<'m, 'a> {
         let slots = 0..u32::try_from(model.slots.len()).unwrap_or(NONE);
         let mut tours = Tours::new(model);
         for slot in slots {
-            let first = self.best.next[model.start(slot) as usize];
-            let nodes =
-                std::iter::successors(Some(first), |node| Some(self.best.next[*node as usize]));
-            let nodes: Vec<u32> = nodes.take_while(|node| *node < model.visits).collect();
+            let nodes = self.best_nodes(slot);
             if !nodes.is_empty() {
                 tours.refill(slot, &nodes);
             }

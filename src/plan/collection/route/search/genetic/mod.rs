@@ -1,0 +1,337 @@
+//! The hybrid genetic search: (8) of the mathematics. A model whose stops must all be visited on one day, and tours that
+//! can be driven, in; the cheapest tours found out.
+
+mod cross;
+mod crowd;
+mod improve;
+mod local;
+mod moves;
+mod star;
+
+use super::super::budget::Budget;
+use super::super::solution::Status;
+use super::Search;
+use super::model::Model;
+use crate::plan::control::Control;
+use crowd::{Crowd, Person};
+use improve::Improve;
+use local::{Fines, Local};
+use rand::RngExt;
+
+/// Random plans a crowd begins with.
+const BEGIN: usize = 40;
+/// Children between two looks at the fines.
+const LOOK: u32 = 50;
+/// Share of children that should break no limit.
+const FINE: f64 = 0.3;
+/// Children without a cheaper plan after which a crowd begins anew.
+const PATIENCE: u32 = 8_000;
+/// How often a child that breaks limits is searched again with higher fines.
+const REPAIR: f64 = 0.5;
+
+/// Whether all of a model is known to this search.
+pub(super) fn suits(model: &Model<'_>) -> bool {
+    model.days == 1
+        && !model.unloads
+        && model.foes.is_empty()
+        && !model.picky
+        && model.parts.stops.iter().all(|stop| stop.prize.is_none())
+}
+
+/// A crowd at work.
+struct Breed<'m, 'a> {
+    local: Local<'m, 'a>,
+    improve: Improve,
+    crowds: [Crowd; 2],
+    fines: Fines,
+    /// Children that kept the limit of load, and of time, and those that count.
+    kept: [u32; 2],
+    children: u32,
+    best: Option<Person>,
+    idle: u32,
+}
+
+/// Breeds plans until the budget is spent; the best one becomes the best of the search.
+pub(super) fn breed(
+    search: &mut Search<'_, '_>,
+    budget: &Budget,
+    control: &Control,
+    done: u64,
+) -> (Status, u64) {
+    let model = search.tours.model;
+    let fines = first_fines(model);
+    let mut breed = Breed {
+        local: Local::new(model, fines),
+        improve: Improve::default(),
+        crowds: [Crowd::default(), Crowd::default()],
+        fines,
+        kept: [0; 2],
+        children: 0,
+        best: None,
+        idle: 0,
+    };
+    let each = u64::from(model.visits);
+    let mut iterations = done;
+    let seconds = budget.left();
+    let mut begun = 0;
+    let mut told = 0;
+    breed.adopt(search);
+    let status = loop {
+        if control.stop.stopped() {
+            break Status::Stopped;
+        }
+        let left = budget.left();
+        if left <= 0.0 {
+            break Status::Time;
+        }
+        if iterations.saturating_add(each) > budget.iterations {
+            break Status::Iterations;
+        }
+        iterations += each;
+        if begun < BEGIN || breed.crowds.iter().all(|crowd| crowd.len() == 0) {
+            begun += 1;
+            cross::random(&mut breed.local, &mut search.rng);
+        } else {
+            let ranks = crowd::ranks(&breed.crowds, breed.fines);
+            let a = crowd::choose(&breed.crowds, &ranks, &mut search.rng);
+            let b = crowd::choose(&breed.crowds, &ranks, &mut search.rng);
+            cross::cross(&mut breed.local, (a, b), &mut search.rng);
+        }
+        if breed.grow(search) {
+            let best = breed.best.as_ref().map(|best| best.tours.clone());
+            search.install(best.as_deref().unwrap_or(&[]), iterations);
+        }
+        if breed.idle > PATIENCE {
+            breed.crowds = [Crowd::default(), Crowd::default()];
+            (begun, breed.idle) = (0, 0);
+            breed.best = None;
+        }
+        let share = if seconds.is_finite() {
+            1.0 - left / seconds
+        } else {
+            super::share(iterations, budget.iterations)
+        };
+        if share * 20.0 >= f64::from(told + 1) {
+            told += 1;
+            search.tell(control, share);
+        }
+    };
+    (status, iterations)
+}
+
+impl Breed<'_, '_> {
+    /// Takes the best tours of the search as a plan.
+    fn adopt(&mut self, search: &mut Search<'_, '_>) {
+        if search.best.missing > 0 {
+            return;
+        }
+        let tours = search.best_tours();
+        cross::load(&mut self.local, &tours, &[], &mut search.rng);
+        self.grow(search);
+    }
+
+    /// Searches from the tours at hand and keeps what comes of it; true where it is the best so far.
+    fn grow(&mut self, search: &mut Search<'_, '_>) -> bool {
+        self.improve.run(&mut self.local, &mut search.rng);
+        let person = Person::of(&self.local);
+        self.count(&person);
+        let fine = person.is_fine();
+        let mut better = self.keep(person);
+        if !fine && search.rng.random_bool(REPAIR) {
+            let high = Fines {
+                load: self.fines.load * 10.0,
+                time: self.fines.time * 10.0,
+            };
+            self.local.fine(high);
+            self.improve.run(&mut self.local, &mut search.rng);
+            self.local.fine(self.fines);
+            let person = Person::of(&self.local);
+            if person.is_fine() {
+                better |= self.keep(person);
+            }
+        }
+        better
+    }
+
+    fn keep(&mut self, person: Person) -> bool {
+        let fine = person.is_fine();
+        let least = self.best.as_ref().map_or(i64::MAX, |best| best.cost);
+        let better = fine && person.cost < least;
+        if better {
+            self.best = Some(person.clone());
+            self.idle = 0;
+        } else {
+            self.idle += 1;
+        }
+        self.crowds[usize::from(!fine)].add(person, self.fines);
+        better
+    }
+
+    /// Fines rise where too few children keep a limit, and fall where too many do.
+    fn count(&mut self, person: &Person) {
+        self.children += 1;
+        self.kept[0] += u32::from(person.overload == 0);
+        self.kept[1] += u32::from(person.late == 0);
+        if self.children < LOOK {
+            return;
+        }
+        let [load, time] = self.kept.map(|kept| f64::from(kept) / f64::from(LOOK));
+        for (share, fine) in [(load, &mut self.fines.load), (time, &mut self.fines.time)] {
+            if share < FINE - 0.05 {
+                *fine *= 1.2;
+            } else if share > FINE + 0.05 {
+                *fine *= 0.85;
+            }
+            *fine = fine.clamp(1e-3, 1e9);
+        }
+        self.local.fine(self.fines);
+        self.kept = [0; 2];
+        self.children = 0;
+    }
+}
+
+/// A unit of load is worth a way far out at most, a unit of time a unit of distance.
+#[allow(clippy::cast_precision_loss)]
+fn first_fines(model: &Model<'_>) -> Fines {
+    let parts = model.parts;
+    let far = parts.distance.iter().copied().max().unwrap_or(1).max(1);
+    let load = model.load.iter().copied().max().unwrap_or(1).max(1);
+    let unit = model.slots.iter().map(|slot| slot.unit).max().unwrap_or(1);
+    Fines {
+        load: f64::from(far) * unit as f64 / load as f64 / 2.0,
+        time: unit.max(1) as f64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::model::Model;
+    use super::cross;
+    use super::crowd::Person;
+    use super::improve::Improve;
+    use super::local::Local;
+    use crate::plan::collection::route::instance::NEVER;
+    use crate::plan::collection::route::{Parts, Stop, Vehicle};
+    use rand::rngs::Xoshiro256PlusPlus;
+    use rand::{RngExt, SeedableRng};
+
+    /// Stops on a plane; windows, kinds of vehicle and one-way detours as the seed says.
+    fn parts(seed: u64) -> Parts {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let stops = rng.random_range(5..30u32);
+        let places = stops as usize + 1;
+        let timed = seed.is_multiple_of(2);
+        let one_way = seed.is_multiple_of(5);
+        let at: Vec<[i32; 2]> = (0..places)
+            .map(|_| [rng.random_range(0..100), rng.random_range(0..100)])
+            .collect();
+        let distance: Vec<i32> = (0..places * places)
+            .map(|entry| {
+                let [a, b] = [at[entry / places], at[entry % places]];
+                let streets = (a[0] - b[0]).abs() + (a[1] - b[1]).abs();
+                streets + if one_way { rng.random_range(0..9) } else { 0 }
+            })
+            .collect();
+        let list = (1..=stops).map(|place| {
+            let opens = rng.random_range(0..400);
+            Stop {
+                place,
+                load: rng.random_range(1..9),
+                service: 3,
+                window: if timed {
+                    [opens, opens + 90]
+                } else {
+                    [0, NEVER]
+                },
+                patterns: vec![1],
+                prize: None,
+                vehicles: u64::MAX,
+                classes: 0,
+            }
+        });
+        let stops = list.collect();
+        let kinds = if seed.is_multiple_of(3) { 3 } else { 1 };
+        let vehicles = (0..kinds).map(|kind| Vehicle {
+            start: 0,
+            end: 0,
+            count: 4,
+            capacity: 20 + 10 * kind,
+            fixed: 30 * kind,
+            per_distance: 1 + kind,
+            shift: if timed { [0, 600] } else { [0, NEVER] },
+            longest: if timed { 400 } else { NEVER },
+            days: 1,
+        });
+        Parts {
+            places,
+            time: if timed {
+                distance.clone()
+            } else {
+                vec![0; distance.len()]
+            },
+            distance,
+            stops,
+            vehicles: vehicles.collect(),
+            days: 1,
+            ..Parts::default()
+        }
+    }
+
+    /// Cost with fines from the stops of each vehicle alone, one after the other.
+    fn recounted(local: &Local<'_, '_>) -> i64 {
+        let model = local.model;
+        let mut sum = 0;
+        for slot in 0..local.slots() {
+            let kind = &model.slots[slot as usize];
+            let stops: Vec<u32> = local.stops(slot).collect();
+            if stops.is_empty() {
+                continue;
+            }
+            let (mut length, mut last) = (0, model.start(slot));
+            let mut part = model.alone.get(last as usize).copied();
+            for node in stops.iter().copied().chain([model.end(slot)]) {
+                length += model.distance(last, node);
+                part = part.map(|part| local.join(part, last, node));
+                last = node;
+            }
+            let load: i64 = stops.iter().map(|stop| model.load[*stop as usize]).sum();
+            let late = part.map_or(0, |part| local.lateness(slot, &part));
+            sum += kind.fixed + kind.unit * length;
+            sum += local.overload(slot, load) + local.delay(late);
+        }
+        sum
+    }
+
+    #[test]
+    fn every_move_costs_what_it_was_priced_at_and_no_stop_is_lost() {
+        let mut searched = 0;
+        for seed in 0..500 {
+            let parts = parts(seed);
+            let model = Model::new(&parts);
+            let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+            let mut local = Local::new(&model, super::first_fines(&model));
+            let mut improve = Improve::default();
+            let mut people = Vec::new();
+            for _ in 0..2 {
+                cross::random(&mut local, &mut rng);
+                let before = recounted(&local);
+                // Each move asserts that the tours it changed cost what was foretold.
+                improve.run(&mut local, &mut rng);
+                let after = recounted(&local);
+                let kept: i64 = local.state.iter().map(|state| state.cost).sum();
+                assert_eq!(after, kept, "case {seed}");
+                assert!(after <= before, "case {seed}: {after} instead of {before}");
+                searched += u32::from(after < before);
+                people.push(Person::of(&local));
+            }
+            cross::cross(&mut local, (&people[0], &people[1]), &mut rng);
+            let mut visited: Vec<u32> = (0..local.slots())
+                .flat_map(|slot| local.stops(slot).collect::<Vec<_>>())
+                .collect();
+            visited.sort_unstable();
+            let all: Vec<u32> = (0..model.visits).collect();
+            assert_eq!(visited, all, "case {seed}");
+        }
+        assert!(searched > 900, "{searched} of 1000 became cheaper");
+    }
+}
