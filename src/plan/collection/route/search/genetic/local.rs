@@ -140,11 +140,6 @@ impl<'m, 'a> Local<'m, 'a> {
         self.model.distance(from, to)
     }
 
-    #[inline]
-    pub(super) fn state_of(&self, node: u32) -> &State {
-        &self.state[self.slot[node as usize] as usize]
-    }
-
     /// A fine for load.
     #[inline]
     pub(super) fn overload(&self, slot: u32, load: i64) -> i64 {
