@@ -276,7 +276,7 @@ impl Desk {
         seen.looked = Some(looked.clone());
         let taken = intake
             .take(looked, choices)
-            .and_then(|()| intake.check().map(|()| ()));
+            .and_then(|()| intake.check());
         seen.imported = intake.files().first().cloned();
         seen.tables = intake.tables().clone();
         match taken {
