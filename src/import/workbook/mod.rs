@@ -12,7 +12,7 @@ pub mod template;
 use super::faults;
 use crate::finding::{Bilingual, Finding, Place};
 pub use columns::label;
-pub use read::{Part, read};
+pub use read::{Part, is_one, read};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
 };
