@@ -13,6 +13,7 @@ use wasteflow::dataset::{read, write};
 use wasteflow::pipeline;
 use wasteflow::serve::{self, CaseEngine, Limits, State};
 use wasteflow::stop::StopFlag;
+use wasteflow::synth::{ProvinceRecipe, province};
 
 struct District {
     room: tempfile::TempDir,
@@ -517,4 +518,30 @@ fn the_bundled_case_and_the_small_one_come_back_from_a_workbook_as_they_were() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     there_and_back(&root.join("data/geo"));
     there_and_back(&root.join("tests/fixtures/small"));
+}
+
+/// Small made-up cases of many seeds, in memory: every table's cells and every other file's content.
+#[test]
+fn small_cases_of_any_seed_come_back_from_a_workbook_as_they_were() {
+    for seed in 0..20 {
+        let made = province(&ProvinceRecipe {
+            generators: 5 + usize::try_from(seed).expect("small"),
+            facilities: 8,
+            codes: 5,
+            road_nodes: 64,
+            candidates: usize::try_from(seed % 3).expect("small"),
+            seed,
+        });
+        let files = write::files(&made);
+        let book = wasteflow::import::workbook::write("x", &files).expect("a workbook");
+        let parts = wasteflow::import::workbook::read("x.xlsx", &book, &made).expect("read");
+        assert_eq!(parts.len(), files.len(), "seed {seed}");
+        for part in parts {
+            let (_, was) = files
+                .iter()
+                .find(|(name, _)| *name == part.path)
+                .expect(&part.path);
+            assert!(part.bytes == *was, "seed {seed}: {} differs", part.path);
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub fn export_workbook(case: &Path) -> Result<Vec<u8>, Vec<Finding>> {
             files.push((beside.to_owned(), bytes));
         }
     }
-    workbook::write(&name, &files).map_err(|found| vec![found])
+    workbook::write(&name, &files).map_err(|found| vec![*found])
 }
 
 /// What a workbook does to a case.

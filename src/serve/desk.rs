@@ -7,8 +7,8 @@ use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding};
 use crate::import::table::head::{Column, Mapping};
 use crate::import::table::{Choices, Imported, Looked, look, sheets};
-use crate::import::{self, Version, Written};
-use crate::pipeline::Intake;
+use crate::import::{self, Version, Written, workbook};
+use crate::pipeline::{self, Intake, WorkbookTaken};
 use axum::extract::FromRef;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -77,6 +77,8 @@ pub struct Seen {
     pub looked: Option<Looked>,
     /// What it would do to the case; `None` when it cannot be taken in as it is.
     pub imported: Option<Imported>,
+    /// Sheets of a case, where the file is the workbook of one: they take the place of its tables.
+    pub workbook: Option<WorkbookTaken>,
     /// What keeps it from being taken in.
     pub findings: Vec<Finding>,
     /// Units as they would be, for their places.
@@ -261,9 +263,17 @@ impl Desk {
             sheets: Vec::new(),
             looked: None,
             imported: None,
+            workbook: None,
             findings: Vec::new(),
             tables: Tables::default(),
         };
+        if workbook::is_one(&draft.file, &bytes) {
+            match pipeline::take_workbook(&draft.file, &bytes, &self.home()?.folder, true) {
+                Ok(taken) => seen.workbook = Some(taken),
+                Err(found) => seen.findings = found,
+            }
+            return Ok((seen, None));
+        }
         let looked = match look(&draft.file, &bytes, choices, &saved) {
             Ok(looked) => looked,
             Err(found) => {
@@ -274,9 +284,7 @@ impl Desk {
         };
         seen.sheets = looked.sheets().to_vec();
         seen.looked = Some(looked.clone());
-        let taken = intake
-            .take(looked, choices)
-            .and_then(|()| intake.check().map(|()| ()));
+        let taken = intake.take(looked, choices).and_then(|()| intake.check());
         seen.imported = intake.files().first().cloned();
         seen.tables = intake.tables().clone();
         match taken {
@@ -297,6 +305,13 @@ impl Desk {
         let _one = lock(&self.changing);
         let asked = lock(&draft.asked);
         let (seen, intake) = self.seen(draft, &asked.choices, &asked.columns)?;
+        if seen.workbook.is_some() {
+            let bytes = draft.bytes().map_err(|error| failed(&error))?;
+            let taken = pipeline::take_workbook(&draft.file, &bytes, &home.folder, false)
+                .map_err(Problem::of_findings)?;
+            drop(asked);
+            return self.accepted(home, draft, taken.written);
+        }
         let Some(intake) = intake else {
             return Err(Problem::of_findings(seen.findings));
         };
@@ -312,14 +327,35 @@ impl Desk {
             ));
         }
         let written = intake.write().map_err(|error| failed(&error))?;
-        if written.is_some() {
-            self.open_again(home)?;
-        }
         drop(asked);
+        self.accepted(home, draft, written)
+    }
+
+    /// Serves what was accepted and forgets the file.
+    fn accepted(
+        &self,
+        home: &Home,
+        draft: &Draft,
+        written: Option<Written>,
+    ) -> Result<Option<Written>, Problem> {
+        if let Some(written) = &written {
+            self.serve_or_undo(home, written)?;
+        }
         lock(&self.drafts)
             .kept
             .retain(|one| one.number != draft.number);
         Ok(written)
+    }
+
+    /// Serves the case as it was written; one that cannot be served goes back to what it was.
+    fn serve_or_undo(&self, home: &Home, written: &Written) -> Result<(), Problem> {
+        let Err(problem) = self.open_again(home) else {
+            return Ok(());
+        };
+        if let Some(kept) = kept_number(written) {
+            import::restore(&home.folder, kept).map_err(|error| failed(&error))?;
+        }
+        Err(problem)
     }
 
     /// Older versions of the case, the newest first.
@@ -349,12 +385,7 @@ impl Desk {
         let written = import::restore(&home.folder, number)
             .map_err(|error| failed(&error))?
             .ok_or_else(unknown)?;
-        if let Err(problem) = self.open_again(home) {
-            if let Some(kept) = kept_number(&written) {
-                import::restore(&home.folder, kept).map_err(|error| failed(&error))?;
-            }
-            return Err(problem);
-        }
+        self.serve_or_undo(home, &written)?;
         Ok(written)
     }
 

@@ -315,3 +315,53 @@ async fn files_are_bounded_and_taken_from_this_page_only() {
         .await
         .assert_problem(404, "unknown_draft");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_workbook_of_a_case_is_known_and_its_sheets_take_the_place_of_tables() {
+    let (folder, served) = served(None);
+    let tonnes = total(&served).await;
+    let text = fs::read_to_string(folder.path().join("streams.csv")).expect("streams");
+    let file = |text: String| vec![("streams.csv".to_owned(), text.into_bytes())];
+    let book = wasteflow::import::workbook::write("x", &file(text.clone())).expect("a workbook");
+    let shown = hand_in(&served, "case.xlsx", book).await.json();
+    assert_eq!(
+        shown["workbook"][0]["sheet"], "废物产生量 streams",
+        "{shown}"
+    );
+    assert_eq!(shown["acceptable"], true);
+    assert_eq!(
+        post(&served, "/api/v1/intake/1/accept", "{}").await.json()["files"],
+        json!([])
+    );
+
+    // One waste less.
+    let less = text
+        .trim_end()
+        .rsplit_once('\n')
+        .expect("rows")
+        .0
+        .to_owned()
+        + "\n";
+    let book = wasteflow::import::workbook::write("x", &file(less)).expect("a workbook");
+    hand_in(&served, "case.xlsx", book).await;
+    let done = post(&served, "/api/v1/intake/2/accept", "{}").await;
+    assert_eq!(
+        done.json(),
+        json!({"files": ["streams.csv"], "version": 1}),
+        "{}",
+        done.text
+    );
+    assert!(total(&served).await < tonnes);
+
+    // A unit nobody knows: told by sheet and row, nothing to accept.
+    let wrong = text.trim_end().to_owned() + "\nS-NEW,G-NOBODY,900-214-08,1,,,liquid,,,demo\n";
+    let lines = u64::try_from(wrong.lines().count()).expect("a number");
+    let book = wasteflow::import::workbook::write("x", &file(wrong)).expect("a workbook");
+    let shown = hand_in(&served, "case.xlsx", book).await.json();
+    assert_eq!(shown["acceptable"], false);
+    assert_eq!(
+        shown["findings"][0]["place"]["file"], "废物产生量 streams",
+        "{shown}"
+    );
+    assert_eq!(shown["findings"][0]["place"]["row"], lines + 1);
+}

@@ -98,6 +98,7 @@ async function steps({ context, binary, address, room, own, step, shots }) {
     assert.deepEqual(await page.$$eval('[data-column="产生量（千克）"] select', (all) => all.map((one) => one.value)), ['tonnes', 'kg']);
     assert.match(await page.innerText('[data-column="所在镇街"]'), /猜的/);
     assert.ok((await page.innerText('#view-page')).includes('预览'));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight), 'the page itself scrolls');
     await shot('data-columns');
   });
 
@@ -121,6 +122,7 @@ async function steps({ context, binary, address, room, own, step, shots }) {
     await page.waitForFunction(() => !window.wasteflow.map.isMoving());
     const [at, centre] = [[other.seat_lon, other.seat_lat], await page.evaluate(() => window.wasteflow.map.getCenter().toArray())];
     assert.ok(Math.hypot(at[0] - centre[0], at[1] - centre[1]) < 0.01, `the map is at ${centre}`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollTop === 0 && document.body.scrollTop === 0), 'the page itself has scrolled');
     await shot('data-refused');
   });
 
@@ -153,6 +155,19 @@ async function steps({ context, binary, address, room, own, step, shots }) {
     assert.match(await page.innerText('[data-column="单位名称"]'), /已确认/);
     assert.deepEqual(await counted('refused'), [1]);
     assert.deepEqual(await counted('new'), [0, 0]);
+    await page.click('.accept-row .button:not([data-accept])');
+    await page.waitForSelector('[data-drop]');
+  });
+
+  await step('09:42 the workbook of the whole case is known as one: its sheets are listed with their rows', async () => {
+    const book = join(room, 'case.xlsx');
+    const made = spawnSync(binary, ['export', 'xlsx', own, book], { encoding: 'utf8' });
+    assert.equal(made.status, 0, made.stderr);
+    await hand(book);
+    await page.waitForSelector('[data-sheets]');
+    assert.ok((await page.innerText('[data-sheets]')).includes('产废单位 generators'));
+    assert.equal(await page.isDisabled('[data-accept]'), false);
+    await shot('data-workbook');
     await page.click('.accept-row .button:not([data-accept])');
     await page.waitForSelector('[data-drop]');
   });

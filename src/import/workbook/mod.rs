@@ -12,7 +12,7 @@ pub mod template;
 use super::faults;
 use crate::finding::{Bilingual, Finding, Place};
 pub use columns::label;
-pub use read::{Part, read};
+pub use read::{Part, is_one, read};
 use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
 };
@@ -45,13 +45,13 @@ pub struct Table {
 ///
 /// # Errors
 /// A table with more rows, or a cell with more text, than a sheet holds; a file that is no text.
-pub fn write(title: &str, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Finding> {
+pub fn write(title: &str, files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, Box<Finding>> {
     let failed = |file: &str, why: String| {
         let cause = Bilingual::new(
             format!("放不进工作簿：{why}"),
             format!("does not fit a workbook: {why}"),
         );
-        faults::NO_WORKBOOK.finding(Place::file(file), cause)
+        Box::new(faults::NO_WORKBOOK.finding(Place::file(file), cause))
     };
     let mut book = begun();
     notes(&mut book, title, &export_notes()).map_err(|e| failed("", e.to_string()))?;

@@ -44,6 +44,21 @@ impl Part {
     }
 }
 
+/// True for a workbook with sheets of a case: their names end in the tables they hold and a row names the columns.
+#[must_use]
+pub fn is_one(file: &str, bytes: &[u8]) -> bool {
+    let sheets = bytes
+        .starts_with(b"PK")
+        .then(|| book::exact(file, bytes).ok());
+    sheets.flatten().is_some_and(|grids| {
+        grids.iter().any(|grid| {
+            let stem = grid.name.rsplit(' ').next().unwrap_or_default();
+            let of_case = grid.name == OTHERS || columns::of(&format!("{stem}.csv")).is_some();
+            of_case && table(grid).is_some()
+        })
+    })
+}
+
 /// Reads a workbook. `tables` is the case it goes into, for the names its ids go by.
 ///
 /// # Errors

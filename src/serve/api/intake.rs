@@ -206,6 +206,15 @@ pub struct Effect {
     refused_by: Vec<TallyInfo>,
 }
 
+/// A sheet of the workbook of a case.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SheetInfo {
+    /// Name of the sheet.
+    sheet: String,
+    /// Rows that take the place of those of its table.
+    rows: usize,
+}
+
 /// A file that was handed in, as it is read.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Preview {
@@ -235,6 +244,9 @@ pub struct Preview {
     /// What it would do; absent when it cannot be taken in as it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     effect: Option<Effect>,
+    /// Sheets with rows, where the file is the workbook of a case: they take the place of its tables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workbook: Option<Vec<SheetInfo>>,
     /// What keeps it from being taken in.
     findings: Vec<Finding>,
     /// True when it can be accepted.
@@ -579,6 +591,12 @@ fn preview(served: &Served, draft: u64, file: &str, seen: Seen) -> Preview {
         missing = mapping.missing();
     }
     let looked = seen.looked.as_ref();
+    let workbook = seen.workbook.map(|taken| {
+        let sheets = taken.sheets.into_iter();
+        sheets
+            .map(|(sheet, _, rows)| SheetInfo { sheet, rows })
+            .collect()
+    });
     let effect = seen.imported.as_ref().map(|one| effect(one, &seen.tables));
     Preview {
         draft,
@@ -596,7 +614,10 @@ fn preview(served: &Served, draft: u64, file: &str, seen: Seen) -> Preview {
             .collect(),
         missing,
         rows,
-        acceptable: effect.is_some() && seen.findings.is_empty() && locked.is_none(),
+        acceptable: (effect.is_some() || workbook.is_some())
+            && seen.findings.is_empty()
+            && locked.is_none(),
+        workbook,
         effect,
         findings: seen.findings,
         locked,

@@ -33,6 +33,8 @@ export interface Preview {
   missing: string[];
   rows: RowInfo[];
   effect?: Effect;
+  /** Sheets of the workbook of a case, which take the place of its tables. */
+  workbook?: { sheet: string; rows: number }[];
   findings: Finding[];
   acceptable: boolean;
   locked?: Bilingual;

@@ -70,15 +70,17 @@ function VersionList() {
 export function DataPanel() {
   const now = preview.value;
   return (
-    <div class="panel data">
-      <Done />
-      <Locked />
-      {changeError.value && <Problem error={changeError.value} retry={() => { changeError.value = null; void loadVersions(); }} />}
-      {now?.state === 'waiting' && <Waiting text={t('data.reading')} />}
-      {now?.state === 'failed' && <Problem error={now.error} retry={() => void drop()} />}
-      {now?.state === 'here' ? <PreviewView one={now.value} /> : now?.state !== 'waiting' && <Drop />}
-      {waiting.value.length > 0 && <p class="soft">{t('data.waiting', { files: waiting.value.map((file) => file.name).join(t('text.comma')) })}</p>}
-      {!now && <VersionList />}
+    <div class="panel">
+      <div class="tabview data" id="view-data">
+        <Done />
+        <Locked />
+        {changeError.value && <Problem error={changeError.value} retry={() => { changeError.value = null; void loadVersions(); }} />}
+        {now?.state === 'waiting' && <Waiting text={t('data.reading')} />}
+        {now?.state === 'failed' && <Problem error={now.error} retry={() => void drop()} />}
+        {now?.state === 'here' ? <PreviewView one={now.value} /> : now?.state !== 'waiting' && <Drop />}
+        {waiting.value.length > 0 && <p class="soft">{t('data.waiting', { files: waiting.value.map((file) => file.name).join(t('text.comma')) })}</p>}
+        {!now && <VersionList />}
+      </div>
     </div>
   );
 }

@@ -167,17 +167,31 @@ function EffectView({ one, effect }: { one: Preview; effect: Effect }) {
   );
 }
 
+/** The filled-in template, or a whole case: its sheets take the place of tables. */
+function Sheets({ sheets }: { sheets: NonNullable<Preview['workbook']> }) {
+  return (
+    <>
+      <p class="notice">{t('data.workbook')}</p>
+      <table class="table table-lead" data-sheets={sheets.length}>
+        <caption class="unseen">{t('data.sheet')}</caption>
+        <thead><tr><th scope="col">{t('data.sheet')}</th><th scope="col" class="number">{t('data.sheetRows')}</th></tr></thead>
+        <tbody>{sheets.map((one) => <tr key={one.sheet}><th scope="row">{one.sheet}</th><td class="number">{count(one.rows)}</td></tr>)}</tbody>
+      </table>
+    </>
+  );
+}
+
 export function PreviewView({ one }: { one: Preview }) {
   const lacks = one.missing.map((field) => say(one.fields.find((each) => each.field === field)?.label));
   return (
     <section class="preview" aria-label={one.file} data-preview={one.draft}>
       <h3>{one.file}</h3>
       <p class="soft">{t('data.nothingYet')}</p>
-      <Reading one={one} />
+      {one.workbook ? <Sheets sheets={one.workbook} /> : one.columns.length + one.sheets.length > 0 && <Reading one={one} />}
       {lacks.length > 0 && <p class="notice notice-warning" data-lacks>{t('data.lacks', { fields: lacks.join(t('text.comma')) })}</p>}
       {lacks.length === 0 && one.findings.length > 0 && (
         <ul class="findings" data-findings>
-          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{finding.place.file}</span></p><p>{say(finding.cause)}</p></li>)}
+          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{[finding.place.file, finding.place.row === undefined ? '' : t('findings.row', { row: finding.place.row }), finding.place.column ?? ''].filter(Boolean).join(' · ')}</span></p><p>{say(finding.cause)}</p></li>)}
         </ul>
       )}
       {one.columns.length > 0 && <details class="told" open data-columns><summary>{t('data.columns')}</summary><Columns one={one} /></details>}

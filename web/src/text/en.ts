@@ -1033,6 +1033,8 @@ export const en: Record<TextKey, string> = {
   'data.back.sure': 'Yes, go back to it',
   'data.cancel': 'Cancel',
   'data.sheet': 'Sheet',
+  'data.workbook': 'This is the workbook of a case (the filled-in template or an exported case): the sheets below take the place of its tables, those without rows leave theirs as they are.',
+  'data.sheetRows': 'Rows',
   'data.encoding': 'Encoding',
   'data.crs': 'Coordinates',
   'data.crs.auto': 'told by fit',

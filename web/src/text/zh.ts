@@ -1033,6 +1033,8 @@ export const zh = {
   'data.back.sure': '确认回到这一版',
   'data.cancel': '取消',
   'data.sheet': '工作表',
+  'data.workbook': '这是案例的工作簿（填报模板或导出的案例）：下列各表整表替换案例中的表，没有填写的表保持原样。',
+  'data.sheetRows': '行数',
   'data.encoding': '编码',
   'data.crs': '坐标',
   'data.crs.auto': '自动判断',
