@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Some(Ok(counter)) => Some(counter),
         Some(Err(CounterError::Flow(FlowError::Stopped))) => return Err(terminal.stopped()),
         Some(Err(error @ CounterError::NoArc(..))) => {
-            terminal.note(error.text().text(terminal.language).to_owned());
+            terminal.note(error.text().text(terminal.language));
             None
         }
         Some(Err(error)) => return Err(Failure::Internal(error.to_string())),

@@ -230,7 +230,7 @@ impl Crs {
             "xian80" | "xian1980" | "西安80" => return Err(XIAN),
             _ => (),
         }
-        if let Some(code) = (word.strip_prefix("epsg").unwrap_or(&word)).parse().ok() {
+        if let Ok(code) = (word.strip_prefix("epsg").unwrap_or(&word)).parse() {
             return Self::epsg(code);
         }
         let plane = if let Some(zone) = word.strip_prefix("utm").and_then(|r| r.strip_suffix('n')) {

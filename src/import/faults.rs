@@ -179,7 +179,7 @@ pub const NO_COLUMN: Entry = entry(
 );
 /// It has no sheets of a case.
 pub const NO_WORKBOOK: Entry = entry(
-    "I046",
+    "I048",
     Error,
     ["不是案例的工作簿", "not the workbook of a case"],
     [

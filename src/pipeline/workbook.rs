@@ -18,7 +18,7 @@ const SETTINGS: &str = "case.toml";
 /// The case as a workbook.
 ///
 /// # Errors
-/// All findings when the case cannot be read; `I046` when it does not fit a workbook.
+/// All findings when the case cannot be read; `I048` when it does not fit a workbook.
 pub fn export_workbook(case: &Path) -> Result<Vec<u8>, Vec<Finding>> {
     let read = read::folder(case);
     if read.findings.iter().any(Finding::is_error) {
@@ -49,7 +49,7 @@ pub struct WorkbookTaken {
 /// sheets without rows leave theirs as they are.
 ///
 /// # Errors
-/// `I040`–`I046`, or all findings the case would have; places are those of the workbook. Nothing is then written.
+/// `I040`–`I048`, or all findings the case would have; places are those of the workbook. Nothing is then written.
 pub fn take_workbook(
     file: &str,
     bytes: &[u8],

@@ -25,10 +25,10 @@ pub(super) fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Lay
                 .any(|known| end(name, known))
         })
         .collect();
-    if let [(name, bytes)] = layers.as_slice() {
-        if end(name, ".gpkg") {
-            return of_bytes(file, bytes.clone(), Vec::new(), wanted);
-        }
+    if let [(name, bytes)] = layers.as_slice()
+        && end(name, ".gpkg")
+    {
+        return of_bytes(file, bytes.clone(), Vec::new(), wanted);
     }
     let names: Vec<String> = layers
         .iter()

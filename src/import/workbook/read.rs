@@ -62,7 +62,7 @@ pub fn is_one(file: &str, bytes: &[u8]) -> bool {
 /// Reads a workbook. `tables` is the case it goes into, for the names its ids go by.
 ///
 /// # Errors
-/// `I040`, `I041` when it cannot be read; `I046` when it has no sheet of a case.
+/// `I040`, `I041` when it cannot be read; `I048` when it has no sheet of a case.
 pub fn read(file: &str, bytes: &[u8], tables: &Tables) -> Result<Vec<Part>, Vec<Finding>> {
     let grids = book::exact(file, bytes).map_err(|found| vec![*found])?;
     let fault = |zh: String, en: String| {
