@@ -1162,6 +1162,11 @@ fn every_code_of_the_other_stages_has_a_test() {
         include_str!("import/faults.rs"),
         include_str!("import/lines.rs"),
         include_str!("import/table.rs"),
+        include_str!("import/table/plane.rs"),
+        include_str!("import/gis.rs"),
+        include_str!("import/gis/messy.rs"),
+        include_str!("import/package.rs"),
+        include_str!("import/workbook.rs"),
         include_str!("serve/roads.rs"),
         include_str!("transfers/applications.rs"),
     ]

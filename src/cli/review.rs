@@ -96,7 +96,12 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Some(Err(error)) => return Err(Failure::Internal(error.to_string())),
     };
     if let Some(out) = &args.out {
-        let files = report::review::files(&review, counter.as_ref(), terminal.language);
+        let files = report::review::files(
+            &opened.dataset,
+            &review,
+            counter.as_ref(),
+            terminal.language,
+        );
         write(&files, out, terminal)?;
     }
     if terminal.json {

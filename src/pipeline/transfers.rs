@@ -136,6 +136,12 @@ impl Transfers {
         Self { today, ..self }
     }
 
+    /// The case.
+    #[must_use]
+    pub fn dataset(&self) -> &Dataset {
+        &self.opened.dataset
+    }
+
     /// The desk where applications are reviewed.
     #[must_use]
     pub fn desk(&self) -> Desk<'_> {

@@ -1,5 +1,6 @@
 //! A review of a transfer in; tables for a terminal, the opinion (审查意见) as a page to print out.
 
+use crate::dataset::Dataset;
 use crate::finding::{Bilingual, Language};
 use crate::plan::transfers::Review;
 use crate::plan::transfers::counter::Counter;
@@ -8,6 +9,7 @@ use crate::plan::transfers::solution::{Kind, Part, Verdict};
 use crate::quantity::{CnyPerTonne, Tonnes};
 use crate::report::block::{self, Block, Cell, Paper, cells};
 use crate::report::figure;
+use crate::report::summary::{self, Spot, Tone};
 
 /// Tonnes to the kilogram, without trailing zeros.
 fn t(tonnes: Tonnes) -> String {
@@ -409,9 +411,41 @@ pub fn terminal(review: &Review, with: Option<&Counter>, language: Language) -> 
     )
 }
 
+/// The way from the sender to the receiver, and the nearest places that could take it.
+fn picture(dataset: &Dataset, review: &Review, language: Language) -> String {
+    let asked = &review.asked;
+    let (Some(from), Some(to)) = (asked.from, asked.to) else {
+        return String::new();
+    };
+    let spot = |at, name: &Bilingual, tone| Spot {
+        at,
+        name: name.text(language).to_owned(),
+        tone,
+    };
+    let free = review.places.iter().filter(|place| place.why_not.is_none());
+    let others = free
+        .filter(|place| place.facility != asked.facility)
+        .take(3);
+    let mut spots: Vec<Spot> = others
+        .map(|place| spot(place.at, &place.name, Tone::Other))
+        .collect();
+    spots.push(spot(from, &asked.sender_name, Tone::Chosen));
+    spots.push(spot(to, &asked.facility_name, Tone::Chosen));
+    let title = Bilingual::new(
+        "转移路线（红：移出与接收单位；灰：最近的其他可接收单位，至多 3 家）；镇街界线为示意",
+        "The way (red: sender and receiver; grey: the nearest others that could take it, three at most); outlines of zones are schematic",
+    );
+    summary::spots(dataset, &title, &spots, &review.line, language)
+}
+
 /// The opinion as a page to print.
 #[must_use]
-pub fn page(review: &Review, with: Option<&Counter>, language: Language) -> String {
+pub fn page(
+    dataset: &Dataset,
+    review: &Review,
+    with: Option<&Counter>,
+    language: Language,
+) -> String {
     let mut blocks = blocks(review);
     blocks.extend(with.map(counter));
     let id = &review.solution.id;
@@ -433,7 +467,8 @@ pub fn page(review: &Review, with: Option<&Counter>, language: Language) -> Stri
         answer: opinion(review),
         demo: review.asked.source.mark == crate::dataset::cell::Mark::Demo,
     };
-    block::html(&paper, &blocks, language)
+    let picture = picture(dataset, review, language);
+    block::pictured(&paper, &picture, &blocks, language, false)
 }
 
 /// The files of a review: the opinion to print, the document for programs, the tables.
@@ -442,6 +477,7 @@ pub fn page(review: &Review, with: Option<&Counter>, language: Language) -> Stri
 /// Never: a review has string keys only.
 #[must_use]
 pub fn files(
+    dataset: &Dataset,
     review: &Review,
     with: Option<&Counter>,
     language: Language,
@@ -449,7 +485,7 @@ pub fn files(
     let mut blocks = blocks(review);
     blocks.extend(with.map(counter));
     let id = &review.solution.id;
-    let page = page(review, with, language);
+    let page = page(dataset, review, with, language);
     let mut files = block::files(&blocks, language);
     files.push((format!("opinion_{id}.html"), page.into_bytes()));
     let mut json = serde_json::to_vec_pretty(review).expect("a review has string keys only");

@@ -114,6 +114,10 @@ async fn the_best_sites_are_told_in_numbers_in_tables_and_on_paper() {
     assert!(zh.text.contains("lang=\"zh-CN\"") && zh.text.contains("项目选址"));
     assert!(zh.text.contains("演示"), "synthetic rows are said to be so");
     assert!(
+        zh.text.contains("<svg") && zh.text.contains("其他候选地块"),
+        "no map"
+    );
+    assert!(
         paper("?language=en")
             .await
             .text

@@ -195,9 +195,10 @@ fn the_opinion_is_a_page_to_print_in_both_languages() {
         (Language::Zh, "危险废物转移审查意见"),
         (Language::En, "Opinion on transfer"),
     ] {
-        let files = report::review::files(&review, None, language);
+        let files = report::review::files(story_8().dataset(), &review, None, language);
         let page = files.iter().find(|(name, _)| name == "opinion_A001.html");
         let page = String::from_utf8(page.expect("there is a page").1.clone()).expect("UTF-8");
         assert!(page.contains(word) && page.contains("2,500"), "{word}");
+        assert!(page.contains("<svg"), "the way is on a map");
     }
 }

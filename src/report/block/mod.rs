@@ -12,7 +12,7 @@ use crate::quantity::{Cny, Tonnes};
 use crate::report::table;
 
 pub use data::{Table, TableCell};
-pub use page::{Chapter, Paper, html, sheets};
+pub use page::{Chapter, Paper, html, pictured};
 pub use text::terminal;
 
 /// One cell.

@@ -21,6 +21,7 @@ const TIGHT: &str = r"
 .tight p{margin:0 0 1mm}.tight footer{margin-top:2mm;padding-top:1mm}
 .tight .n+:not(.n){padding-left:3.5mm}
 .tight .mark{font-size:6.6pt}
+.tight .spots{margin:1mm 0;break-inside:avoid}.tight .spots svg{width:62%;max-height:92mm;display:block;margin:0 auto}
 @page{margin:11mm 11mm 10mm}
 ";
 
@@ -40,16 +41,22 @@ pub struct Paper {
 /// The page as one HTML text.
 #[must_use]
 pub fn html(paper: &Paper, blocks: &[Block], language: Language) -> String {
-    page(paper, blocks, language, false)
+    page(paper, "", blocks, language, false)
 }
 
-/// The same in small type, for an answer that is handed out on a sheet or two.
+/// The same with a map (SVG) above the tables; in small type where it is handed out on a sheet or two (`tight`).
 #[must_use]
-pub fn sheets(paper: &Paper, blocks: &[Block], language: Language) -> String {
-    page(paper, blocks, language, true)
+pub fn pictured(
+    paper: &Paper,
+    picture: &str,
+    blocks: &[Block],
+    language: Language,
+    tight: bool,
+) -> String {
+    page(paper, picture, blocks, language, tight)
 }
 
-fn page(paper: &Paper, blocks: &[Block], language: Language, tight: bool) -> String {
+fn page(paper: &Paper, picture: &str, blocks: &[Block], language: Language, tight: bool) -> String {
     let lang = match language {
         Language::Zh => "zh-CN",
         Language::En => "en",
@@ -70,6 +77,7 @@ fn page(paper: &Paper, blocks: &[Block], language: Language, tight: bool) -> Str
                     p { (paper.answer.text(language)) }
                 }
                 @if paper.demo { (warning(language)) }
+                (PreEscaped(picture))
                 @for block in blocks { (section(block, language)) }
                 footer class="small" { p { "Wasteflow " (env!("CARGO_PKG_VERSION")) } }
             }

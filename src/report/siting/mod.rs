@@ -6,6 +6,7 @@ mod studies;
 
 use super::block::{self, Block, Cell, Paper};
 use super::figure;
+use super::summary::{Spot, Tone, spots as spots_map};
 use crate::dataset::Dataset;
 use crate::dataset::plan_row::Strength;
 use crate::finding::{Bilingual, Language};
@@ -80,7 +81,40 @@ pub fn bytes(outcome: &SitingOutcome) -> Vec<u8> {
 #[must_use]
 pub fn document(dataset: &Dataset, outcome: &SitingOutcome, language: Language) -> String {
     let blocks = brief(dataset, outcome);
-    block::sheets(&paper(dataset, outcome), &blocks, language)
+    let (paper, picture) = (paper(dataset, outcome), picture(dataset, outcome, language));
+    block::pictured(&paper, &picture, &blocks, language, true)
+}
+
+/// Sites of the best plan, and the other candidates, on a map.
+fn picture(dataset: &Dataset, outcome: &SitingOutcome, language: Language) -> String {
+    let Some(best) = outcome.plans.first() else {
+        return String::new();
+    };
+    let mut spots: Vec<Spot> = Vec::new();
+    for row in &dataset.tables().candidates.rows {
+        let listed = (outcome.projects.iter()).any(|one| one.candidates.contains(&row.id));
+        let chosen = best
+            .built
+            .iter()
+            .any(|site| site.candidate.as_ref() == Some(&row.id));
+        if listed && !chosen {
+            spots.push(Spot {
+                at: row.place(),
+                name: row.id.clone(),
+                tone: Tone::Other,
+            });
+        }
+    }
+    spots.extend(best.built.iter().map(|site| Spot {
+        at: site.place,
+        name: site.tag(),
+        tone: Tone::Chosen,
+    }));
+    let title = Bilingual::new(
+        "最优方案的选址（红）与其他候选地块（灰）；镇街界线为示意",
+        "Sites of the best plan (red) and the other candidates (grey); outlines of zones are schematic",
+    );
+    spots_map(dataset, &title, &spots, &[], language)
 }
 
 /// The tables with sources cut to their mark, but in the assumptions.

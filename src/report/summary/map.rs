@@ -44,10 +44,26 @@ pub(super) struct Projection {
 impl Projection {
     /// Around the boundary and the zones of a case; `None` where it has neither.
     pub(super) fn of(tables: &Tables) -> Option<Self> {
+        Self::around(tables, &[])
+    }
+
+    /// The same, with room for further places.
+    pub(super) fn around(tables: &Tables, more: &[LonLat]) -> Option<Self> {
         let shapes = (tables.boundary.rows.iter().map(|f| &f.geometry))
             .chain(tables.zones.rows.iter().map(|f| &f.geometry));
         let mut bounds: Option<geo::Rect<f64>> = None;
-        for rect in shapes.filter_map(BoundingRect::bounding_rect) {
+        let places = more.iter().map(|at| {
+            let at = Coord {
+                x: at.lon,
+                y: at.lat,
+            };
+            geo::Rect::new(at, at)
+        });
+        let rects: Vec<geo::Rect<f64>> = shapes.filter_map(BoundingRect::bounding_rect).collect();
+        if rects.is_empty() {
+            return None;
+        }
+        for rect in rects.into_iter().chain(places) {
             bounds = Some(bounds.map_or(rect, |known| {
                 let low = |a: f64, b: f64| a.min(b);
                 geo::Rect::new(
@@ -92,7 +108,7 @@ impl Projection {
         (0.0..=WIDTH).contains(&x) && (0.0..=self.height).contains(&y)
     }
 
-    fn line(&self, points: impl Iterator<Item = LonLat>, closed: bool) -> String {
+    pub(super) fn line(&self, points: impl Iterator<Item = LonLat>, closed: bool) -> String {
         let mut d = String::new();
         for (i, point) in points.enumerate() {
             let (x, y) = self.put(point);

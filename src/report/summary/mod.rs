@@ -3,6 +3,7 @@
 
 mod figure_map;
 mod map;
+mod spots;
 mod style;
 mod tables;
 mod words;
@@ -20,6 +21,7 @@ use crate::report::block::Chapter;
 use crate::report::figure;
 pub use figure_map::map_figure;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+pub use spots::{Spot, Tone, spots};
 use std::collections::BTreeMap;
 pub(super) use style::CSS;
 

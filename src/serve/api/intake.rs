@@ -518,16 +518,10 @@ pub async fn restore(
 }
 
 fn crs(word: &str) -> Result<Crs, Problem> {
-    match word {
-        "" | "auto" => Ok(Crs::Auto),
-        "wgs84" => Ok(Crs::Wgs84),
-        "gcj02" => Ok(Crs::Gcj02),
-        "bd09" => Ok(Crs::Bd09),
-        other => Err(Code::BadBody.because(
-            format!("坐标系“{other}”；可用 auto、wgs84、gcj02、bd09"),
-            format!("coordinates {other}; there are auto, wgs84, gcj02, bd09"),
-        )),
+    if word.is_empty() {
+        return Ok(Crs::Auto);
     }
+    Crs::named(word).map_err(|unknown| Code::BadBody.problem(unknown.text()))
 }
 
 fn accepted(written: Option<Written>) -> Accepted {

@@ -312,11 +312,10 @@ pub async fn opinion(
         today: query.today,
     };
     beside(move || {
-        Ok(Html(told::page(
-            &reviewed(&state, &desk, &id)?.0,
-            None,
-            language,
-        )))
+        at_desk(&state, &desk, |desk, dataset| {
+            let row = desk.application(&id).map_err(|_| no_application(&id))?;
+            Ok(Html(told::page(dataset, &desk.review(row), None, language)))
+        })
     })
     .await
 }

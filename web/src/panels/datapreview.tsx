@@ -5,7 +5,7 @@ import { api } from '../api/client';
 import type { ChangeInfo, Effect, Preview, RefusedInfo, Sorted, Unit } from '../api/data';
 import { count, tonnes } from '../format/number';
 import { say, zoneName } from '../state/names';
-import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, rowShown, spotShown, SYSTEMS } from '../state/data';
+import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, MERIDIANS, rowShown, spotShown, SYSTEMS } from '../state/data';
 import { language } from '../state/store';
 import { t } from '../text/language';
 
@@ -35,7 +35,7 @@ function Reading({ one }: { one: Preview }) {
     <div class="reading">
       {one.sheets.length > 1 && <Choice label={t('data.sheet')} field="sheet" value={one.sheet ?? now.sheet} options={one.sheets.map((name) => [name, name] as const)} onPick={(sheet) => void lookAgain({ sheet })} />}
       {isText && <Choice label={t('data.encoding')} field="encoding" value={now.encoding || (one.encoding ?? '').toLowerCase()} options={encodings.map((name) => [name, name.toUpperCase()] as const)} onPick={(encoding) => void lookAgain({ encoding })} />}
-      <Choice label={t('data.crs')} field="crs" value={now.crs} options={SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const)} onPick={(crs) => void lookAgain({ crs })} />
+      <Choice label={t('data.crs')} field="crs" value={now.crs} options={[...SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const), ...MERIDIANS.map((meridian) => [`gk${meridian}`, t('data.crs.meridian', { meridian })] as const)]} onPick={(crs) => void lookAgain({ crs })} />
       <label class="field"><input type="checkbox" data-field="sum" checked={now.sum} onChange={(event) => void lookAgain({ sum: event.currentTarget.checked })} /> {t('data.sum')}</label>
       {one.header_row !== undefined && <p class="soft">{t('data.header', { row: one.header_row })}</p>}
     </div>

@@ -7,7 +7,9 @@ import { asApiError } from './errors';
 import { failed, here, view, WAITING, type Loaded } from './store';
 
 export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
-export const SYSTEMS = ['auto', 'wgs84', 'gcj02', 'bd09'] as const;
+export const SYSTEMS = ['auto', 'wgs84', 'gcj02', 'bd09', 'gk'] as const;
+/** Central meridians of the 3° zones of China. */
+export const MERIDIANS = Array.from({ length: 21 }, (_, zone) => 75 + 3 * zone);
 
 export const preview = signal<Loaded<Preview> | null>(null);
 /** Files that wait for their turn. */

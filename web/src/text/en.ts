@@ -1041,6 +1041,8 @@ export const en: Record<TextKey, string> = {
   'data.crs.wgs84': 'WGS84 (CGCS2000)',
   'data.crs.gcj02': 'GCJ-02 (most web maps)',
   'data.crs.bd09': 'BD-09 (Baidu)',
+  'data.crs.gk': 'CGCS2000 grid, zone before the easting',
+  'data.crs.meridian': 'CGCS2000 grid, meridian {meridian}°',
   'data.sum': 'Add up rows of one unit and code',
   'data.header': 'Headers are in row {row}',
   'data.columns': 'What each column is; please check',

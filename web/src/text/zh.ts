@@ -1041,6 +1041,8 @@ export const zh = {
   'data.crs.wgs84': 'WGS84（CGCS2000）',
   'data.crs.gcj02': 'GCJ-02（多数网络地图）',
   'data.crs.bd09': 'BD-09（百度）',
+  'data.crs.gk': 'CGCS2000 投影，东坐标带带号',
+  'data.crs.meridian': 'CGCS2000 投影，中央经线 {meridian}°',
   'data.sum': '同一单位同一代码的多行合计',
   'data.header': '表头在第 {row} 行',
   'data.columns': '各列的含义，请核对',
