@@ -6,7 +6,7 @@ use crate::plan::transfers::Review;
 use crate::plan::transfers::counter::Counter;
 use crate::plan::transfers::queue::Queue;
 use crate::plan::transfers::solution::{Kind, Part, Verdict};
-use crate::quantity::{CnyPerTonne, Tonnes};
+use crate::quantity::{CnyPerTonne, Metres, Tonnes};
 use crate::report::block::{self, Block, Cell, Paper, cells};
 use crate::report::figure;
 use crate::report::summary::{self, Spot, Tone};
@@ -423,8 +423,15 @@ fn picture(dataset: &Dataset, review: &Review, language: Language) -> String {
         tone,
     };
     let free = review.places.iter().filter(|place| place.why_not.is_none());
+    let own = (review.places.iter()).find(|place| place.facility == asked.facility);
+    let far = own.and_then(|place| place.metres);
+    // What lies much further on would shrink all the rest.
+    let near = |metres: Option<Metres>| match (metres, far) {
+        (Some(metres), Some(far)) => metres.0 <= far.0 * 1.5,
+        _ => false,
+    };
     let others = free
-        .filter(|place| place.facility != asked.facility)
+        .filter(|place| place.facility != asked.facility && near(place.metres))
         .take(3);
     let mut spots: Vec<Spot> = others
         .map(|place| spot(place.at, &place.name, Tone::Other))

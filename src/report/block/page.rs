@@ -9,6 +9,9 @@ use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 /// Tables of more columns are set smaller, their headers in several lines: A4 is not wider.
 const MANY: usize = 8;
 
+/// Texts of so many bytes stay in one piece: ids, numbers, days.
+const SHORT: usize = 12;
+
 /// Laid over the style where many tables must go on few sheets.
 const TIGHT: &str = r"
 .tight{font-size:9pt;line-height:1.4}
@@ -171,8 +174,9 @@ fn table(block: &Block, most: usize, language: Language) -> Markup {
 fn td(cell: &Cell, language: Language) -> Markup {
     markup! {
         @match cell {
-            Cell::Text(text) => { td { (text) } },
             Cell::Words(words) => { td { (words.text(language)) } },
+            Cell::Text(text) if text.len() <= SHORT => { td class="k" { (text) } },
+            Cell::Text(text) => { td { (text) } },
             Cell::Number(value, decimals) => { td class="n" { (figure::number(*value, *decimals)) } },
             Cell::Exact(value) => { td class="n small" { (exact(*value)) } },
             Cell::Mark(source) => { td { (chip(source, language)) } },

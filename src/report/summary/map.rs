@@ -96,6 +96,11 @@ impl Projection {
         })
     }
 
+    /// True where the zones have room for their names: they take most of the frame.
+    pub(super) fn is_near(&self, tables: &Tables) -> bool {
+        Self::of(tables).is_some_and(|own| self.per_lon >= 0.6 * own.per_lon)
+    }
+
     pub(super) fn put(&self, at: LonLat) -> (f64, f64) {
         (
             (at.lon - self.west) * self.per_lon,

@@ -56,7 +56,7 @@ pub fn spots(
                 defs { clipPath id="frame" { rect width=(WIDTH) height=(height) {} } }
                 rect width=(WIDTH) height=(height) fill="#eef1f2" {}
                 (ground(tables, &[], &p))
-                (labels(dataset, language, &p))
+                @if p.is_near(tables) { (labels(dataset, language, &p)) }
                 @if way.len() > 1 {
                     path d=(p.line(way.iter().copied(), false)) fill="none" stroke="#4b2a9b" stroke-width="3"
                         stroke-linejoin="round" stroke-linecap="round" stroke-opacity="0.85" {}

@@ -44,6 +44,7 @@ tr.group td{background:#e8eeeb;font-weight:600;color:var(--accent)}
 .bar i.full{background:var(--warn)}
 .reason{color:var(--warn);font-weight:600}
 figure{margin:2mm 0 0;break-inside:avoid}
+.k{white-space:nowrap}
 svg.map{display:block;width:100%;max-height:205mm;border:1px solid var(--line);background:#eef1f2}
 .legend{font-size:8.5pt;margin-top:2mm}.legend b{margin-right:3mm}
 .key{display:inline-flex;align-items:center;gap:1.2mm;margin-right:3.2mm}
