@@ -54,17 +54,23 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         Told::Text(table.trim_fmt())
     })?;
     let folder = args.case.display();
+    let kept = |zh: bool, to: &Option<String>| match (to, zh) {
+        (None, _) => String::new(),
+        (Some(to), true) => format!("；原文件在 {to}"),
+        (Some(to), false) => format!("; the old ones are in {to}"),
+    };
     terminal.note(match (terminal.language, written) {
-        (Language::Zh, Some(w)) => format!(
-            "已写入 {folder}（{} 个文件）；原文件在 {}",
-            w.files.len(),
-            w.kept.as_deref().unwrap_or("-")
-        ),
-        (Language::En, Some(w)) => format!(
-            "written to {folder} ({} files); the old ones are in {}",
-            w.files.len(),
-            w.kept.as_deref().unwrap_or("-")
-        ),
+        (Language::Zh, Some(w)) => {
+            let files = w.files.len();
+            format!("已写入 {folder}（{files} 个文件）{}", kept(true, &w.kept))
+        }
+        (Language::En, Some(w)) => {
+            let files = w.files.len();
+            format!(
+                "written to {folder} ({files} files){}",
+                kept(false, &w.kept)
+            )
+        }
         (Language::Zh, None) => "案例没有改动".to_owned(),
         (Language::En, None) => "the case is as it was".to_owned(),
     });

@@ -252,5 +252,33 @@ fn notes(dataset: &Dataset, language: Language) -> Vec<String> {
     } else {
         format!("{from}{sources}。{system}")
     });
-    notes
+    notes.iter().flat_map(|note| wrapped(note)).collect()
+}
+
+/// A note in lines that fit the figure: Chinese anywhere, other words as a whole.
+fn wrapped(note: &str) -> Vec<String> {
+    let wide = |text: &str| -> f64 {
+        let each = text.chars().map(|c| if c.is_ascii() { 5.3 } else { 9.5 });
+        each.sum()
+    };
+    let mut lines = vec![String::new()];
+    let mut words: Vec<String> = Vec::new();
+    for c in note.chars() {
+        match words.last_mut() {
+            Some(word)
+                if c.is_ascii() && word.ends_with(|last: char| last.is_ascii() && last != ' ') =>
+            {
+                word.push(c)
+            }
+            _ => words.push(c.to_string()),
+        }
+    }
+    for word in words {
+        let last = lines.last().map_or(0.0, |line| wide(line));
+        if last + wide(&word) > WIDTH - 28.0 {
+            lines.push(String::new());
+        }
+        lines.last_mut().expect("there is one").push_str(&word);
+    }
+    lines
 }
