@@ -14,7 +14,7 @@ use crate::plan::control::Progress;
 use crate::quantity::Metres;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -250,4 +250,23 @@ fn empty_table(headers: &[String], numbers: usize) -> Table {
         column.set_cell_alignment(CellAlignment::Right);
     }
     table
+}
+
+/// What was written to a case, and where what it took the place of is kept.
+fn told_written(case: &Path, written: Option<&Written>, terminal: &Terminal) -> String {
+    let folder = case.display();
+    let Some(written) = written else {
+        let said = terminal.say("案例没有改动", "the case is as it was");
+        return said.to_owned();
+    };
+    let english = terminal.language == Language::En;
+    let files = written.files.join(if english { ", " } else { "、" });
+    match (&written.kept, terminal.language) {
+        (None, Language::Zh) => format!("已写入 {folder}：{files}"),
+        (None, Language::En) => format!("written to {folder}: {files}"),
+        (Some(kept), Language::Zh) => format!("已写入 {folder}：{files}；原文件在 {folder}/{kept}"),
+        (Some(kept), Language::En) => {
+            format!("written to {folder}: {files}; the old files are in {folder}/{kept}")
+        }
+    }
 }

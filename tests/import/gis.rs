@@ -348,3 +348,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_shift_that_is_not_undone_is_refused_and_not_passed_over() {
+    for system in ["gcj02", "bd09"] {
+        let zones = small().join("zones.geojson");
+        let case = small();
+        let ran = crate::common::wasteflow(&[
+            "import",
+            "gis",
+            zones.to_str().expect("UTF-8"),
+            "--as",
+            "zones",
+            "--dry-run",
+            "--crs",
+            system,
+            "--into",
+            case.to_str().expect("UTF-8"),
+        ]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("I047"), "{}", ran.stderr);
+    }
+}

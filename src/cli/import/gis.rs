@@ -3,8 +3,10 @@
 use super::super::terminal::Told;
 use super::super::{Failure, Terminal};
 use super::table::{self, Taking, named_crs};
-use crate::finding::Language;
+use super::told_written;
+use crate::finding::{Bilingual, Place};
 use crate::import::crs::Crs;
+use crate::import::faults;
 use crate::import::gis::{self, Layer, Use};
 use crate::import::table::book::Book;
 use crate::import::table::{Choices, look_in};
@@ -69,6 +71,14 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     }
     if args.use_as.is_none() && args.table.trim_end_matches(".csv") == "generators" {
         units(args, &layers, crs, terminal)
+    } else if matches!(crs, Crs::Gcj02 | Crs::Bd09) {
+        // Taken as they are they would lie half a kilometre off, and nobody would be told.
+        let place = Place::file(format!("--crs {}", args.crs));
+        let cause = Bilingual::new(
+            "GCJ-02、BD-09 的偏移只对产废单位的点换算，不用于其他表与面",
+            "the shift of GCJ-02 and BD-09 is undone for points of units only, not for other tables and areas",
+        );
+        Err(Failure::Input(vec![faults::NO_CRS.finding(place, cause)]))
     } else {
         ground(args, &layers, terminal)
     }
@@ -135,20 +145,6 @@ fn ground(args: &Args, layers: &[Layer], terminal: &Terminal) -> Result<(), Fail
         let lines = (said.iter()).map(|(file, done)| format!("{file}: {}", done.text(terminal.language)));
         Told::Text(lines.collect::<Vec<_>>().join("\n"))
     })?;
-    let folder = args.case.display();
-    terminal.note(match (terminal.language, &written) {
-        (Language::Zh, Some(written)) => format!(
-            "已写入 {folder}：{}；原文件在 {folder}/{}",
-            written.files.join("、"),
-            written.kept.as_deref().unwrap_or("-")
-        ),
-        (Language::En, Some(written)) => format!(
-            "written to {folder}: {}; the old files are in {folder}/{}",
-            written.files.join(", "),
-            written.kept.as_deref().unwrap_or("-")
-        ),
-        (Language::Zh, None) => "案例没有改动".to_owned(),
-        (Language::En, None) => "the case is as it was".to_owned(),
-    });
+    terminal.note(told_written(&args.case, written.as_ref(), terminal));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::super::terminal::{Told, peak_bytes};
 use super::super::{Failure, Terminal};
-use super::empty_table;
+use super::{empty_table, told_written};
 use crate::finding::{Bilingual, Language, Place};
 use crate::import::faults;
 use crate::import::table::merge::{Change, Changes};
@@ -142,27 +142,13 @@ pub(super) fn take(
         Told::Text(texts.collect::<Vec<_>>().join("\n"))
     };
     terminal.result(told)?;
-    let folder = args.case.display();
     for path in &refused {
         terminal.note(match terminal.language {
             Language::Zh => format!("退回修改的行写在 {}", path.display()),
             Language::En => format!("refused rows are in {}", path.display()),
         });
     }
-    terminal.note(match (terminal.language, &written) {
-        (Language::Zh, Some(written)) => format!(
-            "已写入 {folder}：{}；原文件在 {folder}/{}",
-            written.files.join("、"),
-            written.kept.as_deref().unwrap_or("-")
-        ),
-        (Language::En, Some(written)) => format!(
-            "written to {folder}: {}; the old files are in {folder}/{}",
-            written.files.join(", "),
-            written.kept.as_deref().unwrap_or("-")
-        ),
-        (Language::Zh, None) => "案例没有改动".to_owned(),
-        (Language::En, None) => "the case is as it was".to_owned(),
-    });
+    terminal.note(told_written(args.case, written.as_ref(), terminal));
     Ok(())
 }
 
