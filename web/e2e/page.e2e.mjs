@@ -295,7 +295,7 @@ async function run(browser, { address, stop, ledger }) {
   if (wanted('rounds')) await roundSteps({ page, step, shot, mock: options.mock });
   await page.click('#tab-page-base');
 
-  if (wanted('roads')) await roadSteps({ page, api, step, idle, drawn, waitFor, shot, forgive });
+  if (wanted('roads')) await roadSteps({ page, api, step, idle, waitFor, shot, forgive });
   await page.click('#tab-page-flow');
 
   if (options.mock) {

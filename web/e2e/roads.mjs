@@ -6,7 +6,7 @@ import { lowContrast } from './contrast.mjs';
 const text = (value, decimals) => new Intl.NumberFormat('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 const posted = (body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
 
-export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, forgive }) {
+export async function roadSteps({ page, api, step, idle, waitFor, shot, forgive }) {
   const roads = (await api('/layers/roads')).features;
   const inside = (await api('/layers/facilities')).features.filter((one) => one.properties.inside);
   const solve = await api('/solves', posted({ scenario: 'base' }));
@@ -50,6 +50,8 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
   };
   const rows = () => page.$$eval('#view-roads tbody tr', (all) => all.map((one) => ({ cells: [...one.cells].map((cell) => cell.textContent.trim()), on: one.classList.contains('on') })));
   const routesAnswer = (act) => Promise.all([page.waitForResponse((one) => one.url().endsWith('/api/v1/routes') && one.request().method() === 'POST'), act()]).then(([answer]) => answer);
+  /** Waits for the sign of a road; lines and signs are two sources, and either may be drawn first. */
+  const signShown = (road, kind) => page.waitForFunction(([of, is]) => window.wasteflow.map.queryRenderedFeatures({ layers: ['sign-disc'] }).some((one) => one.properties.id === of && one.properties.kind === is), [road, kind]);
   const drawnRoute = (which) => page.waitForFunction((index) => window.wasteflow.map.queryRenderedFeatures({ layers: ['route-on'] }).some((one) => one.properties.id === index), String(which));
 
   /** Text that can be read in light and dark, and nothing wider than the panel, also on a small screen. */
@@ -158,6 +160,7 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
   const open = async () => {
     await page.click('#tab-roads-changes');
     await show([over[0], over.at(-1)]);
+    await signShown(id, 'bridge');
     const middle = await page.evaluate((road) => window.wasteflow.map.queryRenderedFeatures({ layers: ['sign-disc'] }).find((one) => one.properties.id === road)?.geometry.coordinates, id);
     assert.ok(middle, 'the bridge has no sign');
     const where = await at(middle);
@@ -173,7 +176,7 @@ export async function roadSteps({ page, api, step, idle, drawn, waitFor, shot, f
     const asked = JSON.parse(answer.request().postData());
     assert.ok(asked.changes === undefined || asked.changes.some((one) => one.road === id && one.close));
     await waitFor(['changed-closed']);
-    assert.ok((await drawn(['sign-disc'])).some((one) => one.id === id && one.kind === 'close'));
+    await signShown(id, 'close');
     assert.deepEqual(await page.$$eval('.changes [data-road]', (all) => all.map((one) => one.dataset.road)), [id]);
     assert.match(page.url(), /changes=/);
     await shot('roads-closed');

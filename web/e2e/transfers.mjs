@@ -66,7 +66,7 @@ export async function transferSteps({ page, api, step, shot, idle, mock, ledger,
     const nearest = review.places.filter((one) => !one.why_not).sort((a, b) => a.metres - b.metres).slice(0, 3);
     await page.waitForFunction((many) => new Set(window.wasteflow.map.queryRenderedFeatures({ layers: ['transfer-place'] }).map((one) => one.properties.id)).size >= many, nearest.length, { timeout: PATIENCE });
     await idle();
-    assert.ok((await page.evaluate(() => window.wasteflow.map.queryRenderedFeatures({ layers: ['transfer-way'] }).length)) > 0, 'no way is drawn');
+    await page.waitForFunction(() => window.wasteflow.map.queryRenderedFeatures({ layers: ['transfer-way'] }).length > 0, null, { timeout: PATIENCE });
     const rows = await page.$$eval('[data-nearer] + table tbody tr', (all) => all.map((row) => row.innerText));
     nearest.forEach((one, at) => {
       for (const part of [one.name.zh, (one.metres / 1000).toFixed(1), whole(one.room_t)]) assert.ok(rows[at].includes(part), `${rows[at]} lacks ${part}`);
