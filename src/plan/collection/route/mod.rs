@@ -4,7 +4,8 @@
 //!
 //! A [`Routing`] and a [`Budget`] in, a [`RouteSolution`] out; [`check`] judges it from instance and solution alone.
 //! `search` holds `order` and `model` (the instance laid out), `segment` and `unload` (time and loads along a tour),
-//! `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed), and `genetic` (plans bred from plans).
+//! `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed), `genetic` (plans bred from plans) and
+//! `decompose` (large plans in parts).
 //!
 //! # Mathematics
 //! Stops `i` with load `q_i`, service `s_i`, window `[a_i, b_i]`, allowed sets of days `P_i` and prize `p_i` (infinite
@@ -47,6 +48,11 @@
 //! `w_load · overload + w_time · (time warp + excess of duration)`; the weights rise and fall so that about three of ten
 //! children break none. Plans that break limits and plans that do not are two crowds, sifted by rank of cost and rank of
 //! variety. What a child takes over unchanged is not searched again.
+//!
+//! (9) *Decomposition.* Of a plan with many stops only neighbouring tours are bred at a time: their stops, their vehicles
+//! and the idle ones are an instance of their own, whose first plan is what was there (Vidal et al. 2013, section 4.3,
+//! where tours are grouped by the angle of their barycentres; here by the neighbours of their stops, so that matrices
+//! suffice). The stop it begins from is one that was in none of the last. What is cheaper takes its place.
 pub mod budget;
 pub mod check;
 pub mod instance;

@@ -1,5 +1,6 @@
 //! The search: simulated annealing over ruin and recreate, from an instance to the best plan found.
 
+mod decompose;
 mod fleet;
 mod genetic;
 mod model;
@@ -65,15 +66,14 @@ const LARGE: usize = 250;
 
 /// First temperature with many stops: what the first tours are worth is not given away.
 const HOT_LARGE: f64 = 0.2;
-/// Stops of instances that are bred.
+/// Stops of instances that are bred, at least, and at most in one piece: larger ones are bred in subproblems.
 const LEAST_BRED: usize = 20;
-const MOST_BRED: usize = 1200;
+const MOST_WHOLE: usize = 400;
 /// Children for which breeding is worth while; a child counts as an iteration for each stop.
 const LEAST_CHILDREN: u64 = 500;
-/// What many are among them.
-const LARGE_BRED: usize = 400;
-/// Share of the budget that annealing takes before: with windows; without; and without, with many stops.
-const ANNEALED: [f64; 3] = [0.05, 0.1, 0.5];
+/// Share of the budget that annealing takes before, without and with limits of time: where the whole is bred, and where
+/// subproblems are.
+const ANNEALED: [[f64; 2]; 2] = [[0.1, 0.05], [0.5, 0.2]];
 
 /// The best tours so far.
 struct Best {
@@ -176,7 +176,7 @@ impl<'m, 'a> Search<'m, 'a> {
             .unwrap_or(u32::MAX)
             .clamp(1, schedule.rounds);
         let plain = model.days == 1 && !model.mixed() && !model.timed;
-        let hot = if plain && model.load.len() > LARGE_BRED {
+        let hot = if plain && model.load.len() > MOST_WHOLE {
             HOT_LARGE
         } else {
             schedule.hot
@@ -236,20 +236,22 @@ impl<'m, 'a> Search<'m, 'a> {
         let model = self.tours.model;
         let stops = model.load.len();
         let children = budget.iterations / u64::try_from(stops.max(1)).unwrap_or(u64::MAX);
-        let bred = genetic::suits(model)
-            && (LEAST_BRED..=MOST_BRED).contains(&stops)
-            && children >= LEAST_CHILDREN;
-        let first = match (bred, model.timed, stops > LARGE_BRED) {
-            (false, ..) => 1.0,
-            (_, true, _) => ANNEALED[0],
-            (_, _, false) => ANNEALED[1],
-            _ => ANNEALED[2],
-        };
-        let (status, iterations) = self.anneal(budget, control, first);
-        if first < 1.0 && status == Status::Iterations {
-            return genetic::breed(self, budget, control, iterations);
+        let bred = genetic::suits(model) && stops >= LEAST_BRED && children >= LEAST_CHILDREN;
+        if !bred {
+            return self.anneal(budget, control, 1.0);
         }
-        (status, iterations)
+        let large = stops > MOST_WHOLE;
+        let first = ANNEALED[usize::from(large)][usize::from(model.timed)];
+        let (status, iterations) = self.anneal(budget, control, first);
+        if status != Status::Iterations {
+            (status, iterations)
+        } else if large && self.best.missing == 0 {
+            decompose::improve(self, decompose::SIZE, budget, control, iterations)
+        } else {
+            let mixed = self.tours.model.mixed();
+            let sizes = if mixed { genetic::FEW } else { genetic::MANY };
+            genetic::breed(self, sizes, budget, control, iterations)
+        }
     }
 
     /// Anneals for a share of the budget.

@@ -2,13 +2,11 @@
 //! others (Vidal et al. 2012, section 4.5).
 
 use super::super::model::NONE;
+use super::Sizes;
 use super::local::{Fines, Local};
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 
-/// Plans that stay after a selection, and those that may join before the next.
-const LEAST: usize = 25;
-const MORE: usize = 40;
 /// Cheapest plans that are sure to stay.
 const ELITE: usize = 4;
 /// Most alike plans a plan is compared with.
@@ -95,13 +93,23 @@ impl Member {
 }
 
 /// Plans of one kind.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Crowd {
     members: Vec<Member>,
     next: u64,
+    sizes: Sizes,
 }
 
 impl Crowd {
+    /// Nobody yet.
+    pub(super) fn new(sizes: Sizes) -> Self {
+        Self {
+            members: Vec::new(),
+            next: 0,
+            sizes,
+        }
+    }
+
     /// Number of plans.
     pub(super) fn len(&self) -> usize {
         self.members.len()
@@ -111,7 +119,7 @@ impl Crowd {
     pub(super) fn add(&mut self, person: Person, fines: Fines) {
         let number = self.next;
         self.next += 1;
-        let mut others = Vec::with_capacity(LEAST + MORE + 1);
+        let mut others = Vec::with_capacity(self.members.len() + 1);
         for member in &mut self.members {
             let differs = member.person.differs(&person);
             let at = member
@@ -126,8 +134,8 @@ impl Crowd {
             number,
             others,
         });
-        if self.members.len() > LEAST + MORE {
-            while self.members.len() > LEAST {
+        if self.members.len() > self.sizes.least + self.sizes.more {
+            while self.members.len() > self.sizes.least {
                 self.drop_worst(fines);
             }
         }

@@ -18,16 +18,38 @@ use improve::Improve;
 use local::{Fines, Local};
 use rand::RngExt;
 
-/// Random plans a crowd begins with.
-const BEGIN: usize = 40;
+/// Plans of a whole instance with one kind of vehicle.
+pub(super) const MANY: Sizes = Sizes {
+    begin: 40,
+    least: 25,
+    more: 40,
+    patience: 8_000,
+};
+/// Plans where a child is dear for what it may gain: of subproblems, and where vehicles are chosen too.
+pub(super) const FEW: Sizes = Sizes {
+    begin: 10,
+    least: 12,
+    more: 20,
+    patience: 2_500,
+};
 /// Children between two looks at the fines.
 const LOOK: u32 = 50;
 /// Share of children that should break no limit.
 const FINE: f64 = 0.3;
-/// Children without a cheaper plan after which a crowd begins anew.
-const PATIENCE: u32 = 8_000;
 /// How often a child that breaks limits is searched again with higher fines.
 const REPAIR: f64 = 0.5;
+
+/// How many plans there are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    /// Random ones to begin with.
+    pub(super) begin: usize,
+    /// Those of a crowd that stay after a selection, and those that may join before the next.
+    pub(super) least: usize,
+    pub(super) more: usize,
+    /// Children without a cheaper plan after which a crowd begins anew.
+    pub(super) patience: u32,
+}
 
 /// Whether all of a model is known to this search.
 pub(super) fn suits(model: &Model<'_>) -> bool {
@@ -54,6 +76,7 @@ struct Breed<'m, 'a> {
 /// Breeds plans until the budget is spent; the best one becomes the best of the search.
 pub(super) fn breed(
     search: &mut Search<'_, '_>,
+    sizes: Sizes,
     budget: &Budget,
     control: &Control,
     done: u64,
@@ -63,7 +86,7 @@ pub(super) fn breed(
     let mut breed = Breed {
         local: Local::new(model, fines),
         improve: Improve::default(),
-        crowds: [Crowd::default(), Crowd::default()],
+        crowds: [Crowd::new(sizes), Crowd::new(sizes)],
         fines,
         kept: [0; 2],
         children: 0,
@@ -88,7 +111,7 @@ pub(super) fn breed(
             break Status::Iterations;
         }
         iterations += each;
-        if begun < BEGIN || breed.crowds.iter().all(|crowd| crowd.len() == 0) {
+        if begun < sizes.begin || breed.crowds.iter().all(|crowd| crowd.len() == 0) {
             begun += 1;
             cross::random(&mut breed.local, &mut search.rng);
         } else {
@@ -101,8 +124,8 @@ pub(super) fn breed(
             let best = breed.best.as_ref().map(|best| best.tours.clone());
             search.install(best.as_deref().unwrap_or(&[]), iterations);
         }
-        if breed.idle > PATIENCE {
-            breed.crowds = [Crowd::default(), Crowd::default()];
+        if breed.idle > sizes.patience {
+            breed.crowds = [Crowd::new(sizes), Crowd::new(sizes)];
             (begun, breed.idle) = (0, 0);
             breed.best = None;
         }
