@@ -145,6 +145,9 @@ codes! {
     /// The case with this scenario has faults.
     CaseFaulty = "case_faulty", UNPROCESSABLE_ENTITY, "the case has faults",
         "请按 findings 逐条修改数据后重新启动", "mend the files as the findings say and start again";
+    /// The case was begun and lacks tables.
+    CaseUnfilled = "case_unfilled", CONFLICT, "nothing to plan yet",
+        "请在“数据”面板放入所缺的表", "hand in the tables that are missing on the panel Data";
     /// The solve ended without a plan.
     SolveFailed = "solve_failed", INTERNAL_SERVER_ERROR, "no plan was found",
         "请用 wasteflow check 检查数据；若数据无误，请报告此问题",
@@ -265,6 +268,17 @@ impl Problem {
                 format!("the case has {errors} errors"),
             )
         }
+    }
+
+    /// A case that lacks tables: there is nothing to plan yet.
+    #[must_use]
+    pub fn of_lacking(lacking: &[Finding]) -> Self {
+        let files: Vec<&str> = lacking.iter().map(|one| one.place.file.as_str()).collect();
+        let files = files.join(", ");
+        Code::CaseUnfilled.because(
+            format!("案例还缺：{files}"),
+            format!("the case still lacks: {files}"),
+        )
     }
 
     /// What a ledger says against it.
@@ -417,6 +431,33 @@ pub enum Named {
     /// There is nothing of that name.
     #[response(status = 404, content_type = "application/problem+json")]
     Unknown(Problem),
+}
+
+/// Errors of addresses that take a query.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Queried {
+    /// The query is not understood.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadQuery(Problem),
+}
+
+/// Errors of addresses that take a JSON body.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Posted {
+    /// The body is not said to be JSON.
+    #[response(status = 415, content_type = "application/problem+json")]
+    NotJson(Problem),
+}
+
+/// Errors of addresses that name a scenario.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Staged {
+    /// The case has no such scenario.
+    #[response(status = 422, content_type = "application/problem+json")]
+    UnknownScenario(Problem),
 }
 
 /// Errors of addresses that want a result.

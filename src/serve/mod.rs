@@ -13,6 +13,7 @@ mod page;
 pub mod siting;
 pub mod state;
 pub mod studies;
+mod unfilled;
 pub mod years;
 
 use api::studies as many;
@@ -28,6 +29,7 @@ pub use engine::CaseEngine;
 use error::Always;
 pub use error::Problem;
 pub use state::{BASE, Engine, Limits, Solved, State, Task, Ways};
+pub use unfilled::engine as open;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,8 +111,10 @@ fn api(limits: Limits) -> OpenApiRouter<Served> {
             .routes(routes!(intake::look_again, intake::forget))
             .routes(routes!(intake::refused_rows))
             .routes(routes!(intake::accept))
-            .routes(routes!(intake::versions))
-            .routes(routes!(intake::restore))
+            .routes(routes!(intake::versions::versions))
+            .routes(routes!(intake::versions::restore))
+            .routes(routes!(intake::versions::reopen))
+            .routes(routes!(intake::template::template))
             .routes(routes!(openapi))
             .layer(RequestBodyLimitLayer::new(limits.body))
             .merge(

@@ -38,8 +38,46 @@ pub struct Case {
     counts: Counts,
     /// West, south, east, north of the district, degrees; `null` for a case without places.
     bbox: Option<[f64; 4]>,
+    /// Tables without which there is nothing to plan yet; empty for a case that can be planned.
+    lacking: Vec<LackingTable>,
     /// Version of the program.
     version: &'static str,
+}
+
+/// A table that has no rows yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LackingTable {
+    /// File of the case.
+    file: String,
+    /// What it holds.
+    name: Bilingual,
+    /// What to bring for it.
+    bring: Bilingual,
+}
+
+/// Names of the tables a case cannot do without, and what fills them: file, Chinese, English, what to bring in both.
+const NEEDED: [[&str; 5]; 9] = [
+    ["generators.csv", "产废单位", "units that produce waste", "系统导出的年度表，或填报模板的“产废单位”表", "the year's export of the national system, or the sheet of units of the template"],
+    ["streams.csv", "废物产生量", "their wastes", "系统导出的年度表（同一张表），或填报模板的“废物产生量”表", "the same export, or the sheet of wastes of the template"],
+    ["facilities.csv", "利用处置设施", "facilities", "填报模板的“利用处置设施”表", "the sheet of facilities of the template"],
+    ["permits.csv", "许可", "permits", "填报模板的“许可”表：经营许可证的代码、方式与数量", "the sheet of permits of the template: codes, operations and tonnes of the licences"],
+    ["prices.csv", "价格", "prices", "填报模板的“价格”表", "the sheet of prices of the template"],
+    ["wastes.csv", "废物名录", "catalogue of wastes", "填报模板的“废物名录”表", "the sheet of the catalogue of the template"],
+    ["roads.geojson", "道路", "roads", "OpenStreetMap 道路文件或本单位道路数据，由管理员导入（命令行 wasteflow import osm 或 import roads），然后在此重新检查", "roads of OpenStreetMap or your own, taken in by whoever runs the program (`wasteflow import osm` or `import roads`); then look at the case again here"],
+    ["zones.geojson", "镇街", "towns and streets", "新建案例时给出的镇街范围", "the areas of towns given when the case was made"],
+    ["boundary.geojson", "区县边界", "outline of the district", "新建案例时给出的边界", "the outline given when the case was made"],
+];
+
+/// What a finding of an empty table means to somebody who has to fill it.
+fn lacking(finding: &Finding) -> LackingTable {
+    let file = &finding.place.file;
+    let known = NEEDED.iter().find(|row| row[0] == file);
+    let [_, zh, en, bring_zh, bring_en] = known.copied().unwrap_or([""; 5]);
+    LackingTable {
+        file: file.clone(),
+        name: Bilingual::new(zh, en),
+        bring: Bilingual::new(bring_zh, bring_en),
+    }
 }
 
 /// A scenario to choose.
@@ -95,6 +133,7 @@ pub async fn case(extract::State(state): extract::State<State>) -> Json<Case> {
             roads: tables.roads.rows.len(),
         },
         bbox: bbox(state.dataset()),
+        lacking: state.engine.lacking().iter().map(lacking).collect(),
         version: env!("CARGO_PKG_VERSION"),
     })
 }

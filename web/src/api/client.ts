@@ -139,6 +139,8 @@ export const api = {
   },
   refusedUrl: (draft: number, language: string) => `${ROOT}/intake/${draft}/refused.xlsx?language=${part(language)}`,
   acceptDraft: (draft: number) => json<Accepted>(`/intake/${draft}/accept`, posted({})),
+  templateUrl: () => `${ROOT}/template.xlsx`,
+  reopen: () => json<Accepted>('/reopen', posted({})),
   versions: () => json<Versions>('/versions'),
   restoreVersion: (number: number) => json<Accepted>(`/versions/${number}/restore`, posted({})),
   outcomeUrl: (id: string) => `${ROOT}/solves/${part(id)}/outcome`,

@@ -7,6 +7,7 @@ import { say } from '../state/names';
 import { changed, changeError, changing, drop, goBack, handIn, loadVersions, preview, versions, waiting } from '../state/data';
 import { t } from '../text/language';
 import { PreviewView } from './datapreview';
+import { Lacking } from './lacking';
 
 const ENDINGS = '.xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.tsv,.txt';
 
@@ -73,6 +74,7 @@ export function DataPanel() {
     <div class="panel">
       <div class="tabview data" id="view-data">
         <Done />
+        {!now && <Lacking />}
         <Locked />
         {changeError.value && <Problem error={changeError.value} retry={() => { changeError.value = null; void loadVersions(); }} />}
         {now?.state === 'waiting' && <Waiting text={t('data.reading')} />}

@@ -4,7 +4,7 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import { api } from '../api/client';
 import type { DayPlan, Edits, HandPlan, Pin, Rounds, RoundsAnswer, RoundsFault, Tour, Visit } from '../api/rounds';
 import { asApiError } from './errors';
-import { failed, here, language, theCase, valueOf, view, WAITING, type Loaded } from './store';
+import { failed, here, language, nothingYet, theCase, valueOf, view, WAITING, type Loaded } from './store';
 
 export const rounds = signal<Loaded<RoundsAnswer> | null>(null);
 export const busy = signal(false);
@@ -23,7 +23,7 @@ export const change = signal<Change | null>(null);
 /** Plan and edits before the last act. */
 const before = signal<{ answer: RoundsAnswer; edits: Edits } | null>(null);
 
-export const roundsShown = computed(() => view.value.panel === 'rounds');
+export const roundsShown = computed(() => view.value.panel === 'rounds' && !nothingYet.value);
 export const answer = computed(() => rounds.value && valueOf(rounds.value));
 export const shownDay = computed<DayPlan | null>(() => {
   const all = answer.value?.rounds.days ?? [];
