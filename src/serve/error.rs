@@ -1,6 +1,7 @@
 //! What goes wrong between browser and server: a cause in, `application/problem+json` (RFC 9457) out.
 //! No error leaves `/api` in another form: [`settle`] also puts those of the framework into it.
 
+use super::onpage;
 use crate::finding::{Bilingual, Finding};
 use crate::ledger::LedgerError;
 use crate::pipeline::collection::CollectError;
@@ -150,8 +151,8 @@ codes! {
         "请在“数据”面板放入所缺的表", "hand in the tables that are missing on the panel Data";
     /// The solve ended without a plan.
     SolveFailed = "solve_failed", INTERNAL_SERVER_ERROR, "no plan was found",
-        "请用 wasteflow check 检查数据；若数据无误，请报告此问题",
-        "run `wasteflow check` on the case; if it finds nothing, please report this";
+        "请在“现状”的“检查”中核对数据；若数据无误，请报告此问题",
+        "look at the checks of the panel Base; if they find nothing, please report this";
     /// Rows asked of the plan that must hold cannot all hold.
     RowsClash = "rows_clash", UNPROCESSABLE_ENTITY, "rows that must hold clash",
         "请放宽 [[flow.rows]] 的界限，或将 strength 改为 soft 或 aim",
@@ -171,8 +172,8 @@ codes! {
         "make one with `wasteflow ledger init` and start with `wasteflow serve --ledger FILE`";
     /// The ledger does not take the decision, or does not verify.
     LedgerRefuses = "ledger_refuses", CONFLICT, "the ledger refuses",
-        "请按原因处理：减少数量、写明理由，或用 wasteflow ledger verify 校验",
-        "do as the cause says: fewer tonnes, a reason, or `wasteflow ledger verify`";
+        "请按原因处理：减少数量、写明理由，或校验台账",
+        "do as the cause says: fewer tonnes, a reason, or verify the ledger";
     /// The body is not said to be a file.
     NotOctets = "not_octets", UNSUPPORTED_MEDIA_TYPE, "not a file",
         "请设置 Content-Type: application/octet-stream", "send Content-Type: application/octet-stream";
@@ -262,7 +263,7 @@ impl Problem {
     pub fn of_findings(findings: Vec<Finding>) -> Self {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
         Self {
-            findings,
+            findings: onpage::findings(findings),
             ..Code::CaseFaulty.because(
                 format!("数据有 {errors} 处错误"),
                 format!("the case has {errors} errors"),
@@ -303,7 +304,7 @@ impl Code {
             |finding| finding.cause.clone(),
         );
         Problem {
-            findings,
+            findings: onpage::findings(findings),
             ..self.problem(cause)
         }
     }
@@ -458,6 +459,15 @@ pub enum Staged {
     /// The case has no such scenario.
     #[response(status = 422, content_type = "application/problem+json")]
     UnknownScenario(Problem),
+}
+
+/// Errors of addresses that need a case with all its tables.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum Filled {
+    /// The case was begun and lacks tables.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Unfilled(Problem),
 }
 
 /// Errors of addresses that want a result.

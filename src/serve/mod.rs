@@ -9,6 +9,7 @@ pub mod error;
 mod guard;
 pub mod jobs;
 mod longer;
+mod onpage;
 mod page;
 pub mod siting;
 pub mod state;
@@ -18,7 +19,7 @@ pub mod years;
 
 use api::studies as many;
 use api::{
-    base, case, decisions, gaps, intake, land, layers, ledger, results, roads, rounds, sites,
+    base, case, decisions, figure, gaps, intake, land, layers, ledger, results, roads, rounds, sites,
     solves, transfers, why,
 };
 use axum::extract::DefaultBodyLimit;
@@ -75,6 +76,7 @@ fn api(limits: Limits) -> OpenApiRouter<Served> {
             .routes(routes!(case::findings))
             .routes(routes!(base::base))
             .routes(routes!(layers::layer))
+            .routes(routes!(figure::figure))
             .routes(routes!(sites::generator))
             .routes(routes!(sites::facility))
             .routes(routes!(solves::start, solves::list))

@@ -3,6 +3,7 @@
 use crate::finding::{Bilingual, Finding};
 use crate::report::geojson::bbox;
 use crate::serve::error::Always;
+use crate::serve::onpage;
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract;
@@ -141,5 +142,5 @@ pub async fn case(extract::State(state): extract::State<State>) -> Json<Case> {
 /// Warnings and notes of the checks (a case with errors is not served).
 #[utoipa::path(get, path = "/findings", tag = "case", responses((status = 200, body = [Finding]), Always))]
 pub async fn findings(extract::State(state): extract::State<State>) -> Json<Vec<Finding>> {
-    Json(state.engine.findings().to_vec())
+    Json(onpage::findings(state.engine.findings().to_vec()))
 }

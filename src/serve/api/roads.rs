@@ -3,7 +3,7 @@
 
 use super::geo_json;
 use crate::serve::driving::{IsochroneRequest, ProfileInfo, RouteAnswer, RouteRequest};
-use crate::serve::error::{Always, Body, Posted, Problem, beside};
+use crate::serve::error::{Always, Body, Filled, Posted, Problem, beside};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract;
@@ -25,6 +25,7 @@ pub async fn profiles(extract::State(state): extract::State<State>) -> Json<Vec<
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
         Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no way, a place is too far from any road, or a scenario, vehicle or road is unknown; the findings say which"),
+        Filled,
         Always,
     )
 )]
@@ -47,6 +48,7 @@ pub async fn routes(
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
         Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "The place is too far from any road, or a scenario, vehicle or road is unknown; the findings say which"),
+        Filled,
         Always,
     )
 )]

@@ -2,7 +2,7 @@
 
 use crate::network::RoadChange;
 use crate::serve::driving::at_most;
-use crate::serve::error::{Always, Body, Named, Posted, Problem};
+use crate::serve::error::{Always, Body, Filled, Named, Posted, Problem};
 use crate::serve::jobs::{Job, JobStatus};
 use crate::serve::state::{BASE, State, Task};
 use axum::Json;
@@ -47,6 +47,7 @@ pub(super) fn base() -> String {
         Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario or road"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many solves wait"),
+        Filled,
         Always,
     )
 )]

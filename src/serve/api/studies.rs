@@ -12,7 +12,7 @@ use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::outcome::YearsOutcome;
 use crate::report;
 use crate::serve::driving::at_most;
-use crate::serve::error::{Always, Asked, Body, Code, Named, Posted, Problem, Queried, Resulting, beside};
+use crate::serve::error::{Always, Asked, Body, Code, Filled, Named, Posted, Problem, Queried, Resulting, beside};
 use crate::serve::jobs::{Done, JobStatus};
 use crate::serve::state::{State, Task};
 use crate::serve::studies::{Studied, Study, StudyAsk, no_part};
@@ -49,6 +49,7 @@ pub struct StudyRequest {
         Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario or road"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many jobs wait"),
+        Filled,
         Always,
     )
 )]

@@ -139,6 +139,7 @@ export const api = {
   },
   refusedUrl: (draft: number, language: string) => `${ROOT}/intake/${draft}/refused.xlsx?language=${part(language)}`,
   acceptDraft: (draft: number) => json<Accepted>(`/intake/${draft}/accept`, posted({})),
+  figure: async (solve: string | null, language: string): Promise<string> => (await call(`/figure.svg?language=${part(language)}${solve ? `&solve=${part(solve)}` : ''}`)).text(),
   templateUrl: () => `${ROOT}/template.xlsx`,
   reopen: () => json<Accepted>('/reopen', posted({})),
   versions: () => json<Versions>('/versions'),

@@ -181,7 +181,7 @@ export function PreviewView({ one }: { one: Preview }) {
       {lacks.length > 0 && <p class="notice notice-warning" data-lacks>{t('data.lacks', { fields: lacks.join(t('text.comma')) })}</p>}
       {lacks.length === 0 && one.findings.length > 0 && (
         <ul class="findings" data-findings>
-          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{[finding.place.file, finding.place.row === undefined ? '' : t('findings.row', { row: finding.place.row }), finding.place.column ?? ''].filter(Boolean).join(' · ')}</span></p><p>{say(finding.cause)}</p></li>)}
+          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{[finding.place.file, finding.place.row === undefined ? '' : t('findings.row', { row: finding.place.row }), finding.place.column ?? ''].filter(Boolean).join(' · ')}</span></p><p>{say(finding.cause)}</p><p class="soft">{say(finding.action)}</p></li>)}
         </ul>
       )}
       {one.columns.length > 0 && <details class="told" open data-columns><summary>{t('data.columns')}</summary><Columns one={one} /></details>}

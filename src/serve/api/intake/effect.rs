@@ -12,6 +12,7 @@ use crate::import::table::why::{Refused, tally};
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::collect::packaging;
 use crate::serve::api::name;
+use crate::serve::onpage;
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -47,7 +48,7 @@ impl RefusedInfo {
             column: one.column.clone(),
             why: one.why.word(),
             cause: one.cause.clone(),
-            action: one.why.action(),
+            action: onpage::text(&one.why.action()),
             place: one.place,
         }
     }
@@ -222,7 +223,7 @@ pub(super) fn effect(one: &Imported, tables: &Tables) -> Effect {
         tonnes: c.tonnes,
         placed_at_seat: c.placed_at_seat,
         skipped: one.skipped,
-        crs: one.crs.clone(),
+        crs: onpage::text(&one.crs),
         refused: (one.refused.iter().take(REFUSED))
             .map(RefusedInfo::of)
             .collect(),
@@ -230,7 +231,7 @@ pub(super) fn effect(one: &Imported, tables: &Tables) -> Effect {
         refused_by: (tally(&one.refused).into_iter())
             .map(|(why, count)| TallyInfo {
                 why: why.word(),
-                action: why.action(),
+                action: onpage::text(&why.action()),
                 count,
             })
             .collect(),

@@ -7,6 +7,7 @@ use crate::import::table::Looked;
 use crate::import::table::head::Field;
 use crate::import::table::value::Unit;
 use crate::serve::desk::{Seen, Served};
+use crate::serve::onpage;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -201,7 +202,7 @@ pub(super) fn preview(served: &Served, draft: u64, file: &str, seen: Seen) -> Pr
             && locked.is_none(),
         workbook,
         effect,
-        findings: seen.findings,
+        findings: onpage::findings(seen.findings),
         locked,
     }
 }
