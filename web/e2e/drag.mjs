@@ -98,6 +98,7 @@ export async function dragSteps({ page, step, shot, idle, where }) {
     const box = await page.locator(idler ? `[data-idle="${goal}"]` : `[data-tour="${goal}"] h3`).boundingBox();
     await send('touchMove', { x: box.x + 20, y: box.y + box.height / 2 });
     await page.waitForSelector('[data-held="here"]');
+    assert.equal(await page.evaluate(() => document.documentElement.scrollTop), 0, 'the page itself has scrolled');
     await send('touchEnd');
     await touch.send('Emulation.setTouchEmulationEnabled', { enabled: false });
     await touch.detach();

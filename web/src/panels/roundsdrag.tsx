@@ -11,6 +11,8 @@ const SLACK = 5;
 /** Within so many pixels of its edge the list scrolls along, by so many a frame. */
 const EDGE = 36;
 const PACE = 9;
+/** Room the label of a stop needs below the pointer, in pixels. */
+const LABEL = 70;
 
 const numbered = (name: string): { vehicle: string; unit: number } => {
   const cut = name.lastIndexOf('-');
@@ -73,7 +75,6 @@ export function takeUp(event: PointerEvent, grip: Grip): void {
   window.addEventListener('pointermove', move, { signal });
   window.addEventListener('pointerup', own(() => end(true)), { signal });
   window.addEventListener('pointercancel', own(() => end(false)), { signal });
-  window.addEventListener('blur', () => end(false), { signal });
   window.addEventListener('keydown', (next) => { if (next.key === 'Escape' && held.value) { next.stopPropagation(); end(false); } }, { signal, capture: true });
 }
 
@@ -136,7 +137,7 @@ export function HeldStop() {
     ? over?.kind === 'day' ? t('rounds.drag.day', { date: pin.date, vehicle }) : pin.position ? t('rounds.drag.position', { vehicle, position: pin.position }) : t('rounds.drag.vehicle', { vehicle })
     : t(other ? 'rounds.drag.other' : 'rounds.drag.none');
   return (
-    <div class={`held-stop ${other ? 'held-not' : ''}`} style={{ left: `${now.x}px`, top: `${now.y}px` }} data-held={pin ? 'here' : 'nowhere'} aria-hidden="true">
+    <div class={`held-stop ${other ? 'held-not' : ''} ${now.y > window.innerHeight - LABEL ? 'held-low' : ''}`} style={{ left: `${now.x}px`, top: `${now.y}px` }} data-held={pin ? 'here' : 'nowhere'} aria-hidden="true">
       <b>{grip.name}</b><span><Icon name={pin ? 'arrow' : other ? 'close' : 'swap'} /> {text}</span>
     </div>
   );

@@ -3,7 +3,6 @@
 
 use super::effect::{Effect, RefusedInfo, effect};
 use crate::finding::{Bilingual, Finding};
-use crate::import::table::Looked;
 use crate::import::table::head::Field;
 use crate::import::table::value::Unit;
 use crate::serve::desk::{Seen, Served};
