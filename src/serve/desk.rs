@@ -5,8 +5,8 @@ use super::error::{Code, Problem};
 use super::state::{Engine, State, lock};
 use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding};
-use crate::import::table::head::{Column, Mapping};
 use crate::import::faults::NO_HEADERS;
+use crate::import::table::head::{Column, Mapping};
 use crate::import::table::{Choices, Imported, Looked, look, look_by_hand, sheets};
 use crate::import::{self, Version, Written, workbook};
 use crate::pipeline::{self, Intake, WorkbookTaken};
@@ -281,7 +281,11 @@ impl Desk {
             // Where no header is known, a person is asked, not sent away.
             None => look(&draft.file, &bytes, choices, &saved).or_else(|found| {
                 let unknown = found.iter().all(|one| one.code == NO_HEADERS.code);
-                if unknown { by_hand().or(Err(found)) } else { Err(found) }
+                if unknown {
+                    by_hand().or(Err(found))
+                } else {
+                    Err(found)
+                }
             }),
         };
         let looked = match looked {

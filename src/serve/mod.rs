@@ -1,6 +1,7 @@
 //! HTTP around the same calls the command line makes: an [`Engine`] in, the API under `/api/v1` and the
 //! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
 
+mod answers;
 mod api;
 pub mod desk;
 pub mod driving;
@@ -19,8 +20,8 @@ pub mod years;
 
 use api::studies as many;
 use api::{
-    base, case, decisions, figure, gaps, intake, land, layers, ledger, results, roads, rounds, sites,
-    solves, transfers, why,
+    base, case, decisions, figure, gaps, intake, land, layers, ledger, results, roads, rounds,
+    sites, solves, transfers, why,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -30,7 +31,6 @@ pub use engine::CaseEngine;
 use error::Always;
 pub use error::Problem;
 pub use state::{BASE, Engine, Limits, Solved, State, Task, Ways};
-pub use unfilled::engine as open;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +39,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
+pub use unfilled::engine as open;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -55,7 +55,10 @@ const PHRASES: [(&str, &str); 4] = [
         "; add --crs wgs84 if that is wrong",
         "; choose WGS84 under Coordinates if that is wrong",
     ),
-    ("请选择合计（命令行加 --sum）", "请勾选“同一单位同一代码的多行合计”"),
+    (
+        "请选择合计（命令行加 --sum）",
+        "请勾选“同一单位同一代码的多行合计”",
+    ),
     (
         "choose to add up partial reports (--sum on the command line)",
         "tick Add up rows of one unit and code for partial reports",
@@ -92,7 +95,9 @@ mod tests {
 
     fn is_of_the_page(text: &Bilingual) -> bool {
         let words = ["--", "wasteflow ", ".toml"];
-        [&text.zh, &text.en].iter().all(|text| !words.iter().any(|word| text.contains(word)))
+        [&text.zh, &text.en]
+            .iter()
+            .all(|text| !words.iter().any(|word| text.contains(word)))
     }
 
     #[test]
@@ -112,7 +117,12 @@ mod tests {
         ];
         let told = tables.map(|entry| entry.finding(Place::file("a.xlsx"), Bilingual::default()));
         for finding in findings(told.to_vec()) {
-            assert!(is_of_the_page(&finding.action), "{}: {:?}", finding.code, finding.action);
+            assert!(
+                is_of_the_page(&finding.action),
+                "{}: {:?}",
+                finding.code,
+                finding.action
+            );
         }
     }
 
@@ -122,7 +132,10 @@ mod tests {
         assert!(is_of_the_page(&twice), "{twice:?}");
         // The sentence of the reader, so that a change of its words is noticed here.
         let reader = include_str!("../import/table/place.rs");
-        let of_commands: Vec<&str> = reader.lines().filter(|line| line.contains("--crs")).collect();
+        let of_commands: Vec<&str> = reader
+            .lines()
+            .filter(|line| line.contains("--crs"))
+            .collect();
         assert_eq!(of_commands.len(), 2);
         for line in of_commands {
             assert!(is_of_the_page(&text(&Bilingual::new(line, line))), "{line}");

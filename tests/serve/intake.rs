@@ -103,7 +103,7 @@ async fn a_gb18030_table_is_shown_mended_and_accepted_and_the_case_goes_back() {
         shown["columns"][0],
         json!({
             "header": "单位名称", "field": "unit_name", "by": "word", "word": "单位名称",
-            "sample": ["新厂甲", "新厂乙", "新厂丙"],
+            "sample": ["新厂甲", "新厂乙", "新厂丙"], "refused": 0,
         })
     );
     assert_eq!(shown["columns"][5]["unit"], "t");
@@ -419,9 +419,11 @@ async fn a_table_whose_headers_nobody_knows_is_mapped_by_hand_and_known_the_next
 
     // The next year's file asks nothing, and says what changed in words.
     let next = GB18030.encode(
-        "2025\nA项,B项,C项,D项\n新厂甲,青石镇,900-214-08,1800\n新厂丙,双河街道,900-214-08,2500\n",
+        "2025\nA项,B项,C项,D项\n新厂甲,青石镇,900-214-08,1800\n新厂丙,青石镇,900-214-08,2500\n",
     );
-    let next = hand_in(&served, "next.csv", next.0.into_owned()).await.json();
+    let next = hand_in(&served, "next.csv", next.0.into_owned())
+        .await
+        .json();
     assert_eq!(next["header_row"], 2);
     assert!(
         (next["columns"].as_array().expect("columns").iter()).all(|one| one["by"] == "saved"),
@@ -429,5 +431,8 @@ async fn a_table_whose_headers_nobody_knows_is_mapped_by_hand_and_known_the_next
     );
     let value = &next["effect"]["streams"]["changed"][0]["values"][0];
     assert_eq!(value["label"]["zh"], "产生量（吨/年）");
-    assert_eq!((&value["was"]["zh"], &value["is"]["zh"]), (&json!("1.5"), &json!("1.8")));
+    assert_eq!(
+        (&value["was"]["zh"], &value["is"]["zh"]),
+        (&json!("1.5"), &json!("1.8"))
+    );
 }

@@ -39,7 +39,13 @@ async fn a_case_just_made_is_served_says_what_it_lacks_and_goes_on_once_it_is_th
     let case = get(&served, "/api/v1/case").await.json();
     assert_eq!(
         files(&case),
-        ["facilities.csv", "generators.csv", "permits.csv", "roads.geojson", "streams.csv"]
+        [
+            "generators.csv",
+            "streams.csv",
+            "facilities.csv",
+            "permits.csv",
+            "roads.geojson"
+        ]
     );
     let base = get(&served, "/api/v1/base").await;
     assert_eq!(base.status, 200, "{}", base.text);
@@ -51,7 +57,10 @@ async fn a_case_just_made_is_served_says_what_it_lacks_and_goes_on_once_it_is_th
     }
     for (path, body) in [
         ("/api/v1/solves", "{}"),
-        ("/api/v1/studies", r#"{"study": {"kind": "frontier"}}"#),
+        (
+            "/api/v1/studies",
+            r#"{"study": {"kind": "frontier", "points": 5}}"#,
+        ),
         ("/api/v1/rounds", r#"{"days": 7}"#),
     ] {
         let refused = post(&served, path, body).await;
@@ -74,7 +83,12 @@ async fn a_case_just_made_is_served_says_what_it_lacks_and_goes_on_once_it_is_th
     let case = get(&served, "/api/v1/case").await.json();
     assert_eq!(
         files(&case),
-        ["facilities.csv", "generators.csv", "permits.csv", "streams.csv"]
+        [
+            "generators.csv",
+            "streams.csv",
+            "facilities.csv",
+            "permits.csv"
+        ]
     );
 
     let file = request("POST", "/api/v1/intake?name=filled.xlsx")
@@ -100,5 +114,8 @@ async fn a_case_with_other_faults_is_not_served() {
     let Err(found) = serve::open(&one.case(), None) else {
         panic!("a stream of nobody is served");
     };
-    assert!(found.iter().any(|one| one.is_error() && one.code != "D195"), "{found:?}");
+    assert!(
+        found.iter().any(|one| one.is_error() && one.code != "D195"),
+        "{found:?}"
+    );
 }

@@ -44,12 +44,19 @@ pub async fn figure(
             return Ok(map_figure_of(dataset, None, None, language));
         }
         let solved = results::solved(&state, &query.solve)?;
-        let lines = map_lines(&solved.dataset, &solved.outcome, |from, to| solved.way(from, to));
+        let lines = map_lines(&solved.dataset, &solved.outcome, |from, to| {
+            solved.way(from, to)
+        });
         let scenario = &solved.outcome.scenario;
         let name = (state.scenarios().into_iter())
             .find(|(id, ..)| id == scenario)
             .map_or_else(|| Bilingual::new(scenario, scenario), |(_, name, _)| name);
-        Ok(map_figure_of(&solved.dataset, Some(&lines), Some(&name), language))
+        Ok(map_figure_of(
+            &solved.dataset,
+            Some(&lines),
+            Some(&name),
+            language,
+        ))
     })
     .await?;
     let none = || {
@@ -58,5 +65,8 @@ pub async fn figure(
             "the case has neither outline nor zones to draw",
         )
     };
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], made.ok_or_else(none)?))
+    Ok((
+        [(header::CONTENT_TYPE, "image/svg+xml")],
+        made.ok_or_else(none)?,
+    ))
 }

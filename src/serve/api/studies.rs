@@ -12,7 +12,9 @@ use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::outcome::YearsOutcome;
 use crate::report;
 use crate::serve::driving::at_most;
-use crate::serve::error::{Always, Asked, Body, Code, Filled, Named, Posted, Problem, Queried, Resulting, beside};
+use crate::serve::error::{
+    Always, Asked, Body, Code, Filled, Named, Posted, Problem, Queried, Resulting, beside,
+};
 use crate::serve::jobs::{Done, JobStatus};
 use crate::serve::state::{State, Task};
 use crate::serve::studies::{Studied, Study, StudyAsk, no_part};

@@ -150,9 +150,15 @@ fn label(column: &str) -> Bilingual {
 
 /// Value of a column of the case; words of a vocabulary and ids of zones by their names.
 fn told(column: &str, text: &str, tables: &Tables) -> Bilingual {
-    fn word<T: Copy>(all: &[T], text: &str, of: fn(T) -> (&'static str, Bilingual)) -> Option<Bilingual> {
+    fn word<T: Copy>(
+        all: &[T],
+        text: &str,
+        of: fn(T) -> (&'static str, Bilingual),
+    ) -> Option<Bilingual> {
         let mut known = all.iter().map(|one| of(*one));
-        known.find(|(word, _)| *word == text).map(|(_, label)| label)
+        known
+            .find(|(word, _)| *word == text)
+            .map(|(_, label)| label)
     }
     let known = match column {
         "kind" => word(GeneratorKind::ALL, text, |one| (one.word(), one.label())),

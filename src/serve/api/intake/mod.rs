@@ -283,4 +283,3 @@ fn accepted(written: Option<Written>) -> Accepted {
         files: written.map_or_else(Vec::new, |written| written.files),
     }
 }
-

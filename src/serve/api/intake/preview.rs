@@ -205,4 +205,3 @@ pub(super) fn preview(served: &Served, draft: u64, file: &str, seen: Seen) -> Pr
         locked,
     }
 }
-

@@ -21,7 +21,8 @@ pub async fn template(
     beside(move || {
         let tables = state.dataset().tables();
         let book = made(&tables.case.name.zh, tables);
-        let bytes = book.map_err(|error| Code::Internal.because(error.to_string(), error.to_string()))?;
+        let bytes =
+            book.map_err(|error| Code::Internal.because(error.to_string(), error.to_string()))?;
         Ok(workbook("template.xlsx", bytes))
     })
     .await

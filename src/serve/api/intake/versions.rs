@@ -108,4 +108,3 @@ fn version(one: Version) -> VersionInfo {
         files: one.replaced.into_iter().chain(one.made).collect(),
     }
 }
-
