@@ -58,7 +58,9 @@ pub use studies::{
     SiteError, no_site, no_years, outage, plan_years, sample, site, site_by_hand, site_mps,
     verify_site,
 };
-pub use workbook::{WorkbookTaken, export_workbook, is_new_case, take_workbook};
+pub use workbook::{
+    UNFILLED, WorkbookTaken, export_workbook, is_new_case, is_unfilled, take_workbook,
+};
 
 /// A case that can be planned with: checked, its scenario applied, its roads built.
 #[derive(Clone)]

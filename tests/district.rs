@@ -15,7 +15,7 @@ use wasteflow::serve::{self, CaseEngine, Limits, State};
 use wasteflow::stop::StopFlag;
 use wasteflow::synth::{ProvinceRecipe, province};
 
-struct District {
+pub(crate) struct District {
     room: tempfile::TempDir,
 }
 
@@ -38,23 +38,23 @@ fn collection(features: &[Value]) -> String {
     json!({"type": "FeatureCollection", "features": features}).to_string()
 }
 
-fn ran(args: &[&str]) -> String {
+pub(crate) fn ran(args: &[&str]) -> String {
     let done = wasteflow(args);
     assert_eq!(done.code, 0, "{args:?}: {}{}", done.stdout, done.stderr);
     done.stdout
 }
 
-fn text(path: &Path) -> &str {
+pub(crate) fn text(path: &Path) -> &str {
     path.to_str().expect("a plain path")
 }
 
 impl District {
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.room.path().join(name)
     }
 
     /// Outline, towns and roads as files, the case by `init`.
-    fn begun() -> Self {
+    pub(crate) fn begun() -> Self {
         let one = Self {
             room: tempfile::tempdir().expect("a temporary folder"),
         };
@@ -94,7 +94,7 @@ impl District {
         one
     }
 
-    fn case(&self) -> PathBuf {
+    pub(crate) fn case(&self) -> PathBuf {
         self.path("case")
     }
 }
@@ -187,7 +187,7 @@ const SHEETS: [(&str, &[&str]); 11] = [
     ),
 ];
 
-fn filled() -> Vec<u8> {
+pub(crate) fn filled() -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in SHEETS {
         let sheet = book.add_worksheet();

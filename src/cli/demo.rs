@@ -7,8 +7,10 @@ use crate::finding::Bilingual;
 use crate::pipeline;
 use crate::plan::flow::Prices;
 use crate::plan::outcome::PlanStatus;
+use crate::serve::CaseEngine;
 use crate::{dataset, synth};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -57,7 +59,8 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         "this is the demonstration case, which is not changed",
     );
     let home = serve::home(&case, Some(locked), None);
-    serve::page(base, solved, home, None, &args.listen, terminal, |url| {
+    let engine = Arc::new(CaseEngine::new(base));
+    serve::page(engine, solved, home, &args.listen, terminal, |url| {
         let mut document = report;
         document["url"] = url.into();
         Told::Json(document)

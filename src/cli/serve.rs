@@ -4,9 +4,9 @@ use super::ledger::ledger_failed;
 use super::{Failure, Terminal, terminal::Told};
 use crate::finding::{Bilingual, Language};
 use crate::ledger::Ledger;
-use crate::pipeline::{self, Opened};
+use crate::pipeline::Opened;
 use crate::plan::outcome::Outcome;
-use crate::serve::{self, CaseEngine, Home, Limits, ServeError, Served, State};
+use crate::serve::{self, CaseEngine, Engine, Home, Limits, ServeError, Served, State};
 use serde_json::json;
 use std::io;
 use std::net::SocketAddr;
@@ -33,11 +33,11 @@ pub(super) struct Listen {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let base = pipeline::open(&args.case, None).map_err(Failure::Input)?;
-    terminal.findings(base.findings());
     let ledger = ledger(args, terminal)?;
-    let home = home(&args.case, None, ledger.clone());
-    page(base, None, home, ledger, &args.listen, terminal, |url| {
+    let engine = serve::open(&args.case, ledger.clone()).map_err(Failure::Input)?;
+    terminal.findings(engine.findings());
+    let home = home(&args.case, None, ledger);
+    page(engine, None, home, &args.listen, terminal, |url| {
         Told::Json(json!({ "url": url }))
     })
 }
@@ -58,12 +58,7 @@ pub(super) fn home(folder: &Path, locked: Option<Bilingual>, ledger: Option<Path
     Home {
         folder: folder.to_owned(),
         locked,
-        reopen: Box::new(move |folder| {
-            let opened = pipeline::open(folder, None)?;
-            Ok(Arc::new(
-                CaseEngine::new(opened).with_ledger(ledger.clone()),
-            ))
-        }),
+        reopen: Box::new(move |folder| serve::open(folder, ledger.clone())),
     }
 }
 
@@ -77,10 +72,9 @@ fn beside(case: &Path) -> Option<PathBuf> {
 /// Serves the page; a plan that is there already is shown at once. With `--json` the one document on
 /// stdout is `document(url)`. Shared with `demo`.
 pub(super) fn page(
-    base: Opened,
+    engine: Arc<dyn Engine>,
     solved: Option<(Opened, Outcome)>,
     home: Home,
-    ledger: Option<PathBuf>,
     listen: &Listen,
     terminal: &Terminal,
     document: impl FnOnce(&str) -> Told,
@@ -91,10 +85,7 @@ pub(super) fn page(
         .with_env_filter(filter)
         .with_writer(io::stderr)
         .try_init();
-    let state = State::new(
-        Arc::new(CaseEngine::new(base).with_ledger(ledger)),
-        Limits::default(),
-    );
+    let state = State::new(engine, Limits::default());
     if let Some((opened, outcome)) = solved {
         let scenario = opened.scenario.clone();
         state

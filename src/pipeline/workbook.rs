@@ -152,10 +152,13 @@ fn said(finding: &Finding) -> String {
     format!("{} {}", finding.code, finding.line(Language::En))
 }
 
+/// Code of the finding of a required table that has no rows yet.
+pub const UNFILLED: &str = "D195";
+
 /// True for a required table that has no rows yet.
 #[must_use]
 pub fn is_unfilled(finding: &Finding) -> bool {
-    finding.code == "D195"
+    finding.code == UNFILLED
 }
 
 /// True for the findings of a case that was made and not filled in: its units, wastes, plants and permits are all

@@ -5,8 +5,9 @@ use super::error::{Code, Problem};
 use super::state::{Engine, State, lock};
 use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding};
+use crate::import::faults::NO_HEADERS;
 use crate::import::table::head::{Column, Mapping};
-use crate::import::table::{Choices, Imported, Looked, look, sheets};
+use crate::import::table::{Choices, Imported, Looked, look, look_by_hand, sheets};
 use crate::import::{self, Version, Written, workbook};
 use crate::pipeline::{self, Intake, WorkbookTaken};
 use axum::extract::FromRef;
@@ -61,11 +62,21 @@ pub struct Draft {
     asked: Mutex<Asked>,
 }
 
-/// What somebody chose for a file, and what was shown for it.
+/// What somebody says of a file.
+#[derive(Clone, Default)]
+pub struct Said {
+    /// How it is read.
+    pub choices: Choices,
+    /// Row of its headers, as a spreadsheet counts; else found by what is known.
+    pub header_row: Option<u32>,
+    /// What columns hold that are not taken as guessed.
+    pub columns: Vec<Column>,
+}
+
+/// What somebody said of a file, and what was shown for it.
 #[derive(Default)]
 struct Asked {
-    choices: Choices,
-    columns: Vec<Column>,
+    said: Said,
     shown: Option<Imported>,
 }
 
@@ -229,31 +240,21 @@ impl Desk {
     ///
     /// # Errors
     /// When the case or the file cannot be read at all.
-    pub fn look(
-        &self,
-        draft: &Draft,
-        choices: Choices,
-        columns: Vec<Column>,
-    ) -> Result<Seen, Problem> {
-        let (seen, _) = self.seen(draft, &choices, &columns)?;
+    pub fn look(&self, draft: &Draft, said: Said) -> Result<Seen, Problem> {
+        let (seen, _) = self.seen(draft, &said)?;
         *lock(&draft.asked) = Asked {
-            choices,
-            columns,
+            said,
             shown: seen.imported.clone(),
         };
         Ok(seen)
     }
 
-    fn seen(
-        &self,
-        draft: &Draft,
-        choices: &Choices,
-        columns: &[Column],
-    ) -> Result<(Seen, Option<Intake>), Problem> {
+    fn seen(&self, draft: &Draft, said: &Said) -> Result<(Seen, Option<Intake>), Problem> {
+        let choices = &said.choices;
         let mut intake = Intake::open(&self.home()?.folder).map_err(Problem::of_findings)?;
         let bytes = draft.bytes().map_err(|error| failed(&error))?;
         let own = Mapping {
-            columns: columns.to_vec(),
+            columns: said.columns.clone(),
             ..Mapping::default()
         };
         let saved: Vec<Mapping> = std::iter::once(own)
@@ -274,7 +275,20 @@ impl Desk {
             }
             return Ok((seen, None));
         }
-        let looked = match look(&draft.file, &bytes, choices, &saved) {
+        let by_hand = || look_by_hand(&draft.file, &bytes, choices, &saved, said.header_row);
+        let looked = match said.header_row {
+            Some(_) => by_hand(),
+            // Where no header is known, a person is asked, not sent away.
+            None => look(&draft.file, &bytes, choices, &saved).or_else(|found| {
+                let unknown = found.iter().all(|one| one.code == NO_HEADERS.code);
+                if unknown {
+                    by_hand().or(Err(found))
+                } else {
+                    Err(found)
+                }
+            }),
+        };
+        let looked = match looked {
             Ok(looked) => looked,
             Err(found) => {
                 seen.sheets = sheets(&draft.file, &bytes, choices);
@@ -304,7 +318,7 @@ impl Desk {
         let home = self.writable()?;
         let _one = lock(&self.changing);
         let asked = lock(&draft.asked);
-        let (seen, intake) = self.seen(draft, &asked.choices, &asked.columns)?;
+        let (seen, intake) = self.seen(draft, &asked.said)?;
         if seen.workbook.is_some() {
             let bytes = draft.bytes().map_err(|error| failed(&error))?;
             let taken = pipeline::take_workbook(&draft.file, &bytes, &home.folder, false)
@@ -387,6 +401,16 @@ impl Desk {
             .ok_or_else(unknown)?;
         self.serve_or_undo(home, &written)?;
         Ok(written)
+    }
+
+    /// Looks at the files of the case again, which something else may have changed, and serves it as it is now.
+    ///
+    /// # Errors
+    /// When the case is not on disk or has faults; the one served before stays.
+    pub fn reopen(&self) -> Result<(), Problem> {
+        let home = self.home()?;
+        let _one = lock(&self.changing);
+        self.open_again(home)
     }
 
     /// Serves the case as it lies on disk now. Solves of the case before are asked to stop; their numbers are not used

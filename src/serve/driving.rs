@@ -3,6 +3,7 @@
 
 use super::error::{Code, Problem};
 use super::state::BASE;
+use crate::dataset::Dataset;
 use crate::dataset::cell::{Cell, Mark, Source, TimeOfDay};
 use crate::dataset::profile::ProfileSettings;
 use crate::finding::Bilingual;
@@ -205,6 +206,16 @@ pub struct ProfileRule {
     /// Where it comes from.
     #[schema(value_type = String)]
     pub source: Source,
+}
+
+/// The vehicles a case has, own and built in.
+#[must_use]
+pub fn profiles(dataset: &Dataset) -> Vec<ProfileInfo> {
+    let tables = dataset.tables();
+    (tables.profile_ids().iter())
+        .filter_map(|id| tables.profile(id))
+        .map(|profile| ProfileInfo::of(&profile))
+        .collect()
 }
 
 impl ProfileInfo {

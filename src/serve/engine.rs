@@ -231,11 +231,7 @@ impl Engine for CaseEngine {
     }
 
     fn profiles(&self) -> Vec<ProfileInfo> {
-        let tables = self.base.dataset.tables();
-        (tables.profile_ids().iter())
-            .filter_map(|id| tables.profile(id))
-            .map(|profile| ProfileInfo::of(&profile))
-            .collect()
+        driving::profiles(&self.base.dataset)
     }
 
     fn routes(&self, request: &RouteRequest) -> Result<RouteAnswer, Problem> {

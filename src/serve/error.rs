@@ -1,6 +1,7 @@
 //! What goes wrong between browser and server: a cause in, `application/problem+json` (RFC 9457) out.
 //! No error leaves `/api` in another form: [`settle`] also puts those of the framework into it.
 
+use super::onpage;
 use crate::finding::{Bilingual, Finding};
 use crate::ledger::LedgerError;
 use crate::pipeline::collection::CollectError;
@@ -14,7 +15,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::ToSchema;
+
+pub use super::answers::{Always, Filled, Named, Posted, Queried, Resulting, Staged};
 
 const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -145,10 +148,13 @@ codes! {
     /// The case with this scenario has faults.
     CaseFaulty = "case_faulty", UNPROCESSABLE_ENTITY, "the case has faults",
         "请按 findings 逐条修改数据后重新启动", "mend the files as the findings say and start again";
+    /// The case was begun and lacks tables.
+    CaseUnfilled = "case_unfilled", CONFLICT, "nothing to plan yet",
+        "请在“数据”面板放入所缺的表", "hand in the tables that are missing on the panel Data";
     /// The solve ended without a plan.
     SolveFailed = "solve_failed", INTERNAL_SERVER_ERROR, "no plan was found",
-        "请用 wasteflow check 检查数据；若数据无误，请报告此问题",
-        "run `wasteflow check` on the case; if it finds nothing, please report this";
+        "请在“现状”的“检查”中核对数据；若数据无误，请报告此问题",
+        "look at the checks of the panel Base; if they find nothing, please report this";
     /// Rows asked of the plan that must hold cannot all hold.
     RowsClash = "rows_clash", UNPROCESSABLE_ENTITY, "rows that must hold clash",
         "请放宽 [[flow.rows]] 的界限，或将 strength 改为 soft 或 aim",
@@ -168,8 +174,8 @@ codes! {
         "make one with `wasteflow ledger init` and start with `wasteflow serve --ledger FILE`";
     /// The ledger does not take the decision, or does not verify.
     LedgerRefuses = "ledger_refuses", CONFLICT, "the ledger refuses",
-        "请按原因处理：减少数量、写明理由，或用 wasteflow ledger verify 校验",
-        "do as the cause says: fewer tonnes, a reason, or `wasteflow ledger verify`";
+        "请按原因处理：减少数量、写明理由，或校验台账",
+        "do as the cause says: fewer tonnes, a reason, or verify the ledger";
     /// The body is not said to be a file.
     NotOctets = "not_octets", UNSUPPORTED_MEDIA_TYPE, "not a file",
         "请设置 Content-Type: application/octet-stream", "send Content-Type: application/octet-stream";
@@ -259,12 +265,23 @@ impl Problem {
     pub fn of_findings(findings: Vec<Finding>) -> Self {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
         Self {
-            findings,
+            findings: onpage::findings(findings),
             ..Code::CaseFaulty.because(
                 format!("数据有 {errors} 处错误"),
                 format!("the case has {errors} errors"),
             )
         }
+    }
+
+    /// A case that lacks tables: there is nothing to plan yet.
+    #[must_use]
+    pub fn of_lacking(lacking: &[Finding]) -> Self {
+        let files: Vec<&str> = lacking.iter().map(|one| one.place.file.as_str()).collect();
+        let files = files.join(", ");
+        Code::CaseUnfilled.because(
+            format!("案例还缺：{files}"),
+            format!("the case still lacks: {files}"),
+        )
     }
 
     /// What a ledger says against it.
@@ -289,7 +306,7 @@ impl Code {
             |finding| finding.cause.clone(),
         );
         Problem {
-            findings,
+            findings: onpage::findings(findings),
             ..self.problem(cause)
         }
     }
@@ -387,45 +404,6 @@ pub async fn beside<T: Send + 'static>(
             tracing::error!(%error, "a request panicked");
             Err(Code::Internal.because("处理请求时程序出错", "the program failed at this request"))
         })
-}
-
-/// Errors every address can answer.
-#[derive(IntoResponses)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub enum Always {
-    /// The request is not addressed to this machine, or comes from a foreign page.
-    #[response(status = 403, content_type = "application/problem+json")]
-    Forbidden(Problem),
-    /// The address exists, not for this method.
-    #[response(status = 405, content_type = "application/problem+json")]
-    MethodNotAllowed(Problem),
-    /// The answer took too long.
-    #[response(status = 408, content_type = "application/problem+json")]
-    Timeout(Problem),
-    /// The body is too large.
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(Problem),
-    /// A fault of the program.
-    #[response(status = 500, content_type = "application/problem+json")]
-    Internal(Problem),
-}
-
-/// Errors of addresses that name something.
-#[derive(IntoResponses)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub enum Named {
-    /// There is nothing of that name.
-    #[response(status = 404, content_type = "application/problem+json")]
-    Unknown(Problem),
-}
-
-/// Errors of addresses that want a result.
-#[derive(IntoResponses)]
-#[allow(dead_code, reason = "only its documentation is used")]
-pub enum Resulting {
-    /// The solve has no result, or not yet.
-    #[response(status = 409, content_type = "application/problem+json")]
-    NotDone(Problem),
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! HTTP around the same calls the command line makes: an [`Engine`] in, the API under `/api/v1` and the
 //! map page out, on this machine only. Everything is on this screen: routes, layers, start and end.
 
+mod answers;
 mod api;
 pub mod desk;
 pub mod driving;
@@ -9,16 +10,18 @@ pub mod error;
 mod guard;
 pub mod jobs;
 mod longer;
+mod onpage;
 mod page;
 pub mod siting;
 pub mod state;
 pub mod studies;
+mod unfilled;
 pub mod years;
 
 use api::studies as many;
 use api::{
-    base, case, decisions, gaps, intake, land, layers, ledger, results, roads, rounds, sites,
-    solves, transfers, why,
+    base, case, decisions, figure, gaps, intake, land, layers, ledger, results, roads, rounds,
+    sites, solves, transfers, why,
 };
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -36,6 +39,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
+pub use unfilled::engine as open;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -73,6 +77,7 @@ fn api(limits: Limits) -> OpenApiRouter<Served> {
             .routes(routes!(case::findings))
             .routes(routes!(base::base))
             .routes(routes!(layers::layer))
+            .routes(routes!(figure::figure))
             .routes(routes!(sites::generator))
             .routes(routes!(sites::facility))
             .routes(routes!(solves::start, solves::list))
@@ -109,8 +114,10 @@ fn api(limits: Limits) -> OpenApiRouter<Served> {
             .routes(routes!(intake::look_again, intake::forget))
             .routes(routes!(intake::refused_rows))
             .routes(routes!(intake::accept))
-            .routes(routes!(intake::versions))
-            .routes(routes!(intake::restore))
+            .routes(routes!(intake::versions::versions))
+            .routes(routes!(intake::versions::restore))
+            .routes(routes!(intake::versions::reopen))
+            .routes(routes!(intake::template::template))
             .routes(routes!(openapi))
             .layer(RequestBodyLimitLayer::new(limits.body))
             .merge(

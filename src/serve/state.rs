@@ -44,6 +44,10 @@ pub trait Engine: Send + Sync + 'static {
     fn findings(&self) -> &[Finding] {
         self.dataset().findings()
     }
+    /// Tables the case still lacks; with any there is nothing to plan yet.
+    fn lacking(&self) -> &[Finding] {
+        &[]
+    }
     /// The numbers of the base year.
     fn figures(&self) -> Vec<BaseFigure>;
     /// Solves one task. Called on a thread of its own, one at a time.
@@ -334,8 +338,12 @@ impl State {
         base.into_iter().chain(own).collect()
     }
 
-    /// Refuses a scenario the case does not have.
+    /// Refuses a scenario the case does not have, and any while it lacks tables.
     pub(super) fn know(&self, scenario: &str) -> Result<(), Problem> {
+        let lacking = self.engine.lacking();
+        if !lacking.is_empty() {
+            return Err(Problem::of_lacking(lacking));
+        }
         let known: Vec<String> = self.scenarios().into_iter().map(|(id, ..)| id).collect();
         if known.iter().any(|id| id == scenario) {
             return Ok(());

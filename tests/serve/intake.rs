@@ -103,7 +103,7 @@ async fn a_gb18030_table_is_shown_mended_and_accepted_and_the_case_goes_back() {
         shown["columns"][0],
         json!({
             "header": "单位名称", "field": "unit_name", "by": "word", "word": "单位名称",
-            "sample": ["新厂甲", "新厂乙", "新厂丙"],
+            "sample": ["新厂甲", "新厂乙", "新厂丙"], "refused": 0,
         })
     );
     assert_eq!(shown["columns"][5]["unit"], "t");
@@ -364,4 +364,75 @@ async fn the_workbook_of_a_case_is_known_and_its_sheets_take_the_place_of_tables
         "{shown}"
     );
     assert_eq!(shown["findings"][0]["place"]["row"], lines + 1);
+}
+
+/// Headers nobody knows, below a title; the words of its data are as usual.
+fn odd() -> Vec<u8> {
+    let text = "某园区台账（内部）\n\
+        A项,B项,C项,D项\n\
+        新厂甲,青石镇,900-214-08,1500\n\
+        新厂乙,没有镇,900-214-08,1000\n\
+        新厂丙,青石镇,900-214-08,2500\n";
+    GB18030.encode(text).0.into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_whose_headers_nobody_knows_is_mapped_by_hand_and_known_the_next_time() {
+    let (folder, served) = served(None);
+    let shown = hand_in(&served, "odd.csv", odd()).await;
+    assert_eq!(shown.status, 201, "{}", shown.text);
+    let shown = shown.json();
+    assert_eq!(shown["header_row"], 2, "the fullest of the first rows");
+    assert_eq!(
+        shown["top"][0],
+        json!({"row": 1, "cells": ["某园区台账（内部）"]})
+    );
+    assert_eq!(shown["missing"], json!(["unit_name", "code", "tonnes"]));
+    assert_eq!(shown["columns"][0]["by"], "none");
+    let needed = shown["fields"].as_array().expect("fields").iter();
+    let needed: Vec<&str> = needed
+        .filter(|field| field["needed"] == true)
+        .filter_map(|field| field["field"].as_str())
+        .collect();
+    assert_eq!(needed, ["unit_name", "code", "tonnes"]);
+
+    let first = again(&served, 1, &json!({"header_row": 3})).await.json();
+    assert_eq!(first["columns"][0]["header"], "新厂甲");
+    let beyond = again(&served, 1, &json!({"header_row": 99})).await.json();
+    assert_eq!(beyond["findings"][0]["code"], "I043");
+    let column = |header: &str, field: &str| json!({"header": header, "field": field});
+    let said = json!({"header_row": 2, "columns": [
+        column("A项", "unit_name"), column("B项", "zone"), column("C项", "code"),
+        {"header": "D项", "field": "tonnes", "unit": "kg"},
+    ]});
+    let shown = again(&served, 1, &said).await.json();
+    assert_eq!(shown["effect"]["units"]["new_count"], 2, "{shown}");
+    assert_eq!(shown["columns"][1]["refused"], 1);
+    assert_eq!(shown["columns"][1]["first_refused"]["row"], 4);
+    assert_eq!(shown["columns"][0]["refused"], 0);
+    let [was, is] = [0, 1].map(|at| shown["effect"]["tonnes"][at].as_f64().expect("tonnes"));
+    assert!((is - was - 4.0).abs() < 1e-9);
+    let done = post(&served, "/api/v1/intake/1/accept", "{}").await;
+    assert_eq!(done.status, 200, "{}", done.text);
+    let kept = fs::read_to_string(folder.path().join("mapping.toml")).expect("the mapping");
+    assert!(kept.contains("D项") && kept.contains("kg"), "{kept}");
+
+    // The next year's file asks nothing, and says what changed in words.
+    let next = GB18030.encode(
+        "2025\nA项,B项,C项,D项\n新厂甲,青石镇,900-214-08,1800\n新厂丙,青石镇,900-214-08,2500\n",
+    );
+    let next = hand_in(&served, "next.csv", next.0.into_owned())
+        .await
+        .json();
+    assert_eq!(next["header_row"], 2);
+    assert!(
+        (next["columns"].as_array().expect("columns").iter()).all(|one| one["by"] == "saved"),
+        "{next}"
+    );
+    let value = &next["effect"]["streams"]["changed"][0]["values"][0];
+    assert_eq!(value["label"]["zh"], "产生量（吨/年）");
+    assert_eq!(
+        (&value["was"]["zh"], &value["is"]["zh"]),
+        (&json!("1.5"), &json!("1.8"))
+    );
 }

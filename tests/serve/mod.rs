@@ -13,6 +13,7 @@ mod solves;
 mod studies;
 mod tiny;
 mod transfers;
+mod unfilled;
 mod years;
 
 use axum::body::Body;

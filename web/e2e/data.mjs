@@ -6,22 +6,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
+import { gb18030 } from './gb18030.mjs';
+import { mappingSteps } from './mapping.mjs';
+import { newCaseSteps } from './newcase.mjs';
 import { startServer } from './server.mjs';
 
 const PATIENCE = 120_000;
 const HAN = /\p{Script=Han}/u;
-
-/** Text in GB18030, by the table the decoder of this machine holds. */
-function gb18030(text) {
-  const decoder = new TextDecoder('gb18030');
-  const bytes = new Map();
-  for (let lead = 0x81; lead <= 0xfe; lead += 1) for (let trail = 0x40; trail <= 0xfe; trail += 1) {
-    const pair = Uint8Array.of(lead, trail);
-    const char = decoder.decode(pair);
-    if ([...char].length === 1 && char !== '\ufffd' && !bytes.has(char)) bytes.set(char, [lead, trail]);
-  }
-  return Buffer.from([...text].flatMap((char) => (char.charCodeAt(0) < 0x80 ? [char.charCodeAt(0)] : (bytes.get(char) ?? assert.fail(`no bytes for ${char}`)))));
-}
 
 export async function dataSteps({ browser, binary, folder, step, shots }) {
   const room = mkdtempSync(join(tmpdir(), 'wasteflow-data-'));
@@ -31,11 +22,13 @@ export async function dataSteps({ browser, binary, folder, step, shots }) {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, colorScheme: 'light', locale: 'zh-CN', acceptDownloads: true });
   try {
     await steps({ context, binary, address: server.address, room, own, step, shots });
+    await mappingSteps({ context, address: server.address, room, own, step, shots });
   } finally {
     await context.close();
     await server.stop();
     rmSync(room, { recursive: true, force: true });
   }
+  await newCaseSteps({ browser, binary, step, shots });
 }
 
 async function steps({ context, binary, address, room, own, step, shots }) {
@@ -93,7 +86,7 @@ async function steps({ context, binary, address, room, own, step, shots }) {
     await page.dispatchEvent('[data-drop]', 'drop', { dataTransfer: transfer });
     await page.waitForSelector('[data-preview]');
     assert.equal(await page.inputValue('[data-field="encoding"]'), 'gb18030');
-    assert.match(await page.innerText('.reading'), /第 2 行/);
+    assert.equal(await page.inputValue('[data-field="header"]'), '2');
     assert.equal(await page.inputValue('[data-column="单位名称"] select'), 'unit_name');
     assert.deepEqual(await page.$$eval('[data-column="产生量（千克）"] select', (all) => all.map((one) => one.value)), ['tonnes', 'kg']);
     assert.match(await page.innerText('[data-column="所在镇街"]'), /猜的/);

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { lowContrast } from './contrast.mjs';
 import { dataSteps } from './data.mjs';
+import { figureSteps } from './figure.mjs';
 import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
 import { roundSteps } from './rounds.mjs';
@@ -280,6 +281,8 @@ async function run(browser, { address, stop, ledger }) {
     await shot('size-2560');
     await page.setViewportSize({ width: 1366, height: 768 });
   });
+
+  if (!options.mock) await figureSteps({ page, step, shot, shots });
 
   const forgive = (pattern) => { const at = faults.findIndex((one) => pattern.test(one)); if (at >= 0) faults.splice(at, 1); };
   if (wanted('years')) await yearSteps({ page, api, step, shot, waitFor });

@@ -1,5 +1,6 @@
 // The dispatcher's day. In: the page, the API and the tools of page.e2e.mjs. Out: nothing; a step that does not hold throws.
 import assert from 'node:assert/strict';
+import { dragSteps } from './drag.mjs';
 
 const PATIENCE = 180_000;
 const DAY = '2021-03-01';
@@ -26,6 +27,8 @@ export async function roundSteps({ page, step, shot, mock }) {
     assert.ok(stops > 0);
     await shot('rounds');
   });
+
+  await dragSteps({ page, step, shot, idle, where });
 
   await step('07:40: a stop moved to another vehicle says at once what it costs and breaks, and stays there', async () => {
     const found = await page.evaluate(() => {

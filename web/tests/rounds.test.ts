@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RoundsAnswer, Tour, Visit } from '../src/api/rounds';
 import { dayFeatures, tourColour } from '../src/map/roundlayers';
+import { pinOf, type Grip } from '../src/state/dragging';
 import { called, callsOf, changed, clock, closed, countOf, doneUntil, forbidden, handOf, kg, NO_EDITS, pinned, unpinned } from '../src/state/rounds';
 
 const visit = (id: string, t = 0.5): Visit => ({ point: 0, id, generator: id, name: id, zone: 'Z', place: { lon: 106, lat: 29 }, rest: 0, arrive: 29_000, leave: 29_600, due: '2021-03-09', age: 9, taken: [{ code: '900-041-49', t, packaging: 'drum', packages: 3 }] });
@@ -38,10 +39,30 @@ describe('edits', () => {
   });
 });
 
+describe('a stop that is dragged', () => {
+  const grip: Grip = { point: 'b', name: 'b', date: '2021-03-01', operator: 'F', vehicle: 'V1', unit: 1, at: 1 };
+  const onto = (vehicle: string, before: number | null, operator = 'F') => pinOf(grip, { kind: 'vehicle', operator, vehicle, unit: 1, before });
+  it('goes to another day with its vehicle, and nowhere on its own day', () => {
+    expect(pinOf(grip, { kind: 'day', date: '2021-03-03' })).toEqual({ point: 'b', date: '2021-03-03', vehicle: 'V1', unit: 1 });
+    expect([pinOf(grip, { kind: 'day', date: '2021-03-01' }), pinOf(grip, null)]).toEqual([null, null]);
+  });
+  it('goes to another vehicle of its operator, before a stop or where it costs least', () => {
+    expect(onto('V2', 0)).toEqual({ point: 'b', date: '2021-03-01', vehicle: 'V2', unit: 1, position: 1 });
+    expect(onto('V2', null)).toEqual({ point: 'b', date: '2021-03-01', vehicle: 'V2', unit: 1 });
+    expect(onto('V2', 0, 'G')).toBeNull();
+  });
+  it('changes its place in its own tour, counted among the others', () => {
+    expect([0, 1, 2, 3].map((before) => onto('V1', before)?.position ?? null)).toEqual([1, null, null, 3]);
+    expect(onto('V1', null)).toBeNull();
+  });
+});
+
 describe('what is shown', () => {
   it('is the change against the plan before, none for the first', () => {
     expect(changed(null, plan(1, 0))).toBeNull();
-    expect(changed(plan(1000, 0), plan(1500, 2))).toEqual({ metres: 500, cny: 5, faults: 2 });
+    expect(changed(plan(1000, 0), plan(1500, 2))).toMatchObject({ metres: 500, cny: 5, faults: 2 });
+    expect(changed(plan(1000, 1), plan(1000, 1))?.broken).toEqual([]);
+    expect(changed(plan(1000, 0), plan(1000, 1))?.broken.map((one) => one.point)).toEqual(['a']);
   });
   it('rounds times up to the minute and adds up kilograms', () => {
     expect([clock(29_001), clock(28_800), kg(visit('a', 0.25))]).toEqual(['08:04', '08:00', 250]);

@@ -23,6 +23,10 @@ describe('the dictionary', () => {
   it('has no Chinese in English but the name of the language', () => {
     for (const [key, text] of Object.entries(en)) if (key !== 'language.zh') expect([key, HAN.test(text)]).toEqual([key, false]);
   });
+  it('has each key in one part only', () => {
+    const keys = files(join(root, 'text', 'zh')).flatMap((path) => [...readFileSync(path, 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(([, key]) => key));
+    expect(keys.length).toBe(Object.keys(zh).length);
+  });
   it('has no text that nobody shows', () => {
     const code = files(root).filter((path) => !path.includes('/text/')).map((path) => readFileSync(path, 'utf8')).join('\n');
     const built = [...code.matchAll(/`([\w.]+\.)\$\{/g)].map(([, start]) => start as string);

@@ -44,6 +44,14 @@ vocabulary! {
     }
 }
 
+impl Field {
+    /// True for a field without which no row can be read.
+    #[must_use]
+    pub fn needed(self) -> bool {
+        NEEDED.contains(&self)
+    }
+}
+
 /// Fields without which no row can be read.
 const NEEDED: [Field; 3] = [Field::UnitName, Field::Code, Field::Tonnes];
 
@@ -251,6 +259,40 @@ pub fn mapping(grid: &Grid, saved: &[Mapping]) -> Option<Mapping> {
         }
     }
     best.map(|(_, mapping)| mapping)
+}
+
+/// The columns of a grid whose headers somebody says stand in a row, known or not; the row of the index. Cells that are
+/// empty there take the text above them: a header over two rows.
+#[must_use]
+pub(super) fn mapping_of(grid: &Grid, row: usize, saved: &[Mapping]) -> Mapping {
+    let width = grid.rows.get(row).map_or(0, Vec::len);
+    let above = row.checked_sub(1);
+    let texts: Vec<Vec<String>> = (0..width)
+        .map(|at| match (grid.cell(row, at), above) {
+            ("", Some(above)) => vec![grid.cell(above, at).to_owned()],
+            (text, _) => vec![text.to_owned()],
+        })
+        .collect();
+    Mapping {
+        columns: columns(&texts, saved).1,
+        row: grid.number(row),
+        first: row + 1,
+    }
+}
+
+/// Index of the row that looks most like headers where no word is known: of the first rows that with most different texts
+/// (a merged title repeats one), the first of equals; `None` when none has three.
+#[must_use]
+pub(super) fn fullest(grid: &Grid) -> Option<usize> {
+    let different = |row: &Vec<String>| {
+        let texts: BTreeSet<&str> = row.iter().map(String::as_str).collect();
+        texts.iter().filter(|text| !text.is_empty()).count()
+    };
+    let rows = grid.rows.iter().take(LOOKED_AT).map(different).enumerate();
+    let enough = rows.filter(|(_, texts)| *texts >= NEEDED.len());
+    enough
+        .max_by_key(|(at, texts)| (*texts, std::cmp::Reverse(*at)))
+        .map(|(at, _)| at)
 }
 
 /// Headers that stand over two rows: what is below first, then both together.

@@ -122,6 +122,48 @@ pub fn look_in(
     })
 }
 
+/// Reads a file whose headers somebody settles by hand: those of the row that is named (as a spreadsheet counts), else
+/// those of the fullest of the first rows. Nothing has to be known of them.
+///
+/// # Errors
+/// `I040`–`I043`: the file cannot be used, or has no such row.
+pub fn look_by_hand(
+    file: &str,
+    bytes: &[u8],
+    choices: &Choices,
+    saved: &[Mapping],
+    row: Option<u32>,
+) -> Result<Looked, Vec<Finding>> {
+    let book =
+        book::read(file, bytes, choices.encoding.as_deref()).map_err(|found| vec![*found])?;
+    let wanted = choices.sheet.as_deref();
+    let sheets = book.grids.iter().map(|grid| grid.name.clone()).collect();
+    let at = |grid: &Grid| match row {
+        Some(row) => (row.checked_sub(grid.first)).and_then(|at| usize::try_from(at).ok()),
+        None => head::fullest(grid),
+    };
+    let found = (book.grids.into_iter())
+        .filter(|grid| wanted.is_none_or(|wanted| grid.name == wanted))
+        .find_map(|grid| Some((at(&grid).filter(|at| *at < grid.rows.len())?, grid)));
+    let Some((at, grid)) = found else {
+        let row = row.unwrap_or(1);
+        return Err(vec![faults::NO_HEADERS.finding(
+            Place::file(file),
+            Bilingual::new(
+                format!("第 {row} 行不能作表头"),
+                format!("row {row} cannot be headers"),
+            ),
+        )]);
+    };
+    Ok(Looked {
+        mapping: head::mapping_of(&grid, at, saved),
+        grid,
+        encoding: book.encoding,
+        file: file.to_owned(),
+        sheets,
+    })
+}
+
 /// Names of the sheets of a file; none when it cannot be read.
 #[must_use]
 pub fn sheets(file: &str, bytes: &[u8], choices: &Choices) -> Vec<String> {

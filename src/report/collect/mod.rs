@@ -79,7 +79,8 @@ fn codes(visit: &Visit) -> String {
 }
 
 /// Packaging in words.
-fn packaging(word: &str) -> Bilingual {
+#[must_use]
+pub fn packaging(word: &str) -> Bilingual {
     match word {
         "drum" => Bilingual::new("桶", "drums"),
         "bag" => Bilingual::new("袋", "bags"),

@@ -42,6 +42,17 @@ pub fn map_figure(
     plan: Option<&[MapLine]>,
     language: Language,
 ) -> Option<String> {
+    map_figure_of(dataset, plan, None, language)
+}
+
+/// [`map_figure`] with the name of the scenario whose plan it shows.
+#[must_use]
+pub fn map_figure_of(
+    dataset: &Dataset,
+    plan: Option<&[MapLine]>,
+    scenario: Option<&Bilingual>,
+    language: Language,
+) -> Option<String> {
     let tables = dataset.tables();
     let p = Projection::of(tables)?;
     let lines = plan.unwrap_or(&[]);
@@ -50,7 +61,7 @@ pub fn map_figure(
     let rows = keys.len().div_ceil(COLUMNS);
     #[allow(clippy::cast_precision_loss)]
     let legend = rows as f64 * LINE + 16.0;
-    let notes = notes(dataset, language);
+    let notes = notes(dataset, scenario, language);
     #[allow(clippy::cast_precision_loss)]
     let below = notes.len() as f64 * 14.0 + 8.0;
     let height = TITLE + p.height + legend + below;
@@ -217,7 +228,7 @@ fn keys(
 }
 
 /// What a reader must know of the numbers, and who is to be named.
-fn notes(dataset: &Dataset, language: Language) -> Vec<String> {
+fn notes(dataset: &Dataset, scenario: Option<&Bilingual>, language: Language) -> Vec<String> {
     let tables = dataset.tables();
     let demo = tables
         .generators
@@ -240,6 +251,17 @@ fn notes(dataset: &Dataset, language: Language) -> Vec<String> {
             .to_owned(),
         );
     }
+    let (year, today) = (tables.case.plan_year, tables.case.today);
+    let when = match language {
+        Language::Zh => format!("规划年 {year}，计算日 {today}"),
+        Language::En => format!("Plan year {year}, as of {today}"),
+    };
+    notes.push(match (scenario, language) {
+        (Some(name), Language::Zh) => format!("情景：{}；{when}。", name.zh),
+        (Some(name), Language::En) => format!("Scenario: {}. {when}.", name.en),
+        (None, Language::Zh) => format!("{when}。"),
+        (None, Language::En) => format!("{when}."),
+    });
     let system = say(
         language,
         "坐标系 WGS84，经纬度等距圆柱投影",

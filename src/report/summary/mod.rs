@@ -19,7 +19,7 @@ use crate::report::account::Account;
 use crate::report::asked;
 use crate::report::block::Chapter;
 use crate::report::figure;
-pub use figure_map::map_figure;
+pub use figure_map::{map_figure, map_figure_of};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 pub use spots::{Spot, Tone, spots};
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 use crate::finding::{Bilingual, Finding};
 use crate::report::geojson::bbox;
 use crate::serve::error::Always;
+use crate::serve::onpage;
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract;
@@ -38,8 +39,102 @@ pub struct Case {
     counts: Counts,
     /// West, south, east, north of the district, degrees; `null` for a case without places.
     bbox: Option<[f64; 4]>,
+    /// Tables without which there is nothing to plan yet; empty for a case that can be planned.
+    lacking: Vec<LackingTable>,
     /// Version of the program.
     version: &'static str,
+}
+
+/// A table that has no rows yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LackingTable {
+    /// File of the case.
+    file: String,
+    /// What it holds.
+    name: Bilingual,
+    /// What to bring for it.
+    bring: Bilingual,
+}
+
+/// The tables a case cannot do without in the order in which they are brought: file, name and what fills it in Chinese
+/// and English. Those of rule D195.
+const NEEDED: [[&str; 5]; 9] = [
+    [
+        "generators.csv",
+        "产废单位",
+        "units that produce waste",
+        "系统导出的年度表，或填报模板的“产废单位”表",
+        "the year's export of the national system, or the sheet of units of the template",
+    ],
+    [
+        "streams.csv",
+        "废物产生量",
+        "their wastes",
+        "系统导出的年度表（同一张表），或填报模板的“废物产生量”表",
+        "the same export, or the sheet of wastes of the template",
+    ],
+    [
+        "facilities.csv",
+        "利用处置设施",
+        "facilities",
+        "填报模板的“利用处置设施”表",
+        "the sheet of facilities of the template",
+    ],
+    [
+        "permits.csv",
+        "许可",
+        "permits",
+        "填报模板的“许可”表：经营许可证的代码、方式与数量",
+        "the sheet of permits of the template: codes, operations and tonnes of the licences",
+    ],
+    [
+        "prices.csv",
+        "价格",
+        "prices",
+        "填报模板的“价格”表",
+        "the sheet of prices of the template",
+    ],
+    [
+        "wastes.csv",
+        "废物名录",
+        "catalogue of wastes",
+        "填报模板的“废物名录”表",
+        "the sheet of the catalogue of the template",
+    ],
+    [
+        "roads.geojson",
+        "道路",
+        "roads",
+        "OpenStreetMap 道路文件或本单位道路数据，由管理员导入（命令行 wasteflow import osm 或 import roads），然后在此重新检查",
+        "roads of OpenStreetMap or your own, taken in by whoever runs the program (`wasteflow import osm` or `import roads`); then look at the case again here",
+    ],
+    [
+        "zones.geojson",
+        "镇街",
+        "towns and streets",
+        "新建案例时给出的镇街范围",
+        "the areas of towns given when the case was made",
+    ],
+    [
+        "boundary.geojson",
+        "区县边界",
+        "outline of the district",
+        "新建案例时给出的边界",
+        "the outline given when the case was made",
+    ],
+];
+
+/// Tables findings name as empty, as somebody who has to fill them reads it: what to bring first comes first.
+fn lacking(found: &[Finding]) -> Vec<LackingTable> {
+    let named = |file: &str| found.iter().any(|one| one.place.file == file);
+    let needed = NEEDED.iter().filter(|[file, ..]| named(file));
+    needed
+        .map(|[file, zh, en, bring_zh, bring_en]| LackingTable {
+            file: (*file).to_owned(),
+            name: Bilingual::new(*zh, *en),
+            bring: Bilingual::new(*bring_zh, *bring_en),
+        })
+        .collect()
 }
 
 /// A scenario to choose.
@@ -95,6 +190,7 @@ pub async fn case(extract::State(state): extract::State<State>) -> Json<Case> {
             roads: tables.roads.rows.len(),
         },
         bbox: bbox(state.dataset()),
+        lacking: lacking(state.engine.lacking()),
         version: env!("CARGO_PKG_VERSION"),
     })
 }
@@ -102,5 +198,5 @@ pub async fn case(extract::State(state): extract::State<State>) -> Json<Case> {
 /// Warnings and notes of the checks (a case with errors is not served).
 #[utoipa::path(get, path = "/findings", tag = "case", responses((status = 200, body = [Finding]), Always))]
 pub async fn findings(extract::State(state): extract::State<State>) -> Json<Vec<Finding>> {
-    Json(state.engine.findings().to_vec())
+    Json(onpage::findings(state.engine.findings().to_vec()))
 }

@@ -10,7 +10,7 @@ use crate::pipeline::applications::{self, Known};
 use crate::pipeline::transfers::{self, Reviewer};
 use crate::quantity::Tonnes;
 use crate::report::review as told;
-use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, beside};
+use crate::serve::error::{Always, Asked, Body, Code, Named, Posted, Problem, Staged, beside};
 use crate::serve::longer::no_application;
 use crate::serve::state::State;
 use axum::Json;
@@ -145,8 +145,8 @@ pub struct StepAsk {
         (status = 200, body = Recorded),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or tonnes that make no sense"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it refuses: quota used up, decided already, no reason"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Posted,
+        Staged,
         Named, Always,
     )
 )]
@@ -198,8 +198,8 @@ pub async fn decide(
         (status = 200, body = Applied),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or cells that cannot be read; each is listed"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it refuses"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Posted,
+        Staged,
         Always,
     )
 )]
@@ -247,8 +247,8 @@ pub async fn apply(
         (status = 200, body = Recorded),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "No name, or the query is not understood"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or the step does not follow"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Posted,
+        Staged,
         Named, Always,
     )
 )]

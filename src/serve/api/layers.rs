@@ -2,7 +2,7 @@
 
 use super::{CaseQuery, geo_json};
 use crate::report::geojson::{self, Layer};
-use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Queried, Resulting, beside};
 use crate::serve::state::State;
 use axum::extract::{self, Path};
 use axum::response::IntoResponse;
@@ -15,7 +15,7 @@ use axum::response::IntoResponse;
     responses(
         (status = 200, body = Object, content_type = "application/geo+json",
          description = "FeatureCollection"),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         Named, Resulting, Always,
     )
 )]

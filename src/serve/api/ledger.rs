@@ -7,7 +7,7 @@ use crate::ledger::sign::Head;
 use crate::ledger::{Entry, Ledger, LedgerError, Quota, chain};
 use crate::pipeline::transfers;
 use crate::quantity::Tonnes;
-use crate::serve::error::{Always, Asked, Body, Code, Problem, beside};
+use crate::serve::error::{Always, Asked, Body, Code, Posted, Problem, Queried, Staged, beside};
 use crate::serve::state::State;
 use axum::{Json, extract};
 use serde::{Deserialize, Serialize};
@@ -102,8 +102,8 @@ fn read(state: &State, query: &DeskQuery) -> Result<Book, Problem> {
     get, path = "/ledger", tag = "transfers", params(DeskQuery),
     responses(
         (status = 200, body = Book),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Queried,
+        Staged,
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it does not verify"),
         Always,
     )
@@ -147,7 +147,7 @@ pub struct Verified {
         (status = 200, body = Verified),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "That is no signed head"),
         (status = 409, body = Problem, content_type = "application/problem+json", description = "There is no ledger, or it does not verify against the head"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be JSON"),
+        Posted,
         Always,
     )
 )]

@@ -3,6 +3,7 @@
 pub mod base;
 pub mod case;
 pub mod decisions;
+pub mod figure;
 pub mod gaps;
 pub mod intake;
 pub mod land;

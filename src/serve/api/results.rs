@@ -8,7 +8,7 @@ use crate::plan::outcome::{LimitKind, Load, Origin, Outcome};
 use crate::quantity::{Cny, Tonnes};
 use crate::report::geojson::{self, flows};
 use crate::report::json;
-use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Queried, Resulting, beside};
 use crate::serve::jobs::{Done, JobState};
 use crate::serve::state::{Solved, State};
 use axum::Json;
@@ -96,7 +96,7 @@ pub struct FlowQuery {
     responses(
         (status = 200, body = Object, content_type = "application/geo+json",
          description = "FeatureCollection of LineStrings from origin to facility"),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         Named, Resulting, Always,
     )
 )]

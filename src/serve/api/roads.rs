@@ -3,7 +3,7 @@
 
 use super::geo_json;
 use crate::serve::driving::{IsochroneRequest, ProfileInfo, RouteAnswer, RouteRequest};
-use crate::serve::error::{Always, Body, Problem, beside};
+use crate::serve::error::{Always, Body, Filled, Posted, Problem, beside};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract;
@@ -23,8 +23,9 @@ pub async fn profiles(extract::State(state): extract::State<State>) -> Json<Vec<
     responses(
         (status = 200, body = RouteAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+        Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "There is no way, a place is too far from any road, or a scenario, vehicle or road is unknown; the findings say which"),
+        Filled,
         Always,
     )
 )]
@@ -45,8 +46,9 @@ pub async fn routes(
     responses(
         (status = 200, body = Object, content_type = "application/geo+json", description = "FeatureCollection"),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+        Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "The place is too far from any road, or a scenario, vehicle or road is unknown; the findings say which"),
+        Filled,
         Always,
     )
 )]

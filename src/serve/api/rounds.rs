@@ -9,7 +9,7 @@ use crate::plan::control::Control;
 use crate::quantity::{Cny, Metres};
 use crate::report::block::Table;
 use crate::report::collect as report;
-use crate::serve::error::{Always, Body, Code, Named, Problem, beside};
+use crate::serve::error::{Always, Body, Code, Filled, Named, Problem, beside};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract;
@@ -149,7 +149,7 @@ fn desk(state: &State, date: Option<Date>, operator: &str) -> Result<Arc<Collect
 
 /// Plans the next days: whom to visit on which day, by which vehicle, in which order.
 #[utoipa::path(post, path = "/rounds", tag = "collection", request_body = RoundsAsk,
-    responses((status = 200, body = RoundsAnswer), (status = 422, body = Problem), Always))]
+    responses((status = 200, body = RoundsAnswer), (status = 422, body = Problem), Filled, Always))]
 pub async fn plan(
     extract::State(state): extract::State<State>,
     Body(ask): Body<RoundsAsk>,
@@ -167,7 +167,7 @@ pub async fn plan(
 
 /// Times and judges a plan made by hand, with calls moved.
 #[utoipa::path(post, path = "/rounds/score", tag = "collection", request_body = ScoreAsk,
-    responses((status = 200, body = RoundsAnswer), (status = 422, body = Problem), Always))]
+    responses((status = 200, body = RoundsAnswer), (status = 422, body = Problem), Filled, Always))]
 pub async fn score(
     extract::State(state): extract::State<State>,
     Body(ask): Body<ScoreAsk>,
@@ -189,7 +189,7 @@ pub struct SheetsMade {
 
 /// Makes driver's sheets of a plan, a page a vehicle and day; the last few can be opened.
 #[utoipa::path(post, path = "/rounds/sheets", tag = "collection", request_body = ScoreAsk,
-    responses((status = 200, body = SheetsMade), (status = 422, body = Problem), Always))]
+    responses((status = 200, body = SheetsMade), (status = 422, body = Problem), Filled, Always))]
 pub async fn make_sheets(
     extract::State(state): extract::State<State>,
     Body(ask): Body<ScoreAsk>,

@@ -11,7 +11,7 @@ use crate::finding::Bilingual;
 use crate::plan::outcome::Figure;
 use crate::quantity::{LonLat, Tonnes};
 use crate::report::tally;
-use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Queried, Resulting};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract::{self, Path};
@@ -120,7 +120,7 @@ fn tonnes_figure(id: &str, zh: &str, en: &str, tonnes: Tonnes, source: Source) -
     params(("id" = String, Path, description = "Generator id"), CaseQuery),
     responses(
         (status = 200, body = GeneratorInfo),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         Named, Resulting, Always,
     )
 )]
@@ -180,7 +180,7 @@ fn generator_info(dataset: &Dataset, key: GeneratorId, row: &GeneratorRow) -> Ge
     params(("id" = String, Path, description = "Facility id"), CaseQuery),
     responses(
         (status = 200, body = FacilityInfo),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         Named, Resulting, Always,
     )
 )]

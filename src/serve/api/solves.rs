@@ -2,7 +2,7 @@
 
 use crate::network::RoadChange;
 use crate::serve::driving::at_most;
-use crate::serve::error::{Always, Body, Named, Problem};
+use crate::serve::error::{Always, Body, Filled, Named, Posted, Problem};
 use crate::serve::jobs::{Job, JobStatus};
 use crate::serve::state::{BASE, State, Task};
 use axum::Json;
@@ -44,9 +44,10 @@ pub(super) fn base() -> String {
     responses(
         (status = 202, body = JobStatus, headers(("Location" = String, description = "Address of the job"))),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+        Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario or road"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many solves wait"),
+        Filled,
         Always,
     )
 )]

@@ -12,7 +12,9 @@ use crate::plan::siting::projects::outcome::SitingOutcome;
 use crate::plan::years::outcome::YearsOutcome;
 use crate::report;
 use crate::serve::driving::at_most;
-use crate::serve::error::{Always, Asked, Body, Code, Named, Problem, Resulting, beside};
+use crate::serve::error::{
+    Always, Asked, Body, Code, Filled, Named, Posted, Problem, Queried, Resulting, beside,
+};
 use crate::serve::jobs::{Done, JobStatus};
 use crate::serve::state::{State, Task};
 use crate::serve::studies::{Studied, Study, StudyAsk, no_part};
@@ -46,9 +48,10 @@ pub struct StudyRequest {
     responses(
         (status = 202, body = JobStatus, headers(("Location" = String, description = "Address of the job"))),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The body is not understood"),
-        (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not JSON"),
+        Posted,
         (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario or road"),
         (status = 429, body = Problem, content_type = "application/problem+json", description = "Too many jobs wait"),
+        Filled,
         Always,
     )
 )]
@@ -142,7 +145,7 @@ pub struct PartQuery {
     responses(
         (status = 200, body = Object, content_type = "application/geo+json",
          description = "FeatureCollection of LineStrings from origin to facility"),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         Named, Resulting, Always,
     )
 )]
@@ -222,7 +225,7 @@ pub struct DocumentQuery {
     params(("id" = String, Path, description = "Id of a study of siting"), DocumentQuery),
     responses(
         (status = 200, body = String, content_type = "text/html", description = "One self-contained page"),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         Named, Resulting, Always,
     )
 )]

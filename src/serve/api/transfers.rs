@@ -11,7 +11,7 @@ use crate::plan::transfers::{Desk, Review};
 use crate::quantity::Tonnes;
 use crate::report::geojson::round;
 use crate::report::review as told;
-use crate::serve::error::{Always, Asked, Code, Named, Problem, beside};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Queried, Staged, beside};
 use crate::serve::longer::{self, no_application};
 use crate::serve::state::State;
 use axum::Json;
@@ -178,9 +178,9 @@ fn reviewed(
     get, path = "/transfers", tag = "transfers", params(DeskQuery),
     responses(
         (status = 200, body = Waitings),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Staged,
         Always,
     )
 )]
@@ -228,9 +228,9 @@ pub async fn queue(
     params(("id" = String, Path, description = "Id of the application"), DeskQuery),
     responses(
         (status = 200, body = Reviewed),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Staged,
         Named, Always,
     )
 )]
@@ -286,9 +286,9 @@ pub async fn review(
     params(("id" = String, Path, description = "Id of the application"), PaperQuery),
     responses(
         (status = 200, body = String, content_type = "text/html"),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         (status = 409, body = Problem, content_type = "application/problem+json", description = "The ledger does not verify"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case has no such scenario"),
+        Staged,
         Named, Always,
     )
 )]

@@ -3,7 +3,7 @@
 use super::results::solved;
 use crate::plan::flow::why::{Question, Why};
 use crate::plan::outcome::PlanStatus;
-use crate::serve::error::{Always, Asked, Code, Named, Problem, Resulting, beside};
+use crate::serve::error::{Always, Asked, Code, Named, Problem, Queried, Resulting, beside};
 use crate::serve::state::State;
 use axum::Json;
 use axum::extract::{self, Path};
@@ -29,7 +29,7 @@ pub struct WhyQuery {
     params(("id" = String, Path, description = "Id of the solve"), WhyQuery),
     responses(
         (status = 200, body = Why),
-        (status = 400, body = Problem, content_type = "application/problem+json", description = "The query is not understood"),
+        Queried,
         (status = 409, body = Problem, content_type = "application/problem+json", description = "No result yet, or one year of several planned together"),
         Named, Resulting, Always,
     )

@@ -2,12 +2,12 @@
 import type { Bilingual, Finding } from './types';
 
 export interface At { lon: number; lat: number }
-export interface FieldInfo { field: string; label: Bilingual }
+export interface FieldInfo { field: string; label: Bilingual; needed: boolean }
 export type Unit = 't' | 'kg' | '10kt';
-export interface ColumnInfo { header: string; field: string; unit?: Unit; by: 'saved' | 'word' | 'none'; word?: string; sample: string[] }
+export interface ColumnInfo { header: string; field: string; unit?: Unit; by: 'saved' | 'word' | 'none'; word?: string; sample: string[]; refused: number; first_refused?: RefusedInfo }
 export interface RowInfo { row: number; cells: string[] }
 export interface RefusedInfo { row: number; column?: string; why: string; cause: Bilingual; action: Bilingual; place?: At }
-export interface ValueInfo { column: string; was: string; is: string }
+export interface ValueInfo { column: string; label: Bilingual; was: Bilingual; is: Bilingual }
 export interface ChangeInfo { id: string; name: string; values: ValueInfo[]; place?: At }
 export interface Sorted { new: ChangeInfo[]; new_count: number; changed: ChangeInfo[]; changed_count: number; same_count: number; missing: ChangeInfo[]; missing_count: number }
 export interface Effect {
@@ -28,6 +28,8 @@ export interface Preview {
   sheet?: string;
   encoding?: string;
   header_row?: number;
+  /** First rows of the sheet, from which that of the headers can be chosen. */
+  top: RowInfo[];
   columns: ColumnInfo[];
   fields: FieldInfo[];
   missing: string[];
@@ -40,7 +42,7 @@ export interface Preview {
   locked?: Bilingual;
 }
 export interface ColumnAsk { header: string; field: string; unit?: Unit }
-export interface LookAsk { sheet: string; encoding: string; crs: string; sum: boolean; columns: ColumnAsk[] }
+export interface LookAsk { sheet: string; encoding: string; crs: string; sum: boolean; header_row?: number; columns: ColumnAsk[] }
 export interface Accepted { files: string[]; version?: number }
 export interface VersionInfo { number: number; at?: string; files: string[] }
 export interface Versions { locked?: Bilingual; way_on?: Bilingual; versions: VersionInfo[] }

@@ -22,8 +22,12 @@ export interface Case {
   scenarios: ScenarioInfo[];
   counts: Record<string, number>;
   bbox: [number, number, number, number] | null;
+  /** Tables without which there is nothing to plan yet. */
+  lacking?: LackingTable[];
   version: string;
 }
+
+export interface LackingTable { file: string; name: Bilingual; bring: Bilingual }
 
 export interface Figure {
   id: string;

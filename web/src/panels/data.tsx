@@ -1,12 +1,14 @@
 // The panel 数据: the year's table taken into the case. In: files dropped or chosen. Out: what they are read as, what they
 // would do, the rows that go back, acceptance as a new version; the versions and the way back to one.
 import { useSignal } from '@preact/signals';
+import { api } from '../api/client';
 import { count } from '../format/number';
 import { Problem, Show, Waiting } from '../parts/notice';
 import { say } from '../state/names';
 import { changed, changeError, changing, drop, goBack, handIn, loadVersions, preview, versions, waiting } from '../state/data';
 import { t } from '../text/language';
 import { PreviewView } from './datapreview';
+import { Lacking } from './lacking';
 
 const ENDINGS = '.xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.tsv,.txt';
 
@@ -24,6 +26,7 @@ function Drop() {
         {t('data.choose')}
         <input type="file" class="unseen" multiple accept={ENDINGS} data-file onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
       </label>
+      <p class="soft"><a href={api.templateUrl()} download={t('lacking.template.file')}>{t('lacking.template')}</a></p>
     </div>
   );
 }
@@ -73,6 +76,7 @@ export function DataPanel() {
     <div class="panel">
       <div class="tabview data" id="view-data">
         <Done />
+        {!now && <Lacking />}
         <Locked />
         {changeError.value && <Problem error={changeError.value} retry={() => { changeError.value = null; void loadVersions(); }} />}
         {now?.state === 'waiting' && <Waiting text={t('data.reading')} />}

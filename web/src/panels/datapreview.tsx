@@ -2,19 +2,16 @@
 // each column is, rows that are refused, what changes since last time, and acceptance.
 import { useEffect, useRef } from 'preact/hooks';
 import { api } from '../api/client';
-import type { ChangeInfo, Effect, Preview, RefusedInfo, Sorted, Unit } from '../api/data';
+import type { Effect, Preview, RefusedInfo, Sorted, Unit } from '../api/data';
 import { count, tonnes } from '../format/number';
-import { say, zoneName } from '../state/names';
+import { say } from '../state/names';
 import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, MERIDIANS, rowShown, spotShown, SYSTEMS } from '../state/data';
 import { language } from '../state/store';
 import { t } from '../text/language';
+import { ChangeView } from './datachanges';
 
 const UNITS: readonly Unit[] = ['t', 'kg', '10kt'];
 const SHOWN = 50;
-
-const VALUES = ['t_per_year', 'lon lat', 'zone', 'sector', 'kind', 'tier', 'state', 'packaging'] as const;
-const valueName = (column: string): string => { const known = VALUES.find((one) => one === column); return known ? t(`data.value.${known}`) : column; };
-const valueText = (column: string, text: string): string => (!text ? '—' : column === 'zone' ? zoneName(text) : text);
 
 function Choice({ label, field, value, options, onPick }: { label: string; field: string; value: string; options: readonly (readonly [string, string])[]; onPick(value: string): void }) {
   return (
@@ -37,9 +34,23 @@ function Reading({ one }: { one: Preview }) {
       {isText && <Choice label={t('data.encoding')} field="encoding" value={now.encoding || (one.encoding ?? '').toLowerCase()} options={encodings.map((name) => [name, name.toUpperCase()] as const)} onPick={(encoding) => void lookAgain({ encoding })} />}
       <Choice label={t('data.crs')} field="crs" value={now.crs} options={[...SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const), ...MERIDIANS.map((meridian) => [`gk${meridian}`, t('data.crs.meridian', { meridian })] as const)]} onPick={(crs) => void lookAgain({ crs })} />
       <label class="field"><input type="checkbox" data-field="sum" checked={now.sum} onChange={(event) => void lookAgain({ sum: event.currentTarget.checked })} /> {t('data.sum')}</label>
-      {one.header_row !== undefined && <p class="soft">{t('data.header', { row: one.header_row })}</p>}
+      {one.header_row !== undefined && <HeaderRow one={one} row={one.header_row} />}
     </div>
   );
+}
+
+/** In which row the headers stand: as found, or as a person says. */
+function HeaderRow({ one, row }: { one: Preview; row: number }) {
+  const text = (cells: readonly string[]) => [...new Set(cells)].filter(Boolean).join(' · ');
+  const rows = one.top.some((each) => each.row === row) ? one.top : [...one.top, { row, cells: one.columns.map((column) => column.header) }];
+  return <Choice label={t('data.header')} field="header" value={String(row)} options={rows.map((each) => [String(each.row), t('data.header.row', { row: each.row, text: text(each.cells) })] as const)} onPick={(value) => void lookAgain({ header_row: Number(value), columns: [] })} />;
+}
+
+/** Rows refused for a cell of a column: how many, the first and why; a click goes there. */
+function ColumnFaults({ column }: { column: Preview['columns'][number] }) {
+  const first = column.first_refused;
+  if (!first) return null;
+  return <button type="button" class="link block column-faults" data-column-faults={column.refused} onClick={() => { rowShown.value = first.row; spotShown.value = first.place ?? null; }}>{t('data.column.refused', { count: count(column.refused), row: first.row })} {say(first.cause)}</button>;
 }
 
 function Columns({ one }: { one: Preview }) {
@@ -55,7 +66,7 @@ function Columns({ one }: { one: Preview }) {
             <td class="soft">{column.sample.slice(0, 2).map((text, at) => <span key={at} class="block sample">{text}</span>)}</td>
             <td>
               <select class="input" aria-label={t('data.means.of', { column: column.header })} value={column.field} onChange={(event) => void lookAgain({ columns: columnsWith(one.columns, column.header, { field: event.currentTarget.value }) })}>
-                {one.fields.map((field) => <option key={field.field} value={field.field}>{say(field.label)}</option>)}
+                {one.fields.map((field) => <option key={field.field} value={field.field}>{field.needed ? t('data.needed', { field: say(field.label) }) : say(field.label)}</option>)}
               </select>
               {column.field === 'tonnes' && (
                 <select class="input" aria-label={t('data.unit')} value={column.unit ?? 't'} onChange={(event) => void lookAgain({ columns: columnsWith(one.columns, column.header, { unit: event.currentTarget.value as Unit }) })}>
@@ -63,10 +74,12 @@ function Columns({ one }: { one: Preview }) {
                 </select>
               )}
               <span class="soft block by">{by(column)}</span>
+              <ColumnFaults column={column} />
             </td>
           </tr>
         ))}
       </tbody>
+      <tfoot><tr><td colSpan={3} class="soft">{t('data.needed.about')}{one.columns.some((column) => !column.header) && ` ${t('data.nameless', { count: count(one.columns.filter((column) => !column.header).length) })}`}</td></tr></tfoot>
     </table>
   );
 }
@@ -107,24 +120,6 @@ function Sample({ one }: { one: Preview }) {
   );
 }
 
-function ChangeList({ title, list, all, kind }: { title: string; list: readonly ChangeInfo[]; all: number; kind: string }) {
-  if (all === 0) return null;
-  return (
-    <details class="told" data-changes={kind}>
-      <summary>{title} <span class="badge">{count(all)}</span></summary>
-      <ul class="change-list">
-        {list.slice(0, SHOWN).map((one) => (
-          <li key={one.id}>
-            {one.place ? <button type="button" class="link" onClick={() => (spotShown.value = one.place ?? null)}><b>{one.name}</b></button> : <b>{one.name}</b>} <span class="soft">{one.id}</span>
-            {one.values.map((value) => <span key={value.column} class="block">{valueName(value.column)} {valueText(value.column, value.was)} → <b>{valueText(value.column, value.is)}</b></span>)}
-          </li>
-        ))}
-      </ul>
-      {all > SHOWN && <p class="more">{t('table.more', { shown: count(Math.min(SHOWN, list.length)), all: count(all) })}</p>}
-    </details>
-  );
-}
-
 function Counts({ effect }: { effect: Effect }) {
   const rows: [string, string, (one: Sorted) => number][] = [
     ['new', t('data.new'), (one) => one.new_count], ['changed', t('data.changed'), (one) => one.changed_count],
@@ -149,12 +144,7 @@ function EffectView({ one, effect }: { one: Preview; effect: Effect }) {
       <h3>{t('data.effect')}</h3>
       <Counts effect={effect} />
       <p class="soft footnote">{t('data.crs')}{t('data.colon')}{say(effect.crs)}{effect.placed_at_seat > 0 && ` ${t('data.seat', { count: count(effect.placed_at_seat) })}`}</p>
-      <ChangeList kind="units-new" title={`${t('data.new')} · ${t('data.units')}`} list={effect.units.new} all={effect.units.new_count} />
-      <ChangeList kind="units-changed" title={`${t('data.changed')} · ${t('data.units')}`} list={effect.units.changed} all={effect.units.changed_count} />
-      <ChangeList kind="units-missing" title={`${t('data.missing')} · ${t('data.units')}`} list={effect.units.missing} all={effect.units.missing_count} />
-      <ChangeList kind="streams-new" title={`${t('data.new')} · ${t('data.streams')}`} list={effect.streams.new} all={effect.streams.new_count} />
-      <ChangeList kind="streams-changed" title={`${t('data.changed')} · ${t('data.streams')}`} list={effect.streams.changed} all={effect.streams.changed_count} />
-      <ChangeList kind="streams-missing" title={`${t('data.missing')} · ${t('data.streams')}`} list={effect.streams.missing} all={effect.streams.missing_count} />
+      <ChangeView effect={effect} />
       {effect.refused_count > 0 && (
         <section class="refused" aria-label={t('data.refused')}>
           <h3>{t('data.refused')} <span class="badge">{count(effect.refused_count)}</span></h3>
@@ -191,7 +181,7 @@ export function PreviewView({ one }: { one: Preview }) {
       {lacks.length > 0 && <p class="notice notice-warning" data-lacks>{t('data.lacks', { fields: lacks.join(t('text.comma')) })}</p>}
       {lacks.length === 0 && one.findings.length > 0 && (
         <ul class="findings" data-findings>
-          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{[finding.place.file, finding.place.row === undefined ? '' : t('findings.row', { row: finding.place.row }), finding.place.column ?? ''].filter(Boolean).join(' · ')}</span></p><p>{say(finding.cause)}</p></li>)}
+          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{[finding.place.file, finding.place.row === undefined ? '' : t('findings.row', { row: finding.place.row }), finding.place.column ?? ''].filter(Boolean).join(' · ')}</span></p><p>{say(finding.cause)}</p><p class="soft">{say(finding.action)}</p></li>)}
         </ul>
       )}
       {one.columns.length > 0 && <details class="told" open data-columns><summary>{t('data.columns')}</summary><Columns one={one} /></details>}

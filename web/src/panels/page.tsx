@@ -2,13 +2,14 @@
 import { Tabs, TabView } from '../parts/tabs';
 import { TipBox } from '../parts/tip';
 import { PANELS } from '../state/hash';
-import { patch, view } from '../state/store';
+import { nothingYet, patch, view } from '../state/store';
 import { t } from '../text/language';
 import { BasePanel } from './base';
 import { DataPanel } from './data';
 import { Strip } from './figures';
 import { FlowPanel } from './flow';
 import { Banner, Header } from './header';
+import { NothingYet } from './lacking';
 import { LandPanel } from './land';
 import { RoundsPanel } from './rounds';
 import { RoadsPanel } from './roads';
@@ -20,7 +21,7 @@ const PANEL = { base: BasePanel, flow: FlowPanel, land: LandPanel, rounds: Round
 
 export function Page() {
   const panel = view.value.panel;
-  const Shown = PANEL[panel];
+  const Shown = nothingYet.value && panel !== 'data' ? NothingYet : PANEL[panel];
   return (
     <div class="page">
       <Header />

@@ -7,12 +7,16 @@ import { Icon } from '../parts/icons';
 import { Show, Waiting } from '../parts/notice';
 import { Table, type Column } from '../parts/table';
 import { Told } from '../parts/told';
+import { held } from '../state/dragging';
 import { say, zoneName } from '../state/names';
-import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay } from '../state/rounds';
+import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay, undo, type Change } from '../state/rounds';
 import { select } from '../state/store';
 import { t } from '../text/language';
 import { DayLeft, DayTours } from './roundstours';
 import { NumberField, TableBar } from './run';
+
+/** Faults an act makes that are told beside its cost; all are in the list of faults. */
+const SAID = 3;
 
 const km = (metres: number): string => decimal(metres / 1000, 1);
 const signed = (value: number, decimals: number): string => (value > 0 ? '+' : '') + decimal(value, decimals);
@@ -44,7 +48,7 @@ function Sum({ found }: { found: RoundsAnswer }) {
   return (
     <>
       <p class="panel-text" data-rounds={faults.length}><b>{t('rounds.sum', { tours: count(tours), km: km(found.metres), cny: decimal(found.cny, 0) })}</b> <SourceChip source="demo" text={t('rounds.synthetic')} /><span class="soft block">{t('rounds.coverage', { points: count(plan.points), due: count(plan.due), visited: count(plan.visited) })}</span>{tours > 0 && <span class="soft block">{t('rounds.nearest', { km: km(nearest.metres), missed: nearest.missed, share: percent(less, 1) })}</span>}</p>
-      {delta && <p class="notice" role="status" data-rounds-change>{t('rounds.change', { km: signed(delta.metres / 1000, 1), cny: signed(delta.cny, 0), faults: signed(delta.faults, 0) })}</p>}
+      {delta && <Changed delta={delta} />}
       {faults.length === 0 ? <p class="soft footnote"><Icon name="check" /> {t('rounds.clean')}</p> : (
         <div class="notice notice-error" role="alert" data-rounds-faults>
           <p><strong>{t('rounds.faults', { count: faults.length })}</strong></p>
@@ -52,6 +56,16 @@ function Sum({ found }: { found: RoundsAnswer }) {
         </div>
       )}
     </>
+  );
+}
+
+/** What the last act costs and breaks, in sight however far the list is scrolled. */
+function Changed({ delta }: { delta: Change }) {
+  return (
+    <div class={`notice rounds-change ${delta.broken.length > 0 ? 'notice-error' : 'notice-good'}`} role="status" data-rounds-change={delta.broken.length}>
+      <p class="bar-line"><b>{t('rounds.change', { km: signed(delta.metres / 1000, 1), cny: signed(delta.cny, 0), faults: signed(delta.faults, 0) })}</b><button type="button" class="link" data-rounds-undo disabled={busy.value} onClick={undo}>{t('rounds.undo')}</button></p>
+      {delta.broken.slice(0, SAID).map((one, at) => <p key={at}>{t('rounds.broken')} {one.date} {one.tour} {one.point} {say(one.text)}</p>)}
+    </div>
   );
 }
 
@@ -74,15 +88,16 @@ function Edited() {
 
 function Calendar({ found }: { found: RoundsAnswer }) {
   const at = shownDay.value?.date;
+  const over = held.value?.pin && held.value.over?.kind === 'day' ? held.value.over.date : '';
   const first = (new Date(`${found.rounds.from}T00:00:00Z`).getUTCDay() + 6) % 7;
   return (
-    <div class="calendar" role="group" aria-label={t('rounds.calendar')}>
+    <div class={`calendar ${held.value ? 'calendar-near' : ''}`} role="group" aria-label={t('rounds.calendar')}>
       {Array.from({ length: first }, (_, day) => <span key={`gap-${day}`} />)}
       {found.rounds.days.map((day) => {
         const stops = day.tours.reduce((sum, tour) => sum + tour.visits.length, 0);
         const wrong = found.faults.some((one) => one.date === day.date);
         return (
-          <button key={day.date} type="button" aria-pressed={day.date === at} class={wrong ? 'wrong' : undefined} data-day={day.date} onClick={() => (dayInView.value = day.date)}>
+          <button key={day.date} type="button" aria-pressed={day.date === at} class={`${wrong ? 'wrong' : ''} ${over === day.date ? 'drop-here' : ''}`} data-day={day.date} onClick={() => (dayInView.value = day.date)}>
             <span>{day.date.slice(5)}</span><b>{stops > 0 ? stops : '·'}</b>
           </button>
         );

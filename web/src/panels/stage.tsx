@@ -15,6 +15,7 @@ import { loadPercent } from '../format/number';
 import { t } from '../text/language';
 import { amount, Card } from './card';
 import { Legend } from './legend';
+import { SaveMap } from './savemap';
 
 function HoverText() {
   const now = hover.value;
@@ -103,6 +104,7 @@ export function Stage() {
         <Button icon="minus" label={t('map.out')} act={() => zoomBy(-1)} />
         <Button icon="home" label={t('map.reset')} act={showDistrict} />
         <Button icon="world" label={t('map.all')} act={showAll} />
+        <SaveMap />
       </div>
       {loading && <div class="map-note"><Waiting text={t('map.loading')} /></div>}
       {flowsBusy.value && !flows.value && <div class="map-note"><Waiting text={t('map.flows')} /></div>}

@@ -18,6 +18,7 @@ const PATHS = {
   swap: 'M5 13V3M2.500 5.500 5 3l2.500 2.500M11 3v10M8.500 10.500 11 13l2.500-2.500',
   undo: 'M6 3 3 6l3 3M3 6h6.500a3.500 3.500 0 0 1 0 7H6',
   warn: 'M8 2 1.500 13.500h13zM8 6.500v3.500M8 11.800v.1',
+  grip: 'M5.500 3.500v.1M10.500 3.500v.1M5.500 8v.1M10.500 8v.1M5.500 12.500v.1M10.500 12.500v.1',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -3,11 +3,12 @@ import { effect, untracked } from '@preact/signals';
 import { api } from '../api/client';
 import { LAYERS } from '../api/types';
 import { asApiError, isAbort } from './errors';
+import { DEFAULT_VIEW } from './hash';
 import { solve } from './solving';
 import { overlay } from './studies';
 import {
-  base, detail, facilityLoad, failed, findings, flows, flowsBusy, flowsError, gone, here, layerError, layers, outcome, outcomeJob,
-  profiles, theCase, view, WAITING,
+  base, detail, facilityLoad, failed, findings, flows, flowsBusy, flowsError, gone, here, layerError, layers, nothingYet, outcome, outcomeJob,
+  patch, profiles, theCase, view, WAITING,
 } from './store';
 
 /** Loads what is not here yet, then solves the scenario in view. Also the "try again" of a server that was gone. */
@@ -33,6 +34,7 @@ export async function start(): Promise<void> {
   });
   layerError.value = null;
   await Promise.all([get(theCase, api.case), get(base, api.base), get(findings, api.findings), get(profiles, api.profiles), ...layer]);
+  if (nothingYet.value) return void (view.value.panel === DEFAULT_VIEW.panel && patch({ panel: 'data' }));
   if (!gone.value && !outcome.value) await solve(view.value.scenario, view.value.replanned ? view.value.changes : []);
 }
 

@@ -63,11 +63,18 @@ export async function handIn(files: readonly File[]): Promise<void> {
   await show(() => api.handIn(first));
 }
 
+/** Another sheet has headers of its own, in a row of its own; another row of headers has other columns. */
+export function askOf(now: LookAsk, change: Partial<LookAsk>): LookAsk {
+  const { header_row: row, ...rest } = { ...now, ...change };
+  const others = 'sheet' in change || 'header_row' in change ? { columns: [] } : {};
+  return { ...rest, ...others, ...(row !== undefined && ('header_row' in change || !('sheet' in change)) ? { header_row: row } : {}) };
+}
+
 /** Looks at the file once more, otherwise. */
 export async function lookAgain(change: Partial<LookAsk>): Promise<void> {
   const now = preview.value;
   if (now?.state !== 'here') return;
-  asked.value = { ...asked.value, ...change };
+  asked.value = askOf(asked.value, change);
   await show(() => api.lookAgain(now.value.draft, asked.value));
 }
 
@@ -97,7 +104,7 @@ async function change(file: string, send: () => Promise<Accepted>): Promise<void
   try {
     const accepted = await send();
     try {
-      window.sessionStorage.setItem(DONE, JSON.stringify({ ...accepted, file }));
+      if (file || accepted.version !== undefined) window.sessionStorage.setItem(DONE, JSON.stringify({ ...accepted, file }));
     } catch {
       // As above.
     }
@@ -109,6 +116,8 @@ async function change(file: string, send: () => Promise<Accepted>): Promise<void
 }
 
 export const accept = (one: Preview): Promise<void> => change(one.file, () => api.acceptDraft(one.draft));
+/** Looks at the files of the case again, which something else may have changed. */
+export const lookAtCase = (): Promise<void> => change('', () => api.reopen());
 export const goBack = (number: number): Promise<void> => change('', () => api.restoreVersion(number));
 
 export async function loadVersions(): Promise<void> {

@@ -5,7 +5,7 @@ import { api } from '../api/client';
 import type { LandAnswer, LandCriterion, LandProject, SpotFeature, Spots } from '../api/land';
 import type { Position } from '../api/types';
 import { asApiError, isAbort } from './errors';
-import { failed, gone, here, patch, valueOf, view, WAITING, type Loaded } from './store';
+import { failed, gone, here, nothingYet, patch, valueOf, view, WAITING, type Loaded } from './store';
 
 export const land = signal<Loaded<LandAnswer> | null>(null);
 export const spots = signal<Loaded<Spots> | null>(null);
@@ -101,7 +101,7 @@ export const ranking = computed(() => {
   return found && one ? rank(found.features, one.criteria, weights.value, apart) : { all: [], best: [] };
 });
 export const chosenSpot = computed(() => ((spots.value && valueOf(spots.value))?.features ?? []).find((one) => one.properties.id === view.value.spot) ?? null);
-export const landShown = computed(() => view.value.panel === 'land');
+export const landShown = computed(() => view.value.panel === 'land' && !nothingYet.value);
 
 export function bindLand(): void {
   let call: AbortController | null = null;

@@ -2,9 +2,9 @@
 // Out: the plan of the server, the same by hand after a move, and what the last act changed in km, CNY and faults.
 import { computed, effect, signal, untracked } from '@preact/signals';
 import { api } from '../api/client';
-import type { DayPlan, Edits, HandPlan, Pin, Rounds, RoundsAnswer, Tour, Visit } from '../api/rounds';
+import type { DayPlan, Edits, HandPlan, Pin, Rounds, RoundsAnswer, RoundsFault, Tour, Visit } from '../api/rounds';
 import { asApiError } from './errors';
-import { failed, here, language, theCase, valueOf, view, WAITING, type Loaded } from './store';
+import { failed, here, language, nothingYet, theCase, valueOf, view, WAITING, type Loaded } from './store';
 
 export const rounds = signal<Loaded<RoundsAnswer> | null>(null);
 export const busy = signal(false);
@@ -17,11 +17,13 @@ export const edits = signal<Edits>(NO_EDITS);
 export const dayInView = signal('');
 /** Point looked at. */
 export const chosenCall = signal('');
-/** What the last act changed. */
-export interface Change { metres: number; cny: number; faults: number }
+/** What the last act changed: sums, and the faults it made. */
+export interface Change { metres: number; cny: number; faults: number; broken: RoundsFault[] }
 export const change = signal<Change | null>(null);
+/** Plan and edits before the last act. */
+const before = signal<{ answer: RoundsAnswer; edits: Edits } | null>(null);
 
-export const roundsShown = computed(() => view.value.panel === 'rounds');
+export const roundsShown = computed(() => view.value.panel === 'rounds' && !nothingYet.value);
 export const answer = computed(() => rounds.value && valueOf(rounds.value));
 export const shownDay = computed<DayPlan | null>(() => {
   const all = answer.value?.rounds.days ?? [];
@@ -65,19 +67,24 @@ export function doneUntil(old: Edits, tour: Tour, point: string): Edits {
 export const countOf = (all: Edits): number => all.pin.length + all.forbid.length + all.close.length + all.call.length + all.done.length;
 
 export function changed(before: RoundsAnswer | null, after: RoundsAnswer): Change | null {
-  return before && { metres: after.metres - before.metres, cny: after.cny - before.cny, faults: after.faults.length - before.faults.length };
+  if (!before) return null;
+  const key = (one: RoundsFault) => [one.kind, one.date, one.tour, one.point].join('|');
+  const known = new Set(before.faults.map(key));
+  const broken = after.faults.filter((one) => !known.has(key(one)));
+  return { metres: after.metres - before.metres, cny: after.cny - before.cny, faults: after.faults.length - before.faults.length, broken };
 }
 
 const asked = () => (firstDay.value ? { date: firstDay.value } : {});
 
-async function take(work: () => Promise<RoundsAnswer>, fresh: boolean): Promise<void> {
+async function take(work: () => Promise<RoundsAnswer>, fresh: boolean, was: Edits = edits.value): Promise<void> {
   if (busy.value) return;
-  const before = fresh ? null : answer.value;
+  const old = fresh ? null : answer.value;
   busy.value = true;
-  if (!before) rounds.value = WAITING;
+  if (!old) rounds.value = WAITING;
   try {
     const found = await work();
-    change.value = changed(before, found);
+    change.value = changed(old, found);
+    before.value = old && { answer: old, edits: was };
     rounds.value = here(found);
   } catch (error) {
     rounds.value = failed(asApiError(error));
@@ -93,8 +100,17 @@ export const planRounds = (fresh = false): Promise<void> => take(() => api.round
 export function moveCall(pin: Pin): Promise<void> {
   const now = answer.value;
   if (!now) return Promise.resolve();
-  edits.value = pinned(edits.value, pin);
-  return take(() => api.scoreRounds({ ...asked(), plan: { ...handOf(now.rounds), moves: [pin] } }), false);
+  const was = edits.value;
+  edits.value = pinned(was, pin);
+  return take(() => api.scoreRounds({ ...asked(), plan: { ...handOf(now.rounds), moves: [pin] } }), false, was);
+}
+
+/** Goes back to plan and edits before the last act. */
+export function undo(): void {
+  if (!before.value || busy.value) return;
+  edits.value = before.value.edits;
+  rounds.value = here(before.value.answer);
+  change.value = before.value = null;
 }
 
 /** Makes the driver's sheets of the day in view; gives their address. */

@@ -48,6 +48,9 @@ export const patch = (change: Partial<View>): void => {
 export const select = (selected: Selection | null): void => patch({ selected });
 
 export const theCase = signal<Loaded<Case>>(WAITING);
+/** Tables the case lacks; with any there is nothing to plan yet. */
+export const lacking = computed(() => valueOf(theCase.value)?.lacking ?? []);
+export const nothingYet = computed(() => lacking.value.length > 0);
 export const base = signal<Loaded<Base>>(WAITING);
 export const findings = signal<Loaded<Finding[]>>(WAITING);
 export const profiles = signal<Loaded<Profile[]>>(WAITING);

@@ -4,7 +4,7 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import { ApiError, api, type DeskAt } from '../api/client';
 import type { ApplyAsk, Book, Check, DecisionAsk, HeadVerified, NearPlace, QuotaUse, Recorded, Reviewed, SignedHead, StepAsk, Verdict, Waitings } from '../api/transfers';
 import { asApiError, isAbort } from './errors';
-import { failed, gone, here, keep, patch, valueOf, view, WAITING, type Loaded } from './store';
+import { failed, gone, here, keep, nothingYet, patch, valueOf, view, WAITING, type Loaded } from './store';
 
 export const queue = signal<Loaded<Waitings> | null>(null);
 export const review = signal<Loaded<Reviewed> | null>(null);
@@ -26,7 +26,7 @@ export const atDesk = computed<DeskAt>(() => ({ scenario: view.value.scenario, t
 /** The application looked at: the one chosen, else the first of the queue. */
 export const application = computed(() => view.value.application || (queue.value && valueOf(queue.value)?.applications[0]?.id) || '');
 /** True while a review stands beside the map. */
-export const reviewShown = computed(() => view.value.panel === 'transfers' && view.value.transfers === 'review');
+export const reviewShown = computed(() => !nothingYet.value && view.value.panel === 'transfers' && view.value.transfers === 'review');
 export const openReview = (id: string): void => patch({ transfers: 'review', application: id });
 
 /** Red first: what fails, what is not known, then the rest in the order of the checks. */
@@ -152,7 +152,7 @@ function follow<T>(key: () => string, target: { value: Loaded<T> | null }, ask: 
 }
 
 export function bindTransfers(): void {
-  const inPanel = () => view.value.panel === 'transfers';
+  const inPanel = () => !nothingYet.value && view.value.panel === 'transfers';
   const desk = () => `${atDesk.value.scenario}|${atDesk.value.today}`;
   follow(() => (inPanel() ? desk() : ''), queue, (signal) => api.transfers(atDesk.value, signal));
   follow(() => (reviewShown.value && application.value ? `${application.value}|${desk()}` : ''), review, (signal) => api.transfer(application.value, atDesk.value, signal));

@@ -1,0 +1,144 @@
+//! What the catalogue and the readers say to whoever types commands in; the same for whoever sits before the page out:
+//! the field or button that does it there.
+
+use crate::finding::{Bilingual, Finding};
+use crate::import::faults;
+
+/// What to do on the page: code, Chinese, English.
+const ACTIONS: [(&str, &str, &str); 8] = [
+    (
+        faults::NO_ENCODING.code,
+        "请在“编码”中选择（如 GB18030、UTF-8），或在 Excel 中另存为“CSV UTF-8”",
+        "choose it under Encoding (such as GB18030 or UTF-8), or save it as CSV UTF-8",
+    ),
+    (
+        faults::NO_HEADERS.code,
+        "请在“工作表”中另选，或在“表头”中选表头所在的行",
+        "choose another one under Sheet, or the row of the headers under Headers",
+    ),
+    (
+        faults::NO_COLUMN.code,
+        "请在各列的“含义”中为所缺的每一项选一列",
+        "choose a column for each under What it is",
+    ),
+    (
+        faults::NO_WORKBOOK.code,
+        "请用此处下载的填报模板，第 2 行的列名与表名请勿改动",
+        "use the template downloaded here, and leave names of sheets and of columns in row 2 as they are",
+    ),
+    (
+        faults::WHICH_CRS.code,
+        "请向制图单位问明坐标系，在“坐标”中选择",
+        "ask who made the map and choose the system under Coordinates",
+    ),
+    (
+        faults::NO_CRS.code,
+        "请由测绘部门或在 GIS 软件中换算为 CGCS2000 后再放入；确认文件所写坐标系有误的，在“坐标”中选择",
+        "have it converted to CGCS2000 by the survey or in a GIS first; where the file is known to say the wrong thing, choose the system under Coordinates",
+    ),
+    (
+        faults::NO_CASE.code,
+        "请由管理本程序的人核对案例文件夹",
+        "ask whoever runs the program to look at the folder of the case",
+    ),
+    (
+        crate::pipeline::UNFILLED,
+        "请在“数据”面板放入该表",
+        "hand the table in on the panel Data",
+    ),
+];
+
+/// Ends of sentences about a command and what they are on the page.
+const PHRASES: [(&str, &str); 4] = [
+    ("；不对请加 --crs wgs84", "；不对请在“坐标”中选 WGS84"),
+    (
+        "; add --crs wgs84 if that is wrong",
+        "; choose WGS84 under Coordinates if that is wrong",
+    ),
+    (
+        "请选择合计（命令行加 --sum）",
+        "请勾选“同一单位同一代码的多行合计”",
+    ),
+    (
+        "choose to add up partial reports (--sum on the command line)",
+        "tick Add up rows of one unit and code for partial reports",
+    ),
+];
+
+/// Findings with the actions of the page.
+#[must_use]
+pub fn findings(found: Vec<Finding>) -> Vec<Finding> {
+    let mut found = found;
+    for finding in &mut found {
+        if let Some((_, zh, en)) = ACTIONS.iter().find(|(code, ..)| *code == finding.code) {
+            finding.action = Bilingual::new(*zh, *en);
+        }
+    }
+    found
+}
+
+/// A text of a reader as the page says it.
+#[must_use]
+pub fn text(text: &Bilingual) -> Bilingual {
+    let on_page = |text: &str| {
+        let replaced = |text: String, (from, to): &(&str, &str)| text.replace(from, to);
+        PHRASES.iter().fold(text.to_owned(), replaced)
+    };
+    Bilingual::new(on_page(&text.zh), on_page(&text.en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+    use crate::import::table::why::Why;
+
+    fn is_of_the_page(text: &Bilingual) -> bool {
+        let words = ["--", "wasteflow ", ".toml"];
+        [&text.zh, &text.en]
+            .iter()
+            .all(|text| !words.iter().any(|word| text.contains(word)))
+    }
+
+    #[test]
+    fn what_can_happen_to_a_file_handed_in_names_what_is_on_the_page() {
+        let tables = [
+            faults::NO_TABLE,
+            faults::TABLE_SIZE,
+            faults::NO_ENCODING,
+            faults::NO_HEADERS,
+            faults::NO_COLUMN,
+            faults::NO_WORKBOOK,
+            faults::BREAKS_CASE,
+            faults::WHICH_CRS,
+            faults::NO_CRS,
+            faults::NO_CASE,
+            faults::EMPTY,
+        ];
+        let told = tables.map(|entry| entry.finding(Place::file("a.xlsx"), Bilingual::default()));
+        for finding in findings(told.to_vec()) {
+            assert!(
+                is_of_the_page(&finding.action),
+                "{}: {:?}",
+                finding.code,
+                finding.action
+            );
+        }
+    }
+
+    #[test]
+    fn why_a_row_goes_back_and_what_its_coordinates_are_name_what_is_on_the_page() {
+        let twice = text(&Why::Twice.action());
+        assert!(is_of_the_page(&twice), "{twice:?}");
+        // The sentence of the reader, so that a change of its words is noticed here.
+        let reader = include_str!("../import/table/place.rs");
+        let of_commands: Vec<&str> = reader
+            .lines()
+            .filter(|line| line.contains("--crs"))
+            .collect();
+        assert_eq!(of_commands.len(), 2);
+        for line in of_commands {
+            assert!(is_of_the_page(&text(&Bilingual::new(line, line))), "{line}");
+        }
+    }
+}
