@@ -8,6 +8,7 @@ mod ground;
 mod intake;
 mod land;
 mod orders;
+pub mod picture;
 mod roads;
 mod studies;
 pub mod transfers;
@@ -50,7 +51,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use crate::dataset::BASE;
 pub use ground::Ground;
-pub use intake::{Intake, refused};
+pub use intake::{Intake, refused, refused_rows};
 pub use land::land;
 pub use orders::folder as orders_folder;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};

@@ -62,7 +62,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("petgraph", &["network/"]),
     ("rstar", &["network/", "dataset/"]),
     ("clap", &["cli/", "finding.rs"]),
-    ("flate2", &["import/"]),
+    ("flate2", &["import/", "pipeline/picture"]),
     ("quick_xml", &["import/"]),
     ("indicatif", &["cli/"]),
     ("lzma_rust2", &["bench/"]),
@@ -73,12 +73,13 @@ const DOORS: &[(&str, &[&str])] = &[
         "rusqlite",
         &["ledger/", "import/gis/", "pipeline/geopackage"],
     ),
-    ("proj4rs", &["import/crs.rs"]),
+    ("proj4rs", &["import/crs/"]),
     ("geozero", &["import/gis/", "pipeline/geopackage"]),
     ("shapefile::", &["import/gis/"]),
     ("flatgeobuf", &["import/gis/"]),
     ("zip::", &["import/"]),
     ("rusqlite_migration", &["ledger/"]),
+    ("resvg", &["pipeline/picture"]),
     ("rust_embed", &["serve/"]),
 ];
 

@@ -8,6 +8,7 @@ use wasteflow::import::crs::Crs;
 use wasteflow::import::gis::{self, Use};
 use wasteflow::import::table::book::Book;
 use wasteflow::import::table::{Choices, look_in};
+use wasteflow::import::upsert::upsert;
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((&first, rest)) = bytes.split_first() else { return };
@@ -27,7 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!findings.is_empty());
         }
     }
-    let _ = gis::upsert(&layer, "facilities", &mut tables);
+    match upsert("a.shp", gis::grid::rows(&layer), "facilities", true, &mut tables) {
+        Ok(done) => assert_eq!(done.new, tables.facilities.rows.len()),
+        Err(findings) => assert!(!findings.is_empty()),
+    }
     let choices = Choices::default();
     let book = Book {
         grids: vec![gis::grid::rows(&layer)],

@@ -1,10 +1,11 @@
-//! `wasteflow export`: a case as a GeoPackage for a GIS, as one workbook, or as a figure for a report.
+//! `wasteflow export`: a case as a GeoPackage for a GIS, as one workbook, or as a figure for a report (SVG or PNG).
 
 use super::terminal::Told;
 use super::{Failure, Terminal};
 use crate::dataset;
 use crate::finding::Language;
 use crate::pipeline::geopackage::{self, PackError};
+use crate::pipeline::picture::{self, Fonts, Size};
 use crate::pipeline::{self, Opened};
 use crate::plan::outcome::Outcome;
 use serde_json::json;
@@ -35,16 +36,31 @@ enum What {
         /// The workbook to write.
         file: PathBuf,
     },
-    /// 地图插图 · A map for a report (SVG): boundary, zones, roads, facilities by kind, flows by width.
-    Figure {
-        /// Folder of the case.
-        case: PathBuf,
-        /// The file to write.
-        file: PathBuf,
-        /// An `outcome.json` of the case: its flows are drawn.
-        #[arg(long)]
-        outcome: Option<PathBuf>,
-    },
+    /// 地图插图 · A map for a report (SVG or PNG): boundary, zones, roads, facilities by kind, flows by width.
+    Figure(Figure),
+}
+
+#[derive(Debug, clap::Args)]
+struct Figure {
+    /// Folder of the case.
+    case: PathBuf,
+    /// The file to write: a PNG where its name ends in `.png`, else an SVG.
+    file: PathBuf,
+    /// An `outcome.json` of the case: its flows are drawn.
+    #[arg(long)]
+    outcome: Option<PathBuf>,
+    /// Write a PNG whatever the name of the file.
+    #[arg(long)]
+    png: bool,
+    /// Dots across a PNG.
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(100..=20_000), conflicts_with = "dpi")]
+    width: Option<u32>,
+    /// Dots per inch of a PNG; the figure is 19 cm wide.
+    #[arg(long, value_name = "DPI", default_value_t = 300, value_parser = clap::value_parser!(u32).range(30..=2_400))]
+    dpi: u32,
+    /// Fonts below this folder, instead of those of the system, for the texts of a PNG.
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
@@ -55,11 +71,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             outcome,
         } => gpkg(case, file, outcome.as_deref(), terminal),
         What::Xlsx { case, file } => xlsx(case, file, terminal),
-        What::Figure {
-            case,
-            file,
-            outcome,
-        } => figure(case, file, outcome.as_deref(), terminal),
+        What::Figure(args) => figure(args, terminal),
     }
 }
 
@@ -72,13 +84,9 @@ fn plan(case: &Path, outcome: &Path) -> Result<(Opened, Outcome), Failure> {
     Ok((opened, outcome))
 }
 
-fn figure(
-    case: &Path,
-    file: &Path,
-    outcome: Option<&Path>,
-    terminal: &Terminal,
-) -> Result<(), Failure> {
-    let text = match outcome {
+fn figure(args: &Figure, terminal: &Terminal) -> Result<(), Failure> {
+    let (case, file) = (&args.case, &args.file);
+    let text = match &args.outcome {
         Some(outcome) => {
             let (opened, outcome) = plan(case, outcome)?;
             pipeline::map_figure(&opened, Some(&outcome), terminal.language)
@@ -95,9 +103,23 @@ fn figure(
         );
         return Err(Failure::Usage(said.to_owned()));
     };
-    dataset::write::file(file, text.as_bytes())?;
+    let named = (file.extension()).is_some_and(|end| end.eq_ignore_ascii_case("png"));
+    let bytes = if args.png || named {
+        let fonts = match &args.fonts {
+            Some(folder) => Fonts::of_folder(folder),
+            None => Fonts::of_system(),
+        };
+        let size = args
+            .width
+            .map_or(Size::Dpi(f64::from(args.dpi)), Size::Width);
+        let name = file.display().to_string();
+        picture::png(&text, size, &fonts, &name).map_err(Failure::Input)?
+    } else {
+        text.into_bytes()
+    };
+    dataset::write::file(file, &bytes)?;
     terminal.result(if terminal.json {
-        Told::Json(json!({"file": file, "bytes": text.len()}))
+        Told::Json(json!({"file": file, "bytes": bytes.len()}))
     } else {
         Told::Text(match terminal.language {
             Language::Zh => format!("已写入 {}", file.display()),

@@ -3,6 +3,7 @@
 
 mod case;
 mod gis;
+mod ground;
 mod table;
 mod workbook;
 

@@ -20,10 +20,10 @@ pub(super) struct Args {
     /// Name of the district, as its facilities will name it.
     #[arg(long)]
     name: String,
-    /// Outline of the district, GeoJSON (WGS84).
+    /// Outline of the district: GeoJSON, GeoPackage, KML, FlatGeobuf, or a Shapefile in a .zip.
     #[arg(long, value_name = "FILE")]
     boundary: PathBuf,
-    /// Towns and streets: GeoJSON with a name and an area each, or a table with 名称, 经度 and 纬度 of their seats.
+    /// Towns and streets: such a file with a name and an area each, or a table with 名称, 经度 and 纬度 of their seats.
     #[arg(long, value_name = "FILE")]
     zones: PathBuf,
     /// Begins the ids of towns that bring none.

@@ -59,7 +59,7 @@ pub(crate) const fn entry(
 }
 
 /// Collects findings; per code and file the first [`LISTED`] are kept, the others counted.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
     seen: HashMap<(&'static str, String), (Entry, u32)>,

@@ -1,7 +1,7 @@
 //! The kinds of findings about files to import; `docs/findings.md` lists them.
 
 use crate::dataset::catalogue::{Entry, entry};
-use crate::finding::Severity::Error;
+use crate::finding::Severity::{Error, Note, Warning};
 
 const AGAIN: [&str; 2] = [
     "请重新下载或复制该文件，并与提供者公布的校验值核对",
@@ -313,6 +313,68 @@ pub const NOT_EMPTY: Entry = entry(
     ],
 );
 
+/// Characters of a figure that no font has.
+pub const NO_FONT: Entry = entry(
+    "I061",
+    Error,
+    [
+        "没有能写出图中文字的字体",
+        "no font for the texts of a figure",
+    ],
+    [
+        "请安装一种中文字体（如 Noto Sans CJK SC），或用 --fonts 指明放有字体文件的文件夹，或改用 .svg；什么都没有写入",
+        "install a font with Chinese characters (such as Noto Sans CJK SC), name a folder of font files with --fonts, or write an .svg; nothing was written",
+    ],
+);
+/// A figure that cannot be drawn.
+pub const NO_PICTURE: Entry = entry(
+    "I062",
+    Error,
+    ["图片画不出", "a picture that cannot be drawn"],
+    [
+        "请减小 --width 或 --dpi，或改用 .svg；什么都没有写入",
+        "give a smaller --width or --dpi, or write an .svg; nothing was written",
+    ],
+);
+
+/// A shift of web maps that was undone.
+pub const SHIFT_UNDONE: Entry = entry(
+    "I063",
+    Note,
+    ["坐标偏移已换算", "a shift of coordinates was undone"],
+    [
+        "无需处理；偏移不对的请加 --crs wgs84 重新导入",
+        "nothing; import again with --crs wgs84 if there was no shift",
+    ],
+);
+/// A shift that was undone and seems not to have been there.
+pub const SHIFT_DOUBTED: Entry = entry(
+    "I064",
+    Warning,
+    [
+        "换算偏移后反而不合",
+        "a shift that was undone, and it fits worse",
+    ],
+    [
+        "请核对 --crs：文件可能本来就是 WGS84 或 CGCS2000（--crs wgs84）",
+        "look whether --crs is right: the file may be in WGS84 or CGCS2000 (--crs wgs84)",
+    ],
+);
+
+/// Several files of one import that contradict each other.
+pub const FILES_DIFFER: Entry = entry(
+    "I065",
+    Error,
+    [
+        "几个文件对同一单位、同一代码说法不同",
+        "several files contradict each other about one unit and code",
+    ],
+    [
+        "请只在一个文件中保留该行；以后一个文件为准的加 --later-wins；分批填报的请并成一个文件后加 --sum；什么都没有写入",
+        "keep the row in one of the files; add --later-wins if the later file is right; join partial reports into one file and add --sum; nothing was written",
+    ],
+);
+
 /// All of them.
 pub const FAULTS: &[Entry] = &[
     UNREADABLE,
@@ -346,4 +408,9 @@ pub const FAULTS: &[Entry] = &[
     NO_PACKAGE,
     NOT_EMPTY,
     NO_WORKBOOK,
+    NO_FONT,
+    NO_PICTURE,
+    SHIFT_UNDONE,
+    SHIFT_DOUBTED,
+    FILES_DIFFER,
 ];

@@ -1,11 +1,15 @@
-//! Layers of a GIS on their way into a case: areas become zones, boundary or layers, points become rows of any table
-//! with places; the whole is checked, and only then written, all or nothing.
+//! Layers of a GIS and tables on their way into a case: areas become zones, boundary or layers, points become rows of any
+//! table with places, rows become rows of any table with ids; the whole is checked, and only then written, all or nothing.
 
 use super::intake::errors_of;
+use crate::dataset::check::crs::System;
 use crate::dataset::tables::Tables;
 use crate::dataset::{read, write};
 use crate::finding::{Bilingual, Finding};
+use crate::import::crs::Crs;
 use crate::import::gis::{self, Layer, Use};
+use crate::import::table::book::Grid;
+use crate::import::upsert::{Upserted, upsert};
 use crate::import::{self, Written};
 use std::collections::BTreeMap;
 use std::io;
@@ -38,6 +42,25 @@ impl Ground {
         })
     }
 
+    /// A layer whose corners web maps shifted, in WGS84, with what tells that it fits; any other as it is.
+    ///
+    /// # Errors
+    /// `I047` where there can be no such shift.
+    pub fn unshifted(
+        &self,
+        layer: Layer,
+        crs: Crs,
+        to: Option<&Use>,
+    ) -> Result<(Layer, Option<Finding>), Vec<Finding>> {
+        let system = match crs {
+            Crs::Gcj02 => System::Gcj02,
+            Crs::Bd09 => System::Bd09,
+            _ => return Ok((layer, None)),
+        };
+        let (layer, told) = gis::undo(&layer, system, to, &self.tables)?;
+        Ok((layer, Some(told)))
+    }
+
     /// Takes areas in; says what became of them.
     ///
     /// # Errors
@@ -47,26 +70,19 @@ impl Ground {
         gis::place(layer, to, &mut self.tables)
     }
 
-    /// Takes points into a table; says what became of them.
+    /// Takes rows into a table by their ids; `placed`: points, into tables with places only.
     ///
     /// # Errors
-    /// See [`gis::upsert`].
-    pub fn upsert(&mut self, layer: &Layer, table: &str) -> Result<Bilingual, Vec<Finding>> {
-        self.last.clone_from(&layer.file);
-        let done = gis::upsert(layer, table, &mut self.tables)?;
-        let (new, changed, same) = (done.new, done.changed, done.same);
-        let mut said = Bilingual::new(
-            format!("{}：新增 {new}，变更 {changed}，未变 {same}", done.file),
-            format!(
-                "{}: {new} added, {changed} changed, {same} the same",
-                done.file
-            ),
-        );
-        if !done.unused.is_empty() {
-            said.zh += &format!("；未用的字段：{}", done.unused.join("、"));
-            said.en += &format!("; attributes not used: {}", done.unused.join(", "));
-        }
-        Ok(said)
+    /// See [`upsert`].
+    pub fn upsert(
+        &mut self,
+        file: &str,
+        grid: Grid,
+        table: &str,
+        placed: bool,
+    ) -> Result<Upserted, Vec<Finding>> {
+        file.clone_into(&mut self.last);
+        upsert(file, grid, table, placed, &mut self.tables)
     }
 
     /// Checks the case with what was taken in. What was amiss before is no fault of the files.

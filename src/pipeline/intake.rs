@@ -1,15 +1,18 @@
 //! Tables of an office on their way into a case: the case is read, files are taken in one after the other, the whole
 //! is checked, and only then written, all or nothing.
 
+use crate::dataset::catalogue::Report;
 use crate::dataset::read;
 use crate::dataset::record::Record as _;
 use crate::dataset::tables::{GeneratorRow, StreamRow, Tables};
 use crate::dataset::{Dataset, write};
 use crate::finding::{Bilingual, Finding, Language, Place};
 use crate::import::table::head::Mapping;
+use crate::import::table::merge::Said;
 use crate::import::table::{Choices, Imported, Looked, refused as sent_back};
+use crate::import::upsert::Upserted;
 use crate::import::{self, Written, faults};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +26,11 @@ pub struct Intake {
     tables: Tables,
     saved: Vec<Mapping>,
     files: Vec<Imported>,
+    /// What the files said of each stream: file and place among what it said.
+    said: HashMap<usize, (usize, usize)>,
+    /// Where they contradict each other.
+    differ: Report,
+    later_wins: bool,
 }
 
 impl Intake {
@@ -46,7 +54,16 @@ impl Intake {
             tables: read.tables,
             saved,
             files: Vec::new(),
+            said: HashMap::new(),
+            differ: Report::default(),
+            later_wins: false,
         })
+    }
+
+    /// The same; where files contradict each other the later one is right if `later_wins`, else it is a fault.
+    #[must_use]
+    pub fn later_wins(self, later_wins: bool) -> Self {
+        Self { later_wins, ..self }
     }
 
     /// Columns settled before.
@@ -73,6 +90,28 @@ impl Intake {
     /// `I044`: a needed column is missing.
     pub fn take(&mut self, looked: Looked, choices: &Choices) -> Result<(), Vec<Finding>> {
         let imported = looked.take(&mut self.tables, choices)?;
+        let file = self.files.len();
+        for (at, one) in imported.said.iter().enumerate() {
+            let Some((other, place)) = self.said.insert(one.stream, (file, at)) else {
+                continue;
+            };
+            let before = &self.files[other];
+            let old = &before.said[place];
+            let Some([was, is]) = values(old, one).filter(|_| !self.later_wins) else {
+                continue;
+            };
+            let stream = &self.tables.streams.rows[one.stream];
+            let mut units = self.tables.generators.rows.iter();
+            let unit = units.find(|unit| unit.id == stream.generator);
+            let name = unit.map_or(stream.generator.as_str(), |unit| &unit.name_zh);
+            let (code, name_of, row) = (&stream.code, &before.file, old.row);
+            let cause = Bilingual::new(
+                format!("{name} 的 {code}：{name_of} 第 {row} 行为 {was}，此处为 {is}"),
+                format!("{code} of {name}: {was} in {name_of}, row {row}, {is} here"),
+            );
+            let place = Place::row(&imported.file, one.row);
+            self.differ.add(&faults::FILES_DIFFER, place, || cause);
+        }
         self.files.push(imported);
         Ok(())
     }
@@ -80,8 +119,12 @@ impl Intake {
     /// Checks the case with what was taken in. What was amiss before is no fault of the files.
     ///
     /// # Errors
-    /// `I045` with the findings that are new.
+    /// `I065` where files contradict each other, `I045` with the findings that are new.
     pub fn check(&self) -> Result<(), Vec<Finding>> {
+        let differ = self.differ.clone().finish();
+        if !differ.is_empty() {
+            return Err(differ);
+        }
         errors_of(&self.tables, &self.folder, GeneratorRow::FILE)
     }
 
@@ -110,6 +153,22 @@ impl Intake {
         }
         import::replace(&self.folder, &files).map(Some)
     }
+}
+
+/// What two rows say of one stream, where it is not the same.
+fn values(old: &Said, new: &Said) -> Option<[String; 2]> {
+    let (was, is) = (old.tonnes.0, new.tonnes.0);
+    if (was - is).abs() > 1e-9 * was.abs().max(1.0) {
+        return Some([was, is].map(|t| format!("{t} t")));
+    }
+    if let (Some(was), Some(is)) = (old.state, new.state)
+        && was != is
+    {
+        return Some([was, is].map(|state| state.word().to_owned()));
+    }
+    let both = old.packaging.clone().zip(new.packaging.clone());
+    both.filter(|(was, is)| was != is)
+        .map(|(was, is)| [was, is])
 }
 
 /// Errors tables have that the case in a folder does not have; told at `file`.
@@ -154,6 +213,19 @@ pub fn refused(one: &Imported, language: Language) -> Result<Option<Vec<u8>>, St
         return Ok(None);
     }
     sent_back::workbook(&one.grid, &one.mapping, &one.refused, language)
+        .map(Some)
+        .map_err(|error| error.to_string())
+}
+
+/// The same of rows of any other table.
+///
+/// # Errors
+/// In words, when the rows do not fit a workbook.
+pub fn refused_rows(rows: &Upserted, language: Language) -> Result<Option<Vec<u8>>, String> {
+    if rows.refused.is_empty() {
+        return Ok(None);
+    }
+    sent_back::of_rows(&rows.grid, &rows.heads, &rows.refused, language)
         .map(Some)
         .map_err(|error| error.to_string())
 }

@@ -1,6 +1,7 @@
 //! The importer: drawn road nets for every rule, broken files, own roads, and the way into a case.
 
 mod case;
+mod damaged;
 mod faults;
 mod gis;
 mod lines;
@@ -9,5 +10,5 @@ mod package;
 mod pbf;
 mod peer;
 mod rules;
-mod table;
+pub mod table;
 mod workbook;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use wasteflow::dataset::tables::Tables;
 use wasteflow::dataset::{read, write};
 use wasteflow::pipeline::geopackage::{export, restore};
+use wasteflow::pipeline::picture::{self, Fonts, Size};
 
 fn root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -367,4 +368,79 @@ proptest! {
         prop_assert!(!read.findings.iter().any(wasteflow::finding::Finding::is_error), "{:?}", read.findings);
         same(there_and_back(dir.path()));
     }
+}
+
+/// Dots of a picture.
+fn dots(png: &[u8]) -> resvg::tiny_skia::Pixmap {
+    resvg::tiny_skia::Pixmap::decode_png(png).expect("a PNG")
+}
+
+#[test]
+fn a_figure_is_a_picture_with_its_names_in_it_or_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| dir.path().join(name).to_str().expect("UTF-8").to_owned();
+    let case = root("tests/fixtures/small");
+    let case = case.to_str().expect("UTF-8");
+    let (svg, png) = (path("map.svg"), path("地图.PNG"));
+    for (file, more) in [(&svg, &[][..]), (&png, &["--width", "1440"][..])] {
+        let ran = wasteflow(&[&["export", "figure", case, file][..], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let bytes = fs::read(&png).expect("a picture");
+    assert_eq!(bytes[..8], *b"\x89PNG\r\n\x1a\n");
+    let picture = dots(&bytes);
+    assert_eq!(picture.width(), 1440);
+    // The same figure without its texts: the title differs and the frame of the map does not.
+    let text = fs::read_to_string(&svg).expect("a figure");
+    let mut bare = text.clone();
+    while let Some(from) = bare.find("<text") {
+        let to = bare[from..].find("</text>").expect("closed") + from + "</text>".len();
+        bare.replace_range(from..to, "");
+    }
+    let bare = picture::png(&bare, Size::Width(1440), &Fonts::of_system(), "x").expect("drawn");
+    let bare = dots(&bare);
+    assert_eq!(
+        (bare.width(), bare.height()),
+        (picture.width(), picture.height())
+    );
+    let ink = |of: &resvg::tiny_skia::Pixmap, rows: std::ops::Range<u32>| {
+        let dots = rows.flat_map(|y| (0..1440).map(move |x| (x, y)));
+        dots.filter(|&(x, y)| of.pixel(x, y).is_some_and(|dot| dot.red() < 200))
+            .count()
+    };
+    // The title has 17 units of 720, so some hundred dots of ink a character.
+    let title: usize = text
+        .split("</title>")
+        .next()
+        .expect("a title")
+        .chars()
+        .rev()
+        .take_while(|c| *c != '>')
+        .count();
+    assert_eq!(ink(&bare, 0..80), 0);
+    assert!(
+        ink(&picture, 0..80) > 100 * title,
+        "{} {title}",
+        ink(&picture, 0..80)
+    );
+    assert!(ink(&picture, 80..picture.height()) > ink(&bare, 80..bare.height()) + 1000);
+    // By density: 720 units of 96 to the inch are 7.5 inches.
+    let dense = path("dense.dat");
+    let ran = wasteflow(&["export", "figure", case, &dense, "--png", "--dpi", "96"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(dots(&fs::read(&dense).expect("a picture")).width(), 720);
+    let ran = wasteflow(&["export", "figure", case, &png, "--width", "20000"]);
+    assert!(ran.code == 2 && ran.stderr.contains("I062"), "{}", ran.stderr);
+    assert_eq!(fs::read(&png).expect("as it was"), bytes);
+    // No font, no picture: names would be missing from it.
+    let (none, fonts) = (path("none.png"), path("fonts"));
+    fs::create_dir(&fonts).expect("made");
+    let ran = wasteflow(&["export", "figure", case, &none, "--fonts", &fonts]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("I061") && ran.stderr.contains("--fonts"),
+        "{}",
+        ran.stderr
+    );
+    assert!(!Path::new(&none).exists());
 }

@@ -2,6 +2,7 @@
 //! others; and the command from outside.
 
 mod messy;
+pub mod old;
 mod plane;
 
 use crate::common::{copy_of, wasteflow};
@@ -517,6 +518,65 @@ fn a_mapping_of_a_person_goes_before_the_guess() {
 }
 
 /// A hundred thousand rows are read in seconds and within 1 GiB.
+#[test]
+fn files_that_contradict_each_other_are_refused_unless_the_later_wins() {
+    let case = copy_of(&small());
+    let folder = case.path().to_str().expect("UTF-8");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let file = |name: &str, rows: &[Vec<String>]| {
+        let path = dir.path().join(name);
+        fs::write(&path, csv(&[&[heads()], rows].concat())).expect("written");
+        path.to_str().expect("UTF-8").to_owned()
+    };
+    let a = file(
+        "a.csv",
+        &[row(&[(5, "1")]), row(&[(0, "新厂乙"), (5, "4")])],
+    );
+    let b = file(
+        "b.csv",
+        &[row(&[(0, "新厂乙"), (5, "4")]), row(&[(5, "2.5")])],
+    );
+    let before = crate::common::contents(case.path());
+    let run = |more: &[&str]| {
+        wasteflow(
+            &[
+                &["import", "table", &a, &b, "--into", folder, "--yes"][..],
+                more,
+            ]
+            .concat(),
+        )
+    };
+    let ran = run(&[]);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert_eq!(ran.stderr.matches("I065").count(), 1, "{}", ran.stderr);
+    for told in [
+        "b.csv:3",
+        "a.csv 第 2 行为 1 t",
+        "此处为 2.5 t",
+        "新厂甲",
+        "900-214-08",
+    ] {
+        assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
+    }
+    assert_eq!(crate::common::contents(case.path()), before);
+    let ran = run(&["--later-wins"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let tables = read::folder(case.path()).tables;
+    let unit = tables
+        .generators
+        .rows
+        .iter()
+        .find(|row| row.name_zh == "新厂甲")
+        .expect("taken");
+    let stream = tables
+        .streams
+        .rows
+        .iter()
+        .find(|row| row.generator == unit.id)
+        .expect("taken");
+    assert_eq!(stream.t_per_year.0, 2.5);
+}
+
 #[test]
 fn a_hundred_thousand_rows_are_taken_in_within_1_gib() {
     let case = copy_of(&small());

@@ -1,17 +1,13 @@
 //! `wasteflow import gis`: points of a GIS go the way of any table, areas become zones, boundary or layers.
 
-use super::super::terminal::Told;
 use super::super::{Failure, Terminal};
+use super::ground::{Done, finish};
 use super::table::{self, Taking, named_crs};
-use super::told_written;
-use crate::finding::{Bilingual, Place};
 use crate::import::crs::Crs;
-use crate::import::faults;
 use crate::import::gis::{self, Layer, Use};
 use crate::import::table::book::Book;
 use crate::import::table::{Choices, look_in};
 use crate::pipeline;
-use serde_json::json;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +24,7 @@ pub(super) struct Args {
     /// Table the points go to: units and their wastes, or facilities, places, candidates, collection_points, gateways.
     #[arg(long, default_value = "generators", conflicts_with = "use_as")]
     table: String,
-    /// What areas become: zones, boundary, or layer:ID of layers.toml (such as layer:red_line).
+    /// What areas become: zones (or areas), boundary, or layer:ID of layers.toml (such as layer:red_line).
     #[arg(long = "as", value_name = "WHAT", value_parser = use_of)]
     use_as: Option<Use>,
     /// What coordinates are in; without it as the file says, else told by how well they fit the zones.
@@ -37,6 +33,9 @@ pub(super) struct Args {
     /// Add up several features of one unit and code instead of refusing all but the first.
     #[arg(long)]
     sum: bool,
+    /// Where several files name the same unit and code with other amounts, take the last one instead of refusing them all.
+    #[arg(long)]
+    later_wins: bool,
     /// Take the columns as they are guessed.
     #[arg(long)]
     yes: bool,
@@ -50,10 +49,10 @@ pub(super) struct Args {
 
 fn use_of(text: &str) -> Result<Use, String> {
     match text.split_once(':') {
-        None if text == "zones" => Ok(Use::Zones),
+        None if ["zones", "areas"].contains(&text) => Ok(Use::Zones),
         None if text == "boundary" => Ok(Use::Boundary),
         Some(("layer", id)) if !id.is_empty() => Ok(Use::Ground(id.to_owned())),
-        _ => Err("zones | boundary | layer:ID".to_owned()),
+        _ => Err("zones (or areas) | boundary | layer:ID".to_owned()),
     }
 }
 
@@ -71,22 +70,15 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     }
     if args.use_as.is_none() && args.table.trim_end_matches(".csv") == "generators" {
         units(args, &layers, crs, terminal)
-    } else if matches!(crs, Crs::Gcj02 | Crs::Bd09) {
-        // Taken as they are they would lie half a kilometre off, and nobody would be told.
-        let place = Place::file(format!("--crs {}", args.crs));
-        let cause = Bilingual::new(
-            "GCJ-02、BD-09 的偏移只对产废单位的点换算，不用于其他表与面",
-            "the shift of GCJ-02 and BD-09 is undone for points of units only, not for other tables and areas",
-        );
-        Err(Failure::Input(vec![faults::NO_CRS.finding(place, cause)]))
     } else {
-        ground(args, &layers, terminal)
+        ground(args, layers, crs, terminal)
     }
 }
 
 /// Points with wastes: the way of any table.
 fn units(args: &Args, layers: &[Layer], crs: Crs, terminal: &Terminal) -> Result<(), Failure> {
     let intake = pipeline::Intake::open(&args.case).map_err(Failure::Input)?;
+    let intake = intake.later_wins(args.later_wins);
     let choices = Choices {
         // What was named as a plane is degrees by now.
         crs: match crs {
@@ -121,30 +113,28 @@ fn units(args: &Args, layers: &[Layer], crs: Crs, terminal: &Terminal) -> Result
 }
 
 /// Areas, and points of other tables.
-fn ground(args: &Args, layers: &[Layer], terminal: &Terminal) -> Result<(), Failure> {
+fn ground(args: &Args, layers: Vec<Layer>, crs: Crs, terminal: &Terminal) -> Result<(), Failure> {
     let mut ground = pipeline::Ground::open(&args.case).map_err(Failure::Input)?;
-    let mut said = Vec::new();
-    for layer in layers {
-        let done = match &args.use_as {
-            Some(to) => ground.place(layer, to),
-            None => ground.upsert(layer, &args.table),
+    let (mut done, mut notes) = (Vec::new(), Vec::new());
+    for (layer, path) in layers.into_iter().zip(&args.files) {
+        let to = args.use_as.as_ref();
+        let (layer, told) = ground.unshifted(layer, crs, to).map_err(Failure::Input)?;
+        notes.extend(told);
+        let (said, rows) = match to {
+            Some(to) => (ground.place(&layer, to).map_err(Failure::Input)?, None),
+            None => {
+                let grid = gis::grid::rows(&layer);
+                let rows = ground.upsert(&layer.file, grid, &args.table, true);
+                let rows = rows.map_err(Failure::Input)?;
+                (rows.said(), Some(rows))
+            }
         };
-        said.push((layer.file.clone(), done.map_err(Failure::Input)?));
+        done.push(Done {
+            path: path.clone(),
+            file: layer.file,
+            said,
+            rows,
+        });
     }
-    ground.check().map_err(Failure::Input)?;
-    let written = if args.dry_run { None } else { ground.write()? };
-    terminal.result(if terminal.json {
-        let files: Vec<_> = (said.iter())
-            .map(|(file, done)| json!({"file": file, "done": done}))
-            .collect();
-        Told::Json(json!({
-            "files": files, "dry_run": args.dry_run,
-            "written": written.as_ref().map(|w| &w.files), "kept": written.as_ref().and_then(|w| w.kept.as_ref()),
-        }))
-    } else {
-        let lines = (said.iter()).map(|(file, done)| format!("{file}: {}", done.text(terminal.language)));
-        Told::Text(lines.collect::<Vec<_>>().join("\n"))
-    })?;
-    terminal.note(told_written(&args.case, written.as_ref(), terminal));
-    Ok(())
+    finish(&ground, &args.case, &done, &notes, args.dry_run, terminal)
 }

@@ -2,17 +2,22 @@
 
 use super::super::terminal::{Told, peak_bytes};
 use super::super::{Failure, Terminal};
+use super::ground::{Done, finish};
 use super::{empty_table, told_written};
 use crate::finding::{Bilingual, Language, Place};
 use crate::import::faults;
 use crate::import::table::merge::{Change, Changes};
 use crate::import::table::value::Unit;
-use crate::import::table::why::tally;
-use crate::import::table::{Choices, Crs, Imported, Looked, look};
+use crate::import::table::why::{Refused, tally};
+use crate::import::table::{Choices, Crs, Imported, Looked, book, look};
+use crate::import::upsert;
 use crate::pipeline;
 use serde_json::{Value, json};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
+
+/// Where rows go that nobody names a table for.
+const UNITS: &str = "generators";
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -22,6 +27,10 @@ pub(super) struct Args {
     /// Folder of the case.
     #[arg(long = "into", value_name = "CASE")]
     case: PathBuf,
+    /// Table the rows go to: units and their wastes, or any table with ids (facilities, permits, places …), whose headers are
+    /// the names of its columns or their Chinese labels.
+    #[arg(long, default_value = UNITS)]
+    table: String,
     /// Sheet to read; without it the one whose headers are known best.
     #[arg(long)]
     sheet: Option<String>,
@@ -35,6 +44,9 @@ pub(super) struct Args {
     /// Add up several rows of one unit and code instead of refusing all but the first.
     #[arg(long)]
     sum: bool,
+    /// Where several files name the same unit and code with other amounts, take the last one instead of refusing them all.
+    #[arg(long)]
+    later_wins: bool,
     /// Take the columns as they are guessed.
     #[arg(long)]
     yes: bool,
@@ -56,7 +68,11 @@ pub(super) struct Taking<'a> {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    if args.table.trim_end_matches(".csv") != UNITS {
+        return rows(args, terminal);
+    }
     let intake = pipeline::Intake::open(&args.case).map_err(Failure::Input)?;
+    let intake = intake.later_wins(args.later_wins);
     let choices = Choices {
         sheet: args.sheet.clone(),
         encoding: args.encoding.clone(),
@@ -87,6 +103,30 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         dry_run: args.dry_run,
     };
     take(&taking, intake, looked, &choices, terminal)
+}
+
+/// Rows of any other table, known by their ids.
+fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let mut ground = pipeline::Ground::open(&args.case).map_err(Failure::Input)?;
+    let mut done = Vec::new();
+    for path in &args.files {
+        let bytes = std::fs::read(path)
+            .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let book = book::read(&name, &bytes, args.encoding.as_deref());
+        let mut grids = book.map_err(|found| Failure::Input(vec![*found]))?.grids;
+        grids.retain(|grid| args.sheet.as_ref().is_none_or(|sheet| grid.name == *sheet));
+        let grid = upsert::sheet(grids, &args.table).unwrap_or_default();
+        let rows = ground.upsert(&name, grid, &args.table, false);
+        let rows = rows.map_err(Failure::Input)?;
+        done.push(Done {
+            path: path.clone(),
+            file: name.into_owned(),
+            said: rows.said(),
+            rows: Some(rows),
+        });
+    }
+    finish(&ground, &args.case, &done, &[], args.dry_run, terminal)
 }
 
 /// Confirms the columns, takes the rows in, checks, writes, and tells what came of it.
@@ -142,14 +182,19 @@ pub(super) fn take(
         Told::Text(texts.collect::<Vec<_>>().join("\n"))
     };
     terminal.result(told)?;
-    for path in &refused {
+    told_refused(&refused, terminal);
+    terminal.note(told_written(args.case, written.as_ref(), terminal));
+    Ok(())
+}
+
+/// Says where refused rows were written.
+pub(super) fn told_refused(refused: &[PathBuf], terminal: &Terminal) {
+    for path in refused {
         terminal.note(match terminal.language {
             Language::Zh => format!("退回修改的行写在 {}", path.display()),
             Language::En => format!("refused rows are in {}", path.display()),
         });
     }
-    terminal.note(told_written(args.case, written.as_ref(), terminal));
-    Ok(())
 }
 
 /// The system a person names with `--crs`.
@@ -161,7 +206,7 @@ pub(super) fn named_crs(text: &str) -> Result<Crs, Failure> {
 }
 
 /// Where refused rows go: beside the file, never onto it.
-fn beside(file: &Path, several: bool) -> PathBuf {
+pub(super) fn beside(file: &Path, several: bool) -> PathBuf {
     let stem = file
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -318,22 +363,22 @@ fn text(one: &Imported, language: Language) -> String {
     ] {
         text += &listed(&say(zh, en), changes);
     }
-    if !one.refused.is_empty() {
-        text += &format!(
-            "\n■ {}（{}）\n",
-            say("退回的行", "refused rows"),
-            one.refused.len()
-        );
-        for (why, count) in tally(&one.refused) {
-            text += &format!("  {count:>5}  {}\n", why.action().text(language));
-        }
-        for one in one.refused.iter().take(SHOWN) {
-            let column = one
-                .column
-                .as_deref()
-                .map_or_else(String::new, |c| format!(" [{c}]"));
-            text += &format!("  {}{column}: {}\n", one.row, one.cause.text(language));
-        }
+    text + &refused_rows(&one.refused, language)
+}
+
+/// Refused rows by what is wrong with them, and the first few.
+pub(super) fn refused_rows(refused: &[Refused], language: Language) -> String {
+    if refused.is_empty() {
+        return String::new();
+    }
+    let title = Bilingual::new("退回的行", "refused rows");
+    let mut text = format!("\n■ {}（{}）\n", title.text(language), refused.len());
+    for (why, count) in tally(refused) {
+        text += &format!("  {count:>5}  {}\n", why.action().text(language));
+    }
+    for one in refused.iter().take(SHOWN) {
+        let column = (one.column.as_deref()).map_or_else(String::new, |c| format!(" [{c}]"));
+        text += &format!("  {}{column}: {}\n", one.row, one.cause.text(language));
     }
     text
 }

@@ -95,7 +95,8 @@ fn gcj02_to_bd09(place: LonLat) -> LonLat {
     LonLat::new(radius * angle.cos() + 0.0065, radius * angle.sin() + 0.006)
 }
 
-fn forth(system: System, place: LonLat) -> LonLat {
+/// A WGS84 place as a shifted system has it.
+pub(crate) fn forth(system: System, place: LonLat) -> LonLat {
     match system {
         System::Gcj02 => to_gcj02(place),
         System::Bd09 => gcj02_to_bd09(to_gcj02(place)),

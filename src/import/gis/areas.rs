@@ -1,5 +1,6 @@
 //! A layer of areas in; the zones, the boundary or a layer of the ground of a case out. Zones are known by id or name:
-//! those there are get the new outline and keep everything else, new ones get a seat within it that is marked estimated.
+//! those there are get the new outline, and seat and people where the file has them; new ones without a seat get one
+//! within their outline that is marked estimated.
 
 use super::fault;
 use super::grid::kind;
@@ -8,9 +9,9 @@ use crate::dataset::cell::{Mark, Source};
 use crate::dataset::land::{LayerFrom, ShapeRow, built_in};
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{BoundaryRow, Feature as Shaped, Tables, ZoneRow};
-use crate::dataset::vocabulary::ZoneKind;
 use crate::finding::{Bilingual, Finding, Place};
 use crate::import::faults;
+use crate::import::towns::{NAMES, Town, column};
 use geo::{CoordsIter as _, Geometry, InteriorPoint as _};
 
 /// What areas become.
@@ -23,26 +24,6 @@ pub enum Use {
     /// A layer of the ground, by its id in `layers.toml`.
     Ground(String),
 }
-
-/// Headers that hold the name of an area, in the order in which they are looked for.
-const NAMES: [&str; 14] = [
-    "name_zh",
-    "名称",
-    "镇街",
-    "街镇",
-    "乡镇",
-    "镇街名称",
-    "乡镇名称",
-    "行政区名称",
-    "xzqmc",
-    "name",
-    "mc",
-    "zone",
-    "xzmc",
-    "town",
-];
-const IDS: [&str; 5] = ["id", "编号", "zone_id", "xzqdm", "code"];
-const ENGLISH: [&str; 4] = ["name_en", "english", "pinyin", "拼音"];
 
 /// Puts a layer in degrees into the tables; says what it did.
 ///
@@ -163,20 +144,12 @@ fn source(layer: &Layer, at: Option<usize>) -> Source {
     Source::new(Mark::Public, format!("导入：{}{row}", layer.file))
 }
 
-/// The first column with one of these headers.
-fn column(layer: &Layer, heads: &[&str]) -> Option<usize> {
-    heads.iter().find_map(|head| {
-        let mut columns = layer.columns.iter();
-        columns.position(|column| column.trim().to_lowercase() == **head)
-    })
-}
-
 fn zones(
     layer: &Layer,
     shapes: Vec<(usize, &Feature, Geometry<f64>)>,
     tables: &mut Tables,
 ) -> Result<Bilingual, Vec<Finding>> {
-    let Some(names) = column(layer, &NAMES) else {
+    let Some(names) = column(&layer.columns, &NAMES) else {
         let all = layer.columns.join("、");
         return Err(fault(
             &faults::NO_USE,
@@ -187,76 +160,64 @@ fn zones(
             ),
         ));
     };
-    let (ids, english) = (column(layer, &IDS), column(layer, &ENGLISH));
     let mut findings = Vec::new();
     let (mut new, mut changed, mut same) = (0, 0, 0);
     tables.zones.lines.clear();
     let mut seen = std::collections::BTreeSet::new();
     for (at, feature, geometry) in shapes {
-        let name = layer.cell(feature, names).to_owned();
-        let place = || Place::cell(&layer.file, layer.row(at), &layer.columns[names]);
-        if name.is_empty() || !seen.insert(name.clone()) {
-            let cause = if name.is_empty() {
-                Bilingual::new("没有名称", "it has no name")
-            } else {
-                Bilingual::new(
-                    format!("“{name}”出现了两次；同一镇街的几块请合并为一个要素"),
-                    format!("{name} comes twice; join the parts of one zone into one feature"),
-                )
-            };
-            findings.push(faults::BAD_FEATURE.finding(place(), cause));
+        let town = Town {
+            area: Some(geometry.clone()),
+            ..Town::of(&layer.columns, |at| layer.cell(feature, at).to_owned())
+        };
+        let name = town.name.clone();
+        let mut wrong = |zh: String, en: String| {
+            let place = Place::cell(&layer.file, layer.row(at), &layer.columns[names]);
+            findings.push(faults::BAD_FEATURE.finding(place, Bilingual::new(zh, en)));
+        };
+        if name.is_empty() {
+            wrong("没有名称".to_owned(), "it has no name".to_owned());
             continue;
         }
-        let id = ids.map(|column| layer.cell(feature, column).to_owned());
-        let id = id.filter(|id| !id.is_empty());
-        let known = tables
-            .zones
-            .rows
-            .iter()
-            .position(|zone| id.as_ref() == Some(&zone.row.id) || zone.row.name_zh == name);
-        if let Some(known) = known {
-            let zone = &mut tables.zones.rows[known];
-            if zone.geometry == geometry {
-                same += 1;
-            } else {
-                zone.geometry = geometry;
+        if !seen.insert(name.clone()) {
+            wrong(
+                format!("“{name}”出现了两次；同一镇街的几块请合并为一个要素"),
+                format!("{name} comes twice; join the parts of one zone into one feature"),
+            );
+            continue;
+        }
+        let rows = &mut tables.zones.rows;
+        let by = |is: &dyn Fn(&ZoneRow) -> bool| rows.iter().position(|zone| is(&zone.row));
+        let by_id = by(&|zone| town.id.as_ref() == Some(&zone.id));
+        let by_name = by(&|zone| zone.name_zh == name);
+        if let (Some(one), Some(other)) = (by_id, by_name)
+            && one != other
+        {
+            let (id, own) = (&rows[one].row.id, &rows[one].row.name_zh);
+            wrong(
+                format!("编号 {id} 在案例中是“{own}”，不是“{name}”"),
+                format!("id {id} is {own} in the case, not {name}"),
+            );
+            continue;
+        }
+        if let Some(known) = by_id.or(by_name) {
+            let zone = &mut rows[known];
+            if renew(zone, &town, geometry) {
                 changed += 1;
+            } else {
+                same += 1;
             }
             continue;
         }
-        let Some(seat) = geometry.interior_point() else {
-            let cause = Bilingual::new("面积为零", "it has no area");
-            findings.push(faults::BAD_FEATURE.finding(place(), cause));
+        if geometry.interior_point().is_none() {
+            wrong("面积为零".to_owned(), "it has no area".to_owned());
             continue;
-        };
-        let mut number = tables.zones.rows.len() + 1;
-        let fresh = loop {
-            let id = format!("Z{number:02}");
-            if !tables.zones.rows.iter().any(|zone| zone.row.id == id) {
-                break id;
-            }
-            number += 1;
-        };
-        let round = |degrees: f64| (degrees * 1e6).round() / 1e6;
-        let english = english.map(|column| layer.cell(feature, column).to_owned());
-        let row = ZoneRow {
-            id: id.unwrap_or(fresh),
-            kind: if name.ends_with("街道") {
-                ZoneKind::Street
-            } else {
-                ZoneKind::Town
-            },
-            name_en: english
-                .filter(|name| !name.is_empty())
-                .unwrap_or_else(|| name.clone()),
-            name_zh: name,
-            seat_lon: round(seat.x()),
-            seat_lat: round(seat.y()),
-            estimated: true,
-            population: None,
-            source: source(layer, Some(at)),
-        };
-        tables.zones.rows.push(Shaped { row, geometry });
+        }
+        let fresh = (rows.len() + 1..).map(|number| format!("Z{number:02}"));
+        let mut free = fresh.filter(|id| !rows.iter().any(|zone| zone.row.id == *id));
+        let id = town.id.clone().or_else(|| free.next());
+        let id = id.expect("numbers do not end");
+        drop(free);
+        rows.push(town.zone(id, source(layer, Some(at))));
         for (_, cells) in &mut tables.zones.extra {
             cells.push(String::new());
         }
@@ -266,9 +227,26 @@ fn zones(
         return Err(findings);
     }
     Ok(Bilingual::new(
-        format!("镇街：新增 {new}，界线变更 {changed}，未变 {same}"),
-        format!("zones: {new} added, {changed} with a new outline, {same} the same"),
+        format!("镇街：新增 {new}，界线等变更 {changed}，未变 {same}"),
+        format!("zones: {new} added, {changed} with a new outline or numbers, {same} the same"),
     ))
+}
+
+/// A zone with what a file says of it; whether anything is different.
+fn renew(zone: &mut Shaped<ZoneRow>, town: &Town, geometry: Geometry<f64>) -> bool {
+    let before = zone.clone();
+    zone.geometry = geometry;
+    if let Some(seat) = town.seat {
+        let row = &mut zone.row;
+        let near = (row.seat_lon - seat.lon).hypot(row.seat_lat - seat.lat) < 1e-9;
+        if !near {
+            (row.seat_lon, row.seat_lat, row.estimated) = (seat.lon, seat.lat, false);
+        }
+    }
+    if town.people.is_some() {
+        zone.row.population = town.people;
+    }
+    *zone != before
 }
 
 fn ground(
@@ -310,7 +288,7 @@ fn ground(
     found.file = Some(file.clone());
     found.source = source(layer, None);
     let name = found.name.clone();
-    let names = column(layer, &NAMES);
+    let names = column(&layer.columns, &NAMES);
     let rows = shapes.into_iter().map(|(at, feature, geometry)| {
         let own = names.map(|column| layer.cell(feature, column).to_owned());
         let row = ShapeRow {

@@ -1,8 +1,11 @@
 //! A layer of points in, the rows of a table out: attributes as columns, the place as longitude and latitude before
-//! them, so that points go the same way as any table: columns guessed and confirmed, rows refused and sent back.
+//! them, so that points go the same way as any table: rows taken, or refused and sent back.
 
 use super::layer::Layer;
 use crate::import::table::book::Grid;
+
+/// Headers of the place of a point.
+const PLACE: [&str; 2] = ["经度", "纬度"];
 
 /// The rows. A shape that is no point stands as its kind where its longitude belongs, and its row is refused with it.
 #[must_use]
@@ -12,7 +15,7 @@ pub fn rows(layer: &Layer) -> Grid {
         .iter()
         .any(|feature| feature.shape.is_some() || feature.bad.is_some());
     let heads: Vec<String> = if placed {
-        ["经度", "纬度"].map(str::to_owned).to_vec()
+        PLACE.map(str::to_owned).to_vec()
     } else {
         Vec::new()
     };

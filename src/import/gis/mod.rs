@@ -12,14 +12,14 @@ pub mod gpkg;
 pub mod grid;
 mod kml;
 mod layer;
-mod rows;
+mod shift;
 mod shp;
 pub mod wkb;
 mod zip;
 
 pub use areas::{Use, place};
 pub use layer::{Feature, Layer};
-pub use rows::{Upserted, upsert};
+pub(crate) use shift::undo;
 
 use super::faults;
 use crate::dataset::catalogue::Entry;

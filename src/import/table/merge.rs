@@ -64,23 +64,47 @@ const STREAMS: usize = 1;
 /// Kilograms taken for tonnes are a thousand times too many, within this share.
 const THOUSAND: f64 = 0.02;
 
-/// Takes entries into the tables. Rows that contradict others or last time are added to `refused`.
+/// What a row said of a stream.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// Number of the row, as a spreadsheet counts.
+    pub row: u32,
+    /// The stream, by its row in the case.
+    pub stream: usize,
+    /// Arising, t/yr.
+    pub tonnes: Tonnes,
+    /// Physical state, where it said one.
+    pub state: Option<State>,
+    /// Packaging, where it said one.
+    pub packaging: Option<String>,
+}
+
+/// Takes entries into the tables; says what changed, and what each row said. Rows that contradict others or last time are
+/// added to `refused`.
 pub fn merge(
     tables: &mut Tables,
     entries: Vec<Entry>,
     sum: bool,
     refused: &mut Vec<Refused>,
-) -> Changes {
+) -> (Changes, Vec<Said>) {
     let total = |tables: &Tables| tables.streams.rows.iter().map(|row| row.t_per_year).sum();
     let before: Tonnes = total(tables);
     let entries = settled(tables, entries, sum, refused);
     let mut merge = Merge::new(tables);
-    for entry in &entries {
-        merge.take(entry);
+    let mut said = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let stream = merge.take(&entry);
+        said.push(Said {
+            row: entry.row,
+            stream,
+            tonnes: entry.tonnes,
+            state: entry.state,
+            packaging: entry.packaging,
+        });
     }
     let mut changes = merge.done();
     changes.tonnes = [before, total(tables)];
-    changes
+    (changes, said)
 }
 
 /// Entries without those that contradict another of the same file, or last time; partial reports added up.
@@ -247,7 +271,8 @@ impl<'a> Merge<'a> {
         }
     }
 
-    fn take(&mut self, entry: &Entry) {
+    /// Takes one in; the row of its stream.
+    fn take(&mut self, entry: &Entry) -> usize {
         let source = Source::new(Mark::Public, format!("导入：{}", entry.source));
         let unit = self.unit(entry, &source);
         let id = self.tables.generators.rows[unit].id.clone();
@@ -276,7 +301,7 @@ impl<'a> Merge<'a> {
             self.seen_streams.insert(at);
             self.tables.streams.rows.push(row);
             extend(&mut self.tables.streams.extra);
-            return;
+            return at;
         };
         self.seen_streams.insert(at);
         let row = &mut self.tables.streams.rows[at];
@@ -300,6 +325,7 @@ impl<'a> Merge<'a> {
                 .changed_streams
                 .push(Change { id, name, values });
         }
+        at
     }
 
     /// The unit of an entry, made or brought up to date.

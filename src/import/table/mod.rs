@@ -15,13 +15,15 @@ pub mod refused;
 pub mod rows;
 pub mod value;
 pub mod why;
+mod words;
+mod zone;
 
 use super::faults;
 use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding, Place};
 use book::Grid;
 use head::Mapping;
-use merge::Changes;
+use merge::{Changes, Said};
 use why::Refused;
 
 /// How a table is read.
@@ -52,6 +54,8 @@ pub struct Imported {
     pub grid: Grid,
     /// What it does to the case.
     pub changes: Changes,
+    /// What each row said that was taken.
+    pub said: Vec<Said>,
     /// Rows that were refused.
     pub refused: Vec<Refused>,
     /// Rows that are no data: above the headers, sums, empty ones.
@@ -214,7 +218,7 @@ impl Looked {
         let read = rows::read(&self.grid, &self.mapping, tables, &self.file, choices)
             .map_err(|(entry, cause)| vec![entry.finding(Place::file(&self.file), cause)])?;
         let mut refused = read.refused;
-        let changes = merge::merge(tables, read.entries, choices.sum, &mut refused);
+        let (changes, said) = merge::merge(tables, read.entries, choices.sum, &mut refused);
         refused.sort_by_key(|one| one.row);
         Ok(Imported {
             file: self.file,
@@ -222,6 +226,7 @@ impl Looked {
             mapping: self.mapping,
             grid: self.grid,
             changes,
+            said,
             refused,
             skipped: read.skipped,
             crs: read.crs,

@@ -6,13 +6,35 @@ use super::why::Refused;
 use crate::finding::Language;
 use rust_xlsxwriter::{Color, Format, Workbook, XlsxError};
 
-/// The workbook. Every cell is text, so that nothing in it is a formula, whatever it starts with.
+/// Headers of what is added to the columns of the file, in both languages.
+pub const ADDED: [[&str; 2]; 3] = [
+    ["退回原因", "why"],
+    ["修改办法", "how to mend"],
+    ["原表行号", "row in the file"],
+];
+
+/// The workbook of rows of units and their wastes.
 ///
 /// # Errors
 /// When a cell is longer than a workbook allows, which reading does not let through.
 pub fn workbook(
     grid: &Grid,
     mapping: &Mapping,
+    refused: &[Refused],
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
+    let heads = mapping.columns.iter().map(|column| column.header.clone());
+    of_rows(grid, &heads.collect::<Vec<_>>(), refused, language)
+}
+
+/// The workbook of rows under any headers. Every cell is text, so that nothing in it is a formula, whatever it starts
+/// with.
+///
+/// # Errors
+/// When a cell is longer than a workbook allows, which reading does not let through.
+pub fn of_rows(
+    grid: &Grid,
+    heads: &[String],
     refused: &[Refused],
     language: Language,
 ) -> Result<Vec<u8>, XlsxError> {
@@ -27,26 +49,27 @@ pub fn workbook(
     let sheet = book.add_worksheet();
     sheet.set_name(say("退回修改", "refused"))?;
     sheet.set_freeze_panes(1, 0)?;
-    let width = mapping.columns.len();
+    // A file that was sent back before brings these columns along.
+    let is_added = |head: &&String| ADDED.iter().flatten().any(|own| own == *head);
+    let columns: Vec<(usize, &String)> = (heads.iter().enumerate())
+        .filter(|(_, head)| !is_added(head))
+        .collect();
+    let width = columns.len();
     let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-    for (at, one) in mapping.columns.iter().enumerate() {
-        sheet.write_string_with_format(0, column(at), &one.header, &head)?;
+    for (at, (_, text)) in columns.iter().enumerate() {
+        sheet.write_string_with_format(0, column(at), *text, &head)?;
     }
-    let more = [
-        (say("退回原因", "why"), 46.0),
-        (say("修改办法", "how to mend"), 46.0),
-        (say("原表行号", "row in the file"), 12.0),
-    ];
-    for (at, (text, size)) in more.into_iter().enumerate() {
+    for (at, ([zh, en], size)) in ADDED.into_iter().zip([46.0, 46.0, 12.0]).enumerate() {
+        let text = say(zh, en);
         sheet.write_string_with_format(0, column(width + at), text, &head)?;
         sheet.set_column_width(column(width + at), size)?;
     }
     for (at, one) in refused.iter().enumerate() {
         let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
         let row = (one.row - grid.first) as usize;
-        for (i, of) in mapping.columns.iter().enumerate() {
-            let text = grid.cell(row, i);
-            if one.column.as_deref() == Some(of.header.as_str()) {
+        for (i, (from, head)) in columns.iter().enumerate() {
+            let text = grid.cell(row, *from);
+            if one.column.as_deref() == Some(head.as_str()) {
                 sheet.write_string_with_format(line, column(i), text, &bad)?;
             } else if !text.is_empty() {
                 sheet.write_string(line, column(i), text)?;

@@ -6,7 +6,8 @@ use super::head::{Field, Mapping};
 use super::place::{self, Doubt, Way};
 use super::value::{self, Code, NoQuantity, Unit};
 use super::why::{Refused, Why};
-use crate::dataset::cell::Cell as _;
+use super::words::{kinds, states, tiers};
+use super::zone::bare;
 use crate::dataset::tables::Tables;
 use crate::dataset::vocabulary::{GeneratorKind, State, Tier};
 use crate::finding::Bilingual;
@@ -70,12 +71,14 @@ const NO_DATA: [&str; 7] = ["合计", "总计", "小计", "共计", "填表说�
 /// Degrees a point may lie outside the zones.
 const NEAR: f64 = 1.0;
 
-struct Reader<'a> {
+/// Reads the rows of a grid.
+pub(super) struct Reader<'a> {
     grid: &'a Grid,
     mapping: &'a Mapping,
-    tables: &'a Tables,
+    pub(super) tables: &'a Tables,
     codes: BTreeSet<&'a str>,
-    zones: Vec<(String, usize)>,
+    /// Names of zones in small letters, with their rows in the case.
+    pub(super) zones: Vec<(String, usize)>,
     area: [f64; 4],
 }
 
@@ -120,14 +123,6 @@ pub fn read(
     })
 }
 
-/// A name of a place without what kind of place it is.
-fn bare(name: &str) -> &str {
-    let ends = ["街道办事处", "街道办", "街道", "镇人民政府", "镇", "乡"];
-    (ends.iter().find_map(|end| name.strip_suffix(end)))
-        .filter(|rest| rest.chars().count() >= 2)
-        .unwrap_or(name)
-}
-
 impl<'a> Reader<'a> {
     fn new(grid: &'a Grid, mapping: &'a Mapping, tables: &'a Tables) -> Self {
         let mut zones = Vec::new();
@@ -167,7 +162,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn cell(&self, row: usize, field: Field) -> &'a str {
+    pub(super) fn cell(&self, row: usize, field: Field) -> &'a str {
         let column = self.mapping.column(field);
         column.map_or("", |column| self.grid.cell(row, column))
     }
@@ -186,7 +181,14 @@ impl<'a> Reader<'a> {
         !remark && !again
     }
 
-    fn refuse(&self, row: usize, field: Field, why: Why, zh: String, en: String) -> Box<Refused> {
+    pub(super) fn refuse(
+        &self,
+        row: usize,
+        field: Field,
+        why: Why,
+        zh: String,
+        en: String,
+    ) -> Box<Refused> {
         let column = self.mapping.column(field);
         Box::new(Refused {
             row: self.grid.number(row),
@@ -194,70 +196,6 @@ impl<'a> Reader<'a> {
             why,
             cause: Bilingual::new(zh, en),
             place: None,
-        })
-    }
-
-    /// The zone the row's own column names.
-    fn named_zone(&self, row: usize) -> Result<Option<usize>, Box<Refused>> {
-        let text = value::narrow(self.cell(row, Field::Zone));
-        let name = text.trim().to_lowercase();
-        if name.is_empty() {
-            return Ok(None);
-        }
-        let of = |name: &str| {
-            self.zones
-                .iter()
-                .find(|(other, _)| other == name)
-                .map(|(_, i)| *i)
-        };
-        // 江津区双福街道, 重庆市江津区双福街道…
-        let end = || {
-            let mut ends = self
-                .zones
-                .iter()
-                .filter(|(other, _)| other.chars().count() >= 2);
-            ends.find(|(other, _)| name.ends_with(other.as_str()))
-                .map(|(_, i)| *i)
-        };
-        if let Some(zone) = of(&name).or_else(|| of(bare(&name))).or_else(end) {
-            return Ok(Some(zone));
-        }
-        let near = (self.tables.zones.rows.iter())
-            .max_by(|a, b| {
-                let like = |zone: &str| strsim::jaro_winkler(zone, &name);
-                like(&a.row.name_zh).total_cmp(&like(&b.row.name_zh))
-            })
-            .map_or("", |zone| zone.row.name_zh.as_str());
-        Err(self.refuse(
-            row,
-            Field::Zone,
-            Why::UnknownZone,
-            format!("“{text}”不是本区镇街；是否为“{near}”？"),
-            format!("{text} is no zone of the district; is {near} meant?"),
-        ))
-    }
-
-    fn zone(&self, row: usize, place: Option<LonLat>) -> Result<usize, Box<Refused>> {
-        if let Some(zone) = self.named_zone(row)? {
-            return Ok(zone);
-        }
-        let address = self.cell(row, Field::Address);
-        // The longest name within, so that 李市 does not stand for 李市镇's neighbour of a longer name.
-        let within = (self.tables.zones.rows.iter().enumerate())
-            .filter(|(_, zone)| address.contains(zone.row.name_zh.as_str()))
-            .max_by_key(|(_, zone)| zone.row.name_zh.chars().count());
-        let by_point = place.and_then(|place| {
-            let mut zones = self.tables.zones.rows.iter();
-            zones.position(|zone| place::holds(zone, place))
-        });
-        within.map(|(i, _)| i).or(by_point).ok_or_else(|| {
-            self.refuse(
-                row,
-                Field::Zone,
-                Why::NoZone,
-                "没有镇街，地址与坐标也看不出".to_owned(),
-                "no zone, and neither address nor point tells one".to_owned(),
-            )
         })
     }
 
@@ -455,49 +393,4 @@ fn named(name: &str) -> String {
 
 fn round(degrees: f64) -> f64 {
     (degrees * 1e6).round() / 1e6
-}
-
-/// Label, word, and what else it is called.
-fn words<T: Copy>(of: T, label: &Bilingual, word: &str, more: &[&str]) -> (T, Vec<String>) {
-    let own = [label.zh.as_str(), word, label.en.as_str()];
-    let all = own.into_iter().chain(more.iter().copied());
-    (of, all.map(str::to_lowercase).collect())
-}
-
-fn states() -> Vec<(State, Vec<String>)> {
-    let more = |state| match state {
-        State::Solid => &["固体", "s", "固", "粉末", "块状"][..],
-        State::Sludge => &["半固体", "污泥", "泥态", "膏状", "半固态/泥态"],
-        State::Liquid => &["液体", "l", "液"],
-    };
-    (State::ALL.iter())
-        .map(|&s| words(s, &s.label(), &s.spell(), more(s)))
-        .collect()
-}
-
-fn tiers() -> Vec<(Tier, Vec<String>)> {
-    let more = |tier| match tier {
-        Tier::Key => &["重点监管单位", "重点"][..],
-        Tier::Simplified => &["简化管理单位", "简化"],
-        Tier::Registered => &["登记管理单位", "登记"],
-        Tier::None => &["无", "一般"],
-    };
-    (Tier::ALL.iter())
-        .map(|&t| words(t, &t.label(), &t.spell(), more(t)))
-        .collect()
-}
-
-fn kinds() -> Vec<(GeneratorKind, Vec<String>)> {
-    let more = |kind| match kind {
-        GeneratorKind::Enterprise => &["企业", "工业", "产废企业"][..],
-        GeneratorKind::SmallFirm => &["小微", "小微单位"],
-        GeneratorKind::Garage => &["汽修", "机动车维修", "汽车维修"],
-        GeneratorKind::Hospital => &["医院", "医疗卫生机构"],
-        GeneratorKind::Lab => &["学校", "检测机构", "科研院所"],
-        GeneratorKind::BuildingSite => &["工地"],
-        GeneratorKind::Operator => &["危废经营单位", "持证单位"],
-    };
-    (GeneratorKind::ALL.iter())
-        .map(|&k| words(k, &k.label(), &k.spell(), more(k)))
-        .collect()
 }

@@ -35,6 +35,14 @@ pub enum Why {
     TwoZones,
     /// A word that is not known.
     BadWord,
+    /// A cell that must not be empty.
+    NoCell,
+    /// A cell that does not hold what belongs there.
+    BadCell,
+    /// An id or a code that the case does not have.
+    NotThere,
+    /// The id of another row.
+    SameId,
 }
 
 impl Why {
@@ -56,6 +64,10 @@ impl Why {
             Self::Twice => "twice",
             Self::TwoZones => "two_zones",
             Self::BadWord => "bad_word",
+            Self::NoCell => "no_cell",
+            Self::BadCell => "bad_cell",
+            Self::NotThere => "not_there",
+            Self::SameId => "same_id",
         }
     }
 
@@ -113,6 +125,19 @@ impl Why {
                 "give the unit one zone; name two sites differently",
             ),
             Self::BadWord => ("请改为所列的词之一", "use one of the words listed"),
+            Self::NoCell => ("请补填所列的格", "fill in the cells listed"),
+            Self::BadCell => (
+                "请按所列的写法改正",
+                "write the cells listed as they are expected",
+            ),
+            Self::NotThere => (
+                "请改为案例中已有的编号、名称或代码；确需新增的请先导入相应的表",
+                "use an id, name or code of the case; import the table it is in first if it is new",
+            ),
+            Self::SameId => (
+                "请删去重复行，或给不同的编号",
+                "delete the repeated row, or give it an id of its own",
+            ),
         };
         Bilingual::new(zh, en)
     }

@@ -25,7 +25,7 @@ pub fn label(name: &str) -> Option<&'static str> {
 }
 
 /// Columns of a table; `None` for what is no table.
-pub(super) fn of(path: &str) -> Option<Vec<Column>> {
+pub(in crate::import) fn of(path: &str) -> Option<Vec<Column>> {
     macro_rules! find {
         ($($field:ident: $row:ident,)+) => {
             match path { $(tables::$row::FILE => Some(tables::$row::columns()),)+ _ => None }
@@ -35,10 +35,10 @@ pub(super) fn of(path: &str) -> Option<Vec<Column>> {
 }
 
 /// A word with what people call it.
-pub(super) type Word = (String, String);
+pub(in crate::import) type Word = (String, String);
 
 /// Words of a column with their labels; empty where anything may stand.
-pub(super) fn words(path: &str, column: &Column) -> Vec<Word> {
+pub(in crate::import) fn words(path: &str, column: &Column) -> Vec<Word> {
     macro_rules! find {
         ($($name:ident),+) => {$(
             if column.expected == v::$name::expected() {
@@ -86,7 +86,7 @@ pub(super) fn words(path: &str, column: &Column) -> Vec<Word> {
 }
 
 /// Table whose ids stand in a column, where that is so.
-pub(super) fn refers(column: &str) -> Option<&'static str> {
+pub(in crate::import) fn refers(column: &str) -> Option<&'static str> {
     match column {
         "zone" => Some(tables::ZoneRow::FILE),
         "generator" | "captive_of" | "only_from" | "sender" => Some(tables::GeneratorRow::FILE),

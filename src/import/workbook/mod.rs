@@ -5,7 +5,7 @@
 //! A row with something in its first column (`示例`) is no data. People fill sheets in with the names they know: labels
 //! stand for the words of a vocabulary, names of towns, units and plants for their ids, 是 and 否 for true and false.
 
-mod columns;
+pub(super) mod columns;
 mod read;
 pub mod template;
 

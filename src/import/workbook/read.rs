@@ -1,13 +1,13 @@
 //! A workbook in, the files of a case out: tables by the names below their headers, other files by their text.
 
-use super::columns::{self, refers, words};
+use super::columns;
 use super::{HEAD, MARK, OTHER_NAMES, OTHERS, Table, csv_bytes};
-use crate::dataset::record::{Column, Record as _};
-use crate::dataset::tables::{FacilityRow, GeneratorRow, Tables};
+use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding, Place};
 use crate::import::faults;
+use crate::import::named::{Names, numbered, sourced, spelled};
 use crate::import::table::book::{self, Grid};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 /// A file of a case as a workbook has it.
@@ -91,7 +91,10 @@ pub fn read(file: &str, bytes: &[u8], tables: &Tables) -> Result<Vec<Part>, Vec<
             "no sheet is one of a case (names end in generators, permits …)".to_owned(),
         ));
     }
-    let names = Names::of(tables, &found);
+    let given: Vec<(&str, &Table)> = (found.iter())
+        .map(|(path, _, table, _)| (path.as_str(), table))
+        .collect();
+    let names = Names::of(tables, &given);
     let parts = found.into_iter().map(|(path, grid, mut table, rows)| {
         let own = columns::of(&path).unwrap_or_default();
         spelled(&path, &own, &mut table, &names);
@@ -175,118 +178,4 @@ fn files(grid: &Grid) -> Result<Vec<Part>, Bilingual> {
         rows: Vec::new(),
     });
     Ok(parts.collect())
-}
-
-/// Ids by the names people know them by: those of the case and of the workbook.
-struct Names(HashMap<&'static str, HashMap<String, Option<String>>>);
-
-impl Names {
-    fn of(tables: &Tables, found: &[(String, Grid, Table, Vec<u32>)]) -> Self {
-        let mut names: HashMap<&'static str, HashMap<String, Option<String>>> = HashMap::new();
-        let mut add = |file: &'static str, id: &str, name: &str| {
-            let known = names.entry(file).or_default();
-            let id = Some(id.to_owned());
-            // A name of two is the name of neither.
-            (known.entry(name.to_owned()))
-                .and_modify(|one| {
-                    if *one != id {
-                        *one = None
-                    }
-                })
-                .or_insert(id.clone());
-        };
-        for zone in &tables.zones.rows {
-            add("zones.geojson", &zone.row.id, &zone.row.name_zh);
-        }
-        for row in &tables.generators.rows {
-            add(GeneratorRow::FILE, &row.id, &row.name_zh);
-        }
-        for row in &tables.facilities.rows {
-            add(FacilityRow::FILE, &row.id, &row.name_zh);
-        }
-        for file in [GeneratorRow::FILE, FacilityRow::FILE] {
-            let table = found
-                .iter()
-                .find(|(path, ..)| path == file)
-                .map(|(_, _, table, _)| table);
-            let Some(table) = table else { continue };
-            let place = |name: &str| table.names.iter().position(|other| other == name);
-            let (Some(id), Some(name)) = (place("id"), place("name_zh")) else {
-                continue;
-            };
-            let ids = ids(file, table, id);
-            for (row, id) in table.rows.iter().zip(ids) {
-                add(file, &id, &row[name]);
-            }
-        }
-        Self(names)
-    }
-
-    fn id(&self, file: &str, name: &str) -> Option<&str> {
-        self.0.get(file)?.get(name)?.as_deref()
-    }
-}
-
-/// Labels become words, names become ids.
-fn spelled(path: &str, own: &[Column], table: &mut Table, names: &Names) {
-    for (at, name) in table.names.iter().enumerate() {
-        let Some(column) = own.iter().find(|column| column.name == name) else {
-            continue;
-        };
-        let words: HashMap<String, String> = words(path, column)
-            .into_iter()
-            .map(|(word, label)| (label, word))
-            .collect();
-        let known: HashSet<&String> = words.values().collect();
-        let file = refers(name);
-        for row in &mut table.rows {
-            let text = row[at].trim();
-            if text.is_empty() || known.contains(&row[at]) {
-                continue;
-            }
-            let id = file.and_then(|file| names.id(file, text));
-            if let Some(now) = words.get(text).map(String::as_str).or(id) {
-                row[at] = now.to_owned();
-            }
-        }
-    }
-}
-
-/// Ids of rows: those written, and numbers for rows that have none.
-fn ids(path: &str, table: &Table, at: usize) -> Vec<String> {
-    let taken: HashSet<&str> = table.rows.iter().map(|row| row[at].as_str()).collect();
-    let stem = path.strip_suffix(".csv").unwrap_or(path).to_uppercase();
-    let mut next = (1..)
-        .map(|n: u32| format!("{stem}-{n:04}"))
-        .filter(|id| !taken.contains(id.as_str()));
-    (table.rows.iter())
-        .map(|row| match row[at].trim() {
-            "" => next.next().expect("numbers do not end"),
-            id => id.to_owned(),
-        })
-        .collect()
-}
-
-fn numbered(path: &str, table: &mut Table) {
-    let Some(at) = table.names.iter().position(|name| name == "id") else {
-        return;
-    };
-    if table.rows.iter().all(|row| !row[at].trim().is_empty()) {
-        return;
-    }
-    for (row, id) in ids(path, table, at).into_iter().enumerate() {
-        table.rows[row][at] = id;
-    }
-}
-
-/// A row that names no source came from this workbook.
-fn sourced(file: &str, sheet: &str, table: &mut Table, rows: &[u32]) {
-    let Some(at) = table.names.iter().position(|name| name == "source") else {
-        return;
-    };
-    for (cells, row) in table.rows.iter_mut().zip(rows) {
-        if cells[at].trim().is_empty() {
-            cells[at] = format!("public:导入：{file} {sheet} 第 {row} 行");
-        }
-    }
 }

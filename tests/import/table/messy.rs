@@ -1,5 +1,6 @@
 //! Files of text and workbooks, each messy in one way, with what each must come to.
 
+use super::old::{ods, xls};
 use super::{HEADS, csv, heads, row, xlsx};
 use encoding_rs::GB18030;
 use rust_xlsxwriter::{Format, Workbook};
@@ -117,6 +118,40 @@ pub fn messy() -> Vec<Messy> {
                 &[(0, 0, 0, 5)],
             ),
             ONE,
+        ),
+        ("an OpenDocument workbook", "a.ods", ods(&table), ONE),
+        (
+            "an OpenDocument workbook with a title, repeated cells and a sum",
+            "a.ods",
+            ods(&[
+                line(&["2024 年危险废物产生情况", "", "", "", "", ""]),
+                heads(),
+                row(&[(2, "30"), (3, "30")]),
+                row(&[]),
+                line(&["合计", "", "", "", "", "2"]),
+            ]),
+            Due {
+                units: 1,
+                streams: 1,
+                refused: &[(3, "far_point")],
+            },
+        ),
+        ("a workbook of Excel 97", "a.xls", xls(&table), ONE),
+        (
+            "a workbook of Excel 97 under another name, with a title, a sum and a class only",
+            "a.xlsx",
+            xls(&[
+                line(&["2024 年危险废物产生情况"]),
+                heads(),
+                row(&[]),
+                row(&[(0, "新厂乙"), (4, "HW08")]),
+                line(&["合计", "", "", "", "", "2"]),
+            ]),
+            Due {
+                units: 1,
+                streams: 1,
+                refused: &[(4, "class_only")],
+            },
         ),
         (
             "headers over two rows",
