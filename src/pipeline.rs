@@ -11,6 +11,7 @@ mod orders;
 mod roads;
 mod studies;
 pub mod transfers;
+mod ways;
 mod workbook;
 
 use crate::bench;

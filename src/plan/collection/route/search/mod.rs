@@ -2,6 +2,7 @@
 
 mod fleet;
 mod genetic;
+mod hours;
 mod model;
 mod order;
 mod recreate;
