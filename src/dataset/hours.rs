@@ -42,10 +42,7 @@ impl Cell for OpenHours {
         let window = |part: &str| {
             let (from, to) =
                 (part.split_once(['-', '–', '—', '～', '~'])).ok_or(CellFault::NotATime)?;
-            Ok([
-                TimeOfDay::parse(from.trim())?,
-                TimeOfDay::parse(to.trim())?,
-            ])
+            Ok([TimeOfDay::parse(from.trim())?, TimeOfDay::parse(to.trim())?])
         };
         let parts = text.split([';', '；']).map(str::trim);
         let windows: Result<Vec<_>, CellFault> =
@@ -93,7 +90,10 @@ impl Cell for OpenDays {
             _ => Err(CellFault::UnknownWord),
         };
         let mut mask = 0;
-        for part in text.split([';', '；', '、']).filter(|part| !part.trim().is_empty()) {
+        for part in text
+            .split([';', '；', '、'])
+            .filter(|part| !part.trim().is_empty())
+        {
             let (from, to) = match part.split_once(['-', '–']) {
                 Some((from, to)) => (day(from)?, day(to)?),
                 None => (day(part)?, day(part)?),
@@ -112,7 +112,10 @@ impl Cell for OpenDays {
         let has = |day: u8| (1..=7).contains(&day) && self.0 >> (day - 1) & 1 == 1;
         let first = (1..=7u8).filter(|day| has(*day) && !has(day - 1));
         let runs = first.map(|from| {
-            let to = (from..=7).take_while(|day| has(*day)).last().unwrap_or(from);
+            let to = (from..=7)
+                .take_while(|day| has(*day))
+                .last()
+                .unwrap_or(from);
             match from == to {
                 true => from.to_string(),
                 false => format!("{from}-{to}"),

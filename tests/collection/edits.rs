@@ -9,7 +9,7 @@ use wasteflow::plan::collection::rounds::plan::{explain, moved};
 use wasteflow::plan::collection::rounds::solution::{FaultKind, Rounds};
 use wasteflow::plan::collection::rounds::{Ask, Edits, Register, Ways, rounds, timed};
 use wasteflow::plan::control::Control;
-use wasteflow::quantity::Cny;
+use wasteflow::quantity::{Cny, Tonnes};
 
 fn planned(register: &Register, ways: &Ways, text: &str) -> Rounds {
     let edits: Edits = toml::from_str(text).expect("edits");
@@ -36,10 +36,11 @@ fn calls(rounds: &Rounds, id: &str) -> Vec<(jiff::civil::Date, u32, usize)> {
         .collect()
 }
 
-/// Payload for all of a day.
+/// Payload and places for all of a day.
 fn large() -> (Register, Ways) {
     let (mut register, ways) = register();
-    register.lorries[0].payload = wasteflow::quantity::Tonnes(12.0);
+    register.lorries[0].payload = Tonnes(12.0);
+    register.lorries[0].pallets = 0;
     (register, ways)
 }
 
@@ -47,7 +48,9 @@ fn large() -> (Register, Ways) {
 fn a_pin_to_a_position_is_kept_and_costs_what_the_longer_way_does() {
     let (register, ways) = large();
     let pin = |point: &str, position: u32| {
-        format!("[[pin]]\npoint = \"{point}\"\ndate = \"2021-03-01\"\nvehicle = \"V\"\nunit = 1\nposition = {position}\n")
+        format!(
+            "[[pin]]\npoint = \"{point}\"\ndate = \"2021-03-01\"\nvehicle = \"V\"\nunit = 1\nposition = {position}\n"
+        )
     };
     // A, B and C lie on one road: in this order there and back is 3600 s of driving, in any order with C in the middle
     // of the way out no more, with A between B and C 1200 s more.
@@ -61,7 +64,11 @@ fn a_pin_to_a_position_is_kept_and_costs_what_the_longer_way_does() {
     let moved = planned(&register, &ways, &second);
     assert_eq!(calls(&moved, "A-F"), [(FROM, 1, 2)]);
     assert_eq!(calls(&moved, "B-F"), [(FROM, 1, 1)]);
-    assert_eq!(faults(&register, &ways, &moved), [], "it costs, and breaks nothing");
+    assert_eq!(
+        faults(&register, &ways, &moved),
+        [],
+        "it costs, and breaks nothing"
+    );
     assert!((moved.metres().0 - plain.metres().0 - 12_000.0).abs() < 1.0);
     // 12 km at 5 CNY and 1200 s at 60 CNY an hour.
     assert!((moved.cny() - plain.cny() - Cny(80.0)).0.abs() < 0.01);
@@ -70,24 +77,41 @@ fn a_pin_to_a_position_is_kept_and_costs_what_the_longer_way_does() {
 #[test]
 fn a_forbidden_vehicle_or_day_is_kept_to_and_a_forbidden_point_is_late() {
     let (mut register, ways) = register();
-    register.lorries.push(wasteflow::plan::collection::rounds::instance::Lorry {
-        id: "W".to_owned(),
-        count: 1,
-        cny_per_day: Cny(900.0),
-        ..register.lorries[0].clone()
-    });
+    register
+        .lorries
+        .push(wasteflow::plan::collection::rounds::instance::Lorry {
+            id: "W".to_owned(),
+            count: 1,
+            cny_per_day: Cny(900.0),
+            ..register.lorries[0].clone()
+        });
     let free = planned(&register, &ways, "");
     let tours = |rounds: &Rounds, id: &str| -> Vec<String> {
-        let tours = rounds.tours().filter(|tour| tour.visits.iter().any(|v| v.id == id));
+        let tours = rounds
+            .tours()
+            .filter(|tour| tour.visits.iter().any(|v| v.id == id));
         tours.map(|tour| tour.vehicle.clone()).collect()
     };
     assert_eq!(tours(&free, "B-F"), ["V"], "the cheaper one");
-    let other = planned(&register, &ways, "[[forbid]]\npoint = \"B-F\"\nvehicle = \"V\"\n");
+    let other = planned(
+        &register,
+        &ways,
+        "[[forbid]]\npoint = \"B-F\"\nvehicle = \"V\"\n",
+    );
     assert_eq!(tours(&other, "B-F"), ["W"]);
     assert_eq!(faults(&register, &ways, &other), []);
-    assert!(other.cny() > free.cny(), "{} and {}", other.cny().0, free.cny().0);
+    assert!(
+        other.cny() > free.cny(),
+        "{} and {}",
+        other.cny().0,
+        free.cny().0
+    );
     // B is due on the second day: not on the first is possible, never is not.
-    let today = planned(&register, &ways, "[[forbid]]\npoint = \"B-F\"\ndate = \"2021-03-01\"\n");
+    let today = planned(
+        &register,
+        &ways,
+        "[[forbid]]\npoint = \"B-F\"\ndate = \"2021-03-01\"\n",
+    );
     assert_eq!(calls(&today, "B-F")[0].0, date(2021, 3, 2));
     assert_eq!(faults(&register, &ways, &today), []);
     let never = planned(&register, &ways, "[[forbid]]\npoint = \"B-F\"\n");
@@ -95,10 +119,20 @@ fn a_forbidden_vehicle_or_day_is_kept_to_and_a_forbidden_point_is_late() {
         .map(|fault| (fault.kind, fault.point))
         .collect();
     assert_eq!(told, [(FaultKind::Late, "B-F".to_owned())]);
-    let left = never.days[0].left.iter().find(|left| left.id == "B-F").expect("told");
-    assert_eq!(left.reason.en, "closed or forbidden on every day until it is due");
+    let left = never.days[0]
+        .left
+        .iter()
+        .find(|left| left.id == "B-F")
+        .expect("told");
+    assert_eq!(
+        left.reason.en,
+        "closed or forbidden on every day until it is due"
+    );
     let change = left.change.as_ref().expect("the cheapest change");
-    assert!(change.cny.0 > 0.0 && !change.text.zh.is_empty(), "{change:?}");
+    assert!(
+        change.cny.0 > 0.0 && !change.text.zh.is_empty(),
+        "{change:?}"
+    );
 }
 
 #[test]
@@ -117,7 +151,11 @@ fn a_closed_gate_moves_the_call_and_a_call_by_phone_adds_one_at_its_price() {
         .collect();
     assert_eq!(kinds, [FaultKind::Late], "what the edit breaks");
     assert!(calls(&free, "D-F").is_empty(), "not due for long");
-    let call = planned(&register, &ways, "[[call]]\npoint = \"D-F\"\ndate = \"2021-03-01\"\n");
+    let call = planned(
+        &register,
+        &ways,
+        "[[call]]\npoint = \"D-F\"\ndate = \"2021-03-01\"\n",
+    );
     assert_eq!(calls(&call, "D-F")[0].0, FROM);
     assert_eq!(faults(&register, &ways, &call), []);
     assert!(call.cny() > free.cny(), "a call has a price");
@@ -140,7 +178,10 @@ fn a_call_moved_by_hand_says_what_it_breaks_and_costs() {
     let mut over = drafts.clone();
     moved(&register, &ways, FROM, &mut over, &pin.expect("a pin"));
     let after = timed(&register, &ways, FROM, &over);
-    let kinds: Vec<FaultKind> = faults(&register, &ways, &after).iter().map(|f| f.kind).collect();
+    let kinds: Vec<FaultKind> = faults(&register, &ways, &after)
+        .iter()
+        .map(|f| f.kind)
+        .collect();
     assert_eq!(kinds, [FaultKind::Overload]);
     assert_ne!(after.cny(), before.cny());
     // Where it costs least the program puts an unloading's load first: nothing breaks.
@@ -182,7 +223,7 @@ fn a_plan_by_hand_has_a_reason_and_the_cheapest_change_for_all_that_is_left_out(
     let change = told[0].2.as_ref().expect("a change");
     assert!(change.cny.0 > 0.0 && change.metres.0 > 0.0, "{change:?}");
     // Nobody has the payload.
-    register.lorries[0].payload = wasteflow::quantity::Tonnes(2.0);
+    register.lorries[0].payload = Tonnes(2.0);
     let told = reasons(&register, serde_json::json!([]));
     assert!(told.iter().all(|one| one.2.is_none()), "{told:?}");
 }

@@ -30,21 +30,30 @@ fn whoever_comes_at_lunch_waits_and_a_vehicle_that_would_wait_starts_later() {
     let drafts = plan.drafts(&register, FROM).expect("drafts");
     let found = timed(&register, &ways, FROM, &drafts);
     let tour = &found.days[0].tours[0];
-    // A until 10:00 at the latest, 70 minutes of work, home, unloaded, and B at 12:00 without a wait.
+    // A at 9:50: 70 minutes of work, 10 home, 30 of unloading, 20 to B at 12:00, without a wait.
     let begins: Vec<f64> = (tour.visits.iter())
         .map(|visit| visit.arrive.0 + visit.wait.0)
         .collect();
-    assert_eq!(begins, [36_000.0, 43_200.0]);
+    assert_eq!(begins, [35_400.0, 43_200.0]);
     assert!(tour.start.0 > 8.0 * 3600.0, "{tour:?}");
-    let kinds: Vec<FaultKind> = faults(&register, &ways, &found).iter().map(|f| f.kind).collect();
-    assert!(!kinds.contains(&FaultKind::Closed) && !kinds.contains(&FaultKind::Time), "{kinds:?}");
+    let kinds: Vec<FaultKind> = faults(&register, &ways, &found)
+        .iter()
+        .map(|f| f.kind)
+        .collect();
+    assert!(
+        !kinds.contains(&FaultKind::Closed) && !kinds.contains(&FaultKind::Time),
+        "{kinds:?}"
+    );
     // B first: home at 13:50 at the soonest, so that A is reached in its second window.
     let plan = hand(&["B-F", "unload", "A-F"]);
     let drafts = plan.drafts(&register, FROM).expect("drafts");
     let found = timed(&register, &ways, FROM, &drafts);
     let visits = &found.days[0].tours[0].visits;
     assert!(visits[1].arrive.0 + visits[1].wait.0 >= 13.0 * 3600.0);
-    let kinds: Vec<FaultKind> = faults(&register, &ways, &found).iter().map(|f| f.kind).collect();
+    let kinds: Vec<FaultKind> = faults(&register, &ways, &found)
+        .iter()
+        .map(|f| f.kind)
+        .collect();
     assert!(!kinds.contains(&FaultKind::Closed), "{kinds:?}");
     // Too late for the last window: driven all the same, and found out.
     register.points[0].hours.truncate(1);
@@ -59,13 +68,17 @@ fn whoever_comes_at_lunch_waits_and_a_vehicle_that_would_wait_starts_later() {
 #[test]
 fn a_closed_gate_is_the_reason_where_a_tour_comes_by_when_it_is_closed() {
     let (mut register, ways) = register();
+    register.points[1].since = 150;
     let reason = |register: &Register, calls: &[&str]| {
         let drafts = hand(calls).drafts(register, FROM).expect("drafts");
         let mut found = timed(register, &ways, FROM, &drafts);
         explain(register, &ways, &mut found, &drafts);
         let left = &found.days[0].left;
         let one = left.iter().find(|left| left.id == "B-F").expect("left out");
-        (one.reason.en.clone(), one.change.as_ref().map(|change| change.text.en.clone()))
+        (
+            one.reason.en.clone(),
+            one.change.as_ref().map(|change| change.text.en.clone()),
+        )
     };
     let (why, change) = reason(&register, &["A-F"]);
     assert_eq!(why, "the plan made by hand leaves it out");
@@ -74,11 +87,17 @@ fn a_closed_gate_is_the_reason_where_a_tour_comes_by_when_it_is_closed() {
     // Open only before the shift begins: no vehicle can come, the tour would.
     register.points[1].hours = vec![[6 * HOUR, 7 * HOUR]];
     let (why, change) = reason(&register, &["A-F"]);
-    assert_eq!(why, "closed at the time a vehicle could come (open 06:00-07:00)");
+    assert_eq!(
+        why,
+        "closed at the time a vehicle could come (open 06:00-07:00)"
+    );
     assert!(change.expect("a change").contains("if it opens at"));
     register.points[1].hours.clear();
     register.points[1].weekdays = OpenDays::parse("2-7").ok();
-    assert_eq!(reason(&register, &["A-F"]).0, "closed on that day of the week");
+    assert_eq!(
+        reason(&register, &["A-F"]).0,
+        "closed on that day of the week"
+    );
 }
 
 #[test]
@@ -98,11 +117,7 @@ fn rounds_keep_hours_and_days_of_the_week() {
     assert_eq!(day("B-F"), Some(FROM));
 }
 
-fn planned(
-    register: &Register,
-    ways: &Ways,
-    days: i64,
-) -> Rounds {
+fn planned(register: &Register, ways: &Ways, days: i64) -> Rounds {
     let edits = Edits::default();
     let ask = Ask {
         from: FROM,
@@ -120,7 +135,7 @@ fn rounds_of_random_registers_come_to_no_closed_gate_and_overload_no_vehicle() {
         let mut rng = ChaCha8Rng::seed_from_u64(seed);
         let (mut register, ways) = register();
         for point in &mut register.points {
-            point.since = rng.random_range(0..point.interval);
+            point.since = point.interval - rng.random_range(1..6);
             let mut at = rng.random_range(6 * HOUR..12 * HOUR);
             for _ in 0..rng.random_range(0..3) {
                 let close = at + rng.random_range(60..3 * HOUR);
@@ -128,7 +143,8 @@ fn rounds_of_random_registers_come_to_no_closed_gate_and_overload_no_vehicle() {
                 at = close + rng.random_range(60..4 * HOUR);
             }
             if rng.random_bool(0.3) {
-                point.weekdays = OpenDays::parse(["1-5", "2;4", "1", "3-7"][rng.random_range(0..4)]).ok();
+                point.weekdays =
+                    OpenDays::parse(["1-5", "2;4", "1", "3-7"][rng.random_range(0..4)]).ok();
             }
         }
         let lorry = &mut register.lorries[0];
@@ -141,7 +157,9 @@ fn rounds_of_random_registers_come_to_no_closed_gate_and_overload_no_vehicle() {
         assert!(bad.is_empty(), "case {seed}: {bad:?} in {found:?}");
         visited += found.visited;
         let left = found.days.iter().flat_map(|day| &day.left);
-        shut += left.filter(|left| left.reason.en.starts_with("closed")).count();
+        shut += left
+            .filter(|left| left.reason.en.starts_with("closed"))
+            .count();
     }
-    assert!(visited > 300 && shut > 50, "{visited} visited, {shut} shut");
+    assert!(visited > 500 && shut > 50, "{visited} visited, {shut} shut");
 }

@@ -155,7 +155,11 @@ fn the_check_names_every_way_rounds_can_be_broken() {
         kinds(|r, _| r.lorries[0].pallets = 4),
         only(FaultKind::Pallets)
     );
-    assert_eq!(kinds(|r, _| r.lorries[0].pallets = 0), [], "none are counted");
+    assert_eq!(
+        kinds(|r, _| r.lorries[0].pallets = 0),
+        [],
+        "none are counted"
+    );
     assert_eq!(
         kinds(|_, r| r.days[0].tours[0].unloads[0].m3 = 1.0),
         only(FaultKind::Unload)

@@ -225,9 +225,8 @@ impl Judge<'_> {
     fn gate(&mut self, at: At<'_>, visit: &Visit) {
         let point = &self.register.points[visit.point];
         let begin = visit.arrive.0 + visit.wait.0;
-        let within = |window: &[i64; 2]| {
-            real(window[0]) <= begin + 1e-6 && begin <= real(window[1]) + 1e-6
-        };
+        let within =
+            |window: &[i64; 2]| real(window[0]) <= begin + 1e-6 && begin <= real(window[1]) + 1e-6;
         let weekday = at.plan.date.weekday();
         let day = point.weekdays.is_none_or(|days| days.has(weekday));
         let hour = point.hours.is_empty() || point.hours.iter().any(within);
@@ -389,7 +388,11 @@ impl Judge<'_> {
         for (to, [rest, depart, arrive, leave, minutes]) in &legs {
             let Some((metres, seconds)) = self.way(at.plan, here, *to, *depart) else {
                 let banned = self.some_way(here, *to).next().is_some();
-                let kind = if banned { FaultKind::Ban } else { FaultKind::Time };
+                let kind = if banned {
+                    FaultKind::Ban
+                } else {
+                    FaultKind::Time
+                };
                 self.say(kind, at, None);
                 return;
             };
@@ -404,7 +407,11 @@ impl Judge<'_> {
                 // Another hour's roads would have been quick enough.
                 let quick = |seconds: f64| depart + seconds <= arrive + 1e-6;
                 let banned = here != *to && self.some_way(here, *to).any(quick);
-                kinds.insert(if banned { FaultKind::Ban } else { FaultKind::Time });
+                kinds.insert(if banned {
+                    FaultKind::Ban
+                } else {
+                    FaultKind::Time
+                });
             }
             if depart + 1e-6 < left + rest || leave + 1e-6 < arrive + minutes * 60.0 {
                 kinds.insert(FaultKind::Time);

@@ -50,10 +50,9 @@ pub(super) fn left(
             "not due yet; the detour costs more than an early visit is worth",
         ),
         _ if shut => closed(day, point),
-        (Fate::Omitted, _) => Bilingual::new(
-            "手工计划没有安排",
-            "the plan made by hand leaves it out",
-        ),
+        (Fate::Omitted, _) => {
+            Bilingual::new("手工计划没有安排", "the plan made by hand leaves it out")
+        }
         _ => Bilingual::new(
             "车辆、班次、载重或容积不够",
             "vehicles, shifts, payloads or volumes do not suffice",
@@ -200,10 +199,16 @@ fn best_place(
     places.min_by(|a, b| a.1.cny.0.total_cmp(&b.1.cny.0))
 }
 
-/// Every place a point can take in a tour after what is done: the draft, the number of the stop, the tour.
+/// Every place a point can take in a tour after what is done, after one more unloading at its end among them: the
+/// draft, the number of the stop, the tour.
 fn tries(day: &Day<'_>, draft: &Draft, point: usize) -> Vec<(Draft, usize, Tour)> {
-    let places = (0..=draft.steps.len()).filter_map(|at| {
+    let end = draft.steps.len();
+    let emptied = draft.steps.last() != Some(&Step::Unload);
+    let places = (0..=end + usize::from(emptied)).filter_map(|at| {
         let mut with = draft.clone();
+        if at > end {
+            with.steps.push(Step::Unload);
+        }
         with.steps.insert(at, Step::Visit(point));
         let before = with.steps[..at].iter();
         let number = before.filter(|step| **step != Step::Unload).count();
@@ -248,9 +253,7 @@ fn fits(
         };
         !load.fits(lorry)
     };
-    let open = |visit: &Visit| {
-        day.is_open(visit) || (visit.point == point && gate == Gate::Opened)
-    };
+    let open = |visit: &Visit| day.is_open(visit) || (visit.point == point && gate == Gate::Opened);
     if tour.end.0 > end || tour.unloads.iter().any(over) || !tour.visits.iter().all(open) {
         return false;
     }

@@ -10,11 +10,7 @@ use super::ways::Ways;
 /// The same calls, each vehicle going to the nearest one it may take; without those no vehicle had time for, which are
 /// named by day and point.
 #[must_use]
-pub fn nearest(
-    register: &Register,
-    ways: &Ways,
-    rounds: &Rounds,
-) -> (Rounds, Vec<(usize, usize)>) {
+pub fn nearest(register: &Register, ways: &Ways, rounds: &Rounds) -> (Rounds, Vec<(usize, usize)>) {
     let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
     let (mut days, mut missed) = (Vec::new(), Vec::new());
     for (number, plan) in (0i64..).zip(&rounds.days) {

@@ -1,7 +1,14 @@
 //! Sets of days on which a point may be called on: clock, open days and what the dispatcher asks in, masks out.
 
 /// Sets of days on which a point may be called on: `left` days until it is due, at most `interval` between two calls.
-pub(super) fn patterns(length: i64, left: i64, lead: i64, interval: i64, open: u32, asked: u32) -> Vec<u32> {
+pub(super) fn patterns(
+    length: i64,
+    left: i64,
+    lead: i64,
+    interval: i64,
+    open: u32,
+    asked: u32,
+) -> Vec<u32> {
     let bit = |day: i64| 1u32 << day.clamp(0, 31);
     let free = |day: &i64| open & bit(*day) != 0;
     if interval >= length {

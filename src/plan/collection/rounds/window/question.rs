@@ -15,7 +15,11 @@ const CNY: f64 = 10_000.0;
 
 impl Window<'_> {
     /// Points due soon enough, with the days they may be called on.
-    pub(super) fn candidates(&self, depot: usize, fates: &mut BTreeMap<usize, Fate>) -> Vec<Candidate> {
+    pub(super) fn candidates(
+        &self,
+        depot: usize,
+        fates: &mut BTreeMap<usize, Fate>,
+    ) -> Vec<Candidate> {
         let (day, settings) = (&self.day, &self.day.register.settings);
         let mut found = Vec::new();
         for (point, row) in day.register.points.iter().enumerate() {
@@ -208,7 +212,10 @@ impl Window<'_> {
         };
         for [from, to] in shut {
             let left = |window: &[i64; 2]| {
-                let parts = [[window[0], window[1].min(from)], [window[0].max(to), window[1]]];
+                let parts = [
+                    [window[0], window[1].min(from)],
+                    [window[0].max(to), window[1]],
+                ];
                 parts.into_iter().filter(|part| part[0] < part[1])
             };
             let outside = |window: &[i64; 2]| window[1] <= from || to <= window[0];
