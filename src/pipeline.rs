@@ -12,6 +12,7 @@ pub mod picture;
 mod roads;
 mod studies;
 pub mod transfers;
+mod ways;
 mod workbook;
 
 use crate::bench;

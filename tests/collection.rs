@@ -1,7 +1,10 @@
 //! The route engine against trying everything on tiny instances, one feature after the other; its checker against broken
 //! plans; and what must not make tours dearer.
 
+mod bans;
 mod broken;
+mod edits;
+mod hours;
 mod judge;
 mod onward;
 mod oracle;
@@ -21,7 +24,13 @@ use wasteflow::plan::control::Control;
 /// What a random instance has beside capacities.
 #[derive(Clone, Copy, Default)]
 struct Features {
+    /// Stops; 0: as few as trying everything can do.
+    stops: usize,
     windows: bool,
+    /// Windows with breaks.
+    breaks: bool,
+    /// Volume and floor.
+    bulk: bool,
     /// Limits of duration.
     longest: bool,
     fleet: bool,
@@ -32,11 +41,24 @@ struct Features {
     classes: bool,
 }
 
+/// One to three windows of any length, a moment among them, within the shift.
+fn hours(rng: &mut ChaCha8Rng) -> ([i64; 2], Vec<[i64; 2]>) {
+    let mut at = rng.random_range(0..20);
+    let first = at;
+    let mut breaks = Vec::new();
+    for _ in 0..rng.random_range(0..=2) {
+        let close = at + rng.random_range(0..8);
+        at = close + rng.random_range(1..12);
+        breaks.push([close, at]);
+    }
+    ([first, at + rng.random_range(0..8)], breaks)
+}
+
 /// The same seed makes the same instance: stops on a small grid, of any tightness, with ties.
 fn random(seed: u64, features: Features) -> Routing {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let most = if features.sites > 0 { 4 } else { 5 };
-    let stops = rng.random_range(1..=most);
+    let stops = rng.random_range(1..=most).max(features.stops);
     let days = features.days.max(1);
     let places = 1 + stops + features.sites;
     let at: Vec<[i32; 2]> = (0..places)
@@ -59,7 +81,7 @@ fn random(seed: u64, features: Features) -> Routing {
             distance[entry] = distance[entry].min(way);
         }
     }
-    let timed = features.windows || features.longest;
+    let timed = features.windows || features.breaks || features.longest;
     let time = if timed {
         distance.clone()
     } else {
@@ -76,15 +98,28 @@ fn random(seed: u64, features: Features) -> Routing {
         let patterns = (0..rng.random_range(1..=3))
             .map(|_| every[rng.random_range(0..every.len())])
             .collect();
+        let closes = opens + rng.random_range(0..15);
+        let window = if features.windows {
+            [opens, closes]
+        } else {
+            [0, NEVER]
+        };
+        let (window, breaks) = if features.breaks {
+            hours(&mut rng)
+        } else {
+            (window, Vec::new())
+        };
         Stop {
             place: u32::try_from(place).expect("few"),
             load: rng.random_range(0..=5),
             service: if timed { rng.random_range(0..3) } else { 0 },
-            window: if features.windows {
-                [opens, opens + rng.random_range(0..15)]
+            bulk: if features.bulk {
+                [rng.random_range(0..=5), rng.random_range(0..=5)]
             } else {
-                [0, NEVER]
+                [0; 2]
             },
+            window,
+            breaks,
             patterns,
             prize: (features.prizes && rng.random_bool(0.6)).then(|| rng.random_range(0..15)),
             vehicles: if features.fleet && rng.random_bool(0.2) {
@@ -103,8 +138,15 @@ fn random(seed: u64, features: Features) -> Routing {
     let vehicles = (0..kinds).map(|_| Vehicle {
         start: 0,
         end: 0,
-        count: rng.random_range(1..=3),
+        count: rng
+            .random_range(1..=3u32)
+            .max(u32::try_from(features.stops).expect("few")),
         capacity: rng.random_range(4..=12),
+        room: if features.bulk {
+            [rng.random_range(3..=9), rng.random_range(3..=9)]
+        } else {
+            [NEVER; 2]
+        },
         fixed: if features.fleet {
             rng.random_range(0..12)
         } else {
@@ -115,7 +157,7 @@ fn random(seed: u64, features: Features) -> Routing {
         } else {
             1
         },
-        shift: if features.windows {
+        shift: if features.windows || features.breaks {
             [0, 50]
         } else {
             [0, NEVER]
@@ -212,6 +254,45 @@ fn limits_of_duration_cost_what_the_best_of_all_tours_does() {
 }
 
 #[test]
+fn several_windows_a_day_cost_what_the_best_of_all_tours_does() {
+    let features = Features {
+        breaks: true,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 800);
+}
+
+#[test]
+fn several_windows_and_limits_of_duration_cost_what_the_best_of_all_starts_does() {
+    let features = Features {
+        breaks: true,
+        longest: true,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 800);
+}
+
+#[test]
+fn volume_and_floor_cost_what_the_best_of_all_loads_does() {
+    let features = Features {
+        bulk: true,
+        fleet: true,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 3000);
+}
+
+#[test]
+fn volume_and_floor_with_unloading_cost_what_the_best_of_all_places_does() {
+    let features = Features {
+        bulk: true,
+        sites: 2,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 800);
+}
+
+#[test]
 fn mixed_fleets_cost_what_the_best_of_all_tours_does() {
     let features = Features {
         fleet: true,
@@ -266,7 +347,10 @@ fn all_of_it_together_never_ends_in_a_plan_that_cannot_be_driven() {
         let routing = random(
             seed,
             Features {
+                stops: 0,
                 windows: seed.is_multiple_of(2),
+                breaks: seed % 4 == 1,
+                bulk: seed % 7 == 2,
                 longest: true,
                 fleet: seed.is_multiple_of(3),
                 prizes: true,

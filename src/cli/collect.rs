@@ -95,7 +95,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     };
     let collected = collected.map_err(failed)?;
     if let Some(out) = &args.out {
-        let way = |from, to| desk.way(from, to);
+        let way = |stretch: &report::collect::Stretch| desk.way(stretch);
         let files = report::collect::files(&collected.told(), &way, terminal.language)?;
         write(&files, out, terminal)?;
     }

@@ -56,6 +56,28 @@ pub struct CollectionSettings {
     pub bag_kg: f64,
     /// Mass in a box, kg.
     pub box_kg: f64,
+    /// Mass in an intermediate bulk container, kg.
+    pub ibc_kg: f64,
+    /// Mass on a pallet of batteries, kg.
+    pub pallet_kg: f64,
+    /// Room a drum takes, m³.
+    pub drum_m3: f64,
+    /// Room a bag takes, m³.
+    pub bag_m3: f64,
+    /// Room a box takes, m³.
+    pub box_m3: f64,
+    /// Room an intermediate bulk container takes, m³.
+    pub ibc_m3: f64,
+    /// Room a pallet of batteries takes, m³.
+    pub pallet_m3: f64,
+    /// Mass of a cubic metre of what comes loose or in tanks, t.
+    pub loose_t_per_m3: f64,
+    /// Drums on a pallet place.
+    pub drums_per_pallet: u32,
+    /// Bags on a pallet place.
+    pub bags_per_pallet: u32,
+    /// Boxes on a pallet place.
+    pub boxes_per_pallet: u32,
     /// Where a number comes from, by its key.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub sources: BTreeMap<String, Source>,
@@ -77,6 +99,17 @@ impl Default for CollectionSettings {
             drum_kg: 180.0,
             bag_kg: 25.0,
             box_kg: 40.0,
+            ibc_kg: 1000.0,
+            pallet_kg: 800.0,
+            drum_m3: 0.25,
+            bag_m3: 0.05,
+            box_m3: 0.1,
+            ibc_m3: 1.3,
+            pallet_m3: 1.0,
+            loose_t_per_m3: 0.8,
+            drums_per_pallet: 4,
+            bags_per_pallet: 24,
+            boxes_per_pallet: 12,
             sources: BTreeMap::new(),
         }
     }
@@ -105,6 +138,17 @@ impl CollectionSettings {
             ("drum_kg", self.drum_kg > 0.0),
             ("bag_kg", self.bag_kg > 0.0),
             ("box_kg", self.box_kg > 0.0),
+            ("ibc_kg", self.ibc_kg > 0.0),
+            ("pallet_kg", self.pallet_kg > 0.0),
+            ("drum_m3", self.drum_m3 > 0.0),
+            ("bag_m3", self.bag_m3 > 0.0),
+            ("box_m3", self.box_m3 > 0.0),
+            ("ibc_m3", self.ibc_m3 > 0.0),
+            ("pallet_m3", self.pallet_m3 > 0.0),
+            ("loose_t_per_m3", self.loose_t_per_m3 > 0.0),
+            ("drums_per_pallet", self.drums_per_pallet > 0),
+            ("bags_per_pallet", self.bags_per_pallet > 0),
+            ("boxes_per_pallet", self.boxes_per_pallet > 0),
         ]
         .into_iter()
         .filter_map(|(key, fine)| (!fine).then_some(key))

@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod cell;
 pub mod check;
 pub mod collection;
+pub mod hours;
 pub mod label;
 pub mod land;
 mod link;

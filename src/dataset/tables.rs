@@ -6,6 +6,7 @@
 
 use super::cell::{List, Source, TimeOfDay};
 pub use super::collection::VisitRow;
+use super::hours::{OpenDays, OpenHours};
 use super::land::{LandFile, ShapeRow};
 use super::record::{Sheet, record};
 pub use super::siting::{BuildLineRow, BuildRow};
@@ -234,6 +235,10 @@ record! {
         zone: String,
         /// Park id (`places.csv`).
         park: Option<String>,
+        /// When a collector may call, such as 08:00-11:30;14:00-17:30; empty: at any time. A call begins within it.
+        open_hours: Option<OpenHours>,
+        /// Days of the week on which a collector may call, 1 Monday to 7 Sunday, such as 1-5; empty: every day.
+        open_days: Option<OpenDays>,
         /// Source of position and name.
         source: Source,
     }
@@ -256,7 +261,7 @@ record! {
         t_high: Option<Tonnes>,
         /// Physical state.
         state: State,
-        /// Packaging: bulk, tank, drum, bag, box.
+        /// Packaging: bulk, tank, drum, bag, box, ibc (container of a cubic metre), pallet (batteries).
         packaging: Option<String>,
         /// UN class when known.
         un_class: Option<String>,
@@ -794,7 +799,7 @@ record! {
         payload_t: Tonnes,
         /// Volume, m³.
         volume_m3: f64,
-        /// Pallet places.
+        /// Pallet places; 0: what it carries stands on no pallets.
         pallets: u32,
         /// Waste classes permitted (R035).
         classes: List,

@@ -1,11 +1,11 @@
 //! An opened case, operators and days in; the rounds, what the independent check finds out, and what they cost whom.
 
-use super::{Opened, Trip, prepare};
+use super::Opened;
+use super::ways::{self, Hourly};
 use crate::dataset::record::{Record, Sheet};
 use crate::dataset::tables::VisitRow;
 use crate::dataset::{check, read, write};
 use crate::finding::{Bilingual, Finding, Severity};
-use crate::network::{Matrix, Network};
 use crate::plan::collection::onward::{self, Onward, StoreFault};
 use crate::plan::collection::rounds::check::faults;
 use crate::plan::collection::rounds::edits::HandPlan;
@@ -13,11 +13,11 @@ use crate::plan::collection::rounds::nearest::nearest;
 use crate::plan::collection::rounds::share::{Share, shares};
 use crate::plan::collection::rounds::solution::Fault;
 use crate::plan::collection::rounds::{
-    Ask, Edits, Register, Rounds, RoundsError, plan, rounds, timed,
+    Ask, Edits, Register, Rounds, RoundsError, Ways, plan, rounds, timed,
 };
 use crate::plan::control::Control;
-use crate::quantity::{LonLat, Metres};
-use crate::report::collect::{Next, Recorded, Told};
+use crate::quantity::{LonLat, Metres, Seconds};
+use crate::report::collect::{Next, Recorded, Stretch, Told};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,13 +87,13 @@ pub enum CollectError {
 pub struct CollectionDesk {
     /// Who is called on.
     pub register: Register,
-    /// Ways as a lorry of dangerous goods drives.
-    pub ways: Matrix,
+    /// Ways as a lorry of dangerous goods drives, by the hour where roads are banned at hours.
+    pub ways: Ways,
     /// First day.
     pub from: Date,
     /// Stores and where their waste may go on to.
     pub stores: onward::Instance,
-    network: std::sync::Arc<Network>,
+    roads: Hourly,
 }
 
 impl CollectionDesk {
@@ -108,20 +108,14 @@ impl CollectionDesk {
         control: &Control,
     ) -> Result<Self, CollectError> {
         let register = Register::of(opened.dataset.tables(), from, operator);
-        let trip = Trip {
-            profile: "hazmat".to_owned(),
-            ..Trip::default()
-        };
-        let network = opened.network_for(&trip).map_err(CollectError::Input)?;
-        if !prepare(opened, control) {
+        let measured = ways::measure(opened, &register, from, control);
+        let Some((ways, roads)) = measured.map_err(CollectError::Input)? else {
             return Err(CollectError::Rounds(RoundsError::Stopped));
-        }
-        let places = register.places();
-        let ways = network.matrix(&places, &places, &control.stop);
+        };
         let mut stores = onward::Instance::of(opened.dataset.tables(), &register.depots, from);
         let here: Vec<LonLat> = stores.stores.iter().map(|store| store.place).collect();
         let there: Vec<LonLat> = stores.outlets.iter().map(|outlet| outlet.place).collect();
-        let on = network.matrix(&here, &there, &control.stop);
+        let on = roads.always.matrix(&here, &there, &control.stop);
         let cells = (0..here.len()).flat_map(|i| (0..there.len()).map(move |j| (i, j)));
         stores.ways = (cells.map(|(i, j)| on.get(i, j).map(|way| way.metres))).collect();
         if control.stop.stopped() {
@@ -132,14 +126,24 @@ impl CollectionDesk {
             ways,
             from,
             stores,
-            network,
+            roads,
         })
     }
 
-    /// The way between two places along the roads.
+    /// A stretch of a tour along the roads that are free when it is begun.
     #[must_use]
-    pub fn way(&self, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
-        self.network.path(from, to).map(|path| path.line)
+    pub fn way(&self, stretch: &Stretch) -> Option<Vec<LonLat>> {
+        let mut network = &self.roads.always;
+        if !self.roads.networks.is_empty() {
+            let places = self.register.places();
+            let row = |place: LonLat| places.iter().position(|other| *other == place);
+            let (from, to) = (row(stretch.from)?, row(stretch.to)?);
+            let at = second(stretch.depart);
+            let leg = self.ways.leg(stretch.date, from, to, at)?;
+            network = leg.matrix.map_or(network, |at| &self.roads.networks[at]);
+        }
+        let path = network.path(stretch.from, stretch.to);
+        path.map(|path| path.line)
     }
 
     /// Plans days as the dispatcher's edits allow.
@@ -261,4 +265,10 @@ pub fn record(case: &Path, weights: &Path) -> Result<Recorded, CollectError> {
         replaced,
         next: next.collect(),
     })
+}
+
+/// A moment of a day; times of plans are whole seconds.
+#[allow(clippy::cast_possible_truncation)]
+fn second(at: Seconds) -> i64 {
+    at.0 as i64
 }

@@ -106,6 +106,11 @@ impl Roads {
         }
     }
 
+    /// Which bans lie on which roads.
+    pub(super) fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
     /// The roads as a trip meets them, and what is to be said about them.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ fn line() -> Parts {
         place,
         load: 4,
         service: 5,
+        bulk: [0; 2],
+        breaks: Vec::new(),
         window: [0, 60],
         patterns: patterns.to_vec(),
         prize: None,
@@ -31,6 +33,7 @@ fn line() -> Parts {
             end: 0,
             count: 1,
             capacity: 10,
+            room: [NEVER; 2],
             fixed: 7,
             per_distance: 2,
             shift: [0, 100],
@@ -145,6 +148,15 @@ fn the_checker_names_every_way_a_plan_can_be_broken() {
         faults(brief, |_| ()),
         [Fault::TooLong(0), Fault::TooLong(1)]
     );
+    for dimension in 0..2 {
+        let mut full = line();
+        full.stops
+            .iter_mut()
+            .for_each(|stop| stop.bulk[dimension] = 3);
+        full.vehicles[0].room[dimension] = 5;
+        let fault = |tour| Fault::Bulk { tour, dimension };
+        assert_eq!(faults(full, |_| ()), [fault(0), fault(1)]);
+    }
     let twice = |plan: &mut RoutePlan| plan.tours[0].calls.insert(0, Call::Stop(0));
     assert!(faults(line(), twice).contains(&Fault::Days(0)));
     let once = |plan: &mut RoutePlan| plan.tours[1] = tour(1, &[2]);
@@ -178,6 +190,29 @@ fn waiting_is_not_counted_where_a_later_start_avoids_it() {
         faults(parts, |_| ()),
         [Fault::TooLong(0), Fault::TooLong(1)]
     );
+}
+
+#[test]
+fn whoever_comes_in_a_break_waits_for_its_end_and_the_last_window_is_the_last() {
+    let mut parts = line();
+    (parts.vehicles[0].shift, parts.vehicles[0].longest) = ([0, 300], 300);
+    parts.stops[1].window[1] = 120;
+    parts.stops[1].breaks = vec![[12, 70]]; // reached at 25 and at 20: waits until 70
+    parts.stops[2].window[1] = 300;
+    assert_eq!(faults(parts.clone(), |_| ()), []);
+    let mut soon = parts.clone();
+    soon.stops[2].window[1] = 84; // reached at 85 after the wait
+    assert_eq!(faults(soon, |_| ()), [Fault::Late { tour: 1, stop: 2 }]);
+    // Leaving later saves the wait: 90 on day 0 as ever, with the first stop open till 60.
+    parts.vehicles[0].longest = 90;
+    assert_eq!(faults(parts.clone(), |_| ()), []);
+    parts.stops[0].window[1] = 50;
+    assert_eq!(faults(parts.clone(), |_| ()), [Fault::TooLong(0)]);
+    parts.stops[1].breaks = vec![[12, 70], [71, 121]];
+    let routing = |parts: Parts| Routing::new(parts).is_err();
+    assert!(routing(parts.clone()), "a break that ends after the window");
+    parts.stops[1].breaks = vec![[40, 60], [30, 50]];
+    assert!(routing(parts), "breaks out of order");
 }
 
 #[test]

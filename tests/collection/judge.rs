@@ -1,12 +1,14 @@
 //! Good rounds of a small register broken in every way the check names; and the check against plans of random registers.
 
 use jiff::civil::{Date, date};
+use wasteflow::dataset::cell::Cell;
 use wasteflow::dataset::collection::CollectionSettings;
+use wasteflow::dataset::hours::OpenDays;
 use wasteflow::network::{Matrix, Way};
 use wasteflow::plan::collection::rounds::check::faults;
 use wasteflow::plan::collection::rounds::instance::{Bin, Lorry, Point, Register};
 use wasteflow::plan::collection::rounds::solution::{FaultKind, Rounds, Unload};
-use wasteflow::plan::collection::rounds::{Ask, Draft, Edits, Step, rounds, timed};
+use wasteflow::plan::collection::rounds::{Ask, Draft, Edits, Step, Ways, rounds, timed};
 use wasteflow::plan::control::Control;
 use wasteflow::quantity::{Cny, LonLat, Metres, Seconds, Tonnes};
 
@@ -31,6 +33,8 @@ fn point(id: &str, bins: Vec<Bin>, interval: i64, since: i64) -> Point {
         place: LonLat::new(106.0, 29.0),
         operator: "F".to_owned(),
         bins,
+        hours: Vec::new(),
+        weekdays: None,
         interval,
         since,
         recorded: true,
@@ -39,7 +43,7 @@ fn point(id: &str, bins: Vec<Bin>, interval: i64, since: i64) -> Point {
 
 /// A store at 0 and four points 10, 20, 30 and 40 minutes along a road: three of 7.3 t a year (150 days to 3 t), the
 /// third of another class, the last an acid that must not meet the alkali of the second.
-pub(crate) fn register() -> (Register, Matrix) {
+pub(crate) fn register() -> (Register, Ways) {
     let points = vec![
         point("A", vec![bin("900-041-49", 7.3, None)], 150, 148),
         point("B", vec![bin("900-399-35", 7.3, Some("8"))], 150, 149),
@@ -57,6 +61,8 @@ pub(crate) fn register() -> (Register, Matrix) {
             operator: "F".to_owned(),
             count: 2,
             payload: Tonnes(4.0),
+            volume_m3: 20.0,
+            pallets: 10,
             classes: ["3", "8"].map(str::to_owned).to_vec(),
             cny_per_km: Cny(5.0),
             cny_per_h: Cny(60.0),
@@ -67,11 +73,11 @@ pub(crate) fn register() -> (Register, Matrix) {
         excluded: Vec::new(),
         settings: CollectionSettings::default(),
     };
-    (register, road(5, 600.0))
+    (register, road(5, 600.0).into())
 }
 
 /// Places in a row, so many seconds and ten times as many metres apart.
-fn road(places: usize, seconds: f64) -> Matrix {
+pub(crate) fn road(places: usize, seconds: f64) -> Matrix {
     let mut ways = Matrix::unreachable(places, places);
     for a in 0..places {
         for b in 0..places {
@@ -97,7 +103,7 @@ fn draft(unit: u32, steps: &[Step]) -> Draft {
 }
 
 /// A, then unloading, then B and no more that day; C on the next day.
-fn good(register: &Register, ways: &Matrix) -> Rounds {
+fn good(register: &Register, ways: &Ways) -> Rounds {
     let first = draft(1, &[Step::Visit(0), Step::Unload, Step::Visit(1)]);
     let second = draft(1, &[Step::Visit(2)]);
     timed(register, ways, FROM, &[vec![first], vec![second]])
@@ -140,6 +146,42 @@ fn the_check_names_every_way_rounds_can_be_broken() {
     });
     assert!(mixed.contains(&FaultKind::Mix), "{mixed:?}");
     assert!(kinds(|_, r| one_load(r)).contains(&FaultKind::Overload));
+    // A has 17 drums: 4.25 m³ on 4.25 pallet places.
+    assert_eq!(
+        kinds(|r, _| r.lorries[0].volume_m3 = 4.2),
+        only(FaultKind::Volume)
+    );
+    assert_eq!(
+        kinds(|r, _| r.lorries[0].pallets = 4),
+        only(FaultKind::Pallets)
+    );
+    assert_eq!(
+        kinds(|r, _| r.lorries[0].pallets = 0),
+        [],
+        "none are counted"
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].unloads[0].m3 = 1.0),
+        only(FaultKind::Unload)
+    );
+    // Called on at 8:10 on a Monday.
+    let early = kinds(|r, _| r.points[0].hours = vec![[30_000, 40_000], [50_000, 60_000]]);
+    assert_eq!(early, only(FaultKind::Closed));
+    let open = kinds(|r, _| r.points[0].hours = vec![[0, 100], [29_000, 29_400]]);
+    assert_eq!(open, []);
+    assert_eq!(
+        kinds(|r, _| r.points[0].weekdays = OpenDays::parse("2-7").ok()),
+        only(FaultKind::Closed)
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].visits[0].wait = Seconds(-60.0)),
+        only(FaultKind::Closed)
+    );
+    assert_eq!(
+        kinds(|_, r| r.days[0].tours[0].visits[0].wait = Seconds(60.0)),
+        only(FaultKind::Time),
+        "work begins after the wait"
+    );
     assert_eq!(
         kinds(|r, _| r.lorries[0].classes.truncate(1)),
         only(FaultKind::Class)
@@ -243,7 +285,7 @@ fn a_unit_left_past_its_last_day_and_a_drive_without_rest_are_seen() {
             .all(|f| f.kind != FaultKind::Late)
     );
 
-    let far = road(5, 5000.0);
+    let far = Ways::from(road(5, 5000.0));
     let (register, _) = self::register();
     let good = timed(&register, &far, FROM, &[vec![draft(1, &[Step::Visit(1)])]]);
     assert!(good.days[0].tours[0].unloads[0].rest.0 >= 1200.0);

@@ -83,7 +83,7 @@ fn tour(routing: &Routing, vehicle: usize, set: usize) -> i64 {
         let on = On {
             place: kind.start,
             now: start,
-            load: 0,
+            load: [0; 3],
             distance: 0,
             empty: true,
         };
@@ -111,7 +111,7 @@ fn mixes(routing: &Routing, set: usize) -> bool {
 struct On {
     place: u32,
     now: i64,
-    load: i64,
+    load: [i64; 3],
     distance: i64,
     /// Whether no stop was visited since the start or an unloading.
     empty: bool,
@@ -132,17 +132,28 @@ fn walk(routing: &Routing, vehicle: usize, left: usize, start: i64, on: On, leas
     }
     for (index, stop) in parts.stops.iter().enumerate() {
         let arrival = on.now + routing.time(on.place, stop.place);
-        if left >> index & 1 == 0
-            || on.load + stop.load > kind.capacity
-            || arrival > stop.window[1]
-            || stop.vehicles >> vehicle & 1 == 0
-        {
+        if left >> index & 1 == 0 || stop.vehicles >> vehicle & 1 == 0 {
+            continue;
+        }
+        // Minute by minute: the first one that is in the window and in no break.
+        let shut =
+            |now: i64| now < stop.window[0] || stop.breaks.iter().any(|b| b[0] < now && now < b[1]);
+        let mut begin = arrival;
+        while begin <= stop.window[1] && shut(begin) {
+            begin += 1;
+        }
+        let (more, most) = (
+            [stop.load, stop.bulk[0], stop.bulk[1]],
+            [kind.capacity, kind.room[0], kind.room[1]],
+        );
+        let load: [i64; 3] = std::array::from_fn(|at| on.load[at] + more[at]);
+        if begin > stop.window[1] || (0..3).any(|at| load[at] > most[at]) {
             continue;
         }
         let next = On {
             place: stop.place,
-            now: arrival.max(stop.window[0]) + stop.service,
-            load: on.load + stop.load,
+            now: begin + stop.service,
+            load,
             distance: on.distance + routing.distance(on.place, stop.place),
             empty: false,
         };
@@ -153,7 +164,7 @@ fn walk(routing: &Routing, vehicle: usize, left: usize, start: i64, on: On, leas
             let next = On {
                 place: site.place,
                 now: on.now + routing.time(on.place, site.place) + site.service,
-                load: 0,
+                load: [0; 3],
                 distance: on.distance + routing.distance(on.place, site.place),
                 empty: true,
             };

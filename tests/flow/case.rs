@@ -47,6 +47,8 @@ fn generator(id: &str, kind: GeneratorKind, tier: Tier, at: LonLat) -> Generator
         estimated: true,
         zone: "z".into(),
         park: None,
+        open_hours: None,
+        open_days: None,
         source: demo(),
     }
 }

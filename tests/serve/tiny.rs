@@ -81,6 +81,8 @@ fn generator(id: &str, zone: &str, lon: f64, lat: f64) -> GeneratorRow {
         estimated: true,
         zone: zone.to_owned(),
         park: None,
+        open_hours: None,
+        open_days: None,
         source: demo(),
     }
 }

@@ -4,7 +4,7 @@
 use super::table::{ALWAYS, Table};
 use super::{Form, VrpInstance};
 use crate::bench::faults;
-use crate::plan::collection::route::instance::MOST_DAYS;
+use crate::plan::collection::route::instance::{MOST_DAYS, NEVER};
 use crate::plan::collection::route::{Parts, Routing, Site, Stop, Vehicle};
 use serde::Deserialize;
 
@@ -95,6 +95,8 @@ fn parts(rounds: &Rounds) -> Option<(Parts, Vec<u32>)> {
                     place: told.id,
                     load: whole(told.demand)?,
                     service,
+                    bulk: [0; 2],
+                    breaks: Vec::new(),
                     window: ALWAYS,
                     patterns: spaced(days, u32::try_from(whole(told.frequency)?).ok()?)?,
                     prize: None,
@@ -113,6 +115,7 @@ fn parts(rounds: &Rounds) -> Option<(Parts, Vec<u32>)> {
         end: depot,
         count: rounds.info.num_vehicles,
         capacity: whole(rounds.info.max_capacity)?,
+        room: [NEVER; 2],
         fixed: 0,
         per_distance: 1,
         shift: ALWAYS,

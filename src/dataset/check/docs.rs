@@ -116,7 +116,7 @@ Of more than 50 findings of one code in one file the first 50 are listed and the
 more. Rows that could not be read cause no findings elsewhere.
 
 D0xx: reading · D10x: ids · D11x: waste codes · D12x: positions · D13x–D14x: numbers · D15x: permits ·
-D16x: treatment · D17x–D18x: transfers · D19x: tables · I0xx: import · N1xx: roads · R0xx: results.
+D16x: treatment · D17x–D18x: transfers · D19x: tables · D21x: collection · I0xx: import · N1xx: roads · R0xx: results.
 
 | code | severity | what | what to do |
 |---|---|---|---|
@@ -184,6 +184,10 @@ Faults and what to do about them: [findings.md](findings.md).
 | `collection.medical_h` | or empty | a number | Longest time medical waste lies, hours; 48 |
 | `collection.warn_days` | or empty | a whole number | Age of the oldest batch that is warned of (R032: 365); 335 |
 | `collection.drum_kg`, `collection.bag_kg`, `collection.box_kg` | or empty | a number | Mass in one package; 180, 25, 40 |
+| `collection.ibc_kg`, `collection.pallet_kg` | or empty | a number | Mass in an intermediate bulk container and on a pallet of batteries; 1000, 800 |
+| `collection.drum_m3`, `collection.bag_m3`, `collection.box_m3`, `collection.ibc_m3`, `collection.pallet_m3` | or empty | a number | Room one package takes, m³; 0.25, 0.05, 0.1, 1.3, 1 |
+| `collection.loose_t_per_m3` | or empty | a number | Tonnes in a cubic metre of what comes loose or in tanks; 0.8 |
+| `collection.drums_per_pallet`, `collection.bags_per_pallet`, `collection.boxes_per_pallet` | or empty | a whole number | Packages on a pallet place; customers share places; 4, 24, 12. A container and a pallet of batteries take one each, what comes loose none |
 | `collection.sources.KEY` | or empty | a source | Where a number comes from, by its key |
 | `attributions` | or empty | list of texts | What the page and the documents must name |
 | `years.discount_rate` | or empty | a number | Rate a year at which later cost counts less in `wasteflow years`; 0 |

@@ -4,6 +4,7 @@
 //! A rule says nothing about rows that reading had to leave out, so one slip is one finding.
 
 mod codes;
+mod collection;
 mod context;
 pub(crate) mod crs;
 pub mod docs;
@@ -332,6 +333,12 @@ rules! {
     "D193" Error numbers::check_d193_collection,
         ["[collection] 的数值不可用", "a number of [collection] that cannot be planned with"],
         ["请按 docs/case-format.md 的 collection 各行修改", "mend it as the rows collection of docs/case-format.md say"];
+    "D210" Error collection::check_d210_hours,
+        ["开放时段次序有误", "opening hours out of order"],
+        ["每段先开后关，各段按先后书写且不相接，如 08:00-11:30;14:00-17:30", "each window ends after it begins, one after the other and apart, such as 08:00-11:30;14:00-17:30"];
+    "D211" Warning collection::check_d211_never_open,
+        ["班次内从不开放，无法收运", "never open within the shift: no collector can call"],
+        ["请核对 open_hours 与 [collection] 的 shift_start_h、shift_h", "check open_hours, and shift_start_h and shift_h of [collection]"];
     "D199" Error plan_rows::check_d199_objective,
         ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
         ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];

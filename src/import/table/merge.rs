@@ -352,6 +352,8 @@ impl<'a> Merge<'a> {
                 estimated: told.place.is_none(),
                 zone: zone_id.clone(),
                 park: None,
+                open_hours: None,
+                open_days: None,
                 source: match told.place {
                     Some(_) => source.clone(),
                     None => Source::new(

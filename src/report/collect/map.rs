@@ -1,26 +1,36 @@
 //! Rounds on the ground: stops as numbered points and tours along the roads, as GeoJSON and GPX.
 
-use super::{Line, clock, kg};
+use super::{Line, Stretch, clock, kg};
 use crate::plan::collection::rounds::solution::{Rounds, Tour};
-use crate::quantity::LonLat;
+use crate::quantity::{LonLat, Seconds};
 use crate::report::geojson::round;
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject};
+use jiff::civil::Date;
 use serde_json::json;
 use std::fmt::Write;
 
 /// The line a tour follows from the store over its stops and unloadings and back.
-fn along(tour: &Tour, way: &Line<'_>) -> Vec<LonLat> {
-    let mut places = vec![tour.store];
+fn along(date: Date, tour: &Tour, way: &Line<'_>) -> Vec<LonLat> {
+    let mut calls: Vec<(LonLat, Seconds)> = Vec::new();
     for number in 0..=tour.visits.len() {
-        if tour.unloads.iter().any(|unload| unload.after == number) {
-            places.push(tour.store);
-        }
-        places.extend(tour.visits.get(number).map(|visit| visit.place));
+        let unloads = tour.unloads.iter().filter(|unload| unload.after == number);
+        calls.extend(unloads.map(|unload| (tour.store, unload.depart)));
+        let visit = tour.visits.get(number);
+        calls.extend(visit.map(|visit| (visit.place, visit.depart)));
     }
     let mut line: Vec<LonLat> = Vec::new();
-    for pair in places.windows(2).filter(|pair| pair[0] != pair[1]) {
-        let leg = way(pair[0], pair[1]).unwrap_or_else(|| pair.to_vec());
-        line.extend(leg);
+    let mut from = tour.store;
+    for (to, depart) in calls {
+        let stretch = Stretch {
+            from,
+            to,
+            date,
+            depart,
+        };
+        if from != to {
+            line.extend(way(&stretch).unwrap_or_else(|| vec![from, to]));
+        }
+        from = to;
     }
     line.dedup();
     line
@@ -42,7 +52,7 @@ pub fn layer(rounds: &Rounds, way: &Line<'_>) -> FeatureCollection {
     for day in &rounds.days {
         for (index, tour) in day.tours.iter().enumerate() {
             let name = format!("{}-{}", tour.vehicle, tour.unit);
-            let line: Vec<Vec<f64>> = along(tour, way).into_iter().map(at).collect();
+            let line: Vec<Vec<f64>> = along(day.date, tour, way).into_iter().map(at).collect();
             if line.len() > 1 {
                 let about = json!({"date": day.date, "vehicle": name, "tour": index,
                     "operator": tour.operator, "km": tour.metres.km(), "mark": "demo"});
@@ -89,7 +99,7 @@ pub(super) fn gpx(rounds: &Rounds, way: &Line<'_>) -> String {
     for (day, tour) in tours() {
         let name = escaped(&format!("{} {}-{}", day.date, tour.vehicle, tour.unit));
         writeln!(out, "<trk><name>{name}</name><trkseg>").expect(holds);
-        for place in along(tour, way) {
+        for place in along(day.date, tour, way) {
             let (lon, lat) = (round(place.lon, 6), round(place.lat, 6));
             writeln!(out, "<trkpt lat=\"{lat}\" lon=\"{lon}\"/>").expect(holds);
         }

@@ -9,7 +9,7 @@ use crate::finding::{Bilingual, Language};
 use crate::plan::collection::onward::{Onward, StoreFault};
 use crate::plan::collection::rounds::share::Share;
 use crate::plan::collection::rounds::solution::{Fault, Rounds, Visit};
-use crate::quantity::{LonLat, Metres, Tonnes};
+use crate::quantity::{LonLat, Metres, Seconds, Tonnes};
 use crate::report::block::{self, Block, Cell, cells};
 use crate::report::workbook;
 use jiff::civil::Date;
@@ -34,8 +34,21 @@ pub struct Told<'a> {
     pub store_faults: &'a [StoreFault],
 }
 
-/// A way between two places as a line on the ground.
-pub type Line<'a> = dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + 'a;
+/// From one place of a tour to the next.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    /// Where it begins.
+    pub from: LonLat,
+    /// Where it ends.
+    pub to: LonLat,
+    /// The day.
+    pub date: Date,
+    /// When it is begun, from midnight.
+    pub depart: Seconds,
+}
+
+/// A stretch as a line on the ground.
+pub type Line<'a> = dyn Fn(&Stretch) -> Option<Vec<LonLat>> + 'a;
 
 /// What was put on record, and when its points are due again.
 #[derive(Clone, Debug)]
@@ -85,9 +98,18 @@ pub fn packaging(word: &str) -> Bilingual {
         "drum" => Bilingual::new("桶", "drums"),
         "bag" => Bilingual::new("袋", "bags"),
         "box" => Bilingual::new("箱", "boxes"),
+        "ibc" => Bilingual::new("吨桶", "containers"),
+        "pallet" => Bilingual::new("托", "pallets"),
         "tank" => Bilingual::new("罐", "tank"),
         _ => Bilingual::new("散装", "bulk"),
     }
+}
+
+/// Windows in which a call may begin; empty: at any time.
+fn hours(visit: &Visit) -> String {
+    let window = |window: &[Seconds; 2]| window.map(|at| clock(at.0)).join("-");
+    let windows: Vec<String> = visit.open.iter().map(window).collect();
+    windows.join(";")
 }
 
 /// The tables: coverage, faults, tours, stops, calendar, what was left out, cost per customer.
@@ -253,6 +275,8 @@ fn stops(rounds: &Rounds) -> Block {
             ("车辆", "vehicle"),
             ("序", "no."),
             ("到达", "arrival"),
+            ("等开门 min", "waiting, min"),
+            ("开放时段", "open"),
             ("收运点", "point"),
             ("名称", "name"),
             ("镇街", "zone"),
@@ -278,6 +302,8 @@ fn stops(rounds: &Rounds) -> Block {
                     format!("{}-{}", tour.vehicle, tour.unit),
                     (number + 1).to_string(),
                     clock(visit.arrive.0),
+                    Cell::Number(visit.wait.0 / 60.0, 0),
+                    hours(visit),
                     &visit.id,
                     &visit.name,
                     &visit.zone,

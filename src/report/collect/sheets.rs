@@ -1,6 +1,6 @@
 //! Sheets for drivers: a page a vehicle and day, to print and to write on where there is no signal.
 
-use super::{clock, kg, packaging};
+use super::{clock, hours, kg, packaging};
 use crate::finding::Language;
 use crate::plan::collection::rounds::solution::{Rounds, Tour, Unload};
 use maud::{DOCTYPE, Markup, html};
@@ -70,10 +70,19 @@ fn sheet(date: &str, tour: &Tour, synthetic: bool, language: Language) -> Markup
                         }
                         tr {
                             td { (number) }
-                            td { (clock(visit.arrive.0)) @if let Some(rest) = rest(visit.rest.0) { br; b { (rest) } } }
+                            td {
+                                (clock(visit.arrive.0))
+                                @if let Some(rest) = rest(visit.rest.0) { br; b { (rest) } }
+                                @if visit.wait.0 > 0.0 {
+                                    br; (say("等开门至", "wait until")) " " (clock(visit.arrive.0 + visit.wait.0))
+                                }
+                            }
                             td {
                                 b { (visit.name) } br; (visit.generator) " " (visit.zone) br;
                                 (format!("{:.5}, {:.5}", visit.place.lon, visit.place.lat))
+                                @if !visit.open.is_empty() {
+                                    br; b { (say("开放", "open")) " " (hours(visit).replace(';', " ")) }
+                                }
                             }
                             td { @for taken in &visit.taken {
                                 div { (taken.code) " " (taken.packages) " " (packaging(&taken.packaging).text(language)) }

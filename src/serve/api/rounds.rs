@@ -132,7 +132,7 @@ fn told(desk: &CollectionDesk, collected: Collected) -> RoundsAnswer {
         store_faults: collected.store_faults.len(),
         metres: collected.rounds.metres(),
         cny: collected.rounds.cny(),
-        map: report::layer(&collected.rounds, &|from, to| desk.way(from, to)),
+        map: report::layer(&collected.rounds, &|stretch| desk.way(stretch)),
         faults: collected.faults.into_iter().map(named).collect(),
         shares: collected.shares,
         nearest: collected.nearest,

@@ -4,7 +4,8 @@
 //! Every unit except three real ones is synthetic and says so in its name.
 
 use super::places::Ground;
-use crate::dataset::cell::{List, Source};
+use crate::dataset::cell::{Cell, List, Source};
+use crate::dataset::hours::{OpenDays, OpenHours};
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{FacilityRow, GeneratorRow, StreamRow, Tables};
 use crate::dataset::vocabulary::{GeneratorKind, State, Tier};
@@ -126,6 +127,8 @@ impl Maker<'_> {
                 estimated: true,
                 zone: self.ground.id(spot.zone).to_owned(),
                 park: spot.park,
+                open_hours: None,
+                open_days: None,
                 source: demo("演示单位，位置与数量均为合成"),
             },
             streams: Vec::new(),
@@ -270,6 +273,18 @@ impl Maker<'_> {
             let sector = "机动车、电子产品和日用产品修理业";
             let draft = self.push(name, GeneratorKind::Garage, sector, spot);
             draft.row.flags = List(vec!["garage_class_1_2".to_owned()]);
+            // Three of five tell hours; drawn from the number, so that nothing else of the case moves.
+            let (hours, days) = match n % 5 {
+                0 => ("08:30-11:30;14:00-17:30", "1-6"),
+                1 => ("09:00-12:00;13:30-18:00", "1-5"),
+                2 => ("08:00-17:00", ""),
+                _ => ("", ""),
+            };
+            draft.row.open_hours = OpenHours::parse(hours).ok();
+            draft.row.open_days = OpenDays::parse(days).ok();
+            if !hours.is_empty() {
+                draft.row.source = demo("演示单位，位置、数量与开放时段均为合成");
+            }
             for (code, mean, chance) in [
                 ("900-214-08", 1.6, 1.0),
                 ("900-249-08", 0.25, 0.9),

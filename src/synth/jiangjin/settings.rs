@@ -325,6 +325,17 @@ fn collection() -> CollectionSettings {
         ("drum_kg", "每桶 180 kg（假设）"),
         ("bag_kg", "每袋 25 kg（假设）"),
         ("box_kg", "每箱 40 kg（假设）"),
+        ("ibc_kg", "每只吨桶 1000 kg（假设）"),
+        ("pallet_kg", "每托电池 800 kg（假设）"),
+        ("drum_m3", "200 L 桶占 0.25 m³（假设）"),
+        ("bag_m3", "每袋占 0.05 m³（假设）"),
+        ("box_m3", "每箱占 0.1 m³（假设）"),
+        ("ibc_m3", "1000 L 吨桶占 1.3 m³（假设）"),
+        ("pallet_m3", "每托电池占 1 m³（假设）"),
+        ("loose_t_per_m3", "散装与罐装 0.8 t/m³（假设）"),
+        ("drums_per_pallet", "每托 4 桶（假设）"),
+        ("bags_per_pallet", "每托 24 袋（假设）"),
+        ("boxes_per_pallet", "每托 12 箱（假设）"),
     ];
     let named = |(key, text): (&str, &str)| (key.to_owned(), demo(text));
     let mut sources: std::collections::BTreeMap<String, Source> =

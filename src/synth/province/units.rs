@@ -114,6 +114,8 @@ pub(super) fn units(
             estimated: false,
             zone: Land::zone(town),
             park: None,
+            open_hours: None,
+            open_days: None,
             source: demo(""),
             id,
         });

@@ -3,6 +3,7 @@
 use super::instance::{
     Bin, Excluded, LONGEST_STORED, Lorry, MEDICAL, POINT_LIMIT, Point, Register, meet_badly,
 };
+use crate::dataset::hours::OpenHours;
 use crate::dataset::tables::{
     CompatRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow, VisitRow,
 };
@@ -164,6 +165,8 @@ impl Register {
                 place: row.place(),
                 operator: operator.to_owned(),
                 bins,
+                hours: (row.open_hours.as_ref()).map_or_else(Vec::new, OpenHours::seconds),
+                weekdays: row.open_days,
                 interval,
                 since: step % interval.max(1),
                 recorded: false,
@@ -196,6 +199,8 @@ fn lorry(row: &VehicleRow) -> Lorry {
         operator: row.operator.clone(),
         count: row.count,
         payload: row.payload_t,
+        volume_m3: row.volume_m3,
+        pallets: row.pallets,
         classes: row.classes.0.clone(),
         cny_per_km: row.cny_per_km,
         cny_per_h: row.cny_per_h,

@@ -1,8 +1,8 @@
 //! A judgement of rounds from register and ways alone: stocks and ages, mixes, classes, permits, mass, rest, shift,
 //! fleet, sums. Every rule is worked out here anew; nothing of the planner is used.
 
-use super::instance::{Lorry, Matrix, Point, Register};
-use super::solution::{DayPlan, Fault, FaultKind, Rounds, Tour, Visit};
+use super::instance::{Lorry, Point, Register, Ways};
+use super::solution::{DayPlan, Fault, FaultKind, Rounds, Tour, Unload, Visit};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most at a unit, t (R031).
@@ -17,7 +17,7 @@ const KILO: f64 = 1e-3;
 
 /// Everything that is wrong with rounds.
 #[must_use]
-pub fn faults(register: &Register, ways: &Matrix, rounds: &Rounds) -> Vec<Fault> {
+pub fn faults(register: &Register, ways: &Ways, rounds: &Rounds) -> Vec<Fault> {
     let mut judge = Judge {
         register,
         ways,
@@ -62,7 +62,7 @@ struct At<'a> {
 
 struct Judge<'a> {
     register: &'a Register,
-    ways: &'a Matrix,
+    ways: &'a Ways,
     /// Age of the oldest batch of each point in the morning, days.
     age: Vec<i64>,
     faults: Vec<Fault>,
@@ -163,6 +163,7 @@ impl Judge<'_> {
         };
         for visit in &tour.visits {
             self.visit(at, lorry, visit);
+            self.gate(at, visit);
         }
         self.loads(at, lorry);
         self.drive(at, lorry, depot);
@@ -220,6 +221,20 @@ impl Judge<'_> {
         self.age[visit.point] = 0;
     }
 
+    /// Whether a call begins in one of the point's windows, on a day of the week on which it opens.
+    fn gate(&mut self, at: At<'_>, visit: &Visit) {
+        let point = &self.register.points[visit.point];
+        let begin = visit.arrive.0 + visit.wait.0;
+        let within =
+            |window: &[i64; 2]| real(window[0]) <= begin + 1e-6 && begin <= real(window[1]) + 1e-6;
+        let weekday = at.plan.date.weekday();
+        let day = point.weekdays.is_none_or(|days| days.has(weekday));
+        let hour = point.hours.is_empty() || point.hours.iter().any(within);
+        if !day || !hour || visit.wait.0 < 0.0 {
+            self.say(FaultKind::Closed, at, Some(visit));
+        }
+    }
+
     /// What is on board between two unloadings.
     fn loads(&mut self, at: At<'_>, lorry: &Lorry) {
         let tour = at.tour;
@@ -232,16 +247,24 @@ impl Judge<'_> {
         if !in_order || !emptied {
             self.say(FaultKind::Unload, at, None);
         }
-        let ends = tour
-            .unloads
-            .iter()
-            .map(|unload| (unload.after, Some(unload.t.0)));
+        let ends = (tour.unloads.iter()).map(|unload| (unload.after, Some(unload)));
         for (to, told) in ends.chain([(tour.visits.len(), None)]) {
             let load = tour.visits.get(from..to).unwrap_or_default();
             from = from.max(to);
             let parts = || load.iter().flat_map(|visit| &visit.taken);
             let t: f64 = parts().map(|part| part.t.0).sum();
-            if told.is_some_and(|told| (told - t).abs() > KILO) {
+            let [m3, pallets] = self.room(load);
+            if m3 > lorry.volume_m3 + 1e-6 {
+                self.say(FaultKind::Volume, at, None);
+            }
+            if lorry.pallets > 0 && pallets > f64::from(lorry.pallets) + 1e-6 {
+                self.say(FaultKind::Pallets, at, None);
+            }
+            let other = |told: &Unload| {
+                let off = [(told.m3, m3), (told.pallets, pallets)];
+                (told.t.0 - t).abs() > KILO || off.iter().any(|(a, b)| (a - b).abs() > 1e-6)
+            };
+            if told.is_some_and(other) {
                 self.say(FaultKind::Unload, at, None);
             }
             if t > lorry.payload.0 + 1e-9 {
@@ -260,6 +283,38 @@ impl Judge<'_> {
         }
     }
 
+    /// Cubic metres and pallet places of a load: whole packages of each waste of each call.
+    fn room(&self, load: &[Visit]) -> [f64; 2] {
+        let s = &self.register.settings;
+        let places = f64::from;
+        let mut sum = [0.0, 0.0];
+        for visit in load {
+            let bins = &self.register.points[visit.point].bins;
+            for part in &visit.taken {
+                let bin = bins.iter().find(|bin| bin.code == part.code);
+                let word = bin.map_or(part.packaging.as_str(), |bin| bin.packaging.as_str());
+                // kg in one, m³ of one, how many stand on a pallet.
+                let one = match word {
+                    "drum" => Some([s.drum_kg, s.drum_m3, places(s.drums_per_pallet)]),
+                    "bag" => Some([s.bag_kg, s.bag_m3, places(s.bags_per_pallet)]),
+                    "box" => Some([s.box_kg, s.box_m3, places(s.boxes_per_pallet)]),
+                    "ibc" => Some([s.ibc_kg, s.ibc_m3, 1.0]),
+                    "pallet" => Some([s.pallet_kg, s.pallet_m3, 1.0]),
+                    _ => None,
+                };
+                match one {
+                    Some([kg, m3, on_one]) => {
+                        let number = (part.t.0 * 1000.0 / kg).ceil().max(1.0);
+                        sum[0] += number * m3;
+                        sum[1] += number / on_one;
+                    }
+                    None => sum[0] += part.t.0 / s.loose_t_per_m3,
+                }
+            }
+        }
+        sum
+    }
+
     /// Whether a load holds something of both lists of a pair (R045): a list names classes by their number or codes.
     fn mixes(&self, codes: &BTreeSet<&str>) -> bool {
         let named = |list: &[String]| -> BTreeSet<&str> {
@@ -275,6 +330,32 @@ impl Judge<'_> {
             .any(|(one, other)| !named(one).is_empty() && !named(other).is_empty())
     }
 
+    /// Length and time of a way that is begun at a moment: on the roads of its period when it ends in it, else on
+    /// roads that no ban closes at any hour.
+    fn way(&self, plan: &DayPlan, from: usize, to: usize, depart: f64) -> Option<(f64, f64)> {
+        if from == to {
+            return Some((0.0, 0.0));
+        }
+        let periods = self.ways.periods(plan.date);
+        let last = periods.len();
+        let own = (1..)
+            .zip(periods)
+            .find(|(number, period)| depart < real(period.until) || *number == last);
+        let in_period = own.and_then(|(number, period)| {
+            let way = self.ways.matrices()[period.matrix].get(from, to)?;
+            let end = depart + way.seconds.0.ceil();
+            (number == last || end <= real(period.until)).then_some(way)
+        });
+        let way = in_period.or(self.ways.always().get(from, to))?;
+        Some((way.metres.0, way.seconds.0))
+    }
+
+    /// Times of a way at any hour.
+    fn some_way(&self, from: usize, to: usize) -> impl Iterator<Item = f64> {
+        let matrices = self.ways.matrices().iter();
+        matrices.filter_map(move |matrix| Some(matrix.get(from, to)?.seconds.0))
+    }
+
     /// Drives a tour again, leg by leg of its timetable.
     fn drive(&mut self, at: At<'_>, lorry: &Lorry, depot: usize) {
         let (tour, settings) = (at.tour, &self.register.settings);
@@ -283,33 +364,37 @@ impl Judge<'_> {
             let kg: f64 = visit.taken.iter().map(|part| part.t.0 * 1000.0).sum();
             settings.stop_min + (kg / settings.kg_per_min - 1e-6).ceil().max(0.0)
         };
-        let mut legs: Vec<(usize, [f64; 4])> = Vec::new();
+        let mut legs: Vec<(usize, [f64; 5])> = Vec::new();
         let mut unloads = tour.unloads.iter().peekable();
         for number in 0..=tour.visits.len() {
             while let Some(unload) = unloads.next_if(|unload| unload.after <= number) {
-                let times = [unload.rest.0, unload.arrive.0, unload.leave.0];
-                legs.push((depot, [times[0], times[1], times[2], settings.unload_min]));
+                let times = [unload.rest.0, unload.depart.0, unload.arrive.0];
+                let [rest, depart, arrive] = times;
+                let minutes = settings.unload_min;
+                legs.push((depot, [rest, depart, arrive, unload.leave.0, minutes]));
             }
             if let Some(visit) = tour.visits.get(number) {
-                let times = [visit.rest.0, visit.arrive.0, visit.leave.0];
-                legs.push((
-                    depots + visit.point,
-                    [times[0], times[1], times[2], work(visit)],
-                ));
+                // Waiting is time at the stop; it counts as no rest.
+                let minutes = work(visit) + visit.wait.0 / 60.0;
+                let times = [visit.rest.0, visit.depart.0, visit.arrive.0];
+                let [rest, depart, arrive] = times;
+                let place = depots + visit.point;
+                legs.push((place, [rest, depart, arrive, visit.leave.0, minutes]));
             }
         }
         let (mut here, mut left) = (depot, tour.start.0);
         let (mut since_rest, mut driving, mut length) = (0.0, 0.0, 0.0);
         let mut kinds = BTreeSet::new();
-        for (to, [rest, arrive, leave, minutes]) in &legs {
-            let way = self.ways.get(here, *to);
-            let (metres, seconds) = match way {
-                _ if here == *to => (0.0, 0.0),
-                Some(way) => (way.metres.0, way.seconds.0),
-                None => {
-                    self.say(FaultKind::Time, at, None);
-                    return;
-                }
+        for (to, [rest, depart, arrive, leave, minutes]) in &legs {
+            let Some((metres, seconds)) = self.way(at.plan, here, *to, *depart) else {
+                let banned = self.some_way(here, *to).next().is_some();
+                let kind = if banned {
+                    FaultKind::Ban
+                } else {
+                    FaultKind::Time
+                };
+                self.say(kind, at, None);
+                return;
             };
             if *rest >= REST_S {
                 since_rest = 0.0;
@@ -318,7 +403,17 @@ impl Judge<'_> {
             if since_rest > DRIVE_S + 1e-6 {
                 kinds.insert(FaultKind::Rest);
             }
-            if arrive + 1e-6 < left + rest + seconds || leave + 1e-6 < arrive + minutes * 60.0 {
+            if arrive + 1e-6 < depart + seconds {
+                // Another hour's roads would have been quick enough.
+                let quick = |seconds: f64| depart + seconds <= arrive + 1e-6;
+                let banned = here != *to && self.some_way(here, *to).any(quick);
+                kinds.insert(if banned {
+                    FaultKind::Ban
+                } else {
+                    FaultKind::Time
+                });
+            }
+            if depart + 1e-6 < left + rest || leave + 1e-6 < arrive + minutes * 60.0 {
                 kinds.insert(FaultKind::Time);
             }
             driving += seconds;

@@ -1,10 +1,11 @@
 //! What rounds are planned from and judged by: points with what they make, packages, clocks by law, and the vehicles
 //! of operators. [`super::build`] makes it from a case.
 
-use crate::dataset::collection::CollectionSettings;
-use crate::finding::Bilingual;
 /// Ways between depots, points and back, which the judge needs as well as the plan.
-pub use crate::network::Matrix;
+pub use super::ways::{Period, Ways};
+use crate::dataset::collection::CollectionSettings;
+use crate::dataset::hours::OpenDays;
+use crate::finding::Bilingual;
 use crate::quantity::{Cny, LonLat, Tonnes};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -52,6 +53,10 @@ pub struct Point {
     pub operator: String,
     /// What is taken.
     pub bins: Vec<Bin>,
+    /// Windows in which a call may begin, seconds from midnight; none: at any time.
+    pub hours: Vec<[i64; 2]>,
+    /// Days of the week on which it opens; none: every day.
+    pub weekdays: Option<OpenDays>,
     /// Days after a visit on which the next is due: the shortest of 3 t at the unit and the longest storage.
     pub interval: i64,
     /// Age of the oldest batch on the first day, days.
@@ -65,6 +70,22 @@ impl Point {
     #[must_use]
     pub fn t_per_year(&self) -> Tonnes {
         self.bins.iter().map(|bin| bin.t_per_year).sum()
+    }
+
+    /// Whether its gate opens on a day.
+    #[must_use]
+    pub fn opens_on(&self, date: Date) -> bool {
+        self.weekdays.is_none_or(|days| days.has(date.weekday()))
+    }
+
+    /// First moment from another on at which a call may begin, hours alone; `None` after the last window.
+    #[must_use]
+    pub fn opening(&self, from: i64) -> Option<i64> {
+        if self.hours.is_empty() {
+            return Some(from);
+        }
+        let next = self.hours.iter().find(|window| from <= window[1])?;
+        Some(from.max(next[0]))
     }
 }
 
@@ -81,6 +102,10 @@ pub struct Lorry {
     pub count: u32,
     /// Payload.
     pub payload: Tonnes,
+    /// Volume, m³.
+    pub volume_m3: f64,
+    /// Pallet places; 0: loads stand on no pallets.
+    pub pallets: u32,
     /// UN classes permitted (R035).
     pub classes: Vec<String>,
     /// Price of a kilometre.

@@ -29,6 +29,7 @@ pub mod plan;
 pub mod share;
 pub mod solution;
 pub mod timetable;
+pub mod ways;
 mod window;
 
 pub use edits::Edits;
@@ -36,3 +37,4 @@ pub use instance::Register;
 pub use plan::{Ask, RoundsError, rounds, timed};
 pub use solution::Rounds;
 pub use timetable::{Draft, Step};
+pub use ways::{Period, Ways};

@@ -1,19 +1,16 @@
 //! Rounds in, the same calls on the same days in nearest-neighbour order out: what a dispatcher without a search would
 //! drive, with the same fleet and rules. [`super::check`] judges it like any plan.
 
-use super::instance::{Lorry, Matrix, Register, meet_badly};
+use super::instance::{Lorry, Register, meet_badly};
 use super::plan::timed;
-use super::solution::Rounds;
-use super::timetable::{Day, Draft, Step};
+use super::solution::{Rounds, Tour};
+use super::timetable::{Day, Draft, Load, Step};
+use super::ways::Ways;
 
 /// The same calls, each vehicle going to the nearest one it may take; without those no vehicle had time for, which are
 /// named by day and point.
 #[must_use]
-pub fn nearest(
-    register: &Register,
-    ways: &Matrix,
-    rounds: &Rounds,
-) -> (Rounds, Vec<(usize, usize)>) {
+pub fn nearest(register: &Register, ways: &Ways, rounds: &Rounds) -> (Rounds, Vec<(usize, usize)>) {
     let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
     let (mut days, mut missed) = (Vec::new(), Vec::new());
     for (number, plan) in (0i64..).zip(&rounds.days) {
@@ -71,16 +68,20 @@ fn walk(day: &Day<'_>, lorry: &Lorry, unit: u32, open: &mut Vec<usize>) -> Draft
         let in_time = |point: &usize| {
             let mut with = draft.clone();
             with.steps.push(Step::Visit(*point));
-            day.tour(&with).is_some_and(|tour| tour.end.0 <= end)
+            let open = |tour: &Tour| tour.visits.iter().all(|visit| day.is_open(visit));
+            day.tour(&with)
+                .is_some_and(|tour| tour.end.0 <= end && open(&tour))
         };
         let own: Vec<usize> = (open.iter().copied())
             .filter(|point| may(day, lorry, *point) && clean(day, &draft, *point))
             .collect();
-        let t = |points: &[usize]| -> f64 {
-            let each = points.iter().map(|p| day.gathered(*p, day.age(*p)).0);
-            each.sum()
+        let fits = |point: &&usize| {
+            let mut board = Load::default();
+            for point in load.iter().chain([*point]) {
+                board.add(settings, &day.taken(*point, day.age(*point)));
+            }
+            board.fits(lorry)
         };
-        let fits = |point: &&usize| t(&load) + t(&[**point]) <= lorry.payload.0;
         let next = (own.iter().filter(fits).filter(|point| in_time(point)))
             .min_by(|a, b| metres(**a).total_cmp(&metres(**b)).then(a.cmp(b)))
             .copied();

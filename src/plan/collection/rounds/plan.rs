@@ -1,10 +1,11 @@
 //! Register and ways in, rounds out: windows of days one after the other, each operator's window as one search.
 
 use super::edits::{Edits, Pin};
-use super::instance::{Matrix, Register};
+use super::instance::Register;
 use super::left::{left, with};
 use super::solution::{DayPlan, Rounds, Tour};
 use super::timetable::{Day, Draft, Step};
+use super::ways::Ways;
 use super::window::{Fate, Found, Window};
 use crate::finding::Bilingual;
 use crate::plan::collection::route::InstanceError;
@@ -44,7 +45,7 @@ pub struct Ask<'a> {
 /// [`RoundsError`].
 pub fn rounds(
     register: &Register,
-    ways: &Matrix,
+    ways: &Ways,
     ask: &Ask<'_>,
     control: &Control,
 ) -> Result<Rounds, RoundsError> {
@@ -115,7 +116,9 @@ fn day_plan(day: &Day<'_>, found: &[Found], offset: i64) -> DayPlan {
         let (later, late) = match fate {
             Fate::Planned(when) => ((*when > offset).then_some(*when), false),
             Fate::Early => (None, false),
-            Fate::Missed | Fate::Closed | Fate::Unreached => (None, true),
+            Fate::Missed | Fate::Shut | Fate::Omitted | Fate::Closed | Fate::Unreached => {
+                (None, true)
+            }
         };
         let now = day.number == 0 && !called.contains(point);
         if now || (late && day.due(*point) == day.number) {
@@ -133,7 +136,7 @@ fn day_plan(day: &Day<'_>, found: &[Found], offset: i64) -> DayPlan {
 
 /// A plan made by hand, timed and counted like one of the search: drafts by day from a first one.
 #[must_use]
-pub fn timed(register: &Register, ways: &Matrix, from: Date, drafts: &[Vec<Draft>]) -> Rounds {
+pub fn timed(register: &Register, ways: &Ways, from: Date, drafts: &[Vec<Draft>]) -> Rounds {
     let mut last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
     let mut plans = Vec::new();
     for (number, drafts) in (0..).zip(drafts) {
@@ -178,7 +181,7 @@ fn told(register: &Register, from: Date, days: Vec<DayPlan>) -> Rounds {
 }
 
 /// Says of a plan made by hand which points are due on its first day, or within its days, and are left out.
-pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: &[Vec<Draft>]) {
+pub fn explain(register: &Register, ways: &Ways, rounds: &mut Rounds, drafts: &[Vec<Draft>]) {
     let last: Vec<i64> = register.points.iter().map(|point| -point.since).collect();
     let day = Day {
         register,
@@ -202,7 +205,7 @@ pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: 
         if planned == Some(0) || (planned.is_none() && day.due(point) >= horizon) {
             continue;
         }
-        let fate = planned.map_or(Fate::Missed, Fate::Planned);
+        let fate = planned.map_or(Fate::Omitted, Fate::Planned);
         let date = planned.map(|number| day.date(number));
         gone.push(left(&day, point, fate, date, &pairs));
     }
@@ -213,7 +216,7 @@ pub fn explain(register: &Register, ways: &Matrix, rounds: &mut Rounds, drafts: 
 }
 
 /// Moves one call to the day and vehicle of a pin: to its position, or where it costs least there.
-pub fn moved(register: &Register, ways: &Matrix, from: Date, drafts: &mut [Vec<Draft>], pin: &Pin) {
+pub fn moved(register: &Register, ways: &Ways, from: Date, drafts: &mut [Vec<Draft>], pin: &Pin) {
     let days = i64::from(from.until(pin.date).map_or(-1, |span| span.get_days()));
     let (Some(point), Some(at)) = (register.point(&pin.point), usize::try_from(days).ok()) else {
         return;

@@ -3,8 +3,9 @@
 //! A tour's kilometres and cost are split among its calls in proportion to the way there and back from the store
 //! alone, so that a far town pays for being far and sums are exact. A call at the store itself counts as one kilometre.
 
-use super::instance::{Matrix, Register};
+use super::instance::Register;
 use super::solution::Rounds;
+use super::ways::Ways;
 use crate::quantity::{Cny, Metres, Tonnes};
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ pub struct Share {
 
 /// The parts of all customers called on, the dearest first.
 #[must_use]
-pub fn shares(register: &Register, ways: &Matrix, rounds: &Rounds) -> Vec<Share> {
+pub fn shares(register: &Register, ways: &Ways, rounds: &Rounds) -> Vec<Share> {
     let mut all: BTreeMap<&str, Share> = BTreeMap::new();
     for tour in rounds.tours() {
         let Some(depot) = register.depot(&tour.operator) else {

@@ -37,8 +37,14 @@ pub struct Visit {
     pub place: LonLat,
     /// Rest before the drive to it.
     pub rest: Seconds,
+    /// Start of the drive to it, from midnight: after the rest, and when the roads are free.
+    pub depart: Seconds,
     /// Arrival, from midnight.
     pub arrive: Seconds,
+    /// Waiting there until the gate opens.
+    pub wait: Seconds,
+    /// Windows in which the call may begin, from midnight; none: at any time.
+    pub open: Vec<[Seconds; 2]>,
     /// Departure, from midnight.
     pub leave: Seconds,
     /// Last day by law.
@@ -57,12 +63,18 @@ pub struct Unload {
     pub after: usize,
     /// Rest before the drive to it.
     pub rest: Seconds,
+    /// Start of the drive to it, from midnight.
+    pub depart: Seconds,
     /// Arrival, from midnight.
     pub arrive: Seconds,
     /// Departure, from midnight.
     pub leave: Seconds,
     /// What is unloaded.
     pub t: Tonnes,
+    /// Room it takes, m³.
+    pub m3: f64,
+    /// Pallet places it takes.
+    pub pallets: f64,
 }
 
 /// One vehicle on one day.
@@ -209,6 +221,12 @@ pub enum FaultKind {
     Permit,
     /// More on board than the payload.
     Overload,
+    /// More on board than the volume of the vehicle.
+    Volume,
+    /// More on board than its pallet places.
+    Pallets,
+    /// A call that begins when the gate is closed.
+    Closed,
     /// A code taken that the point does not have, or one left out or named twice.
     Codes,
     /// Another mass than has gathered since the last visit.
@@ -219,6 +237,8 @@ pub enum FaultKind {
     Rest,
     /// Times that ways and work do not allow.
     Time,
+    /// A road driven in an hour in which it is banned to the load (R037).
+    Ban,
     /// A shift that begins too early or is too long.
     Shift,
     /// A tour that does not end empty, or unloads in the wrong place or another mass than is on board.
@@ -264,6 +284,15 @@ impl FaultKind {
                 "the operator has no permit for the code on that day",
             ),
             Self::Overload => ("超过载重", "more on board than the payload"),
+            Self::Volume => (
+                "超过车厢容积",
+                "more on board than the volume of the vehicle",
+            ),
+            Self::Pallets => ("超过托盘位", "more on board than its pallet places"),
+            Self::Closed => (
+                "该时段或当日不开放",
+                "a call when the gate is closed at that time or on that day",
+            ),
             Self::Codes => (
                 "所收代码与收运点不符",
                 "the codes taken are not those of the point",
@@ -280,6 +309,10 @@ impl FaultKind {
             Self::Time => (
                 "时刻与路程、作业时间不符",
                 "times that ways and work do not allow",
+            ),
+            Self::Ban => (
+                "禁行时段驶入禁行道路（R037）",
+                "a road driven in an hour in which it is banned (R037)",
             ),
             Self::Shift => (
                 "发车过早或班次过长",

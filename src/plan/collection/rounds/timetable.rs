@@ -1,11 +1,16 @@
 //! Who calls where in which order in, tours with their times, loads and cost out. The search and a dispatcher's own
 //! plan both go through here; [`super::check`] drives the result again.
 
-use super::instance::{Bin, DRIVING, Lorry, Matrix, REST, Register};
+use super::instance::{Bin, DRIVING, Lorry, REST, Register};
 use super::solution::{Taken, Tour, Unload, Visit};
+use super::ways::{Leg, Ways};
+use crate::dataset::collection::CollectionSettings;
 use crate::quantity::{Cny, Metres, Seconds, Tonnes};
 use jiff::ToSpan;
 use jiff::civil::Date;
+
+/// The end of a day, seconds.
+const MIDNIGHT: i64 = 24 * 3600;
 
 /// One call of a draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +50,7 @@ impl Draft {
 #[derive(Clone, Copy)]
 pub(super) struct Day<'a> {
     pub(super) register: &'a Register,
-    pub(super) ways: &'a Matrix,
+    pub(super) ways: &'a Ways,
     pub(super) from: Date,
     /// Days since the first.
     pub(super) number: i64,
@@ -55,7 +60,8 @@ pub(super) struct Day<'a> {
 
 /// The clock and the road behind a vehicle.
 struct Drive<'a> {
-    ways: &'a Matrix,
+    ways: &'a Ways,
+    date: Date,
     at: usize,
     now: i64,
     since_rest: i64,
@@ -63,22 +69,43 @@ struct Drive<'a> {
     metres: f64,
 }
 
+/// Before a drive.
+#[derive(Clone, Copy)]
+struct Pause {
+    rest: Seconds,
+    depart: Seconds,
+}
+
 impl Drive<'_> {
-    /// Drives on, after a rest where one is due (R040); gives the rest.
-    fn to(&mut self, place: usize) -> i64 {
-        let way = self.ways.get(self.at, place).filter(|_| self.at != place);
-        let leg = way.map_or(0, |way| whole(way.seconds.0.ceil()));
-        let rest = if self.since_rest + leg > DRIVING {
-            REST
-        } else {
-            0
+    /// Drives on, after a rest where one is due (R040) and when the roads are free. Where no way is free until
+    /// midnight, the vehicle stands until then: the check finds the rest.
+    fn to(&mut self, place: usize) -> Pause {
+        let here = self.at == place;
+        let leg = |at| {
+            let leg = self.ways.leg(self.date, self.at, place, at);
+            leg.filter(|_| !here)
         };
-        self.since_rest = if rest > 0 { leg } else { self.since_rest + leg };
-        self.driving += leg;
-        self.metres += way.map_or(0.0, |way| way.metres.0);
-        self.now += rest + leg;
+        let length = |leg: &Option<Leg>| leg.map_or(0, |leg| whole(leg.way.seconds.0.ceil()));
+        let (mut rest, mut found) = (0, leg(self.now));
+        if self.since_rest + length(&found) > DRIVING {
+            (rest, found) = (REST, leg(self.now + REST));
+            self.since_rest = 0;
+        }
+        let stands = found.is_none() && !here && !self.ways.periods(self.date).is_empty();
+        let depart = match found {
+            Some(leg) => leg.depart,
+            None if stands => MIDNIGHT.max(self.now + rest),
+            None => self.now + rest,
+        };
+        self.since_rest += length(&found);
+        self.driving += length(&found);
+        self.metres += found.map_or(0.0, |leg| leg.way.metres.0);
+        self.now = depart + length(&found);
         self.at = place;
-        rest
+        Pause {
+            rest: Seconds(real(rest)),
+            depart: Seconds(real(depart)),
+        }
     }
 }
 
@@ -104,10 +131,9 @@ impl Day<'_> {
     }
 
     /// The tour of a draft; `None` for an unknown vehicle or operator, or a draft without visits.
+    ///
+    /// A vehicle that would wait at a gate starts as much later as delays nothing.
     pub(super) fn tour(&self, draft: &Draft) -> Option<Tour> {
-        let lorry = self.register.lorry(&draft.vehicle)?;
-        let depot = self.register.depot(&lorry.operator)?;
-        draft.points().next()?;
         let settings = &self.register.settings;
         let start = whole((settings.shift_start_h * 3600.0).round());
         // A vehicle that has done nothing yet need not wait in the yard: it starts when the rest may begin.
@@ -116,16 +142,74 @@ impl Day<'_> {
         } else {
             start
         };
+        let tour = self.from(draft, start)?;
+        let waits = tour.visits.iter().any(|visit| visit.wait.0 > 0.0);
+        if draft.done > 0 || !waits || !tour.visits.iter().all(|visit| self.is_open(visit)) {
+            return Some(tour);
+        }
+        let later = self.latest_start(&tour);
+        if later <= start {
+            return Some(tour);
+        }
+        let saved = self.from(draft, later)?;
+        let same = saved.end.0 <= tour.end.0 && saved.visits.iter().all(|v| self.is_open(v));
+        Some(if same { saved } else { tour })
+    }
+
+    /// The last start that makes a tour end no later.
+    fn latest_start(&self, tour: &Tour) -> i64 {
+        // Each call: what goes before it, since the call before, and what it takes, with its windows.
+        let mut calls: Vec<(i64, i64, i64, &[[i64; 2]])> = Vec::new();
+        let unloads = |calls: &mut Vec<_>, number: usize| {
+            for unload in tour.unloads.iter().filter(|unload| unload.after == number) {
+                let (arrive, leave) = (whole(unload.arrive.0), whole(unload.leave.0));
+                calls.push((arrive, arrive, leave, &[][..]));
+            }
+        };
+        for (number, visit) in tour.visits.iter().enumerate() {
+            unloads(&mut calls, number);
+            let arrive = whole(visit.arrive.0);
+            let begin = arrive + whole(visit.wait.0);
+            let hours = &self.register.points[visit.point].hours[..];
+            calls.push((arrive, begin, whole(visit.leave.0), hours));
+        }
+        unloads(&mut calls, tour.visits.len());
+        let mut left = whole(tour.end.0);
+        for number in (0..calls.len()).rev() {
+            let (arrive, begin, leave, hours) = calls[number];
+            let latest = left - (leave - begin);
+            let window = hours.iter().rev().find(|window| window[0] <= latest);
+            let begin = window.map_or(latest, |window| latest.min(window[1]));
+            let before = number
+                .checked_sub(1)
+                .map_or(whole(tour.start.0), |n| calls[n].2);
+            left = begin - (arrive - before);
+        }
+        left
+    }
+
+    /// Whether a visit begins while its gate is open.
+    pub(super) fn is_open(&self, visit: &Visit) -> bool {
+        let row = &self.register.points[visit.point];
+        let begin = whole(visit.arrive.0 + visit.wait.0);
+        row.opens_on(self.date(self.number)) && row.opening(begin) == Some(begin)
+    }
+
+    fn from(&self, draft: &Draft, start: i64) -> Option<Tour> {
+        let lorry = self.register.lorry(&draft.vehicle)?;
+        let depot = self.register.depot(&lorry.operator)?;
+        draft.points().next()?;
         let mut drive = Drive {
             ways: self.ways,
+            date: self.date(self.number),
             at: depot,
             now: start,
             since_rest: 0,
             driving: 0,
             metres: 0.0,
         };
-        let (mut visits, mut unloads, mut load): (Vec<Visit>, Vec<Unload>, f64) =
-            (Vec::new(), Vec::new(), 0.0);
+        let (mut visits, mut unloads): (Vec<Visit>, Vec<Unload>) = (Vec::new(), Vec::new());
+        let mut load = Load::default();
         let last = draft.steps.last() == Some(&Step::Unload);
         for step in draft.steps.iter().chain((!last).then_some(&Step::Unload)) {
             if visits.len() == draft.done {
@@ -133,23 +217,26 @@ impl Day<'_> {
             }
             match step {
                 Step::Visit(point) => {
-                    let rest = drive.to(self.register.row(*point));
-                    let visit = self.visit(*point, rest, &mut drive.now);
-                    load += visit.taken.iter().map(|taken| taken.t.0).sum::<f64>();
+                    let pause = drive.to(self.register.row(*point));
+                    let visit = self.visit(*point, pause, &mut drive.now);
+                    load.add(&self.register.settings, &visit.taken);
                     visits.push(visit);
                 }
                 Step::Unload => {
-                    let rest = drive.to(depot);
+                    let pause = drive.to(depot);
                     let arrive = drive.now;
                     drive.now += unloading(self.register);
                     unloads.push(Unload {
                         after: visits.len(),
-                        rest: Seconds(real(rest)),
+                        rest: pause.rest,
+                        depart: pause.depart,
                         arrive: Seconds(real(arrive)),
                         leave: Seconds(real(drive.now)),
-                        t: Tonnes(load),
+                        t: Tonnes(load.t),
+                        m3: load.m3,
+                        pallets: load.pallets,
                     });
-                    load = 0.0;
+                    load = Load::default();
                 }
             }
         }
@@ -172,13 +259,13 @@ impl Day<'_> {
         })
     }
 
-    fn visit(&self, point: usize, rest: i64, now: &mut i64) -> Visit {
+    fn visit(&self, point: usize, pause: Pause, now: &mut i64) -> Visit {
         let row = &self.register.points[point];
         let age = self.age(point);
-        let share = real(age) / 365.0;
         let arrive = *now;
-        *now += service(self.register, self.gathered(point, age));
-        let parts = (row.bins.iter()).map(|bin| taken(self.register, bin, bin.t_per_year * share));
+        // Whoever comes after the last window begins at once: the check says that the gate is closed.
+        let begin = row.opening(arrive).unwrap_or(arrive);
+        *now = begin + service(self.register, self.gathered(point, age));
         Visit {
             point,
             id: row.id.clone(),
@@ -186,13 +273,26 @@ impl Day<'_> {
             name: row.name.clone(),
             zone: row.zone.clone(),
             place: row.place,
-            rest: Seconds(real(rest)),
+            rest: pause.rest,
+            depart: pause.depart,
             arrive: Seconds(real(arrive)),
+            wait: Seconds(real(begin - arrive)),
+            open: (row.hours.iter())
+                .map(|window| window.map(|at| Seconds(real(at))))
+                .collect(),
             leave: Seconds(real(*now)),
             due: self.date(self.due(point)),
             age,
-            taken: parts.collect(),
+            taken: self.taken(point, age),
         }
+    }
+
+    /// What a point has after so many days, in its packages.
+    pub(super) fn taken(&self, point: usize, age: i64) -> Vec<Taken> {
+        let share = real(age) / 365.0;
+        let bins = self.register.points[point].bins.iter();
+        bins.map(|bin| taken(self.register, bin, bin.t_per_year * share))
+            .collect()
     }
 }
 
@@ -203,12 +303,62 @@ pub(super) fn cost(lorry: &Lorry, metres: f64, seconds: i64) -> Cny {
         + lorry.cny_per_h * (real(seconds) / 3600.0)
 }
 
+/// What is on board.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Load {
+    /// Mass, t.
+    pub(super) t: f64,
+    /// Room, m³.
+    pub(super) m3: f64,
+    /// Pallet places.
+    pub(super) pallets: f64,
+}
+
+impl Load {
+    /// Takes packages on board. Customers share pallet places; what comes loose or in tanks stands on none.
+    pub(super) fn add(&mut self, settings: &CollectionSettings, taken: &[Taken]) {
+        for part in taken {
+            let number = f64::from(part.packages);
+            let (m3, pallets) = match part.packaging.as_str() {
+                "drum" => (
+                    settings.drum_m3 * number,
+                    number / f64::from(settings.drums_per_pallet),
+                ),
+                "bag" => (
+                    settings.bag_m3 * number,
+                    number / f64::from(settings.bags_per_pallet),
+                ),
+                "box" => (
+                    settings.box_m3 * number,
+                    number / f64::from(settings.boxes_per_pallet),
+                ),
+                "ibc" => (settings.ibc_m3 * number, number),
+                "pallet" => (settings.pallet_m3 * number, number),
+                _ => (part.t.0 / settings.loose_t_per_m3, 0.0),
+            };
+            self.t += part.t.0;
+            self.m3 += m3;
+            self.pallets += pallets;
+        }
+    }
+
+    /// Whether a vehicle has room for it.
+    pub(super) fn fits(&self, lorry: &Lorry) -> bool {
+        let slack = 1e-9;
+        self.t <= lorry.payload.0 + slack
+            && self.m3 <= lorry.volume_m3 + slack
+            && (lorry.pallets == 0 || self.pallets <= f64::from(lorry.pallets) + slack)
+    }
+}
+
 /// Packages from mass; what has no usual package counts as one.
 fn taken(register: &Register, bin: &Bin, t: Tonnes) -> Taken {
     let each = match bin.packaging.as_str() {
         "drum" => register.settings.drum_kg,
         "bag" => register.settings.bag_kg,
         "box" => register.settings.box_kg,
+        "ibc" => register.settings.ibc_kg,
+        "pallet" => register.settings.pallet_kg,
         _ => f64::INFINITY,
     };
     let packages = whole((t.0 * 1000.0 / each).ceil().max(1.0));

@@ -25,11 +25,18 @@ pub enum Fault {
     },
     /// More on board than the vehicle takes.
     Overload(usize),
+    /// More on board than there is room for, in one of the two other dimensions.
+    Bulk {
+        /// The tour.
+        tour: usize,
+        /// The dimension, 0 or 1.
+        dimension: usize,
+    },
     /// Classes in one tour that must not meet.
     Mix(usize),
     /// A tour that must unload at its end and does not.
     NotUnloaded(usize),
-    /// A stop that is reached after its window.
+    /// A stop that is reached after its last window.
     Late {
         /// The tour.
         tour: usize,
@@ -165,14 +172,17 @@ fn loads(
     faults: &mut Vec<Fault>,
 ) {
     let parts = instance.parts();
-    let (mut load, mut most) = (0, 0);
+    let (mut load, mut most) = ([0; 3], [0; 3]);
     for call in &tour.calls {
         match call {
-            Call::Unload(_) => load = 0,
+            Call::Unload(_) => load = [0; 3],
             Call::Stop(index) => {
                 let stop = &parts.stops[*index as usize];
-                load += stop.load;
-                most = most.max(load);
+                let more = [stop.load, stop.bulk[0], stop.bulk[1]];
+                for at in 0..3 {
+                    load[at] += more[at];
+                    most[at] = most[at].max(load[at]);
+                }
                 if stop.vehicles >> tour.vehicle & 1 == 0 {
                     let (tour, stop) = (number, *index);
                     faults.push(Fault::Barred { tour, stop });
@@ -185,16 +195,73 @@ fn loads(
     if (parts.clashes.iter()).any(|(a, b)| all & a != 0 && all & b != 0) {
         faults.push(Fault::Mix(number));
     }
-    if most > vehicle.capacity {
+    if most[0] > vehicle.capacity {
         faults.push(Fault::Overload(number));
+    }
+    for (dimension, room) in vehicle.room.iter().enumerate() {
+        if most[dimension + 1] > *room {
+            let tour = number;
+            faults.push(Fault::Bulk { tour, dimension });
+        }
     }
     if parts.unload_last && !matches!(tour.calls.last(), Some(Call::Unload(_))) {
         faults.push(Fault::NotUnloaded(number));
     }
 }
 
-/// One pass forward for the earliest times, one backward for the latest start that delays nothing: between them lies
-/// the shortest time the tour takes.
+/// Windows of a stop, in order.
+fn windows(stop: &Stop) -> Vec<[i64; 2]> {
+    let opens = std::iter::once(stop.window[0]).chain(stop.breaks.iter().map(|pause| pause[1]));
+    let closes = (stop.breaks.iter().map(|pause| pause[0])).chain([stop.window[1]]);
+    opens
+        .zip(closes)
+        .map(|(open, close)| [open, close])
+        .collect()
+}
+
+/// Starts of a tour and the moment each leads to: a stretch of starts after which time either goes by as they do, or
+/// stands still because somebody waits.
+#[derive(Clone, Copy)]
+struct Stretch {
+    first: i64,
+    last: i64,
+    /// The moment the first start leads to.
+    moment: i64,
+    moves: bool,
+}
+
+impl Stretch {
+    /// What is left of it when only moments of a window may go on, and those before it and after `since` wait.
+    fn through(self, since: i64, window: [i64; 2]) -> [Option<Self>; 2] {
+        let [open, close] = window;
+        if !self.moves {
+            let waits = since < self.moment && self.moment <= close;
+            let moment = self.moment.max(open);
+            return [waits.then_some(Self { moment, ..self }), None];
+        }
+        // Starts whose moments lie between two bounds.
+        let between = |low: i64, high: i64| {
+            let first = self.first.max(self.first + low - self.moment);
+            let last = self.last.min(self.first + high - self.moment);
+            let moment = self.moment + first - self.first;
+            (first <= last).then_some(Self {
+                first,
+                last,
+                moment,
+                moves: true,
+            })
+        };
+        let waits = between(since + 1, open - 1).map(|stretch| Self {
+            moment: open,
+            moves: false,
+            ..stretch
+        });
+        [waits, between(open, close)]
+    }
+}
+
+/// The earliest times from the start of the shift, and the shortest time the tour takes from any start: every start is
+/// followed at once, cut into stretches at each window.
 fn times(
     instance: &Routing,
     vehicle: &Vehicle,
@@ -204,46 +271,59 @@ fn times(
 ) {
     let parts = instance.parts();
     let places = places(instance, vehicle, tour);
-    let call = |at: usize| match tour.calls[at] {
-        Call::Stop(stop) => {
-            let stop = &parts.stops[stop as usize];
-            (stop.window, stop.service)
-        }
-        Call::Unload(site) => ([0, i64::MAX / 4], parts.sites[site as usize].service),
-    };
     let drive = |at: usize| instance.time(places[at], places[at + 1]);
-    let arrive = |start: i64| {
-        let mut now = start;
-        let mut late = Vec::new();
-        for at in 0..tour.calls.len() {
-            let (window, service) = call(at);
-            now += drive(at);
-            if now > window[1] {
-                late.push(at);
+    let mut now = vehicle.shift[0];
+    let mut starts = vec![Stretch {
+        first: vehicle.shift[0],
+        last: vehicle.shift[1],
+        moment: vehicle.shift[0],
+        moves: true,
+    }];
+    let mut late = false;
+    for (at, call) in tour.calls.iter().enumerate() {
+        now += drive(at);
+        starts.iter_mut().for_each(|s| s.moment += drive(at));
+        let service = match call {
+            Call::Unload(site) => parts.sites[*site as usize].service,
+            Call::Stop(index) => {
+                let stop = &parts.stops[*index as usize];
+                let windows = windows(stop);
+                match windows.iter().find(|window| now <= window[1]) {
+                    Some(window) => now = now.max(window[0]),
+                    None => {
+                        late = true;
+                        let (tour, stop) = (number, *index);
+                        faults.push(Fault::Late { tour, stop });
+                    }
+                }
+                let mut since = -1;
+                let mut open = Vec::new();
+                for window in windows {
+                    let parts = starts.iter().map(|s| s.through(since, window));
+                    open.extend(parts.flatten().flatten());
+                    since = window[1];
+                }
+                starts = open;
+                stop.service
             }
-            now = now.max(window[0]) + service;
-        }
-        (now + drive(tour.calls.len()), late)
-    };
-    let (end, late) = arrive(vehicle.shift[0]);
-    for at in &late {
-        if let Call::Stop(stop) = tour.calls[*at] {
-            faults.push(Fault::Late { tour: number, stop });
-        }
+        };
+        now += service;
+        starts.iter_mut().for_each(|s| s.moment += service);
     }
-    if end > vehicle.shift[1] {
+    let home = drive(tour.calls.len());
+    if now + home > vehicle.shift[1] {
         faults.push(Fault::Overtime(number));
     }
-    if !late.is_empty() {
+    if late {
         return; // no start is in time
     }
-    let mut latest = vehicle.shift[1];
-    for at in (0..tour.calls.len()).rev() {
-        let (window, service) = call(at);
-        latest = (latest - drive(at + 1) - service).min(window[1]);
-    }
-    let start = (latest - drive(0)).max(vehicle.shift[0]);
-    if arrive(start).0 - start > vehicle.longest {
+    let shift = [i64::MIN / 4, vehicle.shift[1] - home];
+    let ends = starts.iter().flat_map(|s| s.through(i64::MIN / 4, shift));
+    let lengths = ends.flatten().map(|end| {
+        let best = if end.moves { end.first } else { end.last };
+        end.moment + home - best
+    });
+    if lengths.min().is_some_and(|least| least > vehicle.longest) {
         faults.push(Fault::TooLong(number));
     }
 }

@@ -50,10 +50,15 @@ pub struct Stop {
     pub place: u32,
     /// What a visit takes.
     pub load: i64,
+    /// The same in two other dimensions, such as volume and floor.
+    pub bulk: [i64; 2],
     /// Time a visit takes.
     pub service: i64,
     /// When a visit may begin: first and last moment of a day. Whoever comes earlier waits.
     pub window: [i64; 2],
+    /// Times within the window in which no visit may begin, in order; it may begin at both ends of each. Whoever comes
+    /// in between waits for the end.
+    pub breaks: Vec<[i64; 2]>,
     /// Allowed sets of days, each a mask with bit `d` for day `d`; a stop is visited on all days of one of them.
     pub patterns: Vec<u32>,
     /// What leaving it out costs; `None` where it must be visited.
@@ -75,6 +80,8 @@ pub struct Vehicle {
     pub count: u32,
     /// Most that is on board at once.
     pub capacity: i64,
+    /// Most of the two other dimensions that is on board at once; [`NEVER`] where there is no limit.
+    pub room: [i64; 2],
     /// Cost of a tour, whatever its length.
     pub fixed: i64,
     /// Cost of a unit of distance.
@@ -209,6 +216,12 @@ impl Parts {
             within(stop.load, "load", "stop", index)?;
             within(stop.service, "service", "stop", index)?;
             window(stop.window, "window", "stop", index)?;
+            for bulk in stop.bulk {
+                within(bulk, "bulk", "stop", index)?;
+            }
+            if !in_order(stop) {
+                return Err(range("break", "stop", index));
+            }
             within(stop.prize.unwrap_or(0), "prize", "stop", index)?;
             if clash(&self.clashes, stop.classes) & stop.classes != 0 {
                 return Err(range("mix of classes", "stop", index));
@@ -226,6 +239,9 @@ impl Parts {
             self.place_is_good(vehicle.start, "vehicle", index)?;
             self.place_is_good(vehicle.end, "vehicle", index)?;
             within(vehicle.capacity, "capacity", "vehicle", index)?;
+            for room in vehicle.room {
+                within(room, "room", "vehicle", index)?;
+            }
             within(vehicle.fixed, "fixed cost", "vehicle", index)?;
             within(vehicle.per_distance, "cost of distance", "vehicle", index)?;
             within(vehicle.longest, "duration", "vehicle", index)?;
@@ -256,6 +272,18 @@ pub fn clash(clashes: &[(u64, u64)], classes: u64) -> u64 {
         let with_b = if classes & b == 0 { 0 } else { *a };
         all | with_a | with_b
     })
+}
+
+/// Whether the breaks of a stop lie within its window, one after the other.
+fn in_order(stop: &Stop) -> bool {
+    let mut last = stop.window[0];
+    for pause in &stop.breaks {
+        if pause[0] < last || pause[1] <= pause[0] {
+            return false;
+        }
+        last = pause[1];
+    }
+    last <= stop.window[1]
 }
 
 fn range(what: &'static str, whose: &'static str, index: usize) -> InstanceError {

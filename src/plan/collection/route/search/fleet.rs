@@ -73,7 +73,10 @@ fn exchange(tours: &mut Tours<'_, '_>, slot: u32, nodes: &mut Vec<u32>) {
 fn price(tours: &Tours<'_, '_>, slot: u32, other: u32) -> i64 {
     let model = tours.model;
     let kind = &model.slots[other as usize];
-    if !model.unloads && tours.load[slot as usize] > kind.capacity {
+    let bulk = tours.bulk[slot as usize].iter().zip(kind.room);
+    let full = tours.load[slot as usize] > kind.capacity
+        || (model.bulky && bulk.into_iter().any(|(bulk, room)| *bulk > room));
+    if !model.unloads && full {
         return i64::MAX / 4;
     }
     let (start, end) = (model.start(slot), model.end(slot));
@@ -89,10 +92,12 @@ fn price(tours: &Tours<'_, '_>, slot: u32, other: u32) -> i64 {
 fn swap(tours: &mut Tours<'_, '_>, a: u32, b: u32, nodes: &mut Vec<u32>) {
     // With unloadings a tour may hold more than the vehicle, a stop alone may not.
     let welcome = |from: u32, to: u32| {
-        let (model, most) = (tours.model, tours.model.slots[to as usize].capacity);
+        let (model, most) = (tours.model, &tours.model.slots[to as usize]);
         tours.nodes(from).all(|node| {
             let stop = model.stop(node);
-            model.welcome(stop, to) && model.load[stop as usize] <= most
+            let small =
+                (model.bulk_of(node).iter().zip(most.room)).all(|(bulk, room)| *bulk <= room);
+            model.welcome(stop, to) && model.load[stop as usize] <= most.capacity && small
         })
     };
     if !welcome(a, b) || !welcome(b, a) {

@@ -3,6 +3,7 @@
 mod decompose;
 mod fleet;
 mod genetic;
+mod hours;
 mod model;
 mod order;
 mod recreate;

@@ -28,6 +28,7 @@ pub(super) struct Slot {
     pub(super) vehicle: u32,
     pub(super) group: u32,
     pub(super) capacity: i64,
+    pub(super) room: [i64; 2],
     pub(super) unit: i64,
     pub(super) fixed: i64,
     pub(super) longest: i64,
@@ -61,6 +62,10 @@ pub(super) struct Model<'a> {
     pub(super) limits: bool,
     /// Whether a stop or shift has a window that matters.
     pub(super) windows: bool,
+    /// Whether a stop closes in between: time is not a segment then.
+    pub(super) breaks: bool,
+    /// Whether volume or floor may be full before the payload is.
+    pub(super) bulky: bool,
     /// Whether the matrix of times is that of distances.
     alike: bool,
     /// Whether tours may unload on their way.
@@ -100,7 +105,13 @@ impl<'a> Model<'a> {
         }
         let windows = (parts.stops.iter()).any(|s| s.window[0] > 0 || s.window[1] < NEVER)
             || (parts.vehicles.iter()).any(|v| v.shift[0] > 0 || v.shift[1] < NEVER);
+        let breaks = parts.stops.iter().any(|stop| !stop.breaks.is_empty());
+        let bulky = (0..2).any(|at| {
+            let limited = parts.vehicles.iter().any(|v| v.room[at] < NEVER);
+            limited && parts.stops.iter().any(|stop| stop.bulk[at] > 0)
+        });
         let limits = parts.vehicles.iter().any(|v| v.longest < NEVER);
+        let windows = windows || breaks;
         let timed = windows || limits;
         let mut model = Self {
             parts,
@@ -114,6 +125,8 @@ impl<'a> Model<'a> {
             timed,
             limits,
             windows,
+            breaks,
+            bulky,
             alike: parts.distance == parts.time,
             unloads: !parts.sites.is_empty(),
             detours: Vec::new(),
@@ -186,6 +199,26 @@ impl<'a> Model<'a> {
             &self.parts.time
         };
         i64::from(times[from as usize * self.parts.places + to as usize])
+    }
+
+    /// Breaks of a node.
+    #[inline]
+    pub(super) fn breaks_of(&self, node: u32) -> &[[i64; 2]] {
+        if node < self.visits {
+            &self.parts.stops[self.stop(node) as usize].breaks
+        } else {
+            &[]
+        }
+    }
+
+    /// Bulk of a node, nothing at start and end.
+    #[inline]
+    pub(super) fn bulk_of(&self, node: u32) -> [i64; 2] {
+        if node < self.visits {
+            self.parts.stops[self.stop(node) as usize].bulk
+        } else {
+            [0; 2]
+        }
     }
 
     /// What unloading between two nodes adds.
@@ -275,8 +308,11 @@ fn slots(parts: &Parts, days: u32) -> (Vec<Slot>, Vec<Group>) {
     for day in 0..days {
         for (kind, vehicle) in (0u32..).zip(&parts.vehicles) {
             // A vehicle nobody can use changes nothing about the search.
-            let useful = (parts.stops.iter())
-                .any(|stop| stop.load <= vehicle.capacity && stop.vehicles >> kind & 1 == 1);
+            let useful = (parts.stops.iter()).any(|stop| {
+                let fits = stop.load <= vehicle.capacity
+                    && (stop.bulk.iter().zip(vehicle.room)).all(|(bulk, room)| *bulk <= room);
+                fits && stop.vehicles >> kind & 1 == 1
+            });
             if vehicle.days >> day & 1 == 0 || !useful {
                 continue;
             }
@@ -294,6 +330,7 @@ fn slots(parts: &Parts, days: u32) -> (Vec<Slot>, Vec<Group>) {
                 vehicle: kind,
                 group,
                 capacity: vehicle.capacity,
+                room: vehicle.room,
                 unit: vehicle.per_distance,
                 fixed: vehicle.fixed,
                 longest: vehicle.longest,

@@ -2,6 +2,7 @@
 //! Berghe 2020, section 5.3). With several days all spots of all days are priced first, then the cheapest pattern is
 //! taken.
 
+use super::hours;
 use super::model::{Model, NONE};
 use super::tours::Tours;
 use super::unload::{Cuts, ENDLESS};
@@ -248,6 +249,7 @@ impl Recreate {
             let room = tours.room[tie.slot as usize];
             if room.left < load
                 || tours.clashes(stop, tie.slot)
+                || tours.is_bulky(stop, tie.slot)
                 || (model.picky && !model.welcome(stop, tie.slot))
             {
                 continue;
@@ -293,7 +295,8 @@ impl Recreate {
                 if tours.stops[slot as usize] == 0 {
                     continue;
                 }
-                let full = tours.load[slot as usize] + load > model.slots[slot as usize].capacity;
+                let full = tours.load[slot as usize] + load > model.slots[slot as usize].capacity
+                    || tours.is_bulky(stop, slot);
                 let out = !model.welcome(stop, slot) || tours.clashes(stop, slot);
                 if (full && !model.unloads) || out {
                     continue;
@@ -339,14 +342,17 @@ impl Recreate {
             }
             let longer =
                 model.distance(after, node) + model.distance(node, next) - tours.leg(after);
-            let extra = cuts.with(model, kind.capacity, at, node);
+            let extra = cuts.with(model, kind, at, node);
             if extra >= ENDLESS {
                 return;
             }
             delta = fixed + kind.unit * (longer + extra.0 - tours.extra[slot as usize].0);
             detour_time = extra.1;
         } else {
-            if tours.load[slot as usize] + model.load[model.stop(node) as usize] > kind.capacity {
+            let stop = model.stop(node);
+            if tours.load[slot as usize] + model.load[stop as usize] > kind.capacity
+                || tours.is_bulky(stop, slot)
+            {
                 return;
             }
             let longer =
@@ -378,6 +384,9 @@ impl Recreate {
             return true;
         }
         let tie = tours.ties[after as usize];
+        if model.breaks {
+            return self.is_in_time(tours, node, after);
+        }
         if !model.limits && !model.unloads {
             let own = &model.alone[node as usize];
             let arrival = tours.times[after as usize].done + model.time(after, node);
@@ -391,14 +400,46 @@ impl Recreate {
             let at = tours.at[after as usize] as usize;
             self.trial
                 .copy_with(&tours.cuts[tie.slot as usize], at, node);
-            self.trial.set(model, kind.capacity);
-            let whole = self.trial.whole(model);
-            return whole.warp == 0 && whole.duration <= kind.longest;
+            self.trial.set(model, kind);
+            return self.trial.fits(model, kind.longest);
         }
         let head = &tours.head[after as usize];
         let whole = (head.join(model.time(after, node), model.alone[node as usize]))
             .join(model.time(node, tie.next), tours.tail[tie.next as usize]);
         whole.warp == 0 && whole.duration + detour_time <= model.slots[tie.slot as usize].longest
+    }
+
+    /// Whether a node may go behind another where stops close in between: exact, from what is known about both parts
+    /// where windows alone matter, else from the whole sequence.
+    fn is_in_time(&mut self, tours: &Tours<'_, '_>, node: u32, after: u32) -> bool {
+        let model = tours.model;
+        let tie = tours.ties[after as usize];
+        let kind = &model.slots[tie.slot as usize];
+        if !model.limits && !model.unloads {
+            let arrival = tours.times[after as usize].done + model.time(after, node);
+            let done = hours::open(model, node, arrival) + model.alone[node as usize].duration;
+            return done + model.time(node, tie.next) <= tours.times[tie.next as usize].due;
+        }
+        if model.unloads {
+            let at = tours.at[after as usize] as usize;
+            self.trial
+                .copy_with(&tours.cuts[tie.slot as usize], at, node);
+            self.trial.set(model, kind);
+            return self.trial.fits(model, kind.longest);
+        }
+        self.trial.nodes.clear();
+        self.trial.nodes.push(model.start(tie.slot));
+        if after == model.start(tie.slot) {
+            self.trial.nodes.push(node);
+        }
+        for other in tours.nodes(tie.slot) {
+            self.trial.nodes.push(other);
+            if other == after {
+                self.trial.nodes.push(node);
+            }
+        }
+        self.trial.nodes.push(model.end(tie.slot));
+        self.trial.fits(model, kind.longest)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The tours at hand: linked lists of nodes with what is known about each part, changed by one node at a time and put
 //! back as they were when a change is not taken.
 
+use super::hours::{self, TOO_LATE};
 use super::model::{Model, NONE};
 use super::segment::Segment;
 use super::unload::{Cuts, ENDLESS};
@@ -59,6 +60,8 @@ pub(super) struct Tours<'m, 'a> {
     pub(super) tail: Vec<Segment>,
     pub(super) times: Vec<Times>,
     pub(super) load: Vec<i64>,
+    /// Volume and floor of each tour; all 0 where they do not matter.
+    pub(super) bulk: Vec<[i64; 2]>,
     pub(super) room: Vec<Room>,
     pub(super) stops: Vec<u32>,
     /// Classes in each tour; all 0 where classes do not matter.
@@ -105,6 +108,7 @@ impl<'m, 'a> Tours<'m, 'a> {
             tail: model.alone.clone(),
             times: vec![Times::default(); if model.timed { nodes } else { 0 }],
             load: vec![0; slots],
+            bulk: vec![[0; 2]; slots],
             room: (model.slots.iter())
                 .map(|slot| Room {
                     left: slot.capacity,
@@ -140,6 +144,30 @@ impl<'m, 'a> Tours<'m, 'a> {
     pub(super) fn clashes(&self, stop: u32, slot: u32) -> bool {
         let foes = &self.model.foes;
         !foes.is_empty() && foes[stop as usize] & self.classes[slot as usize] != 0
+    }
+
+    /// Whether a stop has more volume or floor than is left in a tour.
+    #[inline]
+    pub(super) fn is_bulky(&self, stop: u32, slot: u32) -> bool {
+        if !self.model.bulky {
+            return false;
+        }
+        let own = self.model.parts.stops[stop as usize].bulk;
+        let (here, room) = (
+            self.bulk[slot as usize],
+            self.model.slots[slot as usize].room,
+        );
+        (0..2).any(|at| own[at] + here[at] > room[at])
+    }
+
+    /// Adds the bulk of a node to a tour, or takes it off.
+    fn pile(&mut self, slot: usize, node: u32, sign: i64) {
+        if self.model.bulky {
+            let own = self.model.bulk_of(node);
+            for (bulk, own) in self.bulk[slot].iter_mut().zip(own) {
+                *bulk += sign * own;
+            }
+        }
     }
 
     /// Puts one node behind another.
@@ -233,6 +261,7 @@ impl<'m, 'a> Tours<'m, 'a> {
         let load = model.load[model.stop(node) as usize];
         self.load[at] -= load;
         self.room[at].left += load;
+        self.pile(at, node, -1);
         self.stops[at] -= 1;
         if !model.foes.is_empty() {
             let stops = self.nodes(slot).map(|node| model.stop(node) as usize);
@@ -269,6 +298,7 @@ impl<'m, 'a> Tours<'m, 'a> {
         let load = model.load[model.stop(node) as usize];
         self.load[at] += load;
         self.room[at].left -= load;
+        self.pile(at, node, 1);
         self.stops[at] += 1;
         self.classes[at] |= model.parts.stops[model.stop(node) as usize].classes;
         self.used += usize::from(self.stops[at] == 1);
@@ -301,6 +331,7 @@ impl<'m, 'a> Tours<'m, 'a> {
         let at = slot as usize;
         self.room[at].left += self.load[at];
         self.load[at] = 0;
+        self.bulk[at] = [0; 2];
         self.classes[at] = 0;
         self.used -= usize::from(self.stops[at] > 0);
         self.served -= self.stops[at] as usize;
@@ -322,12 +353,16 @@ impl<'m, 'a> Tours<'m, 'a> {
                 node = self.next[node as usize];
             }
             cuts.nodes.push(end);
-            let extra = cuts.set(model, model.slots[slot as usize].capacity);
+            let extra = cuts.set(model, &model.slots[slot as usize]);
             let empty = self.stops[slot as usize] == 0;
             self.extra[slot as usize] = if empty { (0, 0) } else { extra };
         }
         if model.timed && !model.limits && !model.unloads {
-            self.clock(start, end);
+            if model.breaks {
+                self.clock_with_breaks(start, end);
+            } else {
+                self.clock(start, end);
+            }
         } else if model.timed {
             let mut node = start;
             let mut segment = model.alone[start as usize];
@@ -371,6 +406,31 @@ impl<'m, 'a> Tours<'m, 'a> {
         }
     }
 
+    /// The same where stops close in between: latest is the last moment from which waiting still helps.
+    fn clock_with_breaks(&mut self, start: u32, end: u32) {
+        let model = self.model;
+        let mut node = start;
+        let mut done = model.alone[start as usize].early;
+        self.times[start as usize].done = done;
+        while node != end {
+            let next = self.ties[node as usize].next;
+            let begin = hours::open(model, next, done + model.time(node, next));
+            done = (begin + model.alone[next as usize].duration).min(TOO_LATE);
+            self.times[next as usize].done = done;
+            node = next;
+        }
+        let mut due = model.alone[end as usize].late;
+        self.times[end as usize].due = due;
+        while node != start {
+            let prev = self.prev[node as usize];
+            let own = &model.alone[prev as usize];
+            let by = due - model.time(prev, node) - own.duration;
+            due = hours::last(model, prev, by).max(-TOO_LATE);
+            self.times[prev as usize].due = due;
+            node = prev;
+        }
+    }
+
     /// Refreshes a tour from which nodes were taken, its cost included.
     pub(super) fn renew(&mut self, slot: u32) {
         let before = self.cost_of(slot);
@@ -389,7 +449,9 @@ impl<'m, 'a> Tours<'m, 'a> {
             if self.extra[at] >= ENDLESS {
                 return false;
             }
-        } else if self.load[at] > kind.capacity {
+        } else if self.load[at] > kind.capacity
+            || (0..2).any(|d| self.model.bulky && self.bulk[at][d] > kind.room[d])
+        {
             return false;
         }
         if !self.model.timed {
@@ -400,8 +462,13 @@ impl<'m, 'a> Tours<'m, 'a> {
             return self.model.alone[start].early <= self.times[start].due;
         }
         if self.model.windows && self.model.unloads {
-            let whole = self.cuts[at].whole(self.model);
-            return whole.warp == 0 && whole.duration <= kind.longest;
+            return self.cuts[at].fits(self.model, kind.longest);
+        }
+        if self.model.breaks {
+            let mut nodes = vec![self.model.start(slot)];
+            nodes.extend(self.nodes(slot));
+            nodes.push(self.model.end(slot));
+            return Cuts::of(nodes).fits(self.model, kind.longest);
         }
         let whole = &self.head[self.model.end(slot) as usize];
         whole.warp == 0 && whole.duration + self.extra[at].1 <= kind.longest

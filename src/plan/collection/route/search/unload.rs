@@ -1,6 +1,7 @@
 //! Where a tour unloads: a shortest path over the loads a sequence can be cut into, (4) of the mathematics.
 
-use super::model::{Detour, Model};
+use super::hours;
+use super::model::{Detour, Model, Slot};
 use super::segment::Segment;
 
 /// Distance and time, compared in this order.
@@ -21,8 +22,50 @@ pub(super) struct Cuts {
     after: Vec<Length>,
     /// Loads of the nodes.
     load: Vec<i64>,
+    /// Their volume and floor; empty where those do not matter.
+    bulk: Vec<[i64; 2]>,
     /// Whether the cheapest plan unloads on each edge.
     cut: Vec<bool>,
+}
+
+/// What is on board between two unloadings. Without bulk the compiler leaves it out.
+#[derive(Clone, Copy, Default)]
+struct Board<const BULKY: bool> {
+    load: i64,
+    bulk: [i64; 2],
+}
+
+impl<const BULKY: bool> Board<BULKY> {
+    /// What may be on board.
+    fn most(slot: &Slot) -> Self {
+        Self {
+            load: slot.capacity,
+            bulk: slot.room,
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, cuts: &Cuts, at: usize) {
+        self.load += cuts.load[at];
+        if BULKY {
+            self.bulk[0] += cuts.bulk[at][0];
+            self.bulk[1] += cuts.bulk[at][1];
+        }
+    }
+
+    /// What is left when a node is on board.
+    fn less(mut self, model: &Model<'_>, node: u32) -> Self {
+        self.load -= model.load[model.stop(node) as usize];
+        let bulk = model.bulk_of(node);
+        self.bulk = [self.bulk[0] - bulk[0], self.bulk[1] - bulk[1]];
+        self
+    }
+
+    #[inline]
+    fn is_over(&self, most: &Self) -> bool {
+        self.load > most.load
+            || BULKY && (self.bulk[0] > most.bulk[0] || self.bulk[1] > most.bulk[1])
+    }
 }
 
 fn add(a: Length, b: Length) -> Length {
@@ -35,8 +78,27 @@ fn length(detour: Detour) -> Length {
 
 impl Cuts {
     /// Takes the sequence, start and end included, and returns the least that unloading adds to it; [`ENDLESS`] when a
-    /// stop alone is more than the capacity.
-    pub(super) fn set(&mut self, model: &Model<'_>, capacity: i64) -> Length {
+    /// stop alone is more than the vehicle takes.
+    pub(super) fn set(&mut self, model: &Model<'_>, slot: &Slot) -> Length {
+        if model.bulky {
+            self.bulk.clear();
+            (self.bulk).extend(self.nodes.iter().map(|node| model.bulk_of(*node)));
+            self.fill::<true>(model, slot)
+        } else {
+            self.fill::<false>(model, slot)
+        }
+    }
+
+    /// A sequence alone, without unloadings.
+    pub(super) fn of(nodes: Vec<u32>) -> Self {
+        Self {
+            nodes,
+            ..Self::default()
+        }
+    }
+
+    fn fill<const BULKY: bool>(&mut self, model: &Model<'_>, slot: &Slot) -> Length {
+        let most = Board::<BULKY>::most(slot);
         let last = self.nodes.len() - 2; // the last edge
         self.load.clear();
         let loads = self.nodes.iter().map(|node| match node < &model.visits {
@@ -55,10 +117,10 @@ impl Cuts {
         self.before.push((0, 0));
         for k in 1..=last {
             let mut best = ENDLESS;
-            let mut load = 0;
+            let mut board = Board::<BULKY>::default();
             for j in (0..k).rev() {
-                load += self.load[j + 1];
-                if load > capacity {
+                board.take(self, j + 1);
+                if board.is_over(&most) {
                     break;
                 }
                 best = best.min(self.before[j]);
@@ -69,32 +131,32 @@ impl Cuts {
         self.after.resize(last + 1, (0, 0));
         for k in (0..last).rev() {
             let mut best = ENDLESS;
-            let mut load = 0;
+            let mut board = Board::<BULKY>::default();
             for j in k + 1..=last {
-                load += self.load[j];
-                if load > capacity {
+                board.take(self, j);
+                if board.is_over(&most) {
                     break;
                 }
                 best = best.min(add(self.edge[j], self.after[j]));
             }
             self.after[k] = best.min(ENDLESS);
         }
-        self.mark(capacity);
+        self.mark(&most);
         self.before[last]
     }
 
     /// Marks the edges on which the cheapest plan unloads, the last one always.
-    fn mark(&mut self, capacity: i64) {
+    fn mark<const BULKY: bool>(&mut self, most: &Board<BULKY>) {
         self.cut.clear();
         self.cut.resize(self.edge.len(), false);
         let mut k = self.edge.len() - 1;
         while k > 0 {
             self.cut[k] = true;
             let (mut best, mut from) = (ENDLESS, 0);
-            let mut load = 0;
+            let mut board = Board::<BULKY>::default();
             for j in (0..k).rev() {
-                load += self.load[j + 1];
-                if load > capacity {
+                board.take(self, j + 1);
+                if board.is_over(most) {
                     break;
                 }
                 if self.before[j] < best {
@@ -123,10 +185,26 @@ impl Cuts {
     }
 
     /// Least that unloading adds when `node` is put on edge `p`.
-    pub(super) fn with(&self, model: &Model<'_>, capacity: i64, p: usize, node: u32) -> Length {
+    pub(super) fn with(&self, model: &Model<'_>, slot: &Slot, p: usize, node: u32) -> Length {
+        if model.bulky {
+            self.priced::<true>(model, slot, p, node)
+        } else {
+            self.priced::<false>(model, slot, p, node)
+        }
+    }
+
+    fn priced<const BULKY: bool>(
+        &self,
+        model: &Model<'_>,
+        slot: &Slot,
+        p: usize,
+        node: u32,
+    ) -> Length {
         let last = self.nodes.len() - 2;
-        let room = capacity - model.load[model.stop(node) as usize];
-        if room < 0 {
+        let most = Board::<BULKY>::most(slot);
+        let room = most.less(model, node);
+        let nothing = Board::<BULKY>::default();
+        if nothing.is_over(&room) {
             return ENDLESS;
         }
         let (from, to) = (self.nodes[p], self.nodes[p + 1]);
@@ -135,10 +213,10 @@ impl Cuts {
             (0, 0)
         } else {
             let mut least = ENDLESS;
-            let mut load = 0;
+            let mut board = nothing;
             for j in (0..p).rev() {
-                load += self.load[j + 1];
-                if load > capacity {
+                board.take(self, j + 1);
+                if board.is_over(&most) {
                     break;
                 }
                 least = least.min(self.before[j]);
@@ -151,14 +229,14 @@ impl Cuts {
             add(length(model.detour(node, to)), self.after[p])
         };
         let mut best = ENDLESS;
-        let (mut head, mut head_load, mut a) = (fresh, 0, p);
+        let (mut head, mut on_board, mut a) = (fresh, nothing, p);
         loop {
             if head < ENDLESS {
-                let mut tail_load = head_load;
+                let mut whole = on_board;
                 best = best.min(add(head, closing));
                 for b in p + 1..=last {
-                    tail_load += self.load[b];
-                    if tail_load > room {
+                    whole.take(self, b);
+                    if whole.is_over(&room) {
                         break;
                     }
                     best = best.min(add(head, add(self.edge[b], self.after[b])));
@@ -167,9 +245,9 @@ impl Cuts {
             if a == 0 {
                 return best;
             }
-            head_load += self.load[a];
+            on_board.take(self, a);
             a -= 1;
-            if head_load > room {
+            if on_board.is_over(&room) {
                 return best;
             }
             head = self.before[a];
@@ -184,14 +262,32 @@ impl Cuts {
         self.nodes.extend_from_slice(&other.nodes[p + 1..]);
     }
 
+    /// Whether the sequence can be driven in time with its unloadings.
+    pub(super) fn fits(&self, model: &Model<'_>, longest: i64) -> bool {
+        if !model.breaks {
+            let whole = self.whole(model);
+            return whole.warp == 0 && whole.duration <= longest;
+        }
+        hours::fits(model, &self.nodes, longest, |k| {
+            self.longer(model, k) + model.time(self.nodes[k], self.nodes[k + 1])
+        })
+    }
+
+    /// Time that unloading adds on an edge.
+    fn longer(&self, model: &Model<'_>, k: usize) -> i64 {
+        let cut = model.unloads && self.cut[k];
+        if cut && (model.parts.unload_last || k + 2 < self.nodes.len()) {
+            self.edge[k].1
+        } else {
+            0
+        }
+    }
+
     /// Time along the sequence with its unloadings.
-    pub(super) fn whole(&self, model: &Model<'_>) -> Segment {
+    fn whole(&self, model: &Model<'_>) -> Segment {
         let mut whole = model.alone[self.nodes[0] as usize];
-        let ends = model.parts.unload_last;
         for (k, edge) in self.nodes.windows(2).enumerate() {
-            let unloads = self.cut[k] && (ends || k + 2 < self.nodes.len());
-            let longer = if unloads { self.edge[k].1 } else { 0 };
-            let drive = model.time(edge[0], edge[1]) + longer;
+            let drive = model.time(edge[0], edge[1]) + self.longer(model, k);
             whole = whole.join(drive, model.alone[edge[1] as usize]);
         }
         whole

@@ -55,6 +55,8 @@ pub(super) struct Sizes {
 pub(super) fn suits(model: &Model<'_>) -> bool {
     model.days == 1
         && !model.unloads
+        && !model.breaks
+        && !model.bulky
         && model.foes.is_empty()
         && !model.picky
         && model.parts.stops.iter().all(|stop| stop.prize.is_none())
@@ -260,12 +262,14 @@ mod tests {
             Stop {
                 place,
                 load: rng.random_range(1..9),
+                bulk: [0; 2],
                 service: 3,
                 window: if timed {
                     [opens, opens + 90]
                 } else {
                     [0, NEVER]
                 },
+                breaks: Vec::new(),
                 patterns: vec![1],
                 prize: None,
                 vehicles: u64::MAX,
@@ -279,6 +283,7 @@ mod tests {
             end: 0,
             count: 4,
             capacity: 20 + 10 * kind,
+            room: [NEVER; 2],
             fixed: 30 * kind,
             per_distance: 1 + kind,
             shift: if timed { [0, 600] } else { [0, NEVER] },
