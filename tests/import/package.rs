@@ -430,7 +430,11 @@ fn a_figure_is_a_picture_with_its_names_in_it_or_nothing() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert_eq!(dots(&fs::read(&dense).expect("a picture")).width(), 720);
     let ran = wasteflow(&["export", "figure", case, &png, "--width", "20000"]);
-    assert!(ran.code == 2 && ran.stderr.contains("I062"), "{}", ran.stderr);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("I062"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(fs::read(&png).expect("as it was"), bytes);
     // No font, no picture: names would be missing from it.
     let (none, fonts) = (path("none.png"), path("fonts"));

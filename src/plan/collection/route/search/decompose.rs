@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Stops of a subproblem, about.
 pub(super) const SIZE: usize = 200;
 /// Children bred for a subproblem.
-const CHILDREN: u64 = 600;
+const CHILDREN: u64 = 800;
 /// Neighbours of a stop whose tours come with its own.
 const BESIDE: usize = 10;
 /// Share of the budget after which news is told.

@@ -74,7 +74,7 @@ const MOST_WHOLE: usize = 400;
 const LEAST_CHILDREN: u64 = 500;
 /// Share of the budget that annealing takes before, without and with limits of time: where the whole is bred, and where
 /// subproblems are.
-const ANNEALED: [[f64; 2]; 2] = [[0.1, 0.05], [0.35, 0.2]];
+const ANNEALED: [[f64; 2]; 2] = [[0.1, 0.05], [0.25, 0.2]];
 
 /// The best tours so far.
 struct Best {

@@ -53,6 +53,15 @@ impl<const BULKY: bool> Board<BULKY> {
         }
     }
 
+    #[inline]
+    fn drop(&mut self, cuts: &Cuts, at: usize) {
+        self.load -= cuts.load[at];
+        if BULKY {
+            self.bulk[0] -= cuts.bulk[at][0];
+            self.bulk[1] -= cuts.bulk[at][1];
+        }
+    }
+
     /// What is left when a node is on board.
     fn less(mut self, model: &Model<'_>, node: u32) -> Self {
         self.load -= model.load[model.stop(node) as usize];
@@ -228,29 +237,37 @@ impl Cuts {
         } else {
             add(length(model.detour(node, to)), self.after[p])
         };
-        let mut best = ENDLESS;
-        let (mut head, mut on_board, mut a) = (fresh, nothing, p);
+        // With fewer nodes before it in its load, more may follow: both ends of the load move on, never back.
+        let (mut on_board, mut a) = (nothing, p);
+        while a > 0 {
+            let mut more = on_board;
+            more.take(self, a);
+            if more.is_over(&room) {
+                break;
+            }
+            (on_board, a) = (more, a - 1);
+        }
+        let (mut best, mut tail) = (ENDLESS, closing);
+        let mut b = p;
         loop {
-            if head < ENDLESS {
-                let mut whole = on_board;
-                best = best.min(add(head, closing));
-                for b in p + 1..=last {
-                    whole.take(self, b);
-                    if whole.is_over(&room) {
-                        break;
-                    }
-                    best = best.min(add(head, add(self.edge[b], self.after[b])));
+            while b < last {
+                let mut more = on_board;
+                more.take(self, b + 1);
+                if more.is_over(&room) {
+                    break;
                 }
+                (on_board, b) = (more, b + 1);
+                tail = tail.min(add(self.edge[b], self.after[b]));
             }
-            if a == 0 {
+            let head = if a == p { fresh } else { self.before[a] };
+            if head < ENDLESS {
+                best = best.min(add(head, tail));
+            }
+            if a == p {
                 return best;
             }
-            on_board.take(self, a);
-            a -= 1;
-            if on_board.is_over(&room) {
-                return best;
-            }
-            head = self.before[a];
+            a += 1;
+            on_board.drop(self, a);
         }
     }
 
