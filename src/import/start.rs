@@ -149,7 +149,7 @@ fn features(file: &str, bytes: &[u8]) -> Result<Vec<Town>, Vec<Finding>> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let bare = text.trim_start_matches('\u{feff}').parse::<GeoJson>();
     if let Ok(GeoJson::Geometry(shape)) = bare {
-        let area = geo::Geometry::<f64>::try_from(shape).ok();
+        let area = gis::shape_of(shape).ok();
         let area = area.filter(|shape| !polygons(shape).is_empty());
         return Ok(vec![Town {
             area,

@@ -90,7 +90,8 @@ fn damaged_within(archive: &[u8], random: &mut ChaCha8Rng) -> Vec<u8> {
             bytes = damaged(&bytes, archive, random);
         }
         let options = SimpleFileOptions::default();
-        made.start_file(member.name(), options).expect("memory");
+        let name = member.name().expect("a name").into_owned();
+        made.start_file(name, options).expect("memory");
         made.write_all(&bytes).expect("memory");
     }
     made.finish().expect("memory").into_inner()

@@ -485,7 +485,16 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
         ran.stderr
     );
     near(&read("zones.geojson"), &zones);
-    assert!(case.path().join(".replaced/1/zones.geojson").exists());
+    // They are what the case had, so nothing was written; what is different is, and the old file is kept.
+    assert!(!case.path().join(".replaced").exists());
+    let grown = zones.replace("\"population\":20000", "\"population\":21000");
+    let ran = take(&grown, &["--as", "areas"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(read(".replaced/1/zones.geojson"), zones);
+    let people = read::folder(case.path()).tables.zones.rows[0]
+        .row
+        .population;
+    assert_eq!(people, Some(21000.0));
     // What was no shift fits worse once one is undone: said, with the evidence.
     let ran = take(&zones, &["--as", "zones", "--crs", "gcj02", "--dry-run"]);
     assert!(ran.stderr.contains("I064"), "{}", ran.stderr);

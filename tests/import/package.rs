@@ -417,11 +417,11 @@ fn a_figure_is_a_picture_with_its_names_in_it_or_nothing() {
         .rev()
         .take_while(|c| *c != '>')
         .count();
-    assert_eq!(ink(&bare, 0..80), 0);
+    assert_eq!(ink(&bare, 0..70), 0);
     assert!(
-        ink(&picture, 0..80) > 100 * title,
+        ink(&picture, 0..70) > 100 * title,
         "{} {title}",
-        ink(&picture, 0..80)
+        ink(&picture, 0..70)
     );
     assert!(ink(&picture, 80..picture.height()) > ink(&bare, 80..bare.height()) + 1000);
     // By density: 720 units of 96 to the inch are 7.5 inches.

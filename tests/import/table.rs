@@ -525,7 +525,7 @@ fn files_that_contradict_each_other_are_refused_unless_the_later_wins() {
     let dir = tempfile::tempdir().expect("a temporary folder");
     let file = |name: &str, rows: &[Vec<String>]| {
         let path = dir.path().join(name);
-        fs::write(&path, csv(&[&[heads()], rows].concat())).expect("written");
+        fs::write(&path, csv(&[&[heads()][..], rows].concat())).expect("written");
         path.to_str().expect("UTF-8").to_owned()
     };
     let a = file(

@@ -29,6 +29,8 @@ pub(super) fn finish(
     dry_run: bool,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
+    // Before the check: a shift undone in vain may be what a fault comes of.
+    terminal.findings(notes);
     ground.check().map_err(Failure::Input)?;
     let mut refused = Vec::new();
     for one in done.iter().filter(|_| !dry_run) {
@@ -65,7 +67,6 @@ pub(super) fn finish(
         });
         Told::Text(texts.collect::<Vec<_>>().join("\n"))
     })?;
-    terminal.findings(notes);
     super::table::told_refused(&refused, terminal);
     terminal.note(told_written(case, written.as_ref(), terminal));
     Ok(())

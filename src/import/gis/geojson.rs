@@ -5,6 +5,7 @@ use super::{broken, fault, layer::Layer};
 use crate::finding::Finding;
 use crate::import::crs::Crs;
 use crate::import::faults;
+use geojson::{GeometryValue, Position};
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::fmt;
@@ -70,12 +71,40 @@ fn push(layer: &mut Layer, value: Value) -> Result<(), Vec<Finding>> {
         None | Some(Value::Null) => Ok(None),
         Some(value) => serde_json::from_value::<geojson::Geometry>(value)
             .map_err(|error| error.to_string())
-            .and_then(|shape| {
-                geo::Geometry::<f64>::try_from(shape).map_err(|error| error.to_string())
-            })
+            .and_then(shape_of)
             .map(Some),
     };
     layer.push(cells, shape)
+}
+
+/// The shape of a geometry. The library reads two numbers of every position, also where there are fewer.
+pub(in crate::import) fn shape_of(
+    geometry: geojson::Geometry,
+) -> Result<geo::Geometry<f64>, String> {
+    if !is_whole(&geometry.value) {
+        return Err("a position without two numbers".to_owned());
+    }
+    geo::Geometry::try_from(geometry).map_err(|error| error.to_string())
+}
+
+/// Whether each position has two numbers.
+fn is_whole(value: &GeometryValue) -> bool {
+    let at = |position: &Position| position.as_slice().len() >= 2;
+    let line = |line: &Vec<Position>| line.iter().all(at);
+    let area = |area: &Vec<Vec<Position>>| area.iter().all(line);
+    match value {
+        GeometryValue::Point { coordinates } => at(coordinates),
+        GeometryValue::MultiPoint { coordinates } | GeometryValue::LineString { coordinates } => {
+            line(coordinates)
+        }
+        GeometryValue::MultiLineString { coordinates } | GeometryValue::Polygon { coordinates } => {
+            area(coordinates)
+        }
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().all(area),
+        GeometryValue::GeometryCollection { geometries } => {
+            geometries.iter().all(|one| is_whole(&one.value))
+        }
+    }
 }
 
 fn cell(value: Value) -> String {

@@ -18,6 +18,7 @@ pub mod wkb;
 mod zip;
 
 pub use areas::{Use, place};
+pub(super) use geojson::shape_of;
 pub use layer::{Feature, Layer};
 pub(crate) use shift::undo;
 

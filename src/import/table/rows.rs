@@ -6,7 +6,7 @@ use super::head::{Field, Mapping};
 use super::place::{self, Doubt, Way};
 use super::value::{self, Code, NoQuantity, Unit};
 use super::why::{Refused, Why};
-use super::words::{kinds, states, tiers};
+use super::words::{KINDS, STATES, TIERS};
 use super::zone::bare;
 use crate::dataset::tables::Tables;
 use crate::dataset::vocabulary::{GeneratorKind, State, Tier};
@@ -371,13 +371,13 @@ impl<'a> Reader<'a> {
                 name: name.to_owned(),
                 zone: self.zone(row, place)?,
                 sector: some(Field::Sector),
-                kind: self.word(row, Field::Kind, &kinds())?,
-                tier: self.word(row, Field::Tier, &tiers())?,
+                kind: self.word(row, Field::Kind, &KINDS)?,
+                tier: self.word(row, Field::Tier, &TIERS)?,
                 place,
             },
             code: self.code(row)?,
             tonnes: self.tonnes(row)?,
-            state: self.word(row, Field::State, &states())?,
+            state: self.word(row, Field::State, &STATES)?,
             packaging: some(Field::Packaging),
         })
     }

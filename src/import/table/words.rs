@@ -4,6 +4,10 @@
 use crate::dataset::cell::Cell as _;
 use crate::dataset::vocabulary::{GeneratorKind, State, Tier};
 use crate::finding::Bilingual;
+use std::sync::LazyLock;
+
+/// Words of a vocabulary, each with what it is called.
+type Words<T> = Vec<(T, Vec<String>)>;
 
 /// Label, word, and what else it is called.
 fn words<T: Copy>(of: T, label: &Bilingual, word: &str, more: &[&str]) -> (T, Vec<String>) {
@@ -13,7 +17,7 @@ fn words<T: Copy>(of: T, label: &Bilingual, word: &str, more: &[&str]) -> (T, Ve
 }
 
 /// Physical states.
-pub(super) fn states() -> Vec<(State, Vec<String>)> {
+pub(super) static STATES: LazyLock<Words<State>> = LazyLock::new(|| {
     let more = |state| match state {
         State::Solid => &["固体", "s", "固", "粉末", "块状"][..],
         State::Sludge => &["半固体", "污泥", "泥态", "膏状", "半固态/泥态"],
@@ -22,10 +26,10 @@ pub(super) fn states() -> Vec<(State, Vec<String>)> {
     (State::ALL.iter())
         .map(|&s| words(s, &s.label(), &s.spell(), more(s)))
         .collect()
-}
+});
 
 /// Ledger classes.
-pub(super) fn tiers() -> Vec<(Tier, Vec<String>)> {
+pub(super) static TIERS: LazyLock<Words<Tier>> = LazyLock::new(|| {
     let more = |tier| match tier {
         Tier::Key => &["重点监管单位", "重点"][..],
         Tier::Simplified => &["简化管理单位", "简化"],
@@ -35,10 +39,10 @@ pub(super) fn tiers() -> Vec<(Tier, Vec<String>)> {
     (Tier::ALL.iter())
         .map(|&t| words(t, &t.label(), &t.spell(), more(t)))
         .collect()
-}
+});
 
 /// Kinds of unit.
-pub(super) fn kinds() -> Vec<(GeneratorKind, Vec<String>)> {
+pub(super) static KINDS: LazyLock<Words<GeneratorKind>> = LazyLock::new(|| {
     let more = |kind| match kind {
         GeneratorKind::Enterprise => &["企业", "工业", "产废企业"][..],
         GeneratorKind::SmallFirm => &["小微", "小微单位"],
@@ -51,4 +55,4 @@ pub(super) fn kinds() -> Vec<(GeneratorKind, Vec<String>)> {
     (GeneratorKind::ALL.iter())
         .map(|&k| words(k, &k.label(), &k.spell(), more(k)))
         .collect()
-}
+});

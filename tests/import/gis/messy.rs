@@ -56,6 +56,14 @@ pub fn messy() -> Vec<(&'static str, File, Due)> {
     vec![
         ("nothing", File::new("a.geojson", Vec::new()), fault("I002")),
         (
+            "a position of one number",
+            text(
+                "a.geojson",
+                with(r#"{"type":"LineString","coordinates":[[106.05],[106.06,29.05]]}"#),
+            ),
+            taken(0, &[(2, "bad_point")]),
+        ),
+        (
             "a table",
             text("a.csv", "单位名称,镇街\n甲,乙\n".to_owned()),
             fault("I054"),
