@@ -6,6 +6,7 @@ import { count } from '../format/number';
 import { Problem, Show, Waiting } from '../parts/notice';
 import { say } from '../state/names';
 import { changed, changeError, changing, drop, goBack, handIn, loadVersions, preview, versions, waiting } from '../state/data';
+import { nothingYet } from '../state/store';
 import { t } from '../text/language';
 import { PreviewView } from './datapreview';
 import { Lacking } from './lacking';
@@ -26,7 +27,7 @@ function Drop() {
         {t('data.choose')}
         <input type="file" class="unseen" multiple accept={ENDINGS} data-file onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
       </label>
-      <p class="soft"><a href={api.templateUrl()} download={t('lacking.template.file')}>{t('lacking.template')}</a></p>
+      {!nothingYet.value && <p class="soft"><a href={api.templateUrl()} download={t('lacking.template.file')}>{t('lacking.template')}</a></p>}
     </div>
   );
 }

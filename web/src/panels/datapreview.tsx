@@ -13,9 +13,9 @@ import { ChangeView } from './datachanges';
 const UNITS: readonly Unit[] = ['t', 'kg', '10kt'];
 const SHOWN = 50;
 
-function Choice({ label, field, value, options, onPick }: { label: string; field: string; value: string; options: readonly (readonly [string, string])[]; onPick(value: string): void }) {
+function Choice({ label, field, value, options, onPick, wide }: { label: string; field: string; wide?: boolean; value: string; options: readonly (readonly [string, string])[]; onPick(value: string): void }) {
   return (
-    <label class="field">
+    <label class={wide ? 'field field-wide' : 'field'}>
       <span>{label}</span>
       <select class="input" data-field={field} value={value} onChange={(event) => onPick(event.currentTarget.value)}>
         {options.map(([id, text]) => <option key={id} value={id}>{text}</option>)}
@@ -43,7 +43,7 @@ function Reading({ one }: { one: Preview }) {
 function HeaderRow({ one, row }: { one: Preview; row: number }) {
   const text = (cells: readonly string[]) => [...new Set(cells)].filter(Boolean).join(' · ');
   const rows = one.top.some((each) => each.row === row) ? one.top : [...one.top, { row, cells: one.columns.map((column) => column.header) }];
-  return <Choice label={t('data.header')} field="header" value={String(row)} options={rows.map((each) => [String(each.row), t('data.header.row', { row: each.row, text: text(each.cells) })] as const)} onPick={(value) => void lookAgain({ header_row: Number(value), columns: [] })} />;
+  return <Choice wide label={t('data.header')} field="header" value={String(row)} options={rows.map((each) => [String(each.row), t('data.header.row', { row: each.row, text: text(each.cells) })] as const)} onPick={(value) => void lookAgain({ header_row: Number(value), columns: [] })} />;
 }
 
 /** Rows refused for a cell of a column: how many, the first and why; a click goes there. */
