@@ -8,6 +8,7 @@ mod ground;
 mod intake;
 mod land;
 mod orders;
+pub mod points;
 mod roads;
 mod studies;
 pub mod transfers;

@@ -5,6 +5,7 @@ mod broken;
 mod judge;
 mod onward;
 mod oracle;
+mod points;
 mod rounds;
 mod steady;
 

@@ -10,6 +10,7 @@ mod guard;
 pub mod jobs;
 mod longer;
 mod page;
+pub mod points;
 pub mod siting;
 pub mod state;
 pub mod studies;

@@ -11,6 +11,7 @@ import { say, zoneName } from '../state/names';
 import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay } from '../state/rounds';
 import { select } from '../state/store';
 import { t } from '../text/language';
+import { PointsView } from './points';
 import { DayLeft, DayTours } from './roundstours';
 import { NumberField, TableBar } from './run';
 
@@ -134,6 +135,7 @@ export function RoundsPanel() {
             </>
           )}
         </Show>
+        <PointsView />
       </div>
     </div>
   );
