@@ -9,6 +9,7 @@ mod intake;
 mod land;
 mod orders;
 pub mod picture;
+pub mod points;
 mod roads;
 mod studies;
 pub mod transfers;

@@ -61,6 +61,38 @@ source = "demo"
 name = { zh = "园区", en = "park" }
 "#;
 
+/// Rules of collection points, with slips.
+const POINTS: &str = r#"[points.hazardous]
+limit_km = 15
+bring = 8
+call = 160
+round = 120
+direct = 0
+trip = 200
+trip_km = 4.5
+least_trips = 1
+most_trips = 104
+kept_share = 0.6
+most_points = 8
+most_collectors = 5
+sizes = [{ id = "S", rooms = 2, room_t = 2, cny_per_year = 9000, source = "demo" }]
+[points.general]
+codes = ["SW17", "900-041-49"]
+limit_km = 0
+bring = 2
+call = 0
+round = 0
+direct = 2
+trip = 250
+trip_km = 7
+least_trips = 1
+most_trips = 300
+kept_share = 0.6
+most_points = 6
+most_collectors = 5
+sizes = [{ id = "S", rooms = 0, room_t = 20, cny_per_year = 40000, source = "demo" }]
+[flow]"#;
+
 /// One change of a case folder.
 enum Patch {
     /// Sets the cell of the row whose first cell is the id: file, id, column, text.
@@ -742,6 +774,20 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             vec![
                 "D193 case.toml [collection.shift_h]",
                 "D193 case.toml [collection.window_days]",
+            ],
+        ),
+        (
+            "points that hold too much, too little, of unknown waste, without a permit",
+            vec![
+                Swap("case.toml", "[flow]", POINTS),
+                Set("collection_points.csv", "CP1", "codes", "900-039-49"),
+            ],
+            vec![
+                "D215 case.toml [points.general.limit_km]",
+                "D215 case.toml [points.general.sizes.S]",
+                "D216 case.toml [points.hazardous.sizes.S]",
+                "D217 case.toml [points.general.codes]",
+                "D218 collection_points.csv:2 [codes]",
             ],
         ),
         (

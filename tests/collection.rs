@@ -8,6 +8,7 @@ mod hours;
 mod judge;
 mod onward;
 mod oracle;
+mod points;
 mod rounds;
 mod steady;
 

@@ -20,6 +20,7 @@ mod mincost;
 mod network;
 mod outage;
 mod pareto;
+mod points;
 mod report;
 mod rules;
 mod sample;

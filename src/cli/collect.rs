@@ -1,8 +1,8 @@
 //! `wasteflow collect CASE`: the rounds of collectors, day by day, with sheets for drivers; a plan made by hand judged;
-//! `wasteflow collect record`: what was taken, put on record.
+//! `wasteflow collect record`: what was taken, put on record; `wasteflow collect points`: where shared points go.
 
 use super::written::write;
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, points};
 use crate::finding::{Bilingual, Language};
 use crate::pipeline::{self, collection};
 use crate::plan::collection::rounds::edits::HandPlan;
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Args {
     #[command(subcommand)]
-    record: Option<Sub>,
+    other: Option<Sub>,
     /// Folder of the case.
     #[arg(required = true)]
     case: Option<PathBuf>,
@@ -48,6 +48,8 @@ pub(super) struct Args {
 enum Sub {
     /// 登记实收 · Put on record what was taken: stock, oldest batch and next due date follow.
     Record(RecordArgs),
+    /// 收集点选址 · Which zones and parks get a shared point or a regional store.
+    Points(points::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -60,8 +62,10 @@ struct RecordArgs {
 }
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    if let Some(Sub::Record(record)) = &args.record {
-        return put_on_record(record, terminal);
+    match &args.other {
+        Some(Sub::Record(record)) => return put_on_record(record, terminal),
+        Some(Sub::Points(ask)) => return points::run(ask, terminal),
+        None => {}
     }
     let case = args.case.clone().unwrap_or_default();
     if let Some(out) = &args.out {

@@ -16,6 +16,7 @@ mod land;
 mod ledger;
 mod matrix;
 mod outage;
+mod points;
 mod review;
 mod route;
 mod sample;

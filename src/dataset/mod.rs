@@ -14,6 +14,7 @@ mod link;
 pub mod objective;
 mod open;
 pub mod plan_row;
+pub mod points;
 pub mod profile;
 pub mod read;
 pub mod record;

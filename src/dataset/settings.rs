@@ -5,6 +5,7 @@ use super::collection::CollectionSettings;
 use super::land::LandSettings;
 use super::objective::Objective;
 use super::plan_row::{self, PlanRow};
+use super::points::PointsSettings;
 use super::siting::SitingSettings;
 use super::years::YearsSettings;
 use crate::finding::Bilingual;
@@ -68,6 +69,9 @@ pub struct CaseSettings {
     /// What a siting question goes by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub siting: Option<SitingSettings>,
+    /// What the siting of collection points goes by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<PointsSettings>,
 }
 
 fn default_snap_limit_m() -> f64 {
@@ -96,6 +100,7 @@ impl Default for CaseSettings {
             attributions: Vec::new(),
             years: None,
             siting: None,
+            points: None,
         }
     }
 }

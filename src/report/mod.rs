@@ -14,6 +14,7 @@ pub mod land;
 pub mod ledger;
 pub mod outage;
 pub mod parks;
+pub mod points;
 pub mod propose;
 pub mod review;
 pub mod room;

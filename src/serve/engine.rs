@@ -8,7 +8,7 @@ use super::longer;
 use super::siting::SiteAsk;
 use super::state::{Engine, Measured, Solved, Task, Ways, in_order, lock};
 use super::studies::{Studied, Study, StudyAsk, no_part};
-use super::{Problem, error::Code};
+use super::{Problem, error::Code, points};
 use crate::dataset::Dataset;
 use crate::dataset::cell::TimeOfDay;
 use crate::finding::{Bilingual, Finding};
@@ -181,6 +181,7 @@ impl Engine for CaseEngine {
             StudyAsk::Site(asked) => {
                 return self.site(&opened, task, asked, control);
             }
+            StudyAsk::Points(asked) => return points::answer(&opened, asked, control),
             StudyAsk::Movement { application, .. } => {
                 return longer::movement(&opened, self.ledger(), application, control);
             }
@@ -353,6 +354,7 @@ fn plans(opened: &Opened, study: &Study, part: &str) -> Result<(Vec<Leg>, Ways),
         Study::Sample(_)
         | Study::Years(_)
         | Study::Site(_)
+        | Study::Points(_)
         | Study::Movement(_)
         | Study::Proposal(_) => Err(no_part(part)),
     }

@@ -12,6 +12,7 @@ pub mod jobs;
 mod longer;
 mod onpage;
 mod page;
+pub mod points;
 pub mod siting;
 pub mod state;
 pub mod studies;

@@ -3,6 +3,7 @@
 //! where projects go, which has tables and a document instead of flows.
 
 use super::error::{Code, Problem};
+use super::points::{PointsAsk, PointsTold};
 use super::siting::{SiteAsk, SitingTold};
 use super::state::{Solved, Ways, lock};
 use super::years::{YearPlans, YearsTold};
@@ -68,6 +69,8 @@ pub enum StudyAsk {
     Years,
     /// Where projects go, how big and when.
     Site(SiteAsk),
+    /// Where shared points or regional stores go.
+    Points(PointsAsk),
     /// The flow plan of the year with and without the movement an application asks for.
     Movement {
         /// Application id.
@@ -116,6 +119,7 @@ impl StudyAsk {
             ),
             Self::Years | Self::Movement { .. } => return Ok(()),
             Self::Site(ask) => return ask.sane(),
+            Self::Points(ask) => return ask.sane(),
         };
         if well {
             Ok(())
@@ -139,6 +143,8 @@ pub enum Study {
     Years(YearsTold),
     /// Where projects go.
     Site(SitingTold),
+    /// Where points go.
+    Points(Box<PointsTold>),
     /// With and without a movement.
     Movement(Answered),
     /// A list proposed.
@@ -166,7 +172,7 @@ impl Study {
             Self::Years(years) => years.status == PlanStatus::Stopped,
             // The best plan is there with its gap, whatever else was asked.
             Self::Site(told) => told.plans > 0,
-            Self::Frontier(_) | Self::Movement(_) | Self::Proposal(_) => false,
+            Self::Frontier(_) | Self::Points(_) | Self::Movement(_) | Self::Proposal(_) => false,
         }
     }
 }

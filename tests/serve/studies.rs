@@ -94,6 +94,11 @@ async fn numbers_nobody_can_mean_are_refused() {
         r#"{"kind": "frontier", "points": 51}"#,
         r#"{"kind": "sample", "n": 2001}"#,
         r#"{"kind": "sample", "n": 10, "sead": 1}"#,
+        r#"{"kind": "points", "cover": 1.2}"#,
+        r#"{"kind": "points", "budget": 0}"#,
+        r#"{"kind": "points", "most": 41}"#,
+        r#"{"kind": "points", "limit_km": 0}"#,
+        r#"{"kind": "points", "waste": "gas"}"#,
         r#"{"kind": "dance"}"#,
     ] {
         let body = format!(r#"{{"scenario": "base", "study": {study}}}"#);

@@ -11,6 +11,7 @@ import { dataSteps } from './data.mjs';
 import { figureSteps } from './figure.mjs';
 import { landSteps } from './land.mjs';
 import { roadSteps } from './roads.mjs';
+import { pointSteps } from './points.mjs';
 import { roundSteps } from './rounds.mjs';
 import { sitingSteps } from './siting.mjs';
 import { startServer } from './server.mjs';
@@ -296,6 +297,7 @@ async function run(browser, { address, stop, ledger }) {
   await page.click('#tab-page-base');
 
   if (wanted('rounds')) await roundSteps({ page, step, shot, mock: options.mock });
+  if (wanted('points')) await pointSteps({ page, api, step, shot, mock: options.mock });
   await page.click('#tab-page-base');
 
   if (wanted('roads')) await roadSteps({ page, api, step, idle, waitFor, shot, forgive });

@@ -206,6 +206,17 @@ Faults and what to do about them: [findings.md](findings.md).
 | `siting.budget_wan_cny`, `siting.budget_wan_cny_per_year` | or empty | a number | Most that may be spent on building, in all and in one year, 万元; no limit |
 | `siting.most_t_per_zone` | or empty | a number | Most tonnes a year that may be treated in one zone; no limit |
 | `siting.source` | or empty | a source | Where these numbers come from |
+| `points` | or empty | a table | What `wasteflow collect points` goes by: `points.hazardous` (shared points of small hazardous waste) and `points.general` (regional stores of packaging and off-cuts), each with the keys below; without it the numbers below, all of them assumptions |
+| `points.KIND.codes`, `points.KIND.most_t_per_year` | or empty | list of texts, a number | General waste that counts, and the largest stream that is small; [\"SW17\"], 500; hazardous waste goes by the register of small sources and has neither |
+| `points.KIND.limit_km`, `points.KIND.limit_min` | `limit_km` always | a number | Farthest and longest drive of a source along roads; 15 and 20 km, no limit of minutes |
+| `points.KIND.bring` | always | a number | What bringing costs, way back included, CNY/t·km; 8, 2 |
+| `points.KIND.call`, `points.KIND.round`, `points.KIND.direct` | always | a number | What today costs: a call of the rounds, CNY; a tonne on them, CNY/t; a tonne that the source sends itself, CNY/t·km; 160, 120, 0 and 0, 0, 2 |
+| `points.KIND.trip`, `points.KIND.trip_km` | always | a number | What emptying a room costs, CNY, and a kilometre of it there and back, CNY/km; 200, 4.5 and 250, 7 |
+| `points.KIND.least_trips`, `points.KIND.most_trips` | always | a number | Times a year a room is emptied: at least (R032: once), at most; 1, 104 and 1, 300 |
+| `points.KIND.kept_share` | always | a number | Share of a size's yearly cost that a point of collection_points.csv costs; 0.6 |
+| `points.KIND.most_points`, `points.KIND.most_collectors` | always | a whole number | Caps on points, and on the collectors whose waste they hold (R027); 8, 5 and 6, 5 |
+| `[[points.KIND.sizes]]` | always | list | Sizes a point can be built in: `id`, `rooms` (kept apart: R045), `room_t` (what one holds; all together at most 3 t for hazardous waste, R031), `cny_per_year`, `source` |
+| `points.KIND.sources.KEY` | or empty | a source | Where a number comes from, by its key |
 
 ## Rows asked of the plan
 

@@ -16,6 +16,7 @@ mod numbers;
 mod permits;
 mod places;
 mod plan_rows;
+mod points;
 mod processes;
 mod tables;
 pub(crate) mod transfers;
@@ -342,4 +343,16 @@ rules! {
     "D199" Error plan_rows::check_d199_objective,
         ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
         ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];
+    "D215" Error points::check_d215_points,
+        ["[points] 的数值不可用", "a number of [points] that cannot be planned with"],
+        ["请按 docs/case-format.md 的 points 各行修改", "mend it as the rows points of docs/case-format.md say"];
+    "D216" Error points::check_d216_point_limit,
+        ["危险废物收集点的规模超过 3 t", "a size of a point of hazardous waste above 3 t"],
+        ["请减少间数或每间的容量", "take fewer rooms or smaller ones"];
+    "D217" Error points::check_d217_general_codes,
+        ["区域贮存设施的代码不是一般固废", "a code of regional stores that is no general waste"],
+        ["请改用 wastes.csv 中的一般固废代码", "use codes of general waste of wastes.csv"];
+    "D218" Warning points::check_d218_point_codes,
+        ["收集点收的代码超出收集单位的许可", "a collection point with a code its collector may not collect"],
+        ["请核对 collection_points.csv 的 codes 与 permits.csv", "check codes of collection_points.csv and permits.csv"];
 }

@@ -8,6 +8,7 @@ mod land;
 mod movements;
 mod outlook;
 mod places;
+mod points;
 mod projects;
 mod register;
 mod roads;

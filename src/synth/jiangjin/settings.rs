@@ -47,6 +47,7 @@ pub(super) fn case() -> CaseSettings {
         .to_vec(),
         years: None,
         siting: Some(siting()),
+        points: Some(super::points::points()),
     }
 }
 

@@ -1,5 +1,6 @@
 // Shapes of what a plan means beyond its flows: why a leg goes there, the gap to the indicators, two plans side by
 // side, and studies of many plans (outage, frontier, sample). In: nothing. Out: types only, values unrounded.
+import type { PointsAsk, PointsTold } from './points';
 import type { SiteAsk, SitingTold, ToldTable } from './siting';
 import type { AskedRow, Bilingual, Figure, Origin, Outcome, Reason, Route, Stage, Totals, Unserved } from './types';
 
@@ -195,7 +196,8 @@ export type StudyAsk =
   | { kind: 'years' }
   | { kind: 'movement'; application: string }
   | { kind: 'proposal'; year: number }
+  | PointsAsk
   | SiteAsk;
 export type StudyKind = StudyAsk['kind'];
-export type Study = { kind: 'outage'; result: Outage } | { kind: 'frontier'; result: Frontier } | { kind: 'sample'; result: Sample } | { kind: 'years'; result: Years } | { kind: 'site'; result: SitingTold } | { kind: 'movement' | 'proposal'; result: Answered };
-export interface StudyResults { outage: Outage; frontier: Frontier; sample: Sample; years: Years; site: SitingTold; movement: Answered; proposal: Answered }
+export type Study = { kind: 'outage'; result: Outage } | { kind: 'frontier'; result: Frontier } | { kind: 'sample'; result: Sample } | { kind: 'years'; result: Years } | { kind: 'site'; result: SitingTold } | { kind: 'points'; result: PointsTold } | { kind: 'movement' | 'proposal'; result: Answered };
+export interface StudyResults { outage: Outage; frontier: Frontier; sample: Sample; years: Years; site: SitingTold; points: PointsTold; movement: Answered; proposal: Answered }

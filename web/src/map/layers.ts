@@ -6,11 +6,12 @@ import type { Group } from '../state/hash';
 import { SQUARE_HALF } from './icons';
 import type { Palette } from './palette';
 import { cellLayers, winnerLayers } from './landlayers';
+import { pointLayers } from './pointlayers';
 import { roundLayers } from './roundlayers';
 import { transferLayers } from './transferlayers';
 import { changedLayers, reachLayers, routeLayers, signLayers } from './roadlayers';
 
-export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach', 'cells', 'chosen', 'winners', 'transfer', 'transferplaces', 'tours', 'stops'] as const;
+export const SOURCES = ['boundary', 'zones', 'seats', 'rivers', 'roads', 'places', 'gateways', 'generators', 'facilities', 'corridors', 'focus', 'picked', 'changed', 'signs', 'routes', 'reach', 'cells', 'chosen', 'winners', 'transfer', 'transferplaces', 'tours', 'stops', 'spokes', 'depots'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 export const FONT = ['Noto Sans CJK SC', 'Source Han Sans SC', 'Microsoft YaHei', 'PingFang SC', 'sans-serif'];
@@ -167,6 +168,7 @@ export function layers(p: Palette, language: Language): LayerSpecification[] {
     ...transferLayers(p, FONT),
     ...winnerLayers(p, FONT),
     ...roundLayers(p, FONT),
+    ...pointLayers(p, FONT),
     ...signLayers(p, name, FONT),
   ];
 }

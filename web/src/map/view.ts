@@ -14,6 +14,7 @@ import { bindPointer } from './interaction';
 import { bindLandMap } from './landlayers';
 import { bindTransferMap, transferDrawn } from './transferlayers';
 import { bindSpotMark } from './spotmark';
+import { bindPointMap } from './pointlayers';
 import { bindRoundMap } from './roundlayers';
 import { GROUP_OF, layers, nameField, style, type SourceName } from './layers';
 import { loadColour, loadStep, paletteOf } from './palette';
@@ -108,6 +109,7 @@ export function mountMap(container: HTMLElement): () => void {
     bindLandMap(map, ends, () => padding(container.clientWidth));
     bindTransferMap(map, ends, () => padding(container.clientWidth));
     bindRoundMap(map, ends, () => padding(container.clientWidth));
+    bindPointMap(map, ends, () => padding(container.clientWidth));
     bindSpotMark(map, ends);
     ends.push(bindPointer(map, () => allCorridors.peek()));
     container.dataset['ready'] = 'true';
@@ -178,7 +180,7 @@ function bindLook(map: MapLibre, ends: (() => void)[]): void {
   ends.push(effect(() => {
     const field = nameField(language.value);
     for (const layer of map.getStyle().layers) {
-      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-') && !layer.id.startsWith('transfer-') && layer.id !== 'stop-number') map.setLayoutProperty(layer.id, 'text-field', field);
+      if (layer.type === 'symbol' && layer.layout?.['text-field'] && layer.id !== 'road-label' && layer.id !== 'sign' && !layer.id.startsWith('winner-') && !layer.id.startsWith('transfer-') && layer.id !== 'stop-number' && layer.id !== 'depot-label') map.setLayoutProperty(layer.id, 'text-field', field);
     }
   }));
   // Flows and sites would cover the cells of the ground.

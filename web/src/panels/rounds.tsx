@@ -12,6 +12,7 @@ import { say, zoneName } from '../state/names';
 import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay, undo, type Change } from '../state/rounds';
 import { select } from '../state/store';
 import { t } from '../text/language';
+import { PointsView } from './points';
 import { DayLeft, DayTours } from './roundstours';
 import { NumberField, TableBar } from './run';
 
@@ -149,6 +150,7 @@ export function RoundsPanel() {
             </>
           )}
         </Show>
+        <PointsView />
       </div>
     </div>
   );

@@ -21,7 +21,7 @@ export interface Run<R> {
   result: R | null;
 }
 const idle = { job: null, error: null, cancelled: false, id: null, scenario: '', changes: 0, result: null };
-export const runs: { [K in StudyKind]: Signal<Run<StudyResults[K]>> } = { outage: signal(idle), frontier: signal(idle), sample: signal(idle), years: signal(idle), site: signal(idle), movement: signal(idle), proposal: signal(idle) };
+export const runs: { [K in StudyKind]: Signal<Run<StudyResults[K]>> } = { outage: signal(idle), frontier: signal(idle), sample: signal(idle), years: signal(idle), site: signal(idle), points: signal(idle), movement: signal(idle), proposal: signal(idle) };
 
 export const isRunning = (run: Run<unknown>): boolean => run.job !== null;
 

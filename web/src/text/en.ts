@@ -4,6 +4,7 @@ import { data } from './en/data';
 import { flow } from './en/flow';
 import { frame } from './en/frame';
 import { map } from './en/map';
+import { points } from './en/points';
 import { roads } from './en/roads';
 import { rounds } from './en/rounds';
 import { siting } from './en/siting';
@@ -11,4 +12,4 @@ import { studies } from './en/studies';
 import { transfers } from './en/transfers';
 import type { TextKey } from './zh';
 
-export const en: Record<TextKey, string> = { ...frame, ...base, ...flow, ...map, ...roads, ...transfers, ...studies, ...rounds, ...siting, ...data };
+export const en: Record<TextKey, string> = { ...frame, ...base, ...flow, ...map, ...roads, ...transfers, ...studies, ...rounds, ...points, ...siting, ...data };

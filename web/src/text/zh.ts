@@ -5,12 +5,13 @@ import { data } from './zh/data';
 import { flow } from './zh/flow';
 import { frame } from './zh/frame';
 import { map } from './zh/map';
+import { points } from './zh/points';
 import { roads } from './zh/roads';
 import { rounds } from './zh/rounds';
 import { siting } from './zh/siting';
 import { studies } from './zh/studies';
 import { transfers } from './zh/transfers';
 
-export const zh = { ...frame, ...base, ...flow, ...map, ...roads, ...transfers, ...studies, ...rounds, ...siting, ...data } as const satisfies Record<string, string>;
+export const zh = { ...frame, ...base, ...flow, ...map, ...roads, ...transfers, ...studies, ...rounds, ...points, ...siting, ...data } as const satisfies Record<string, string>;
 
 export type TextKey = keyof typeof zh;

@@ -1,0 +1,256 @@
+//! The whole answer to a question of points: the plan with its proof, a choice made by hand, coverage and cost by the
+//! number of points, and why each other zone has none.
+
+use super::build::Waste;
+use super::check::faults;
+use super::instance::{Held, Instance, Measure, Question};
+use super::outcome::{CurvePoint, PointsHand, PointsOutcome, SCHEMA, ZoneTold, told};
+use super::solution::{Found, Plan};
+use super::solve::{PointsError, cheapest, scored, widest};
+use super::why;
+use crate::dataset::points::PointRules;
+use crate::dataset::tables::Tables;
+use crate::finding::Bilingual;
+use crate::plan::control::Control;
+use crate::quantity::{Cny, Tonnes};
+
+/// What is asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ask {
+    /// Which waste.
+    pub waste: Waste,
+    /// Least coverage, 0–1; with a budget the greatest is looked for instead.
+    pub cover: f64,
+    /// What coverage counts.
+    pub measure: Measure,
+    /// Most that points and emptying may cost a year.
+    pub budget: Option<Cny>,
+    /// Most points; without it as the case says.
+    pub most: Option<usize>,
+    /// Most collectors; without it as the case says.
+    pub collectors: Option<usize>,
+    /// Driving limit, km; without it as the case says.
+    pub limit_km: Option<f64>,
+    /// Candidates chosen by hand, each `ID` or `ID:SIZE`.
+    pub fix: Vec<String>,
+    /// Coverage and cost by the number of points.
+    pub curve: bool,
+}
+
+/// Candidates and sizes chosen by hand.
+///
+/// # Errors
+/// What is not there, in words.
+pub fn held(instance: &Instance, fix: &[String]) -> Result<Vec<Held>, Bilingual> {
+    let one = |text: &String| {
+        let (id, size) = match text.split_once(':') {
+            Some((id, size)) => (id, Some(size)),
+            None => (text.as_str(), None),
+        };
+        let none =
+            |zh: &str, en: &str| Bilingual::new(format!("{zh} {text}"), format!("{en} {text}"));
+        let candidate = instance.candidates.iter().position(|c| c.id == id);
+        let candidate = candidate.ok_or_else(|| none("没有候选点", "there is no candidate"))?;
+        let known = |size: &str| instance.sizes.iter().position(|one| one.id == size);
+        let size = match size {
+            Some(size) => Some(known(size).ok_or_else(|| none("没有规模", "there is no size"))?),
+            None => None,
+        };
+        Ok(Held { candidate, size })
+    };
+    fix.iter().map(one).collect()
+}
+
+/// Answers a question.
+///
+/// # Errors
+/// [`PointsError`].
+pub fn answer(
+    instance: &Instance,
+    tables: &Tables,
+    rules: &PointRules,
+    ask: &Ask,
+    held: Vec<Held>,
+    control: &Control,
+) -> Result<PointsOutcome, PointsError> {
+    let question = Question {
+        measure: ask.measure,
+        cover: ask.cover,
+        budget: ask.budget.unwrap_or(Cny(f64::INFINITY)),
+        points: ask.most.unwrap_or(rules.most_points as usize),
+        collectors: ask.collectors.unwrap_or(rules.most_collectors as usize),
+        held: None,
+    };
+    report(control, "最省方案", "the plan", 0.05);
+    let found = match ask.budget {
+        Some(_) => widest(instance, &question, control)?,
+        None => cheapest(instance, &question, control)?,
+    };
+    let reach = match (&found.plan, ask.budget) {
+        (Some(_), Some(_)) => Some(found.widest),
+        (Some(_), None) => None,
+        // What was asked cannot be had: how much could be?
+        (None, _) => Some(widest(instance, &question, control)?.widest),
+    };
+    let hand = match held.is_empty() {
+        true => None,
+        false => Some(by_hand(
+            instance,
+            &question,
+            held,
+            found.plan.as_ref(),
+            control,
+        )?),
+    };
+    let curve = match ask.curve {
+        true => curve(instance, &question, control)?,
+        false => Vec::new(),
+    };
+    let all: Tonnes = instance.sources.iter().map(|source| source.t).sum();
+    let judged = match ask.budget {
+        Some(_) => Question {
+            cover: 0.0,
+            ..question.clone()
+        },
+        None => question.clone(),
+    };
+    Ok(PointsOutcome {
+        schema: SCHEMA,
+        case: tables.case.id.clone(),
+        case_name: tables.case.name.clone(),
+        scenario: String::new(),
+        waste: ask.waste,
+        demo: true,
+        sources: instance.sources.len(),
+        t: all,
+        left_out: 0,
+        limit_km: ask.limit_km.unwrap_or(rules.limit_km),
+        cover: ask.cover,
+        measure: ask.measure,
+        most_points: question.points,
+        most_collectors: question.collectors,
+        budget: ask.budget,
+        today: instance.today(),
+        status: found.status,
+        bound: found.plan.as_ref().map(|_| found.bound),
+        gap: found.gap(),
+        widest: reach,
+        faults: (found.plan.as_ref())
+            .map(|plan| faults(instance, &judged, plan))
+            .unwrap_or_default(),
+        zones: (found.plan.as_ref())
+            .map(|plan| zones(instance, tables, &question, plan))
+            .unwrap_or_default(),
+        plan: found.plan.as_ref().map(|plan| told(instance, plan)),
+        hand,
+        curve,
+    })
+}
+
+fn report(control: &Control, zh: &str, en: &str, done: f64) {
+    control.report("points", Bilingual::new(zh, en), Some(done));
+}
+
+fn by_hand(
+    instance: &Instance,
+    question: &Question,
+    held: Vec<Held>,
+    best: Option<&Plan>,
+    control: &Control,
+) -> Result<PointsHand, PointsError> {
+    let question = Question {
+        held: Some(held),
+        ..question.clone()
+    };
+    let Found { plan, .. } = scored(instance, &question, control)?;
+    let plan = plan.unwrap_or_default();
+    let more = best.map(|best| plan.cost.all() - best.cost.all());
+    Ok(PointsHand {
+        faults: faults(instance, &question, &plan),
+        plan: told(instance, &plan),
+        more,
+    })
+}
+
+/// Ends where another point covers nothing more.
+fn curve(
+    instance: &Instance,
+    question: &Question,
+    control: &Control,
+) -> Result<Vec<CurvePoint>, PointsError> {
+    let mut curve: Vec<CurvePoint> = Vec::new();
+    for points in 0..=question.points.min(instance.candidates.len()) {
+        #[allow(clippy::cast_precision_loss)] // A few points.
+        let done = 0.1 + 0.9 * points as f64 / (question.points + 1) as f64;
+        report(control, "覆盖曲线", "the curve of coverage", done);
+        let asked = Question {
+            points,
+            budget: Cny(f64::INFINITY),
+            ..question.clone()
+        };
+        let found = widest(instance, &asked, control)?;
+        let gap = found.gap().unwrap_or(0.0);
+        let Some(plan) = found.plan else {
+            break;
+        };
+        let share = |sources: f64, tonnes: f64| match question.measure {
+            Measure::Sources => sources,
+            Measure::Tonnes => tonnes,
+        };
+        let before = curve.last().map(|last| share(last.sources, last.tonnes));
+        if before.is_some_and(|before| share(plan.sources, plan.tonnes) <= before + 1e-6) {
+            break;
+        }
+        curve.push(CurvePoint {
+            points,
+            open: (plan.open.iter())
+                .map(|open| instance.candidates[open.candidate].id.clone())
+                .collect(),
+            sources: plan.sources,
+            tonnes: plan.tonnes,
+            widest: found.widest,
+            cny: plan.cost.all(),
+            gap,
+        });
+    }
+    Ok(curve)
+}
+
+fn zones(instance: &Instance, tables: &Tables, question: &Question, plan: &Plan) -> Vec<ZoneTold> {
+    let open = |zone: &str| {
+        let mut open = plan.open.iter();
+        open.any(|open| instance.candidates[open.candidate].zone == zone)
+    };
+    let mut covered = vec![0.0; instance.sources.len()];
+    for &way in &plan.ways {
+        let way = &instance.ways[way];
+        let source = instance.demands[way.demand].source;
+        covered[source] += way.t / instance.sources[source].t;
+    }
+    let told = |row: &crate::dataset::tables::ZoneRow| {
+        let (cause, best) = why::zone(instance, question, plan, &row.id);
+        let own = || {
+            instance
+                .sources
+                .iter()
+                .zip(&covered)
+                .filter(|(source, _)| source.zone == row.id)
+        };
+        let sources = own().count();
+        let one = best.map(|(_, added)| added).unwrap_or_default();
+        ZoneTold {
+            zone: row.id.clone(),
+            name: Bilingual::new(&row.name_zh, &row.name_en),
+            sources,
+            #[allow(clippy::cast_precision_loss)] // Fewer sources than 2^52.
+            covered: own().map(|(_, covered)| covered).sum::<f64>() / sources.max(1) as f64,
+            cause,
+            candidate: best.map(|(j, _)| instance.candidates[j].id.clone()),
+            saves: one.saves,
+            costs: one.costs,
+            adds: one.sources,
+        }
+    };
+    let rows = tables.zones.rows.iter().map(|feature| &feature.row);
+    rows.filter(|row| !open(&row.id)).map(told).collect()
+}

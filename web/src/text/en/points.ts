@@ -1,0 +1,32 @@
+// Siting of collection points, in English. In: the keys of the Chinese part. Out: their texts, complete by type.
+import type { points as zh } from '../zh/points';
+
+export const points: Record<keyof typeof zh, string> = {
+  'points.title': 'Collection points and regional stores',
+  'points.lead': 'Which zones and parks get a shared point (small hazardous waste) or a regional store (packaging and off-cuts): by a driving limit along roads, rooms, emptying and cost; prices and limits are demo.',
+  'points.waste': 'Waste',
+  'points.waste.hazardous': 'Small hazardous waste',
+  'points.waste.general': 'Packaging and off-cuts',
+  'points.cover': 'Coverage %, at least',
+  'points.most': 'Points, at most',
+  'points.tonnes': 'Count tonnes',
+  'points.withCurve': 'Draw the curve',
+  'points.start': 'Choose points',
+  'points.mark': 'Computed from rows of the case and assumed prices; not to be quoted as a fact.',
+  'points.proof': 'No plan below CNY {bound} a year, gap {gap}',
+  'points.point': 'Point',
+  'points.sources': 'Sources',
+  'points.trips': 'Emptied a year',
+  'points.cny': 'Point and emptying, CNY',
+  'points.nothing': 'No point is cheapest.',
+  'points.curve': 'Points, coverage and cost',
+  'points.curve.x': 'Coverage %',
+  'points.curve.y': '10,000 CNY a year',
+  'points.curve.point': '{points} points: coverage {share}, {cny} × 10,000 CNY a year; choose it to ask for the cheapest plan of this coverage',
+  'points.hand': 'Choose by hand and score',
+  'points.hand.more': 'The choice by hand: CNY {cny} a year against the plan, {sources} of the sources covered, {faults} demands not kept',
+  'points.hand.show': 'Show it on the map',
+  'points.hand.score': 'Score',
+  'points.size': 'Size',
+  'points.size.best': 'Best size',
+};
