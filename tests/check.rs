@@ -791,6 +791,28 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "opening hours that end before they begin, are over before the shift, or are no hours",
+            vec![
+                Swap("generators.csv", "park,source", "open_hours,source"),
+                Swap("generators.csv", "Z1,,demo", "Z1,05:00-06:00,demo"),
+                Swap("generators.csv", "Z2,,demo", "Z2,mornings,demo"),
+                Swap("generators.csv", "P-EAST", "08:00-11:30;11:30-17:00"),
+            ],
+            vec![
+                "D026 generators.csv:6 [open_hours]",
+                "D210 generators.csv:27 [open_hours]",
+                "D211 generators.csv:2 [open_hours]",
+            ],
+        ),
+        (
+            "an eighth day of the week",
+            vec![
+                Swap("generators.csv", "park,source", "open_days,source"),
+                Swap("generators.csv", "P-EAST", "1-5;8"),
+            ],
+            vec!["D023 generators.csv:27 [open_days]"],
+        ),
+        (
             "an objective with lots and without the carbon it counts",
             vec![Swap(
                 "case.toml",

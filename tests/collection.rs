@@ -6,6 +6,7 @@ mod broken;
 mod edits;
 mod hours;
 mod judge;
+mod noon;
 mod onward;
 mod oracle;
 mod points;

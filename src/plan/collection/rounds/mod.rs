@@ -14,10 +14,26 @@
 //! [`route`](super::route) search makes the tours of all days of an operator: payload with unloadings at the store,
 //! permitted classes (R035), no two wastes that must not meet (R045), a shift that leaves room for rests. The
 //! rest itself, 20 minutes before driving would pass 4 hours (R040), goes into the [`timetable`]. Service at a stop is
-//! work and counts as no rest. What the dispatcher says ([`edits`]) is part of the question.
+//! work and counts as no rest, nor does waiting. What the dispatcher says ([`edits`]) is part of the question.
 //!
-//! The search minimises kilometres and use of vehicles; hours out are priced in the cost that is told. Volume and pallets
-//! of a vehicle and opening hours are not part of the question; what becomes of the waste at the store is [`onward`](super::onward).
+//! *Hours.* A call begins in one of the point's windows, on a day of the week on which it opens; whoever comes sooner
+//! waits. Windows are part of the search and exact there. Rests are not: a search that comes too late for them is made
+//! again with windows and shift that end sooner by the rests of a tour, which is safe, since nobody is later than that
+//! by more than the rests. What is too late even then is taken out of its tour and told as left out. A vehicle that
+//! would wait starts as much later as delays nothing.
+//!
+//! *Room.* Packages become cubic metres and pallet places by the numbers of `[collection]`: whole packages of each waste
+//! of each call, which share pallet places. Payload, volume and places are three limits of one load, which an unloading
+//! sets back. The load of the latest day a pattern allows is counted on all its days, which is safe.
+//!
+//! *Bans at hours* ([`ways`]). The search drives where no ban forbids at any hour, or, where there is no such way, as
+//! slowly as in any hour and not in hours without a way: an upper bound of each drive, so that nobody is later than
+//! planned. The timetable and the check take the roads of the hour of departure, exactly: a drive that ends in its
+//! period of equal bans takes that period's way, another one a way that is never banned, or it waits. A ban that names
+//! classes is kept by all vehicles, whatever they carry: safe, not exact.
+//!
+//! The search minimises kilometres and use of vehicles; hours out are priced in the cost that is told. What becomes of
+//! the waste at the store is [`onward`](super::onward).
 
 pub mod build;
 pub mod check;

@@ -4,8 +4,8 @@
 //!
 //! A [`Routing`] and a [`Budget`] in, a [`RouteSolution`] out; [`check`] judges it from instance and solution alone.
 //! `search` holds `order` and `model` (the instance laid out), `segment` and `unload` (time and loads along a tour),
-//! `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed), `genetic` (plans bred from plans) and
-//! `decompose` (large plans in parts).
+//! `hours` (stops that close in between), `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed),
+//! `genetic` (plans bred from plans) and `decompose` (large plans in parts).
 //!
 //! # Mathematics
 //! Stops `i` with load `q_i`, service `s_i`, window `[a_i, b_i]`, allowed sets of days `P_i` and prize `p_i` (infinite
@@ -15,8 +15,8 @@
 //! (1) Choose for each stop a set of `P_i` or none, and tours of each day that visit exactly the stops of the day:
 //! `min Σ_tours (f_k + c_k · distance) + Σ_left out p_i`.
 //!
-//! (2) *Load.* Between two unloadings, or start and unloading, at most `Q_k` is taken. Where the last call must be an
-//! unloading, the way to the end leads over a site.
+//! (2) *Load.* Between two unloadings, or start and unloading, at most `Q_k` is taken, of volume and floor at most `R_k`.
+//! Where the last call must be an unloading, the way to the end leads over a site.
 //!
 //! *Classes.* A stop has a mask of classes; a tour that has both masks of a forbidden pair is no tour. Insertion looks at
 //! the mask of the tour, so that no mix arises.
@@ -24,6 +24,11 @@
 //! (3) *Time.* A part of a tour is four numbers: duration, time warp, earliest and latest start (Vidal et al. 2013). Two
 //! parts join in constant time, so that an insertion is judged from the part before and the part after it. Where windows
 //! alone matter, earliest departure and latest arrival suffice (Savelsbergh 1992).
+//!
+//! Where a stop closes in between (`[a_i, b_i]` has breaks), a part is no four numbers. Earliest departure and latest
+//! arrival stay exact, since whoever comes sooner can wait. With limits of duration or unloadings the whole sequence is
+//! followed: a shortest tour begins so that some call begins as its gate opens, or at the start of the shift. Instances
+//! without breaks do not pay for it.
 //!
 //! (4) *Unloading.* `unload(i, j)` is the best site between two places. For a sequence `1 … m` with loads, the least that
 //! unloading adds is `F(k) = e_k + min F(j)` over `j < k` with `q_{j+1} + … + q_k ≤ Q`, `e_k = unload(k, k+1) − d(k, k+1)`:
@@ -40,7 +45,8 @@
 //! (7) *Acceptance.* Simulated annealing with a geometric schedule. A stop that must be visited and is in no tour counts
 //! more the longer it is left out, so that tight instances find room.
 //!
-//! (8) *Breeding.* Where all stops must be visited on one day and nothing unloads on the way, plans are bred from the
+//! (8) *Breeding.* Where all stops must be visited on one day, nothing unloads on the way, no stop closes in between and
+//! load has one dimension, plans are bred from the
 //! annealed one and random ones (Vidal et al. 2012): neighbouring tours of one plan give way to tours of another that
 //! visit much the same stops (selective route exchange, Nagata et al. 2010), then moves between a stop and its
 //! neighbours – chains of up to three stops moved or exchanged, parts turned round, tails exchanged, SWAP* where time

@@ -3,6 +3,7 @@
 //! sequence where a vehicle may be out for a limited time, else with the sequence.
 
 use super::model::Model;
+use super::tours::Tours;
 use crate::plan::collection::route::instance::NEVER;
 
 /// Later than anything that can be driven.
@@ -74,4 +75,31 @@ pub(super) fn fits(
             begin >= start && end(at, opens) - begin <= longest
         })
     })
+}
+
+impl Tours<'_, '_> {
+    /// Earliest and latest times along a tour whose stops close in between: latest is the last moment from which waiting still helps.
+    pub(super) fn clock_with_breaks(&mut self, start: u32, end: u32) {
+        let model = self.model;
+        let mut node = start;
+        let mut done = model.alone[start as usize].early;
+        self.times[start as usize].done = done;
+        while node != end {
+            let next = self.ties[node as usize].next;
+            let begin = open(model, next, done + model.time(node, next));
+            done = (begin + model.alone[next as usize].duration).min(TOO_LATE);
+            self.times[next as usize].done = done;
+            node = next;
+        }
+        let mut due = model.alone[end as usize].late;
+        self.times[end as usize].due = due;
+        while node != start {
+            let prev = self.prev[node as usize];
+            let own = &model.alone[prev as usize];
+            let by = due - model.time(prev, node) - own.duration;
+            due = last(model, prev, by).max(-TOO_LATE);
+            self.times[prev as usize].due = due;
+            node = prev;
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! The search: simulated annealing over ruin and recreate, from an instance to the best plan found.
 
+#[cfg(test)]
+mod bred;
 mod decompose;
 mod fleet;
 mod genetic;

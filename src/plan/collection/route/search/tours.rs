@@ -1,7 +1,6 @@
 //! The tours at hand: linked lists of nodes with what is known about each part, changed by one node at a time and put
 //! back as they were when a change is not taken.
 
-use super::hours::{self, TOO_LATE};
 use super::model::{Model, NONE};
 use super::segment::Segment;
 use super::unload::{Cuts, ENDLESS};
@@ -401,31 +400,6 @@ impl<'m, 'a> Tours<'m, 'a> {
             let prev = self.prev[node as usize];
             let own = &model.alone[prev as usize];
             due = (due - model.time(prev, node) - own.duration).min(own.late);
-            self.times[prev as usize].due = due;
-            node = prev;
-        }
-    }
-
-    /// The same where stops close in between: latest is the last moment from which waiting still helps.
-    fn clock_with_breaks(&mut self, start: u32, end: u32) {
-        let model = self.model;
-        let mut node = start;
-        let mut done = model.alone[start as usize].early;
-        self.times[start as usize].done = done;
-        while node != end {
-            let next = self.ties[node as usize].next;
-            let begin = hours::open(model, next, done + model.time(node, next));
-            done = (begin + model.alone[next as usize].duration).min(TOO_LATE);
-            self.times[next as usize].done = done;
-            node = next;
-        }
-        let mut due = model.alone[end as usize].late;
-        self.times[end as usize].due = due;
-        while node != start {
-            let prev = self.prev[node as usize];
-            let own = &model.alone[prev as usize];
-            let by = due - model.time(prev, node) - own.duration;
-            due = hours::last(model, prev, by).max(-TOO_LATE);
             self.times[prev as usize].due = due;
             node = prev;
         }
