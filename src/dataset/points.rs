@@ -171,7 +171,8 @@ impl PointRules {
             ("sizes", !self.sizes.is_empty()),
         ]
         .into_iter()
-        .filter_map(|(key, fine)| (!fine).then(|| key.to_owned()))
+        .filter(|(_, fine)| !fine)
+        .map(|(key, _)| key.to_owned())
         .collect();
         for (at, size) in self.sizes.iter().enumerate() {
             let alone = self.sizes[..at].iter().all(|other| other.id != size.id);

@@ -168,13 +168,10 @@ impl<'a> Formulation<'a> {
                 });
             }
         }
-        let of = |columns: &[usize]| -> Vec<usize> {
-            let all = columns.iter().enumerate();
-            all.filter(|(_, column)| chosen(**column))
-                .map(|(i, _)| i)
-                .collect()
-        };
-        plan.collectors = of(&self.collectors);
+        plan.collectors = (self.collectors.iter().enumerate())
+            .filter(|(_, column)| chosen(**column))
+            .map(|(i, _)| i)
+            .collect();
         plan.ways = (self.ways.iter().enumerate())
             .filter(|(_, column)| column.is_some_and(chosen))
             .map(|(w, _)| w)

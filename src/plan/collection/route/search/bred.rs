@@ -166,7 +166,12 @@ fn bred(parts: &Parts, seed: u64) -> Option<i64> {
         clock: None,
         seed,
     };
-    genetic::breed(&mut search, &budget, &Control::default(), 0);
+    let sizes = if seed.is_multiple_of(2) {
+        genetic::MANY
+    } else {
+        genetic::FEW
+    };
+    genetic::breed(&mut search, sizes, &budget, &Control::default(), 0);
     if search.best.missing > 0 {
         return None;
     }

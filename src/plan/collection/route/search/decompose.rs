@@ -246,12 +246,14 @@ mod tests {
             Stop {
                 place,
                 load: rng.random_range(1..9),
+                bulk: [0; 2],
                 service: 3,
                 window: if timed {
                     [opens, opens + 150]
                 } else {
                     [0, NEVER]
                 },
+                breaks: Vec::new(),
                 patterns: vec![1],
                 prize: None,
                 vehicles: u64::MAX,
@@ -265,6 +267,7 @@ mod tests {
             end: 0,
             count: 60,
             capacity: 25 + 15 * kind,
+            room: [NEVER; 2],
             fixed: 60 * kind,
             per_distance: 1 + kind,
             shift: if timed { [0, 800] } else { [0, NEVER] },
