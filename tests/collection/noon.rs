@@ -9,7 +9,7 @@ use wasteflow::pipeline;
 use wasteflow::pipeline::collection::CollectionDesk;
 use wasteflow::plan::collection::rounds::Edits;
 use wasteflow::plan::collection::rounds::edits::{Close, Done, UNLOAD};
-use wasteflow::plan::collection::rounds::solution::{FaultKind, Tour, Visit};
+use wasteflow::plan::collection::rounds::solution::{Fault, FaultKind, Tour};
 use wasteflow::plan::control::Control;
 
 /// Seconds of work of this process so far.
@@ -77,15 +77,16 @@ fn a_garage_that_closes_at_noon_is_planned_around_without_moving_what_is_done() 
     let noon = desk.plan(1, &edits, &control).expect("a plan");
     let took = worked() - before;
     let after = &noon.rounds.days[0].tours;
-    let same = |a: &Visit, b: &Visit| (&a.id, a.arrive, a.leave) == (&b.id, b.arrive, b.leave);
     for done in &told {
         let own = |tour: &&Tour| tour.vehicle == done.vehicle && tour.unit == done.unit;
         let old = tours.iter().find(own).expect("it was planned");
         let new = after.iter().find(own).expect("it goes on");
         let count = done.calls.iter().filter(|call| *call != UNLOAD).count();
         assert_eq!(new.done, count);
+        // The order stays; without the hour of its start, a vehicle is taken to have left as the shift began.
         for (old, new) in old.visits.iter().zip(&new.visits).take(count) {
-            assert!(same(old, new), "{old:?} {new:?}");
+            assert_eq!(old.id, new.id);
+            assert!(new.leave <= old.leave, "{old:?} {new:?}");
         }
     }
     let visited = after.iter().flat_map(|tour| &tour.visits);
@@ -93,9 +94,7 @@ fn a_garage_that_closes_at_noon_is_planned_around_without_moving_what_is_done() 
         visited.into_iter().all(|visit| visit.id != closes.id),
         "closed"
     );
-    let other = |fault: &&wasteflow::plan::collection::rounds::solution::Fault| {
-        fault.kind != FaultKind::Late || fault.point != closes.id
-    };
+    let other = |fault: &&Fault| fault.kind != FaultKind::Late || fault.point != closes.id;
     assert_eq!(
         noon.faults.iter().filter(other).count(),
         0,
