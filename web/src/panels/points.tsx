@@ -100,7 +100,7 @@ export function PointsView() {
   const cover = useSignal(60);
   const most = useSignal(8);
   const tonnes = useSignal(false);
-  const curve = useSignal(true);
+  const curve = useSignal(false);
   const run = runs.points.value;
   const busy = isRunning(run);
   const start = (change: Partial<PointsAsk> = {}) => {

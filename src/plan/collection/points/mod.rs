@@ -32,7 +32,7 @@
 //! | (13) | budget | `Σ f_js y_js + Σ g_jk e_jks ≤ B` |
 //! | (14) | held | `Σ_s y_js ≥ 1` for what was chosen by hand |
 //!
-//! Coverage counts sources (`m_w = t_w / Σ_d a_d` of the source, so that one which brings all its waste counts as one) or
+//! In whole numbers (2) follows from (6) and (7); it makes the relaxation tight. Coverage counts sources (`m_w = t_w / Σ_d a_d` of the source, so that one which brings all its waste counts as one) or
 //! tonnes (`m_w = t_w`). Two questions are asked of the same rows: the cheapest plan at a coverage; and the greatest coverage
 //! within a budget for points and emptying, then the cheapest plan at that coverage. Emptying is a rate: 12.4 times a year.
 //!
