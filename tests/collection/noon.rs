@@ -12,9 +12,9 @@ use wasteflow::plan::collection::rounds::edits::{Close, Done, UNLOAD};
 use wasteflow::plan::collection::rounds::solution::{Fault, FaultKind, Tour};
 use wasteflow::plan::control::Control;
 
-/// Seconds of work of this process so far.
+/// Seconds of work of this thread so far: planning a day starts no other.
 fn worked() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/stat").expect("Linux tells it");
+    let text = std::fs::read_to_string("/proc/thread-self/stat").expect("Linux tells it");
     let (_, after) = text.rsplit_once(')').expect("a name in brackets");
     let ticks: f64 = (after.split_whitespace().skip(11).take(2))
         .map(|number| number.parse::<f64>().expect("a number"))

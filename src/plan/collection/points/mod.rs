@@ -52,4 +52,4 @@ mod why;
 
 pub use instance::{Instance, Question};
 pub use solution::{Found, Plan};
-pub use solve::{PointsError, cheapest, scored, under, widest};
+pub use solve::{PointsError, cheapest, reach, scored, under, widest};

@@ -14,12 +14,18 @@ const GAP: f64 = 1e-4;
 /// last tenths of a percent take longer than all before.
 const COVER_GAP: f64 = 2e-3;
 
+/// Nodes after which the best plan so far stands with what is proved until then.
+const NODES: i32 = 300;
+
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum PointsError {
     /// Somebody asked to stop.
     #[error("stopped")]
     Stopped,
+    /// Neither a plan nor the proof that there is none within [`NODES`].
+    #[error("no plan was found, and none was ruled out: ask for less coverage or more points")]
+    Undecided,
     /// The solver failed.
     #[error("the solver gave up: {0}")]
     Failed(String),
@@ -51,6 +57,9 @@ pub fn cheapest(
         GAP,
         control,
     )?;
+    if search.best.is_none() && search.bound < f64::INFINITY {
+        return Err(PointsError::Undecided);
+    }
     Ok(found(instance, &formulation, search, today))
 }
 
@@ -75,7 +84,11 @@ pub fn widest(
         control,
     )?;
     let Some(best) = &search.best else {
-        return Ok(none());
+        return if search.bound < f64::INFINITY {
+            Err(PointsError::Undecided)
+        } else {
+            Ok(none(0.0))
+        };
     };
     // As good as the solver proved: a hair less would be another coverage.
     let most = (-search.bound).max(-best.objective).min(1.0);
@@ -88,6 +101,27 @@ pub fn widest(
         widest: most,
         ..found
     })
+}
+
+/// What no plan covers more than, whatever coverage is asked for: of the program in which points may be open in part.
+/// Negative where even that has no answer.
+///
+/// # Errors
+/// [`PointsError`].
+pub fn reach(
+    instance: &Instance,
+    question: &Question,
+    control: &Control,
+) -> Result<f64, PointsError> {
+    let open = Question {
+        cover: 0.0,
+        ..question.clone()
+    };
+    let formulation = Formulation::new(instance, &open, Family::ALL);
+    let cost = |column: usize| -formulation.covers[column];
+    let limits = Limits::default();
+    let search = search_mixed(&formulation.program, &[], cost, limits, &control.stop)?;
+    Ok((-search.bound).min(1.0))
 }
 
 /// The plan that a program of some families alone gives, as its values stand: what a family is for shows where it is
@@ -133,24 +167,26 @@ fn search(
 ) -> Result<Search, PointsError> {
     let limits = Limits {
         gap,
+        nodes: NODES,
         ..Limits::default()
     };
     let (program, whole) = (&formulation.program, &formulation.whole);
     Ok(search_mixed(program, whole, cost, limits, &control.stop)?)
 }
 
-fn none() -> Found {
+/// No plan, and what none covers more than.
+pub(super) fn none(widest: f64) -> Found {
     Found {
         status: Status::Infeasible,
         plan: None,
         bound: Cny(f64::INFINITY),
-        widest: 0.0,
+        widest,
     }
 }
 
 fn found(instance: &Instance, formulation: &Formulation<'_>, search: Search, today: f64) -> Found {
     let Some(best) = search.best else {
-        return none();
+        return none(0.0);
     };
     let mut plan = formulation.decode(&best.values);
     tidy(instance, &mut plan);

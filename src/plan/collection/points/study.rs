@@ -6,7 +6,7 @@ use super::check::faults;
 use super::instance::{Held, Instance, Measure, Question};
 use super::outcome::{CurvePoint, PointsHand, PointsOutcome, SCHEMA, ZoneTold, told};
 use super::solution::{Found, Plan};
-use super::solve::{PointsError, cheapest, scored, widest};
+use super::solve::{PointsError, cheapest, none, reach, scored, widest};
 use super::why;
 use crate::dataset::points::PointRules;
 use crate::dataset::tables::Tables;
@@ -84,13 +84,13 @@ pub fn answer(
     report(control, "最省方案", "the plan", 0.05);
     let found = match ask.budget {
         Some(_) => widest(instance, &question, control)?,
-        None => cheapest(instance, &question, control)?,
+        None => affordable(instance, &question, control)?,
     };
     let reach = match (&found.plan, ask.budget) {
-        (Some(_), Some(_)) => Some(found.widest),
         (Some(_), None) => None,
         // What was asked cannot be had: how much could be?
-        (None, _) => Some(widest(instance, &question, control)?.widest),
+        (None, _) if found.widest <= 0.0 => Some(widest(instance, &question, control)?.widest),
+        _ => Some(found.widest),
     };
     let hand = match held.is_empty() {
         true => None,
@@ -145,6 +145,21 @@ pub fn answer(
         hand,
         curve,
     })
+}
+
+/// The cheapest plan, unless the program in which points may be open in part covers less already.
+fn affordable(
+    instance: &Instance,
+    question: &Question,
+    control: &Control,
+) -> Result<Found, PointsError> {
+    if question.cover > 0.0 {
+        let most = reach(instance, question, control)?;
+        if most < question.cover - 1e-9 {
+            return Ok(none(most));
+        }
+    }
+    cheapest(instance, question, control)
 }
 
 fn report(control: &Control, zh: &str, en: &str, done: f64) {
