@@ -6,7 +6,8 @@ const PATIENCE = 180_000;
 
 export async function dragSteps({ page, step, shot, idle, where }) {
   const middle = async (selector, share = 0.5) => {
-    await page.locator(selector).first().scrollIntoViewIfNeeded();
+    // To the middle of the list: at its foot lie the vehicles that stay in, while a stop is held.
+    await page.locator(selector).first().evaluate((one) => one.scrollIntoView({ block: 'center' }));
     const box = await page.locator(selector).first().boundingBox();
     assert.ok(box, `${selector} is not in view`);
     return { x: box.x + Math.min(60, box.width / 2), y: box.y + box.height * share };
