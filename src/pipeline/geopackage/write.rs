@@ -39,7 +39,7 @@ CREATE TABLE gpkg_geometry_columns (
 CREATE TABLE wasteflow_tables (fid INTEGER PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, file TEXT NOT NULL);
 CREATE TABLE wasteflow_columns (
     fid INTEGER PRIMARY KEY, table_name TEXT NOT NULL, column_name TEXT NOT NULL, header TEXT NOT NULL);
-CREATE TABLE wasteflow_files (fid INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, content);
+CREATE TABLE wasteflow_files (fid INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, content BLOB);
 CREATE TABLE layer_styles (
     id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
     f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,

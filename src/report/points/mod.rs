@@ -108,6 +108,16 @@ pub fn answer(outcome: &PointsOutcome) -> Bilingual {
     let Some(plan) = &outcome.plan else {
         let share = figure::percent(outcome.widest.unwrap_or(0.0));
         let asked = figure::percent(outcome.cover);
+        if outcome.status == Status::Undecided {
+            return Bilingual::new(
+                format!(
+                    "在限定的搜索量内没有找到覆盖率 {asked} 的方案，也没有证明做不到；已证明至多 {share}。请降低覆盖率或增加点数。"
+                ),
+                format!(
+                    "Within the limits of the search no plan of a coverage of {asked} was found, and none was ruled out; at most {share} is proved. Ask for less, or for more points."
+                ),
+            );
+        }
         return Bilingual::new(
             format!("在所给点数、收集单位数、限距与预算内，覆盖率达不到 {asked}：最多 {share}。"),
             format!(

@@ -18,7 +18,7 @@ export interface PointsPlan { points: PointTold[]; collectors: string[]; cost: P
 export interface CurvePoint { points: number; open: string[]; sources: number; tonnes: number; widest: number; cny: number; gap: number }
 export interface PointsOutcome {
   waste: 'hazardous' | 'general'; demo: boolean; sources: number; t: number; left_out: number; limit_km: number; cover: number; measure: 'sources' | 'tonnes';
-  most_points: number; most_collectors: number; budget?: number; today: number; status: 'optimal' | 'gap' | 'infeasible'; bound?: number; gap?: number; widest?: number;
+  most_points: number; most_collectors: number; budget?: number; today: number; status: 'optimal' | 'gap' | 'infeasible' | 'undecided'; bound?: number; gap?: number; widest?: number;
   plan?: PointsPlan; faults: string[]; hand?: { plan: PointsPlan; faults: string[]; more?: number }; curve: CurvePoint[];
 }
 export interface PointCandidate { id: string; name: Bilingual; zone: string }

@@ -127,7 +127,7 @@ export function DayLeft() {
   return (
     <details class="told" data-rounds-left>
       <summary>{t('rounds.left', { count: count(day.left.length) })}</summary>
-      <Table lead caption={t('rounds.left', { count: day.left.length })} columns={columns} rows={day.left} rowKey={(row) => row.id} limit={60} empty={t('table.empty')} />
+      <Table caption={t('rounds.left', { count: day.left.length })} columns={columns} rows={day.left} rowKey={(row) => row.id} limit={60} empty={t('table.empty')} />
     </details>
   );
 }

@@ -73,6 +73,8 @@ pub enum Status {
     Gap,
     /// No plan keeps all that was asked.
     Infeasible,
+    /// The limits ended it before there was a plan or the proof that there is none.
+    Undecided,
 }
 
 /// A plan with its proof.

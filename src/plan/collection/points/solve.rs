@@ -15,7 +15,7 @@ const GAP: f64 = 1e-4;
 const COVER_GAP: f64 = 2e-3;
 
 /// Nodes after which the best plan so far stands with what is proved until then.
-const NODES: i32 = 300;
+const NODES: i32 = 100;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -23,9 +23,6 @@ pub enum PointsError {
     /// Somebody asked to stop.
     #[error("stopped")]
     Stopped,
-    /// Neither a plan nor the proof that there is none within [`NODES`].
-    #[error("no plan was found, and none was ruled out: ask for less coverage or more points")]
-    Undecided,
     /// The solver failed.
     #[error("the solver gave up: {0}")]
     Failed(String),
@@ -58,7 +55,7 @@ pub fn cheapest(
         control,
     )?;
     if search.best.is_none() && search.bound < f64::INFINITY {
-        return Err(PointsError::Undecided);
+        return Ok(none(Status::Undecided, 1.0));
     }
     Ok(found(instance, &formulation, search, today))
 }
@@ -84,11 +81,11 @@ pub fn widest(
         control,
     )?;
     let Some(best) = &search.best else {
-        return if search.bound < f64::INFINITY {
-            Err(PointsError::Undecided)
+        return Ok(if search.bound < f64::INFINITY {
+            none(Status::Undecided, 1.0)
         } else {
-            Ok(none(0.0))
-        };
+            none(Status::Infeasible, 0.0)
+        });
     };
     // As good as the solver proved: a hair less would be another coverage.
     let most = (-search.bound).max(-best.objective).min(1.0);
@@ -175,9 +172,9 @@ fn search(
 }
 
 /// No plan, and what none covers more than.
-pub(super) fn none(widest: f64) -> Found {
+pub(super) fn none(status: Status, widest: f64) -> Found {
     Found {
-        status: Status::Infeasible,
+        status,
         plan: None,
         bound: Cny(f64::INFINITY),
         widest,
@@ -186,7 +183,7 @@ pub(super) fn none(widest: f64) -> Found {
 
 fn found(instance: &Instance, formulation: &Formulation<'_>, search: Search, today: f64) -> Found {
     let Some(best) = search.best else {
-        return none(0.0);
+        return none(Status::Infeasible, 0.0);
     };
     let mut plan = formulation.decode(&best.values);
     tidy(instance, &mut plan);

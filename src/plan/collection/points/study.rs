@@ -5,7 +5,7 @@ use super::build::Waste;
 use super::check::faults;
 use super::instance::{Held, Instance, Measure, Question};
 use super::outcome::{CurvePoint, PointsHand, PointsOutcome, SCHEMA, ZoneTold, told};
-use super::solution::{Found, Plan};
+use super::solution::{Found, Plan, Status};
 use super::solve::{PointsError, cheapest, none, reach, scored, widest};
 use super::why;
 use crate::dataset::points::PointRules;
@@ -153,13 +153,18 @@ fn affordable(
     question: &Question,
     control: &Control,
 ) -> Result<Found, PointsError> {
-    if question.cover > 0.0 {
-        let most = reach(instance, question, control)?;
-        if most < question.cover - 1e-9 {
-            return Ok(none(most));
-        }
+    if question.cover <= 0.0 {
+        return cheapest(instance, question, control);
     }
-    cheapest(instance, question, control)
+    let most = reach(instance, question, control)?;
+    if most < question.cover - 1e-9 {
+        return Ok(none(Status::Infeasible, most));
+    }
+    let found = cheapest(instance, question, control)?;
+    Ok(match found.status {
+        Status::Undecided => none(Status::Undecided, most),
+        _ => found,
+    })
 }
 
 fn report(control: &Control, zh: &str, en: &str, done: f64) {
