@@ -15,7 +15,7 @@ const GAP: f64 = 1e-4;
 const COVER_GAP: f64 = 2e-3;
 
 /// Nodes after which the best plan so far stands with what is proved until then.
-const NODES: i32 = 100;
+const NODES: i32 = 300;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
