@@ -8,8 +8,10 @@ mod ground;
 mod intake;
 mod land;
 mod orders;
+mod outcomes;
 pub mod picture;
 pub mod points;
+mod results;
 mod roads;
 mod studies;
 pub mod transfers;
@@ -17,45 +19,38 @@ mod ways;
 mod workbook;
 
 use crate::bench;
-use crate::dataset::catalogue::{Entry, entry};
+use crate::dataset::catalogue::Entry;
 use crate::dataset::objective::Objective;
 use crate::dataset::tables::{AreaRow, BanRow, PopulationRow, RoadRow, Tables, TurnRow};
 use crate::dataset::{Dataset, FacilityId, GeneratorId, Purpose, check, record::Record, write};
-use crate::finding::{self, Bilingual, Finding, Language, Place, Severity};
+use crate::finding::{self, Bilingual, Finding};
 use crate::import;
 use crate::network::{self, Matrix, Network, Topology};
-use crate::plan::baseline;
-use crate::plan::compare::{self, Comparison};
+use crate::plan::compare::{self};
 use crate::plan::control::Control;
 use crate::plan::flow::frontier::{self, Frontier, Point};
 use crate::plan::flow::why::{Question, Why, WhyError};
 use crate::plan::flow::{self, FlowError, Prices};
-use crate::plan::gap::{MostLoad, gap};
-use crate::plan::outage;
 use crate::plan::outage::faults::NO_SUCH_LOSS;
 use crate::plan::outcome::{Leg, Outcome};
-use crate::plan::sample;
 use crate::plan::siting;
-use crate::plan::siting::land::outcome::Land;
-use crate::plan::siting::projects::outcome::{SCHEMA as SITING, SitingOutcome};
-use crate::plan::years::{self, outcome::YearsOutcome};
 use crate::quantity::{LonLat, Tonnes};
-use crate::report;
-use crate::report::block::{Block, Chapter};
-use crate::report::geojson::{self, Layer, flows};
-use crate::report::summary::{self, CalibrationLine};
-use crate::synth;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 pub use crate::dataset::BASE;
 pub use ground::Ground;
 pub use intake::{Intake, refused, refused_rows};
 pub use land::land;
 pub use orders::folder as orders_folder;
+pub use outcomes::{other_case, read_outcome, read_siting, read_years};
+pub use results::{
+    Beside, check_results_folder, map_figure, results, results_with, write_results,
+    write_results_with,
+};
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
 pub use studies::{
     SiteError, no_site, no_years, outage, plan_years, sample, site, site_by_hand, site_mps,
@@ -439,351 +434,6 @@ pub fn way(opened: &Opened, from: LonLat, to: LonLat) -> Option<Vec<LonLat>> {
     opened.network.path(from, to).map(|path| path.line)
 }
 
-/// The map of a case for a report, with the flows of a plan where there is one; `None` without boundary and zones.
-#[must_use]
-pub fn map_figure(
-    opened: &Opened,
-    outcome: Option<&Outcome>,
-    language: Language,
-) -> Option<String> {
-    let lines = outcome.map(|outcome| {
-        summary::map_lines(&opened.dataset, outcome, |from, to| way(opened, from, to))
-    });
-    summary::map_figure(&opened.dataset, lines.as_deref(), language)
-}
-
-/// Every result file of a plan as (name, bytes).
-#[must_use]
-pub fn results(opened: &Opened, outcome: &Outcome, language: Language) -> Vec<(String, Vec<u8>)> {
-    results_with(opened, outcome, &Beside::default(), language)
-}
-
-/// What is worked out beside a plan and told in its page.
-#[derive(Clone, Debug, Default)]
-pub struct Beside {
-    /// Cost against people exposed.
-    pub frontier: Option<Frontier>,
-    /// The legs of each of its plans.
-    pub frontier_legs: Vec<Vec<Leg>>,
-    /// Single losses.
-    pub outage: Option<outage::Study>,
-    /// Quantiles over drawn numbers.
-    pub sample: Option<sample::Study>,
-    /// Another plan less this one, or this one less another.
-    pub comparison: Option<Comparison>,
-    /// Where projects could stand.
-    pub land: Option<Land>,
-}
-
-impl Beside {
-    /// The parts of the page. The gap needs no solve of its own and is always told, where the case has indicators.
-    fn chapters(&self, opened: &Opened, outcome: &Outcome) -> Vec<Chapter> {
-        let gap = gap(&opened.base, &opened.dataset, outcome, MostLoad::default());
-        let gap = (!gap.indicators.is_empty()).then(|| report::gap::chapter(&gap));
-        let rest = [
-            report::parks::chapter(&opened.dataset, outcome),
-            self.outage.as_ref().map(report::outage::chapter),
-            self.comparison.as_ref().map(report::compare::chapter),
-            self.sample.as_ref().map(report::sample::chapter),
-            self.land.as_ref().map(report::land::chapter),
-        ];
-        gap.into_iter().chain(rest.into_iter().flatten()).collect()
-    }
-
-    /// The files of their own.
-    fn files(
-        &self,
-        dataset: &Dataset,
-        outcome: &Outcome,
-        language: Language,
-    ) -> Vec<(String, Vec<u8>)> {
-        let legs = (!self.frontier_legs.is_empty()).then(|| {
-            let legs = report::frontier::legs(dataset, outcome, &self.frontier_legs);
-            report::block::files(&[legs], language)
-        });
-        let parts = [
-            (self.frontier.as_ref()).map(|one| report::frontier::files(one, language)),
-            (self.outage.as_ref()).map(|one| report::outage::files(one, &[], language)),
-            (self.comparison.as_ref()).map(|one| report::compare::files(one, language)),
-            (self.sample.as_ref()).map(|one| report::sample::files(one, language)),
-            (self.land.as_ref()).map(|one| report::land::files(one, language)),
-        ];
-        (parts.into_iter().flatten().flatten())
-            .chain(legs.into_iter().flatten())
-            .collect()
-    }
-}
-
-/// [`results`], with what was worked out beside the plan in the page and as files of its own.
-#[must_use]
-pub fn results_with(
-    opened: &Opened,
-    outcome: &Outcome,
-    beside: &Beside,
-    language: Language,
-) -> Vec<(String, Vec<u8>)> {
-    let dataset = &opened.dataset;
-    let figures = baseline::figures(&opened.base);
-    let mut files = vec![("outcome.json".to_owned(), report::json::bytes(outcome))];
-    files.extend(report::table::files(dataset, outcome, &figures, language));
-    let parks = report::parks::blocks(dataset, outcome);
-    files.extend(report::block::files(&parks, language));
-    for layer in [Layer::Zones, Layer::Generators, Layer::Facilities] {
-        let features = geojson::layer(dataset, layer);
-        files.push((
-            format!("{}.geojson", layer.name()),
-            geojson::bytes(&features),
-        ));
-    }
-    let draw = |way: &(dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + Sync)| {
-        let flows = flows::flows(outcome, dataset, flows::Filter::default(), way)
-            .expect("the outcome was made from this case");
-        (flows, summary::map_lines(dataset, outcome, way))
-    };
-    let (flows, lines) = drawn_by_origin(opened, draw);
-    files.push(("flows.geojson".to_owned(), geojson::bytes(&flows)));
-    let chapters = beside.chapters(opened, outcome);
-    let blocks: Vec<Block> = (chapters.iter())
-        .flat_map(|one| one.blocks.iter().cloned())
-        .collect();
-    let book = report::workbook::of_plan(dataset, outcome, &figures, &blocks, language);
-    files.extend(book.map(|bytes| ("tables.xlsx".to_owned(), bytes)));
-    let parts = summary::Parts {
-        figures: &figures,
-        calibration: &calibration(opened),
-        lines: &lines,
-        findings: opened.findings(),
-        frontier: beside.frontier.as_ref(),
-        chapters: &chapters,
-    };
-    files.extend(beside.files(dataset, outcome, language));
-    let page = summary::html(dataset, outcome, parts, language);
-    files.push(("summary.html".to_owned(), page.into_bytes()));
-    files
-}
-
-/// The two ends of a way, to the bit.
-type Ends = [u64; 4];
-
-fn ends(from: LonLat, to: LonLat) -> Ends {
-    [from.lon, from.lat, to.lon, to.lat].map(f64::to_bits)
-}
-
-/// The ways wanted from one origin: the places, by their bits.
-type Wanted = (LonLat, BTreeMap<[u64; 2], LonLat>);
-
-/// Draws with one search per origin instead of one per line: asks first which ways are wanted, then
-/// searches, then draws.
-fn drawn_by_origin<T>(
-    opened: &Opened,
-    draw: impl Fn(&(dyn Fn(LonLat, LonLat) -> Option<Vec<LonLat>> + Sync)) -> T,
-) -> T {
-    let wanted: Mutex<BTreeMap<[u64; 2], Wanted>> = Mutex::default();
-    let key = |place: LonLat| [place.lon.to_bits(), place.lat.to_bits()];
-    draw(&|from, to| {
-        let mut wanted = wanted.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, targets) = wanted
-            .entry(key(from))
-            .or_insert_with(|| (from, BTreeMap::new()));
-        targets.insert(key(to), to);
-        None
-    });
-    let wanted = wanted.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let origins: Vec<(LonLat, Vec<LonLat>)> = wanted
-        .into_values()
-        .map(|(from, to)| (from, to.into_values().collect()))
-        .collect();
-    let ways: HashMap<Ends, Option<Vec<LonLat>>> = (origins.par_iter())
-        .flat_map_iter(|(from, to)| {
-            let paths = opened.network.paths(*from, to);
-            to.iter()
-                .zip(paths)
-                .map(|(&to, path)| (ends(*from, to), path.map(|path| path.line)))
-        })
-        .collect();
-    draw(&|from, to| ways.get(&ends(from, to)).cloned().flatten())
-}
-
-/// What the synthetic numbers were tuned to, where the case is the one this program makes.
-fn calibration(opened: &Opened) -> Vec<CalibrationLine> {
-    let tables = opened.dataset.tables();
-    if tables.case.id != synth::JIANGJIN || opened.scenario != BASE {
-        return Vec::new();
-    }
-    (synth::calibration_of(tables).into_iter())
-        .map(|row| CalibrationLine {
-            id: row.id.to_owned(),
-            target: row.target,
-            source: row.source.to_owned(),
-            wanted: row.wanted,
-            low: row.low,
-            high: row.high,
-            reached: row.reached,
-            free_parameters: row.free_parameters,
-        })
-        .collect()
-}
-
-/// Refuses to write results into a folder that holds a case: some of their names are those of its tables.
-///
-/// # Errors
-/// One finding (`R002`).
-pub fn check_results_folder(dir: &Path) -> Result<(), Vec<Finding>> {
-    if !dir.join("case.toml").exists() {
-        return Ok(());
-    }
-    let place = Place::file(dir.display().to_string());
-    let cause = Bilingual::new(
-        "该文件夹里有案例（case.toml），写入结果会覆盖其中的数据表",
-        "the folder holds a case (case.toml); results would overwrite its tables",
-    );
-    Err(vec![RESULTS_INTO_CASE.finding(place, cause)])
-}
-
-/// Writes `outcome.json`, the tables, the layers and the page to a folder, each file whole.
-///
-/// # Errors
-/// When a file cannot be written.
-pub fn write_results(
-    opened: &Opened,
-    outcome: &Outcome,
-    dir: &Path,
-    language: Language,
-) -> io::Result<Vec<PathBuf>> {
-    write_results_with(opened, outcome, &Beside::default(), dir, language)
-}
-
-/// [`write_results`], with what was worked out beside the plan.
-///
-/// # Errors
-/// When a file cannot be written.
-pub fn write_results_with(
-    opened: &Opened,
-    outcome: &Outcome,
-    beside: &Beside,
-    dir: &Path,
-    language: Language,
-) -> io::Result<Vec<PathBuf>> {
-    let files = results_with(opened, outcome, beside, language);
-    write::all(&files, dir)?;
-    Ok(files.into_iter().map(|(name, _)| dir.join(name)).collect())
-}
-
-/// Reads an `outcome.json`.
-///
-/// # Errors
-/// One finding: it is not there, not JSON, or of another version.
-pub fn read_outcome(path: &Path) -> Result<Outcome, Vec<Finding>> {
-    let found = |cause: Bilingual, action: Bilingual| {
-        let place = Place::file(path.display().to_string());
-        vec![Finding {
-            action,
-            ..NO_OUTCOME.finding(place, cause)
-        }]
-    };
-    let bytes = std::fs::read(path).map_err(|error| {
-        found(
-            Bilingual::new(
-                format!("读不到文件：{error}"),
-                format!("the file cannot be read: {error}"),
-            ),
-            NO_OUTCOME.action.text(),
-        )
-    })?;
-    report::json::read(&bytes).map_err(|error| found(error.cause(), error.action()))
-}
-
-/// Reads a plan over years back, as `wasteflow years` wrote it; none when the file is none.
-///
-/// # Errors
-/// `R001` when it says that it is one and cannot be read.
-pub fn read_years(path: &Path) -> Result<Option<YearsOutcome>, Vec<Finding>> {
-    read_kind(
-        path,
-        years::outcome::SCHEMA,
-        ("years", "多年方案", "plan over years"),
-    )
-}
-
-/// Reads a siting answer back, as `wasteflow site` wrote it; none when the file is none.
-///
-/// # Errors
-/// `R001` when it says that it is one and cannot be read.
-pub fn read_siting(path: &Path) -> Result<Option<SitingOutcome>, Vec<Finding>> {
-    read_kind(path, SITING, ("site", "选址结果", "siting answer"))
-}
-
-/// Reads a document of a schema; none when the file is of another. `command` writes it, `zh` and `en` name it.
-fn read_kind<T: serde::de::DeserializeOwned>(
-    path: &Path,
-    schema: &str,
-    (command, zh, en): (&str, &str, &str),
-) -> Result<Option<T>, Vec<Finding>> {
-    #[derive(serde::Deserialize)]
-    struct Kind {
-        schema: String,
-    }
-    let Ok(bytes) = std::fs::read(path) else {
-        return Ok(None);
-    };
-    match serde_json::from_slice::<Kind>(&bytes) {
-        Ok(kind) if kind.schema == schema => (),
-        _ => return Ok(None),
-    }
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
-        let place = Place::file(path.display().to_string());
-        let cause = Bilingual::new(
-            format!("读不懂{zh}：{error}"),
-            format!("the {en} cannot be read: {error}"),
-        );
-        vec![Finding {
-            action: Bilingual::new(
-                format!("请给出 wasteflow {command} 写出的文件"),
-                format!("give the file that `wasteflow {command}` wrote"),
-            ),
-            ..NO_OUTCOME.finding(place, cause)
-        }]
-    })
-}
-
-/// What keeps a case from naming what an outcome holds: it is another case.
-#[must_use]
-pub fn other_case(outcome: &Outcome, opened: &Opened) -> Vec<Finding> {
-    let case = &opened.base.tables().case.id;
-    if outcome.case == *case {
-        return Vec::new();
-    }
-    let cause = Bilingual::new(
-        format!("结果属于案例“{}”，文件夹里是“{case}”", outcome.case),
-        format!(
-            "the outcome is of case {}, the folder holds {case}",
-            outcome.case
-        ),
-    );
-    let place = Place::file(opened.folder.display().to_string());
-    vec![compare::faults::OTHER_CASE.finding(place, cause)]
-}
-
-const NO_OUTCOME: Entry = entry(
-    "R001",
-    Severity::Error,
-    ["结果文件不可用", "an outcome that cannot be used"],
-    [
-        "请给出 wasteflow flow 写出的 outcome.json",
-        "give the outcome.json that `wasteflow flow` wrote",
-    ],
-);
-
-const RESULTS_INTO_CASE: Entry = entry(
-    "R002",
-    Severity::Error,
-    ["结果文件夹就是案例文件夹", "results would go into a case"],
-    [
-        "请用 --out 指定另一个文件夹",
-        "name another folder with --out",
-    ],
-);
-
 /// Every kind of finding there is, by code: `docs/findings.md` lists them.
 #[must_use]
 pub fn catalogue() -> Vec<&'static Entry> {
@@ -791,7 +441,7 @@ pub fn catalogue() -> Vec<&'static Entry> {
     entries.extend(import::faults::FAULTS);
     entries.extend(network::faults::FAULTS);
     entries.extend(bench::faults::FAULTS);
-    entries.extend([&NO_OUTCOME, &RESULTS_INTO_CASE]);
+    entries.extend([&outcomes::NO_OUTCOME, &results::RESULTS_INTO_CASE]);
     entries.extend([
         &compare::faults::OTHER_CASE,
         &compare::faults::OTHER_INPUTS,

@@ -197,8 +197,8 @@ fn random(seed: u64, features: Features) -> Routing {
 fn judged(routing: &Routing, iterations: u64, seed: u64) -> (RouteSolution, Certificate) {
     let budget = Budget {
         iterations,
-        clock: None,
         seed,
+        ..Budget::default()
     };
     let solution = solve(routing, &budget, &Control::default());
     let certificate = check::routes(routing, &solution.plan);

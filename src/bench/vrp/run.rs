@@ -11,12 +11,14 @@ use std::sync::Arc;
 /// Limits of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// CPU seconds.
+    /// CPU seconds, all threads together.
     pub seconds: Option<f64>,
-    /// Iterations.
+    /// Iterations of each thread.
     pub iterations: Option<u64>,
     /// Seed of all choices.
     pub seed: u64,
+    /// Searches side by side, a thread each.
+    pub threads: usize,
 }
 
 /// What a search gave and cost.
@@ -44,17 +46,19 @@ pub fn run(instance: &VrpInstance, limits: &Limits, control: &Control) -> VrpRun
         },
         clock: limits.seconds.map(clock),
         seed: limits.seed,
+        islands: limits.threads,
     };
     let routing = &instance.routing;
     let (solution, seconds) = timed(|| route::solve(routing, &budget, control));
     let certificate = check::routes(routing, &solution.plan);
     #[allow(clippy::cast_precision_loss)]
-    let share = solution.found_at as f64 / solution.iterations.max(1) as f64;
+    let share =
+        (solution.found_at as f64 * limits.threads as f64) / solution.iterations.max(1) as f64;
     VrpRun {
         solution,
         certificate,
         seconds,
-        best_at_seconds: seconds * share,
+        best_at_seconds: seconds * share.min(1.0),
     }
 }
 

@@ -144,17 +144,17 @@ pub(super) struct CflpArgs {
 pub(super) struct VrpArgs {
     /// The instance: VRPLIB .vrp, Solomon, Cordeau or GeoJSON text, plain or .xz.
     pub(super) file: PathBuf,
-    /// CPU seconds after which the best tours so far are the answer.
+    /// CPU seconds, all threads together, after which the best tours so far are the answer.
     #[arg(long, value_name = "S", value_parser = positive)]
     pub(super) time: Option<f64>,
-    /// Iterations at most; with the seed alone they give the same tours every time.
+    /// Iterations of each thread at most; with seed and threads alone they give the same tours every time.
     #[arg(long, value_name = "N")]
     pub(super) iterations: Option<u64>,
     /// Seed of all choices.
     #[arg(long, default_value_t = 1)]
     pub(super) seed: u64,
-    /// Threads: one.
-    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1))]
+    /// Searches side by side, a thread each, that exchange their best tours after equal numbers of iterations.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(super) threads: u16,
     /// Write the tours, a line for each.
     #[arg(long, value_name = "FILE")]

@@ -1,4 +1,4 @@
-//! `wasteflow bench vrp FILE`: a public vehicle routing instance, searched on one thread and judged by the checker.
+//! `wasteflow bench vrp FILE`: a public vehicle routing instance, searched and judged by the checker.
 
 use super::super::Failure;
 use super::args::VrpArgs;
@@ -15,6 +15,7 @@ pub(super) fn run(args: &VrpArgs, terminal: &Terminal) -> Result<(), Failure> {
         seconds: args.time,
         iterations: args.iterations,
         seed: args.seed,
+        threads: usize::from(args.threads),
     };
     let run = vrp::run::run(&instance, &limits, &terminal.control());
     if let Some(path) = &args.solution {

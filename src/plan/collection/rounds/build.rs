@@ -3,6 +3,7 @@
 use super::instance::{
     Bin, Excluded, LONGEST_STORED, Lorry, MEDICAL, POINT_LIMIT, Point, Register, meet_badly,
 };
+use super::timetable::{Load, real, taken};
 use crate::dataset::hours::OpenHours;
 use crate::dataset::tables::{
     CompatRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow, VisitRow,
@@ -148,6 +149,7 @@ impl Register {
             }
         }
         for (number, bins) in (1..).zip(groups) {
+            let interval = self.lasts(operator, &bins, interval);
             // Spread over the interval without any pattern in the register; 61 has no factor in common with most.
             let step = i64::try_from(index * 61).unwrap_or(0);
             let before = (self.points.iter())
@@ -172,6 +174,23 @@ impl Register {
                 recorded: false,
             });
         }
+    }
+
+    /// Days after which a vehicle of the operator still takes all that has gathered, so many at most. Where none takes
+    /// even the waste of a day, the rounds say so.
+    fn lasts(&self, operator: &str, bins: &[Bin], most: i64) -> i64 {
+        let sent = |lorry: &&Lorry| lorry.operator == operator && lorry.may_carry(bins);
+        let lorries: Vec<&Lorry> = self.lorries.iter().filter(sent).collect();
+        let fits = |days: &i64| {
+            let gathered = bins.iter().map(|bin| {
+                let t = bin.t_per_year * (real(*days) / 365.0);
+                taken(&self.settings, bin, t)
+            });
+            let mut load = Load::default();
+            load.add(&self.settings, &gathered.collect::<Vec<_>>());
+            lorries.iter().any(|lorry| load.fits(lorry))
+        };
+        (1..=most).rev().find(fits).unwrap_or(most)
     }
 
     fn may_take(&self, operator: &str, stream: &StreamRow) -> bool {
@@ -261,4 +280,54 @@ fn elapsed(from: Date, to: Date) -> f64 {
 #[allow(clippy::cast_possible_truncation)]
 fn days(number: f64) -> i64 {
     number as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bin, Load, Lorry, Register, Tonnes, real, taken};
+    use crate::quantity::Cny;
+
+    #[test]
+    fn a_point_is_due_before_more_has_gathered_than_a_vehicle_takes() {
+        let lorry = |volume_m3| Lorry {
+            id: "V".to_owned(),
+            name: String::new(),
+            operator: "O".to_owned(),
+            count: 1,
+            payload: Tonnes(4.0),
+            volume_m3,
+            pallets: 0,
+            classes: Vec::new(),
+            cny_per_km: Cny(1.0),
+            cny_per_h: Cny(1.0),
+            cny_per_day: Cny(1.0),
+        };
+        let bins = [Bin {
+            stream: "S".to_owned(),
+            code: "900-249-08".to_owned(),
+            t_per_year: Tonnes(3.0),
+            un_class: None,
+            packaging: "bag".to_owned(),
+        }];
+        let mut register = Register::default();
+        let mut before = 0;
+        for volume in [1.0, 2.0, 3.0, 100.0] {
+            register.lorries = vec![lorry(volume)];
+            let days = register.lasts("O", &bins, 365);
+            let fits = |days: i64| {
+                let t = bins[0].t_per_year * (real(days) / 365.0);
+                let mut load = Load::default();
+                load.add(
+                    &register.settings,
+                    &[taken(&register.settings, &bins[0], t)],
+                );
+                load.fits(&register.lorries[0])
+            };
+            assert!(fits(days), "{volume} m³");
+            assert!(days == 365 || !fits(days + 1), "{volume} m³");
+            assert!(before < days, "{volume} m³: {days} days");
+            before = days;
+        }
+        assert_eq!(before, 365);
+    }
 }

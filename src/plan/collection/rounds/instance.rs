@@ -57,7 +57,8 @@ pub struct Point {
     pub hours: Vec<[i64; 2]>,
     /// Days of the week on which it opens; none: every day.
     pub weekdays: Option<OpenDays>,
-    /// Days after a visit on which the next is due: the shortest of 3 t at the unit and the longest storage.
+    /// Days after a visit on which the next is due: the shortest of 3 t at the unit, the longest storage, and what a
+    /// vehicle takes at once.
     pub interval: i64,
     /// Age of the oldest batch on the first day, days.
     pub since: i64,

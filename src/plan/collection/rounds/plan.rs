@@ -12,6 +12,7 @@ use crate::plan::collection::route::InstanceError;
 use crate::plan::control::Control;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 /// Why no rounds were made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -62,18 +63,19 @@ pub fn rounds(
             format!("days from {}", first + 1),
         );
         control.report("rounds", text, Some(share));
-        let mut found = Vec::new();
-        for operator in register.depots.keys() {
+        let day = Day {
+            register,
+            ways,
+            from: ask.from,
+            number: first,
+            last: &last,
+        };
+        // The windows of the operators know nothing of each other: as many at a time as there are cores.
+        let operators: Vec<&String> = register.depots.keys().collect();
+        let search = |operator: &&String| {
             if control.stop.stopped() {
                 return Err(RoundsError::Stopped);
             }
-            let day = Day {
-                register,
-                ways,
-                from: ask.from,
-                number: first,
-                last: &last,
-            };
             let window = Window {
                 day,
                 operator,
@@ -81,8 +83,9 @@ pub fn rounds(
                 edits: ask.edits,
                 iterations: ask.iterations,
             };
-            found.push(window.plan(control)?);
-        }
+            window.plan(control)
+        };
+        let found: Vec<Found> = (operators.par_iter().map(search)).collect::<Result<_, _>>()?;
         for offset in 0..kept {
             let day = Day {
                 register,

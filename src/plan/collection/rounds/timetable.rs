@@ -291,7 +291,7 @@ impl Day<'_> {
     pub(super) fn taken(&self, point: usize, age: i64) -> Vec<Taken> {
         let share = real(age) / 365.0;
         let bins = self.register.points[point].bins.iter();
-        bins.map(|bin| taken(self.register, bin, bin.t_per_year * share))
+        bins.map(|bin| taken(&self.register.settings, bin, bin.t_per_year * share))
             .collect()
     }
 }
@@ -352,13 +352,13 @@ impl Load {
 }
 
 /// Packages from mass; what has no usual package counts as one.
-fn taken(register: &Register, bin: &Bin, t: Tonnes) -> Taken {
+pub(super) fn taken(settings: &CollectionSettings, bin: &Bin, t: Tonnes) -> Taken {
     let each = match bin.packaging.as_str() {
-        "drum" => register.settings.drum_kg,
-        "bag" => register.settings.bag_kg,
-        "box" => register.settings.box_kg,
-        "ibc" => register.settings.ibc_kg,
-        "pallet" => register.settings.pallet_kg,
+        "drum" => settings.drum_kg,
+        "bag" => settings.bag_kg,
+        "box" => settings.box_kg,
+        "ibc" => settings.ibc_kg,
+        "pallet" => settings.pallet_kg,
         _ => f64::INFINITY,
     };
     let packages = whole((t.0 * 1000.0 / each).ceil().max(1.0));

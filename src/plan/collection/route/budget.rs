@@ -25,6 +25,9 @@ pub struct Budget {
     pub clock: Option<Clock>,
     /// Seed of all choices.
     pub seed: u64,
+    /// Searches beside each other, a thread each, of so many iterations each: with the seed and the iterations they
+    /// decide the answer.
+    pub islands: usize,
 }
 
 impl Default for Budget {
@@ -33,6 +36,7 @@ impl Default for Budget {
             iterations: 200_000,
             clock: None,
             seed: 1,
+            islands: 1,
         }
     }
 }

@@ -5,7 +5,7 @@
 //! A [`Routing`] and a [`Budget`] in, a [`RouteSolution`] out; [`check`] judges it from instance and solution alone.
 //! `search` holds `order` and `model` (the instance laid out), `segment` and `unload` (time and loads along a tour),
 //! `hours` (stops that close in between), `tours` (what is at hand), `ruin`, `recreate` and `fleet` (what is changed),
-//! `genetic` (plans bred from plans) and `decompose` (large plans in parts).
+//! `genetic` (plans bred from plans), `decompose` (large plans in parts) and `islands` (searches side by side).
 //!
 //! # Mathematics
 //! Stops `i` with load `q_i`, service `s_i`, window `[a_i, b_i]`, allowed sets of days `P_i` and prize `p_i` (infinite
@@ -59,6 +59,10 @@
 //! and the idle ones are an instance of their own, whose first plan is what was there (Vidal et al. 2013, section 4.3,
 //! where tours are grouped by the angle of their barycentres; here by the neighbours of their stops, so that matrices
 //! suffice). The stop it begins from is one that was in none of the last. What is cheaper takes its place.
+//!
+//! (10) *Islands.* Several searches from different seeds, a thread each. After equal numbers of iterations they meet: each
+//! shows its best tours, waits for those of the others, and goes on from the best where its own are dearer. What is shown
+//! depends on iterations alone, so that threads change nothing but the time; where a clock ends them, it does.
 pub mod budget;
 pub mod check;
 pub mod instance;

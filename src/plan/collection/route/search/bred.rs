@@ -163,8 +163,8 @@ fn bred(parts: &Parts, seed: u64) -> Option<i64> {
     let stops = u64::try_from(parts.stops.len()).expect("few");
     let budget = Budget {
         iterations: 1000 * stops,
-        clock: None,
         seed,
+        ..Budget::default()
     };
     let sizes = if seed.is_multiple_of(2) {
         genetic::MANY

@@ -49,6 +49,9 @@ pub(super) fn improve(
         if budget.left() <= 0.0 {
             return (Status::Time, iterations);
         }
+        if search.meet(iterations) {
+            plan = search.best_tours();
+        }
         let chosen = choose(search, &plan, &mut due, size);
         let (parts, names) = subproblem(search.tours.model, &plan, &chosen);
         let left = budget.iterations.saturating_sub(iterations);
@@ -221,7 +224,7 @@ fn number<E: std::fmt::Debug>(at: Result<usize, E>) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::Search;
     use super::super::order::by_nearness;
     use super::Model;
@@ -232,7 +235,7 @@ mod tests {
     use rand::{RngExt, SeedableRng};
 
     /// Sixty stops on a plane; windows and kinds of vehicle as the seed says.
-    fn parts(seed: u64) -> Parts {
+    pub(in super::super) fn parts(seed: u64) -> Parts {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         let timed = seed.is_multiple_of(2);
         let at: Vec<[i32; 2]> = (0..61)

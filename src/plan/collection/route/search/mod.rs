@@ -6,6 +6,7 @@ mod decompose;
 mod fleet;
 mod genetic;
 mod hours;
+mod islands;
 mod model;
 mod order;
 mod recreate;
@@ -19,6 +20,7 @@ use super::instance::Routing;
 use super::solution::{Call, RoutePlan, RouteSolution, Status, Tour};
 use crate::finding::Bilingual;
 use crate::plan::control::Control;
+use islands::Seat;
 use model::{Model, NONE};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
@@ -79,6 +81,7 @@ const LEAST_CHILDREN: u64 = 500;
 const ANNEALED: [[f64; 2]; 2] = [[0.1, 0.05], [0.25, 0.2]];
 
 /// The best tours so far.
+#[derive(Clone, Debug)]
 struct Best {
     /// Stops that must be visited and are not.
     missing: usize,
@@ -86,6 +89,13 @@ struct Best {
     absent: Vec<u32>,
     next: Vec<u32>,
     found_at: u64,
+}
+
+impl Best {
+    /// The less the better.
+    fn worth(&self) -> (usize, i64) {
+        (self.missing, self.cost)
+    }
 }
 
 pub(super) struct Search<'m, 'a> {
@@ -100,21 +110,21 @@ pub(super) struct Search<'m, 'a> {
     weight: Vec<i64>,
     scratch: Vec<u32>,
     best: Best,
+    /// Where other searches of the instance go on beside this one.
+    seat: Option<Seat<'m>>,
 }
 
 /// Searches within a budget.
 pub(super) fn solve(routing: &Routing, budget: &Budget, control: &Control) -> RouteSolution {
     let parts = order::by_nearness(routing.parts());
     let model = Model::new(&parts);
+    if budget.islands > 1 {
+        return islands::solve(&model, budget, control);
+    }
     let mut search = Search::new(&model, budget.seed);
     search.begin();
     let (status, iterations) = search.run(budget, control);
-    RouteSolution {
-        plan: search.plan(),
-        status,
-        iterations,
-        found_at: search.best.found_at,
-    }
+    search.solution(status, iterations)
 }
 
 impl<'m, 'a> Search<'m, 'a> {
@@ -138,6 +148,17 @@ impl<'m, 'a> Search<'m, 'a> {
                 found_at: 0,
             },
             tours,
+            seat: None,
+        }
+    }
+
+    /// The answer.
+    fn solution(&mut self, status: Status, iterations: u64) -> RouteSolution {
+        RouteSolution {
+            plan: self.plan(),
+            status,
+            iterations,
+            found_at: self.best.found_at,
         }
     }
 
@@ -293,6 +314,9 @@ impl<'m, 'a> Search<'m, 'a> {
                     self.again();
                 }
                 temperature = hot * (cold / hot).powf(rounds - round);
+                if self.meet(iteration) {
+                    self.restore();
+                }
                 if done * 20.0 >= f64::from(told + 1) {
                     told += 1;
                     self.tell(control, done * part);
@@ -345,7 +369,7 @@ impl<'m, 'a> Search<'m, 'a> {
         let missing = (self.absent.iter())
             .filter(|stop| self.is_needed(**stop))
             .count();
-        if (missing, cost) < (self.best.missing, self.best.cost) {
+        if (missing, cost) < self.best.worth() {
             self.best.missing = missing;
             self.best.cost = cost;
             self.best.absent.clone_from(&self.absent);

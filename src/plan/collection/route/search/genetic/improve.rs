@@ -2,6 +2,7 @@
 
 use super::super::model::NONE;
 use super::local::Local;
+use super::screen::{ONE, ONE_ONE, TAILS, THREE, TURN, TWO, TWO_ONE, TWO_TURNED, TWO_TWO, View};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::SliceRandom;
 
@@ -15,7 +16,7 @@ pub(super) struct Improve {
     order: Vec<u32>,
     slots: Vec<u32>,
     beside: Vec<u32>,
-    /// The change at which a tour was last compared with its neighbours.
+    /// The change at which two tours were last compared: a row for each of them.
     compared: Vec<u64>,
     /// The change at which a tour was last offered other vehicles.
     offered: Vec<u64>,
@@ -28,8 +29,8 @@ impl Improve {
         self.order.clear();
         self.order.extend(0..local.model.visits);
         self.order.shuffle(rng);
-        self.compared.clear();
-        self.compared.resize(local.state.len(), 0);
+        // Changes are never counted anew, so that what was compared for one child need not be forgotten for the next.
+        self.compared.resize(local.state.len().pow(2), 0);
         self.offered.clear();
         self.offered.resize(local.state.len(), 0);
         local.seen.fill(0);
@@ -61,64 +62,70 @@ impl Improve {
         let fresh = |local: &Local<'_, '_>, node: u32| {
             local.touched[local.slot[node as usize] as usize] > last_look
         };
+        let mut view = local.view(u);
         for v in model.near(u).iter().take(NEAR).copied() {
             if !fresh(local, u) && !fresh(local, v) {
                 continue;
             }
-            if Self::pair(local, u, v) {
+            if Self::pair(local, &view, u, v) {
+                view = local.view(u);
                 continue;
             }
             let before = local.prev[v as usize];
-            if !local.is_stop(before) {
-                Self::beside_start(local, u, before);
+            if !local.is_stop(before) && Self::beside_start(local, &view, u, before) {
+                view = local.view(u);
             }
         }
         if !first && fresh(local, u) {
             for group in 0..local.unused.len() {
                 let slot = local.unused[group];
-                if slot != NONE && Self::beside_start(local, u, model.start(slot)) {
+                if slot != NONE && Self::beside_start(local, &view, u, model.start(slot)) {
                     break;
                 }
             }
         }
     }
 
-    fn pair(local: &mut Local<'_, '_>, u: u32, v: u32) -> bool {
-        if local.swap::<1, 0, false>(u, v)
-            || local.swap::<2, 0, false>(u, v)
-            || local.swap::<2, 0, true>(u, v)
-            || local.swap::<3, 0, false>(u, v)
-            || local.swap::<1, 1, false>(u, v)
-            || local.swap::<2, 1, false>(u, v)
-            || local.swap::<2, 2, false>(u, v)
+    /// Moves between a stop and a neighbour; true where one paid.
+    fn pair(local: &mut Local<'_, '_>, view: &View, u: u32, v: u32) -> bool {
+        let moves = local.screen(view, v);
+        if moves == 0 {
+            return false;
+        }
+        let pays = |bit: u16| moves & bit != 0;
+        if pays(ONE) && local.swap::<1, 0, false>(u, v)
+            || pays(TWO) && local.swap::<2, 0, false>(u, v)
+            || pays(TWO_TURNED) && local.swap::<2, 0, true>(u, v)
+            || pays(THREE) && local.swap::<3, 0, false>(u, v)
+            || pays(ONE_ONE) && local.swap::<1, 1, false>(u, v)
+            || pays(TWO_ONE) && local.swap::<2, 1, false>(u, v)
+            || pays(TWO_TWO) && local.swap::<2, 2, false>(u, v)
         {
             return true;
         }
         if local.slot[u as usize] == local.slot[v as usize] {
-            return local.symmetric && local.turn(u, v);
+            return pays(TURN) && local.symmetric && local.turn(u, v);
         }
-        Self::ends(local, u, v)
-    }
-
-    fn ends(local: &mut Local<'_, '_>, u: u32, v: u32) -> bool {
+        let heads = !local.model.timed && local.symmetric && local.one_place;
         local.alike
-            && (local.tails(u, v)
-                || !local.model.timed && local.symmetric && local.one_place && local.heads(u, v))
+            && (pays(TAILS) && local.tails(u, v) || heads && pays(TURN) && local.heads(u, v))
     }
 
     /// Moves behind the start of a tour.
-    fn beside_start(local: &mut Local<'_, '_>, u: u32, start: u32) -> bool {
-        if local.swap::<1, 0, false>(u, start)
-            || local.swap::<2, 0, false>(u, start)
-            || local.swap::<2, 0, true>(u, start)
-            || local.swap::<3, 0, false>(u, start)
+    fn beside_start(local: &mut Local<'_, '_>, view: &View, u: u32, start: u32) -> bool {
+        let moves = local.screen_start(view, start);
+        let pays = |bit: u16| moves & bit != 0;
+        if pays(ONE) && local.swap::<1, 0, false>(u, start)
+            || pays(TWO) && local.swap::<2, 0, false>(u, start)
+            || pays(TWO_TURNED) && local.swap::<2, 0, true>(u, start)
+            || pays(THREE) && local.swap::<3, 0, false>(u, start)
         {
             return true;
         }
         if local.slot[u as usize] == local.slot[start as usize] {
-            return local.symmetric && local.turn(start, u);
+            return pays(TURN) && local.symmetric && local.turn(start, u);
         }
-        local.alike && local.tails(u, start)
+        pays(TAILS) && local.alike && local.tails(u, start)
     }
 
     /// Compares tours with their neighbours.
@@ -131,8 +138,6 @@ impl Improve {
             .extend((0..local.slots()).filter(|slot| local.state[*slot as usize].size > 0));
         for index in 0..self.slots.len() {
             let a = self.slots[index];
-            let last_look = self.compared[a as usize];
-            self.compared[a as usize] = local.changes;
             self.beside.clear();
             for stop in local.stops(a) {
                 for near in local.model.near(stop).iter().take(BESIDE) {
@@ -144,7 +149,10 @@ impl Improve {
             }
             for b in &self.beside {
                 let touched = local.touched[a as usize].max(local.touched[*b as usize]);
-                if touched > last_look {
+                let (row, column) = (a.min(*b) as usize, a.max(*b) as usize);
+                let last_look = &mut self.compared[row * local.state.len() + column];
+                if touched > *last_look {
+                    *last_look = local.changes;
                     self.star.run(local, a, *b);
                 }
             }

@@ -22,8 +22,9 @@ pub(super) struct State {
     pub(super) load: i64,
     /// Time by which it is late or too long.
     pub(super) late: i64,
-    /// Cost with fines.
+    /// Cost with fines, and the fines alone.
     pub(super) cost: i64,
+    pub(super) fines: i64,
 }
 
 /// Tours that may break limits.
@@ -52,6 +53,8 @@ pub(super) struct Local<'m, 'a> {
     pub(super) symmetric: bool,
     pub(super) alike: bool,
     pub(super) one_place: bool,
+    /// Cost of a unit of distance, where it is the same for all.
+    pub(super) unit: Option<i64>,
     pub(super) scratch: [Vec<u32>; 2],
 }
 
@@ -85,6 +88,12 @@ impl<'m, 'a> Local<'m, 'a> {
             symmetric: mirrored(&parts.distance) && (!model.timed || mirrored(&parts.time)),
             alike,
             one_place: alike && first.start == first.end,
+            unit: (first.per_distance > 0
+                && parts
+                    .vehicles
+                    .iter()
+                    .all(|v| v.per_distance == first.per_distance))
+            .then_some(first.per_distance),
             scratch: [Vec::new(), Vec::new()],
         };
         for slot in 0..local.slots() {
@@ -224,13 +233,15 @@ impl<'m, 'a> Local<'m, 'a> {
         if size == 0 {
             late = 0;
         }
-        let cost = self.bare(slot, size, length) + self.overload(slot, load) + self.delay(late);
+        let fines = self.overload(slot, load) + self.delay(late);
+        let cost = self.bare(slot, size, length) + fines;
         self.state[slot as usize] = State {
             size,
             length,
             load,
             late,
             cost,
+            fines,
         };
         self.touched[slot as usize] = self.changes;
         if (was == 0) != (size == 0) {
@@ -244,11 +255,11 @@ impl<'m, 'a> Local<'m, 'a> {
         self.changes += 1;
         for slot in 0..self.slots() {
             let state = self.state[slot as usize];
-            let cost = self.bare(slot, state.size, state.length)
-                + self.overload(slot, state.load)
-                + self.delay(state.late);
-            if cost != state.cost {
-                self.state[slot as usize].cost = cost;
+            let fines = self.overload(slot, state.load) + self.delay(state.late);
+            if fines != state.fines {
+                let state = &mut self.state[slot as usize];
+                state.cost += fines - state.fines;
+                state.fines = fines;
                 self.touched[slot as usize] = self.changes;
             }
         }

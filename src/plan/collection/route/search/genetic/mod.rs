@@ -6,6 +6,7 @@ mod crowd;
 mod improve;
 mod local;
 mod moves;
+mod screen;
 mod star;
 
 use super::super::budget::Budget;
@@ -111,6 +112,9 @@ pub(super) fn breed(
         }
         if iterations.saturating_add(each) > budget.iterations {
             break Status::Iterations;
+        }
+        if search.meet(iterations) {
+            breed.adopt(search);
         }
         iterations += each;
         if begun < sizes.begin || breed.crowds.iter().all(|crowd| crowd.len() == 0) {

@@ -58,6 +58,12 @@ impl Local<'_, '_> {
         }
     }
 
+    /// Load of the stops from `first` to `last`.
+    #[inline]
+    fn load_of(&self, first: u32, last: u32) -> i64 {
+        self.loaded[last as usize] - self.loaded[first as usize] + self.model.load[first as usize]
+    }
+
     fn swap_between<const L: u32, const B: u32, const T: bool>(&mut self, ends: Ends) -> bool {
         let Ends { u, u_end, v, v_end } = ends;
         let (long, back, turned) = (L, B, T);
@@ -71,9 +77,7 @@ impl Local<'_, '_> {
         let u_inner = self.driven[u_end as usize] - self.driven[u as usize];
         let u_turned = if turned { self.far(u_end, u) } else { u_inner };
         let (of_a, of_b) = (self.state[a as usize], self.state[b as usize]);
-        let u_load =
-            self.loaded[u_end as usize] - self.loaded[u as usize] + self.model.load[u as usize];
-        let (mut v_load, mut length_a, mut length_b) = (0, of_a.length, of_b.length);
+        let (mut length_a, mut length_b) = (of_a.length, of_b.length);
         length_a -= self.far(before_u, u) + u_inner + self.far(u_end, after_u);
         length_b += self.far(before_v, first) + u_turned + self.far(last, after_v);
         if back == 0 {
@@ -81,17 +85,21 @@ impl Local<'_, '_> {
             length_b -= self.far(before_v, after_v);
         } else {
             let inner = self.driven[v_end as usize] - self.driven[v as usize];
-            v_load =
-                self.loaded[v_end as usize] - self.loaded[v as usize] + self.model.load[v as usize];
             length_a += self.far(before_u, v) + inner + self.far(v_end, after_u);
             length_b -= self.far(before_v, v) + inner + self.far(v_end, after_v);
         }
         let now = of_a.cost + of_b.cost;
         let size_a = of_a.size + back - long;
-        let mut then = self.bare(a, size_a, length_a)
-            + self.bare(b, of_b.size + long - back, length_b)
-            + self.overload(a, of_a.load - u_load + v_load)
-            + self.overload(b, of_b.load - v_load + u_load);
+        let mut then =
+            self.bare(a, size_a, length_a) + self.bare(b, of_b.size + long - back, length_b);
+        if then >= now {
+            return false;
+        }
+        let mut more = self.load_of(u, u_end);
+        if back > 0 {
+            more -= self.load_of(v, v_end);
+        }
+        then += self.overload(a, of_a.load - more) + self.overload(b, of_b.load + more);
         if then >= now {
             return false;
         }
@@ -271,11 +279,13 @@ impl Local<'_, '_> {
         );
         let length_a = self.driven[u as usize] + self.far(u, y) + rest_b;
         let length_b = self.driven[v as usize] + self.far(v, x) + rest_a;
-        let (load_u, load_v) = (self.loaded[u as usize], self.loaded[v as usize]);
         let now = of_a.cost + of_b.cost;
-        let mut then = self.bare(a, size_a, length_a)
-            + self.bare(b, size_b, length_b)
-            + self.overload(a, load_u + of_b.load - load_v)
+        let mut then = self.bare(a, size_a, length_a) + self.bare(b, size_b, length_b);
+        if then >= now {
+            return false;
+        }
+        let (load_u, load_v) = (self.loaded[u as usize], self.loaded[v as usize]);
+        then += self.overload(a, load_u + of_b.load - load_v)
             + self.overload(b, load_v + of_a.load - load_u);
         if then >= now {
             return false;
@@ -311,13 +321,16 @@ impl Local<'_, '_> {
         let length_a = self.driven[u as usize] + self.far(u, v) + self.driven[v as usize];
         let length_b = of_a.length - self.driven[x as usize] + self.far(x, y) + of_b.length
             - self.driven[y as usize];
-        let load = self.loaded[u as usize] + self.loaded[v as usize];
+        let now = of_a.cost + of_b.cost;
         let size = at_u + at_v;
-        let then = self.bare(a, size, length_a)
-            + self.bare(b, of_a.size + of_b.size - size, length_b)
-            + self.overload(a, load)
-            + self.overload(b, of_a.load + of_b.load - load);
-        if then >= of_a.cost + of_b.cost {
+        let mut then =
+            self.bare(a, size, length_a) + self.bare(b, of_a.size + of_b.size - size, length_b);
+        if then >= now {
+            return false;
+        }
+        let load = self.loaded[u as usize] + self.loaded[v as usize];
+        then += self.overload(a, load) + self.overload(b, of_a.load + of_b.load - load);
+        if then >= now {
             return false;
         }
         let [mut to_a, mut to_b] = self.take_scratch();

@@ -36,8 +36,8 @@ impl Star {
         if self.of_a.is_empty() || self.of_b.is_empty() {
             return false;
         }
-        places(local, &self.of_a, b, &self.of_b, &mut self.in_b);
-        places(local, &self.of_b, a, &self.of_a, &mut self.in_a);
+        places(local, &self.of_a, b, &mut self.in_b);
+        places(local, &self.of_b, a, &mut self.in_a);
         let mut best = Swap {
             delta: 0,
             u: NONE,
@@ -117,36 +117,47 @@ fn moved(
     }
 }
 
-fn places(
-    local: &Local<'_, '_>,
-    stops: &[u32],
-    other: u32,
-    others: &[u32],
-    into: &mut Vec<(Places, i64)>,
-) {
+/// The three cheapest places of each of some stops in another tour, and what leaving their own saves.
+fn places(local: &Local<'_, '_>, stops: &[u32], other: u32, into: &mut Vec<(Places, i64)>) {
     into.clear();
-    let unit = local.model.slots[other as usize].unit;
-    let start = local.model.start(other);
     for stop in stops {
         let (before, next) = (local.prev[*stop as usize], local.next[*stop as usize]);
         let own = local.model.slots[local.slot[*stop as usize] as usize].unit;
         let saved =
             own * (local.far(before, *stop) + local.far(*stop, next) - local.far(before, next));
-        let mut best = [(i64::MAX / 4, NONE); 3];
-        for after in std::iter::once(start).chain(others.iter().copied()) {
-            let next = local.next[after as usize];
-            let leg = local.driven[next as usize] - local.driven[after as usize];
-            let cost = unit * (local.far(after, *stop) + local.far(*stop, next) - leg);
+        into.push((cheapest(local, *stop, other), saved));
+    }
+}
+
+/// The three cheapest places of a stop in a tour.
+fn cheapest(local: &Local<'_, '_>, stop: u32, slot: u32) -> Places {
+    let unit = local.model.slots[slot as usize].unit;
+    let end = local.model.end(slot);
+    let mut best = [(i64::MAX / 4, NONE); 3];
+    let mut after = local.model.start(slot);
+    let mut here = local.far(after, stop);
+    while after != end {
+        let next = local.next[after as usize];
+        let leg = local.driven[next as usize] - local.driven[after as usize];
+        let onward = local.far(stop, next);
+        let cost = unit * (here + onward - leg);
+        if cost < best[2].0 {
             if cost < best[0].0 {
                 best = [(cost, after), best[0], best[1]];
             } else if cost < best[1].0 {
                 best = [best[0], (cost, after), best[1]];
-            } else if cost < best[2].0 {
+            } else {
                 best[2] = (cost, after);
             }
         }
-        into.push((best, saved));
+        here = if local.symmetric {
+            onward
+        } else {
+            local.far(next, stop)
+        };
+        after = next;
     }
+    best
 }
 
 /// The cheapest place of `stop` in a tour without `gone`.
