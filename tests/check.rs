@@ -805,6 +805,23 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "vehicles larger than their classes allow, and what no vehicle is or has",
+            vec![
+                Set("vehicles.csv", "V1", "classes", "6.1;3"),
+                Set("vehicles.csv", "V1", "payload_t", "12"),
+                Write(
+                    "customers.csv",
+                    "generator,operator,largest_payload_t,needs,source\nG-CAR01,,3,,demo\nG-CAR01,,,tail_lift,demo\n",
+                ),
+            ],
+            vec![
+                "D230 vehicles.csv:2 [payload_t]",
+                "D231 customers.csv:2 [largest_payload_t]",
+                "D231 customers.csv:3 [needs]",
+                "D232 customers.csv:3 [generator]",
+            ],
+        ),
+        (
             "an eighth day of the week",
             vec![
                 Swap("generators.csv", "park,source", "open_days,source"),

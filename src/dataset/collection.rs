@@ -1,7 +1,9 @@
-//! What rounds of collectors go by: `[collection]` of `case.toml`, and the calls on record (`visits.csv`).
+//! What rounds of collectors go by: `[collection]` of `case.toml`, the calls on record (`visits.csv`), and what customers
+//! ask of those who call (`customers.csv`).
 
-use super::cell::Source;
+use super::cell::{List, Source};
 use super::record::record;
+use crate::quantity::Tonnes;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +23,30 @@ record! {
         code: String,
         /// Mass taken, kg.
         kg: f64,
+        /// Source.
+        source: Source,
+    }
+}
+
+record! {
+    /// What a unit asks of whoever collects its waste; units that ask nothing are not in the table.
+    CustomerRow in "customers.csv" {
+        /// Generator id; one row for each collector, and one for all others at most.
+        generator: String,
+        /// Facility id of the collector it asks this of; empty: of whoever has no row of its own.
+        operator: Option<String>,
+        /// Whom a driver asks for.
+        contact: Option<String>,
+        /// How that person is reached.
+        phone: Option<String>,
+        /// Days between two calls at most, by contract.
+        contract_days: Option<u32>,
+        /// Payload of the largest vehicle that can drive in, tonnes.
+        largest_payload_t: Option<Tonnes>,
+        /// Equipment a vehicle must have: words of `equipment` in `vehicles.csv`, such as tail_lift or pump.
+        needs: List,
+        /// Work at the stop before anything is loaded, minutes; empty: as everywhere (`[collection]`).
+        stop_min: Option<f64>,
         /// Source.
         source: Source,
     }

@@ -36,6 +36,8 @@ pub trait Record: Sized {
     ) -> Option<Self>;
     /// The row as cells, in the order of [`Record::NAMES`].
     fn cells(&self) -> Vec<String>;
+    /// The cell of a column of [`Record::NAMES`]; empty where there is none of that number.
+    fn cell(&self, column: usize) -> String;
     /// Sets one field from text (scenarios change a case this way).
     ///
     /// # Errors
@@ -143,6 +145,13 @@ macro_rules! record {
             fn cells(&self) -> Vec<String> {
                 use $crate::dataset::cell::Cell;
                 vec![$(self.$field.spell()),+]
+            }
+            fn cell(&self, column: usize) -> String {
+                use $crate::dataset::cell::Cell;
+                match Self::NAMES.get(column).copied() {
+                    $(Some(stringify!($field)) => self.$field.spell(),)+
+                    _ => String::new(),
+                }
             }
             fn set(&mut self, column: &str, text: &str) -> Result<(), Option<$crate::dataset::cell::CellFault>> {
                 use $crate::dataset::cell::{Cell, CellFault};

@@ -114,8 +114,7 @@ fn change_rows<'a, T: Record + 'a>(
     };
     let mut touched = 0usize;
     for row in rows {
-        let cells = row.cells();
-        if !select.iter().all(|(i, value)| &cells[*i] == *value) {
+        if !select.iter().all(|(i, value)| row.cell(*i) == **value) {
             continue;
         }
         touched += 1;
@@ -123,8 +122,9 @@ fn change_rows<'a, T: Record + 'a>(
             row.set(name, text).map_err(|_| bad(name, text))?;
         }
         for (i, name, k) in &scale {
-            let Ok(value) = cells[*i].parse::<f64>() else {
-                return Err(bad(name, &cells[*i]));
+            let cell = row.cell(*i);
+            let Ok(value) = cell.parse::<f64>() else {
+                return Err(bad(name, &cell));
             };
             let text = format!("{}", value * k);
             row.set(name, &text).map_err(|_| bad(name, &text))?;

@@ -5,7 +5,7 @@
 //! (`t` tonnes, `t_per_year`, `m` metres, `kmh`, `cny`), coordinates are WGS84 degrees.
 
 use super::cell::{List, Source, TimeOfDay};
-pub use super::collection::VisitRow;
+pub use super::collection::{CustomerRow, VisitRow};
 use super::hours::{OpenDays, OpenHours};
 use super::land::{LandFile, ShapeRow};
 use super::record::{Sheet, record};
@@ -803,6 +803,8 @@ record! {
         pallets: u32,
         /// Waste classes permitted (R035).
         classes: List,
+        /// What it has that a customer may need, such as tail_lift, pump; tank where it is a tank vehicle (R036).
+        equipment: List,
         /// CNY per km.
         cny_per_km: Cny,
         /// CNY per hour.
@@ -1148,6 +1150,8 @@ pub struct Tables {
     pub vehicles: Sheet<VehicleRow>,
     /// `visits.csv`
     pub visits: Sheet<VisitRow>,
+    /// `customers.csv`
+    pub customers: Sheet<CustomerRow>,
     /// `carriers.csv`
     pub carriers: Sheet<CarrierRow>,
     /// `stocks.csv`
@@ -1183,7 +1187,7 @@ macro_rules! for_each_csv_table {
             imports: ImportRow, whitelist: QuotaRow, compat: CompatRow, projects: ProjectRow,
             project_lines: ProjectLineRow, statements: StatementRow, running: RunningRow, candidates: CandidateRow,
             builds: BuildRow, build_lines: BuildLineRow,
-            collection_points: CollectionPointRow, vehicles: VehicleRow, visits: VisitRow, carriers: CarrierRow,
+            collection_points: CollectionPointRow, vehicles: VehicleRow, visits: VisitRow, customers: CustomerRow, carriers: CarrierRow,
             stocks: StockRow, movements: MovementRow, inspections: InspectionRow,
             insurance: InsuranceRow, population: PopulationRow, holidays: HolidayRow,
             applications: ApplicationRow, approvals: ApprovalRow, unit_records: UnitRecordRow,

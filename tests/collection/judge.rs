@@ -6,7 +6,7 @@ use wasteflow::dataset::collection::CollectionSettings;
 use wasteflow::dataset::hours::OpenDays;
 use wasteflow::network::{Matrix, Way};
 use wasteflow::plan::collection::rounds::check::faults;
-use wasteflow::plan::collection::rounds::instance::{Bin, Lorry, Point, Register};
+use wasteflow::plan::collection::rounds::instance::{Bin, Lorry, Point, Register, Terms};
 use wasteflow::plan::collection::rounds::solution::{FaultKind, Rounds, Unload};
 use wasteflow::plan::collection::rounds::{Ask, Draft, Edits, Step, Ways, rounds, timed};
 use wasteflow::plan::control::Control;
@@ -38,6 +38,7 @@ fn point(id: &str, bins: Vec<Bin>, interval: i64, since: i64) -> Point {
         interval,
         since,
         recorded: true,
+        terms: Terms::default(),
     }
 }
 
@@ -64,12 +65,14 @@ pub(crate) fn register() -> (Register, Ways) {
             volume_m3: 20.0,
             pallets: 10,
             classes: ["3", "8"].map(str::to_owned).to_vec(),
+            equipment: Vec::new(),
             cny_per_km: Cny(5.0),
             cny_per_h: Cny(60.0),
             cny_per_day: Cny(300.0),
         }],
         depots: [("F".to_owned(), LonLat::new(106.0, 29.0))].into(),
         pairs: vec![(vec!["HW35".to_owned()], vec!["HW34".to_owned()])],
+        terms: [].into(),
         excluded: Vec::new(),
         settings: CollectionSettings::default(),
     };
@@ -186,6 +189,36 @@ fn the_check_names_every_way_rounds_can_be_broken() {
         kinds(|r, _| r.lorries[0].classes.truncate(1)),
         only(FaultKind::Class)
     );
+    let asks = |terms: Terms| kinds(|r, _| r.points[0].terms = terms.clone());
+    let small = Terms {
+        largest: Some(Tonnes(3.9)),
+        ..Terms::default()
+    };
+    assert_eq!(asks(small), only(FaultKind::Access));
+    let lift = Terms {
+        needs: vec!["tail_lift".to_owned()],
+        ..Terms::default()
+    };
+    assert_eq!(asks(lift.clone()), only(FaultKind::Access));
+    let has = kinds(|r, _| {
+        r.points[0].terms = lift.clone();
+        r.lorries[0].equipment = lift.needs.clone();
+    });
+    assert_eq!(has, []);
+    let longer = Terms {
+        stop_min: Some(60.0),
+        ..Terms::default()
+    };
+    assert!(asks(longer).contains(&FaultKind::Time));
+    // D is 50 days old on the first day and called on by nobody.
+    let monthly = |days| kinds(|r, _| r.points[3].terms.contract = Some(days));
+    assert_eq!(monthly(49), only(FaultKind::Contract));
+    assert_eq!(
+        monthly(51),
+        only(FaultKind::Contract),
+        "on the second night"
+    );
+    assert_eq!(monthly(52), []);
     assert_eq!(
         kinds(|r, _| drop(r.permits.pop_first())),
         only(FaultKind::Permit)

@@ -1,8 +1,10 @@
-//! Rules on when collectors may call.
+//! Rules on when collectors may call, and with which vehicles.
 
 use super::{Context, Found};
 use crate::dataset::cell::Cell;
+use crate::dataset::tables::VehicleRow;
 use crate::finding::Bilingual;
+use std::collections::HashSet;
 
 /// Windows that end before they begin, overlap or are out of order.
 pub(super) fn check_d210_hours(c: &Context, found: &mut Found) {
@@ -35,6 +37,72 @@ pub(super) fn check_d211_never_open(c: &Context, found: &mut Found) {
                 Bilingual::new(
                     format!("开放时段 {text} 都在班次之外"),
                     format!("the opening hours {text} are all outside the shift"),
+                )
+            });
+        }
+    }
+}
+
+/// Vehicles larger than a class they are permitted for allows (R036). Whether waste of class 6.1 is highly toxic or of
+/// class 8 strongly corrosive is not in the table: hence a warning.
+pub(super) fn check_d230_vehicle_size(c: &Context, found: &mut Found) {
+    for (line, row) in c.tables.vehicles.numbered() {
+        let tank = row.equipment.0.iter().any(|word| word == "tank");
+        for class in &row.classes.0 {
+            let explosive = class == "1" || class.starts_with("1.");
+            let (column, value, most, unit) = match class.as_str() {
+                "6.1" if tank => ("volume_m3", row.volume_m3, 10.0, "m³"),
+                "8" if tank => ("volume_m3", row.volume_m3, 20.0, "m³"),
+                _ if explosive && tank => ("volume_m3", row.volume_m3, 20.0, "m³"),
+                "6.1" => ("payload_t", row.payload_t.0, 10.0, "t"),
+                _ if explosive => ("payload_t", row.payload_t.0, 10.0, "t"),
+                _ => continue,
+            };
+            if value > most {
+                found.cell("vehicles.csv", line, column, || {
+                    Bilingual::new(
+                        format!("类别 {class}：{value} {unit}，限 {most} {unit}"),
+                        format!("class {class}: {value} {unit}, {most} {unit} at most"),
+                    )
+                });
+            }
+        }
+    }
+}
+
+/// Units with two rows for one collector.
+pub(super) fn check_d232_asked_twice(c: &Context, found: &mut Found) {
+    let mut seen = HashSet::new();
+    for (line, row) in c.tables.customers.numbered() {
+        if !seen.insert((&row.generator, &row.operator)) {
+            found.cell("customers.csv", line, "generator", || {
+                let operator = row.operator.as_deref().unwrap_or("–");
+                Bilingual::new(
+                    format!("{}，收集单位 {operator}", row.generator),
+                    format!("{}, collector {operator}", row.generator),
+                )
+            });
+        }
+    }
+}
+
+/// Units that ask for what no vehicle of the case is or has.
+pub(super) fn check_d231_no_vehicle_in(c: &Context, found: &mut Found) {
+    for (line, row) in c.tables.customers.numbered() {
+        let own = |one: &&VehicleRow| row.operator.as_ref().is_none_or(|id| one.operator == *id);
+        let vehicles: Vec<&VehicleRow> = c.tables.vehicles.rows.iter().filter(own).collect();
+        let small = |most: f64| vehicles.iter().any(|one| one.payload_t.0 <= most);
+        if row.largest_payload_t.is_some_and(|most| !small(most.0)) {
+            found.cell("customers.csv", line, "largest_payload_t", || {
+                Bilingual::new("所有车辆都更大", "all vehicles are larger")
+            });
+        }
+        let has = |need: &&String| vehicles.iter().any(|one| one.equipment.0.contains(need));
+        if let Some(need) = row.needs.0.iter().find(|need| !has(need)) {
+            found.cell("customers.csv", line, "needs", || {
+                Bilingual::new(
+                    format!("没有车辆带有“{need}”"),
+                    format!("no vehicle has \"{need}\""),
                 )
             });
         }

@@ -264,6 +264,8 @@ fn each_reference<'a>(c: &Context<'a>, mut see: impl FnMut(Reference<'a>)) {
         "visits.csv" visits.operator -> Facilities;
         "visits.csv" visits.vehicle -> Vehicles;
         "visits.csv" visits.generator -> Generators;
+        "customers.csv" customers.generator -> Generators;
+        "customers.csv" customers.operator -> Facilities;
         "stocks.csv" stocks.site -> Generators | Facilities;
         "movements.csv" movements.stream -> Streams;
         "movements.csv" movements.facility -> Facilities;

@@ -340,6 +340,15 @@ rules! {
     "D211" Warning collection::check_d211_never_open,
         ["班次内从不开放，无法收运", "never open within the shift: no collector can call"],
         ["请核对 open_hours 与 [collection] 的 shift_start_h、shift_h", "check open_hours, and shift_start_h and shift_h of [collection]"];
+    "D230" Warning collection::check_d230_vehicle_size,
+        ["车辆大于该类别的限值（R036）", "a vehicle larger than its classes allow (R036)"],
+        ["非罐式车辆装运剧毒、爆炸品不超过 10 t；罐体剧毒不超过 10 m³，爆炸品、强腐蚀品不超过 20 m³；请核对 classes、payload_t、volume_m3 与 equipment（tank）", "10 t at most for highly toxic and explosive goods outside tanks; tanks of 10 m³ at most for the highly toxic, of 20 m³ for explosive and strongly corrosive ones: check classes, payload_t, volume_m3 and equipment (tank)"];
+    "D231" Warning collection::check_d231_no_vehicle_in,
+        ["没有车辆符合该单位的要求，无法收运", "no vehicle is what the unit asks for: no collector can call"],
+        ["请核对 customers.csv 的 largest_payload_t、needs 与 vehicles.csv 的 payload_t、equipment", "check largest_payload_t and needs of customers.csv, payload_t and equipment of vehicles.csv"];
+    "D232" Error collection::check_d232_asked_twice,
+        ["同一单位对同一收集单位有两行要求", "two rows of what a unit asks of one collector"],
+        ["请把两行并为一行", "make one row of the two"];
     "D199" Error plan_rows::check_d199_objective,
         ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
         ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];

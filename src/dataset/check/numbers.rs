@@ -15,6 +15,11 @@ impl Number for f64 {
         Some(*self)
     }
 }
+impl Number for u32 {
+    fn number(&self) -> Option<f64> {
+        Some(f64::from(*self))
+    }
+}
 impl<T: Number> Number for Option<T> {
     fn number(&self) -> Option<f64> {
         self.as_ref().and_then(Number::number)
@@ -94,6 +99,7 @@ pub(super) fn check_d130_negative(c: &Context, found: &mut Found) {
         "collection_points.csv" collection_points { room_t: Positive }
         "vehicles.csv" vehicles { payload_t: Positive, volume_m3: Positive, cny_per_km: NotNegative, cny_per_h: NotNegative, cny_per_day: NotNegative }
         "visits.csv" visits { kg: NotNegative }
+        "customers.csv" customers { contract_days: Positive, largest_payload_t: Positive, stop_min: NotNegative }
         "stocks.csv" stocks { t: NotNegative }
         "movements.csv" movements { t: NotNegative }
         "applications.csv" applications { t: Positive }

@@ -154,7 +154,7 @@ impl<T: Record + Clone + PartialEq> Taking<T> {
         let name = self.place("name_zh").map(|at| texts[at].clone());
         let known = name.and_then(|name| *self.by_name.get(&name)?);
         texts[at] = match known {
-            Some(row) => self.rows[row].cells()[at].clone(),
+            Some(row) => self.rows[row].cell(at),
             None => loop {
                 self.numbers += 1;
                 let id = free_id(T::FILE, self.numbers);

@@ -89,7 +89,10 @@ fn sheet(date: &str, tour: &Tour, synthetic: bool, language: Language) -> Markup
                             } }
                             td class="n" { (format!("{:.0}", kg(visit))) }
                             td class="blank" {}
-                            td class="blank" {}
+                            td class="blank" {
+                                @if let Some(contact) = &visit.contact { (contact) br; }
+                                @if let Some(phone) = &visit.phone { (phone) }
+                            }
                         }
                     }
                     @for unload in tour.unloads.iter().filter(|unload| unload.after == tour.visits.len()) {

@@ -75,6 +75,7 @@ pub fn jiangjin() -> Tables {
         build_lines: projects::build_lines(),
         collection_points: sheet(include_str!("facts/collection_points.csv")),
         vehicles: sheet(include_str!("facts/vehicles.csv")),
+        customers: sheet(include_str!("facts/customers.csv")),
         carriers: sheet(include_str!("facts/carriers.csv")),
         population: ground.population(),
         holidays: register::holidays(),

@@ -1,12 +1,12 @@
 //! A case and a day in, the [`Register`] out: who is called on, by whom, and how long waste has lain there.
 
 use super::instance::{
-    Bin, Excluded, LONGEST_STORED, Lorry, MEDICAL, POINT_LIMIT, Point, Register, meet_badly,
+    Bin, Excluded, LONGEST_STORED, Lorry, MEDICAL, POINT_LIMIT, Point, Register, Terms, meet_badly,
 };
 use super::timetable::{Load, real, taken};
 use crate::dataset::hours::OpenHours;
 use crate::dataset::tables::{
-    CompatRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow, VisitRow,
+    CompatRow, CustomerRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow, VisitRow,
 };
 use crate::dataset::vocabulary::{GeneratorKind, Operation};
 use crate::finding::Bilingual;
@@ -22,6 +22,12 @@ impl Register {
             lorries: tables.vehicles.rows.iter().map(lorry).collect(),
             pairs: tables.compat.rows.iter().map(pair).collect(),
             permits: permits(&tables.permits.rows, on),
+            terms: (tables.customers.rows.iter())
+                .map(|row| {
+                    let operator = row.operator.clone().unwrap_or_default();
+                    ((row.generator.clone(), operator), terms(row))
+                })
+                .collect(),
             settings: tables.case.collection.clone(),
             ..Self::default()
         };
@@ -120,6 +126,11 @@ impl Register {
         taken: &[&StreamRow],
         interval: i64,
     ) {
+        let asked = |operator: &str| self.terms.get(&(row.id.clone(), operator.to_owned()));
+        let terms = asked(operator)
+            .or_else(|| asked(""))
+            .cloned()
+            .unwrap_or_default();
         let mut groups: Vec<Vec<Bin>> = Vec::new();
         for stream in taken {
             let bin = Bin {
@@ -149,7 +160,8 @@ impl Register {
             }
         }
         for (number, bins) in (1..).zip(groups) {
-            let interval = self.lasts(operator, &bins, interval);
+            let most = terms.contract.unwrap_or(interval).clamp(1, interval.max(1));
+            let interval = self.lasts(operator, &bins, &terms, most);
             // Spread over the interval without any pattern in the register; 61 has no factor in common with most.
             let step = i64::try_from(index * 61).unwrap_or(0);
             let before = (self.points.iter())
@@ -172,14 +184,17 @@ impl Register {
                 interval,
                 since: step % interval.max(1),
                 recorded: false,
+                terms: terms.clone(),
             });
         }
     }
 
     /// Days after which a vehicle of the operator still takes all that has gathered, so many at most. Where none takes
     /// even the waste of a day, the rounds say so.
-    fn lasts(&self, operator: &str, bins: &[Bin], most: i64) -> i64 {
-        let sent = |lorry: &&Lorry| lorry.operator == operator && lorry.may_carry(bins);
+    fn lasts(&self, operator: &str, bins: &[Bin], terms: &Terms, most: i64) -> i64 {
+        let sent = |lorry: &&Lorry| {
+            lorry.operator == operator && lorry.may_carry(bins) && terms.admit(lorry)
+        };
         let lorries: Vec<&Lorry> = self.lorries.iter().filter(sent).collect();
         let fits = |days: &i64| {
             let gathered = bins.iter().map(|bin| {
@@ -221,9 +236,21 @@ fn lorry(row: &VehicleRow) -> Lorry {
         volume_m3: row.volume_m3,
         pallets: row.pallets,
         classes: row.classes.0.clone(),
+        equipment: row.equipment.0.clone(),
         cny_per_km: row.cny_per_km,
         cny_per_h: row.cny_per_h,
         cny_per_day: row.cny_per_day,
+    }
+}
+
+fn terms(row: &CustomerRow) -> Terms {
+    Terms {
+        contact: row.contact.clone(),
+        phone: row.phone.clone(),
+        contract: row.contract_days.map(i64::from),
+        largest: row.largest_payload_t,
+        needs: row.needs.0.clone(),
+        stop_min: row.stop_min,
     }
 }
 
@@ -284,7 +311,7 @@ fn days(number: f64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bin, Load, Lorry, Register, Tonnes, real, taken};
+    use super::{Bin, Load, Lorry, Register, Terms, Tonnes, real, taken};
     use crate::quantity::Cny;
 
     #[test]
@@ -298,6 +325,7 @@ mod tests {
             volume_m3,
             pallets: 0,
             classes: Vec::new(),
+            equipment: Vec::new(),
             cny_per_km: Cny(1.0),
             cny_per_h: Cny(1.0),
             cny_per_day: Cny(1.0),
@@ -313,7 +341,7 @@ mod tests {
         let mut before = 0;
         for volume in [1.0, 2.0, 3.0, 100.0] {
             register.lorries = vec![lorry(volume)];
-            let days = register.lasts("O", &bins, 365);
+            let days = register.lasts("O", &bins, &Terms::default(), 365);
             let fits = |days: i64| {
                 let t = bins[0].t_per_year * (real(days) / 365.0);
                 let mut load = Load::default();

@@ -112,6 +112,15 @@ impl Judge<'_> {
                 *now > MOST_T + 1e-9 && (*before <= MOST_T + 1e-9 || first) && age == *oldest
             });
             let most = self.clock(point);
+            let contract = (point.terms.contract).filter(|days| *days < most);
+            if contract.is_some_and(|days| age == days + 1 || (first && age > days)) {
+                self.faults.push(Fault {
+                    kind: FaultKind::Contract,
+                    date: plan.date,
+                    tour: String::new(),
+                    point: point.id.clone(),
+                });
+            }
             if full || age == most + 1 || (first && age > most) {
                 self.faults.push(Fault {
                     kind: FaultKind::Late,
@@ -163,6 +172,7 @@ impl Judge<'_> {
         };
         for visit in &tour.visits {
             self.visit(at, lorry, visit);
+            self.access(at, lorry, visit);
             self.gate(at, visit);
         }
         self.loads(at, lorry);
@@ -219,6 +229,18 @@ impl Judge<'_> {
             self.say(FaultKind::Due, at, Some(visit));
         }
         self.age[visit.point] = 0;
+    }
+
+    /// Whether the vehicle can drive in and has what the unit needs.
+    fn access(&mut self, at: At<'_>, lorry: &Lorry, visit: &Visit) {
+        let terms = &self.register.points[visit.point].terms;
+        let large = terms
+            .largest
+            .is_some_and(|most| lorry.payload.0 > most.0 + 1e-9);
+        let has = |need: &String| lorry.equipment.iter().any(|own| own == need);
+        if large || !terms.needs.iter().all(has) {
+            self.say(FaultKind::Access, at, Some(visit));
+        }
     }
 
     /// Whether a call begins in one of the point's windows, on a day of the week on which it opens.
@@ -362,7 +384,8 @@ impl Judge<'_> {
         let depots = self.register.depots.len();
         let work = |visit: &Visit| {
             let kg: f64 = visit.taken.iter().map(|part| part.t.0 * 1000.0).sum();
-            settings.stop_min + (kg / settings.kg_per_min - 1e-6).ceil().max(0.0)
+            let own = self.register.points[visit.point].terms.stop_min;
+            own.unwrap_or(settings.stop_min) + (kg / settings.kg_per_min - 1e-6).ceil().max(0.0)
         };
         let mut legs: Vec<(usize, [f64; 5])> = Vec::new();
         let mut unloads = tour.unloads.iter().peekable();

@@ -57,16 +57,24 @@ pub struct Point {
     pub hours: Vec<[i64; 2]>,
     /// Days of the week on which it opens; none: every day.
     pub weekdays: Option<OpenDays>,
-    /// Days after a visit on which the next is due: the shortest of 3 t at the unit, the longest storage, and what a
-    /// vehicle takes at once.
+    /// Days after a visit on which the next is due: the shortest of 3 t at the unit, the longest storage, what a vehicle
+    /// takes at once, and the contract.
     pub interval: i64,
     /// Age of the oldest batch on the first day, days.
     pub since: i64,
     /// Whether that age follows from recorded visits; else it is synthetic, from the place in the register.
     pub recorded: bool,
+    /// What its unit asks.
+    pub terms: Terms,
 }
 
 impl Point {
+    /// Whether a vehicle's permit covers all of its wastes (R035), and it can drive in and has what is needed.
+    #[must_use]
+    pub fn suits(&self, lorry: &Lorry) -> bool {
+        lorry.may_carry(&self.bins) && self.terms.admit(lorry)
+    }
+
     /// Arising of a year.
     #[must_use]
     pub fn t_per_year(&self) -> Tonnes {
@@ -90,6 +98,32 @@ impl Point {
     }
 }
 
+/// What a unit asks of whoever calls (`customers.csv`).
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Terms {
+    /// Whom a driver asks for.
+    pub contact: Option<String>,
+    /// How that person is reached.
+    pub phone: Option<String>,
+    /// Days between two calls at most, by contract.
+    pub contract: Option<i64>,
+    /// Payload of the largest vehicle that can drive in.
+    pub largest: Option<Tonnes>,
+    /// Equipment a vehicle must have.
+    pub needs: Vec<String>,
+    /// Work at the stop before anything is loaded, minutes, where it is not as everywhere.
+    pub stop_min: Option<f64>,
+}
+
+impl Terms {
+    /// Whether a vehicle can drive in and has what is needed.
+    #[must_use]
+    pub fn admit(&self, lorry: &Lorry) -> bool {
+        self.largest.is_none_or(|most| lorry.payload.0 <= most.0)
+            && (self.needs.iter()).all(|need| lorry.equipment.contains(need))
+    }
+}
+
 /// A kind of vehicle of an operator.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lorry {
@@ -109,6 +143,8 @@ pub struct Lorry {
     pub pallets: u32,
     /// UN classes permitted (R035).
     pub classes: Vec<String>,
+    /// What it has that a customer may need.
+    pub equipment: Vec<String>,
     /// Price of a kilometre.
     pub cny_per_km: Cny,
     /// Price of an hour out.
@@ -150,6 +186,8 @@ pub struct Register {
     pub pairs: Vec<(Vec<String>, Vec<String>)>,
     /// Codes each operator may take, with the first and last day of the permit.
     pub permits: BTreeMap<(String, String), (Date, Date)>,
+    /// What units ask, by generator and operator; an empty operator is whoever has no row of its own.
+    pub terms: BTreeMap<(String, String), Terms>,
     /// Waste on no round.
     pub excluded: Vec<Excluded>,
     /// Shift, work at stops, packages, window.

@@ -49,6 +49,14 @@ pub(super) fn left(
             "尚未到期，绕行费用高于提前收运的价值",
             "not due yet; the detour costs more than an early visit is worth",
         ),
+        _ if !(day.register.lorries.iter())
+            .any(|one| one.operator == row.operator && row.suits(one)) =>
+        {
+            Bilingual::new(
+                "收集单位没有进得去且带有所需装备的车辆",
+                "the operator has no vehicle that can drive in and has the equipment needed",
+            )
+        }
         _ if shut => closed(day, point),
         (Fate::Omitted, _) => {
             Bilingual::new("手工计划没有安排", "the plan made by hand leaves it out")
@@ -130,7 +138,7 @@ fn cheapest(
             }
         }
     };
-    let own = |lorry: &&Lorry| lorry.operator == row.operator && lorry.may_carry(&row.bins);
+    let own = |lorry: &&Lorry| lorry.operator == row.operator && row.suits(lorry);
     for (draft, tour) in drafts {
         let Some(lorry) = day.register.lorry(&draft.vehicle).filter(own) else {
             continue;

@@ -103,7 +103,7 @@ fn walk(day: &Day<'_>, lorry: &Lorry, unit: u32, open: &mut Vec<usize>) -> Draft
 
 fn may(day: &Day<'_>, lorry: &Lorry, point: usize) -> bool {
     let row = &day.register.points[point];
-    row.operator == lorry.operator && lorry.may_carry(&row.bins)
+    row.operator == lorry.operator && row.suits(lorry)
 }
 
 /// Whether a point's wastes may join those of a tour.

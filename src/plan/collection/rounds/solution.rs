@@ -52,6 +52,12 @@ pub struct Visit {
     pub due: Date,
     /// Age of the oldest batch, days.
     pub age: i64,
+    /// Whom to ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// How that person is reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
     /// What is taken.
     pub taken: Vec<Taken>,
 }
@@ -217,6 +223,10 @@ pub enum FaultKind {
     Mix,
     /// A waste whose class is not on the vehicle's permit (R035).
     Class,
+    /// A vehicle that cannot drive in, or lacks what the unit needs.
+    Access,
+    /// A unit not called on within the days of its contract.
+    Contract,
     /// A code the operator may not take that day.
     Permit,
     /// More on board than the payload.
@@ -278,6 +288,14 @@ impl FaultKind {
             Self::Class => (
                 "车辆准运类别不含所载废物（R035）",
                 "a waste whose class is not on the vehicle's permit (R035)",
+            ),
+            Self::Access => (
+                "车辆过大进不去，或缺少单位要求的装备",
+                "a vehicle too large to drive in, or without the equipment the unit needs",
+            ),
+            Self::Contract => (
+                "超过合同约定的收运间隔",
+                "not called on within the days of the contract",
             ),
             Self::Permit => (
                 "收集单位当日无该代码许可",

@@ -1,7 +1,7 @@
 //! Who calls where in which order in, tours with their times, loads and cost out. The search and a dispatcher's own
 //! plan both go through here; [`super::check`] drives the result again.
 
-use super::instance::{Bin, DRIVING, Lorry, REST, Register};
+use super::instance::{Bin, DRIVING, Lorry, REST, Register, Terms};
 use super::solution::{Taken, Tour, Unload, Visit};
 use super::ways::{Leg, Ways};
 use crate::dataset::collection::CollectionSettings;
@@ -265,7 +265,7 @@ impl Day<'_> {
         let arrive = *now;
         // Whoever comes after the last window begins at once: the check says that the gate is closed.
         let begin = row.opening(arrive).unwrap_or(arrive);
-        *now = begin + service(self.register, self.gathered(point, age));
+        *now = begin + service(self.register, &row.terms, self.gathered(point, age));
         Visit {
             point,
             id: row.id.clone(),
@@ -283,6 +283,8 @@ impl Day<'_> {
             leave: Seconds(real(*now)),
             due: self.date(self.due(point)),
             age,
+            contact: row.terms.contact.clone(),
+            phone: row.terms.phone.clone(),
             taken: self.taken(point, age),
         }
     }
@@ -371,10 +373,11 @@ pub(super) fn taken(settings: &CollectionSettings, bin: &Bin, t: Tonnes) -> Take
 }
 
 /// Seconds at a stop: the fixed part, and a minute for each begun share of the load.
-pub(super) fn service(register: &Register, t: Tonnes) -> i64 {
+pub(super) fn service(register: &Register, terms: &Terms, t: Tonnes) -> i64 {
     let settings = &register.settings;
+    let fixed = terms.stop_min.unwrap_or(settings.stop_min);
     let minutes = (t.0 * 1000.0 / settings.kg_per_min).ceil();
-    whole((settings.stop_min * 60.0).ceil()) + whole(minutes) * 60
+    whole((fixed * 60.0).ceil()) + whole(minutes) * 60
 }
 
 /// Seconds of an unloading.

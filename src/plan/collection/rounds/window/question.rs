@@ -65,7 +65,7 @@ impl Window<'_> {
                 must,
                 kg: whole((t.0 * 1000.0).ceil()),
                 bulk: bulk(&load),
-                service: service(day.register, t),
+                service: service(day.register, &row.terms, t),
             });
         }
         found
@@ -168,7 +168,7 @@ impl Window<'_> {
         // A visit brought forward saves the same share of a visit later; half of the way alone is what joining others costs.
         let worth = whole(real(alone) * 0.5 * gone * gone);
         let may = |(_, unit): &(usize, &Unit<'_>)| {
-            unit.lorry.may_carry(&row.bins)
+            row.suits(unit.lorry)
                 && real(candidate.kg) <= unit.lorry.payload.0 * 1000.0
                 && (candidate.bulk.iter().zip(room(unit.lorry))).all(|(bulk, room)| *bulk <= room)
                 && self.edits.sends(&unit.lorry.id, unit.number, &row.id)
