@@ -26,14 +26,15 @@ use std::path::Path;
 /// Iterations of the search of one operator's window.
 const ITERATIONS: u64 = 1200;
 
-/// The same calls on the same days in nearest-neighbour order, with the same fleet and checker.
+/// The same calls on the same days in nearest-neighbour order, with the same fleet, and more vehicles of its kinds where
+/// that has no time, and the same checker.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, utoipa::ToSchema)]
 pub struct Nearest {
     /// Its length.
     pub metres: Metres,
-    /// Calls it had no vehicle or time for.
+    /// Calls for which the fleet has no time that way.
     pub missed: usize,
-    /// What the check finds in it.
+    /// What the check finds in it, the vehicles there are not among them.
     pub faults: usize,
 }
 

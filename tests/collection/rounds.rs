@@ -42,7 +42,7 @@ fn four_weeks_have_no_fault_no_late_stop_and_a_tenth_fewer_km_than_nearest_neigh
         .collect();
     let metres: f64 = tours.iter().map(|tour| number(&tour["metres"])).sum();
     let nearest = &told["nearest"];
-    // Nearest neighbour leaves some calls out and is longer all the same.
+    // The same calls on the same days.
     assert!(
         metres <= 0.9 * number(&nearest["metres"]),
         "{metres} m and {nearest}"

@@ -175,8 +175,8 @@ fn coverage(told: &Told<'_>) -> Block {
         (("里程 km", "km"), Cell::Number(km, 1)),
         (
             (
-                "同日同车按最近邻行驶 km",
-                "km going to the nearest, same days and fleet",
+                "同站同日按最近邻行驶 km（车辆不够时加车）",
+                "km going to the nearest, same stops and days (more vehicles where the fleet has no time)",
             ),
             Cell::Number(told.nearest.km(), 1),
         ),

@@ -1,5 +1,6 @@
 //! Rounds in, the same calls on the same days in nearest-neighbour order out: what a dispatcher without a search would
-//! drive, with the same fleet and rules. [`super::check`] judges it like any plan.
+//! drive, with the same fleet and rules. Calls for which the fleet has no time that way go by more vehicles of its kinds,
+//! so that both drive to the same places; [`super::check`] judges it like any plan, and finds those vehicles.
 
 use super::instance::{Lorry, Register, meet_badly};
 use super::plan::timed;
@@ -7,7 +8,10 @@ use super::solution::{Rounds, Tour};
 use super::timetable::{Day, Draft, Load, Step};
 use super::ways::Ways;
 
-/// The same calls, each vehicle going to the nearest one it may take; without those no vehicle had time for, which are
+/// Vehicles of a kind that are sent on a day beside those that are there, at most.
+const MORE: u32 = 20;
+
+/// The same calls, each vehicle going to the nearest one it may take; the fleet first. Those that it had no time for are
 /// named by day and point.
 #[must_use]
 pub fn nearest(register: &Register, ways: &Ways, rounds: &Rounds) -> (Rounds, Vec<(usize, usize)>) {
@@ -29,13 +33,19 @@ pub fn nearest(register: &Register, ways: &Ways, rounds: &Rounds) -> (Rounds, Ve
         // The largest vehicle goes first, then as many as it takes.
         let mut lorries: Vec<&Lorry> = register.lorries.iter().collect();
         lorries.sort_by(|a, b| b.payload.0.total_cmp(&a.payload.0).then(a.id.cmp(&b.id)));
-        for lorry in lorries {
+        for lorry in &lorries {
             for unit in 1..=lorry.count {
                 let draft = walk(&day, lorry, unit, &mut open);
                 drafts.extend((!draft.steps.is_empty()).then_some(draft));
             }
         }
         missed.extend(open.iter().map(|point| (days.len(), *point)));
+        for lorry in &lorries {
+            let more = (lorry.count + 1..=lorry.count + MORE)
+                .map(|unit| walk(&day, lorry, unit, &mut open))
+                .take_while(|draft| !draft.steps.is_empty());
+            drafts.extend(more);
+        }
         for point in drafts.iter().flat_map(Draft::points) {
             last[point] = number;
         }
