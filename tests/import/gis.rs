@@ -3,6 +3,7 @@
 
 pub mod files;
 mod messy;
+pub mod shapes;
 
 use crate::common::{copy_of, wasteflow};
 use files::*;
@@ -17,7 +18,7 @@ use wasteflow::import::crs::Crs;
 use wasteflow::import::gis::{self, Layer, Use};
 use wasteflow::import::table::book::Book;
 use wasteflow::import::table::{Choices, Imported, look_in};
-use wasteflow::import::upsert::upsert;
+use wasteflow::import::upsert::{To, upsert};
 
 fn small() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small")
@@ -219,7 +220,12 @@ fn points_go_into_any_table_with_places_by_their_id() {
         |text: &str| layer(&File::new("f.geojson", text.as_bytes().to_vec())).expect("a layer");
     let mut changed = before.clone();
     let put = |text: &str, table: &str, to: &mut Tables| {
-        upsert("f.geojson", gis::grid::rows(&read(text)), table, true, to)
+        let into = To {
+            table,
+            placed: true,
+            columns: &[],
+        };
+        upsert("f.geojson", gis::grid::rows(&read(text)), &into, to)
     };
     let done = put(&text, "facilities", &mut changed).expect("facilities");
     assert_eq!((done.new, done.changed, done.same), (0, 1, 0));

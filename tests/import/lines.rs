@@ -122,16 +122,20 @@ fn every_faulty_row_is_named() {
         places.contains(&"edges.csv:4 [from_lon]".to_owned()),
         "{places:?}"
     );
-    for (text, table) in [
-        ("", true),
-        ("a,b\n1,2\n", true),
-        ("{", false),
-        ("{\"type\":\"Point\",\"coordinates\":[1,2]}", false),
-        ("{\"type\":\"FeatureCollection\",\"features\":[]}", false),
+    for (text, table, code) in [
+        ("", true, "I002"),
+        ("a,b\n1,2\n", true, "I010"),
+        ("{", false, "I050"),
+        ("{\"type\":\"Point\",\"coordinates\":[1,2]}", false, "I050"),
+        (
+            "{\"type\":\"FeatureCollection\",\"features\":[]}",
+            false,
+            "I010",
+        ),
     ] {
         let Err(ImportError::Faults(findings)) = read_text(text, "own", table, Metres(1.0)) else {
             panic!("{text} is no file of roads");
         };
-        assert_eq!(findings[0].code, "I010", "{text}");
+        assert_eq!(findings[0].code, code, "{text}");
     }
 }

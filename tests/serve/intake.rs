@@ -249,11 +249,11 @@ async fn a_case_that_is_not_changed_here_says_so_and_how_to_go_on() {
     assert_eq!(shown["locked"]["zh"], "演示案例");
     let answer = post(&served, "/api/v1/intake/1/accept", "{}").await;
     answer.assert_problem(409, "case_locked");
+    let action = answer.json()["action"]["zh"].clone();
+    let action = action.as_str().expect("text");
     assert!(
-        answer.json()["action"]["zh"]
-            .as_str()
-            .expect("text")
-            .contains("wasteflow init")
+        action.contains("复制到可写的文件夹") && !action.contains("wasteflow "),
+        "{action}"
     );
     post(&served, "/api/v1/versions/1/restore", "{}")
         .await
@@ -264,7 +264,7 @@ async fn a_case_that_is_not_changed_here_says_so_and_how_to_go_on() {
         versions["way_on"]["en"]
             .as_str()
             .expect("text")
-            .contains("wasteflow serve")
+            .contains("copy the case to a folder")
     );
 
     let nowhere = Served::from(super::state(super::tiny::Toy::new(
