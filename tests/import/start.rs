@@ -120,15 +120,18 @@ fn a_geopackage_of_several_layers_says_which_ones_there_are_and_takes_the_ones_n
     let again = room.path().join("again");
     let asked = ["--boundary", text(&package), "--zones", text(&package)];
     let start = ["init", text(&again), "--name", "北戈区"];
-    let vague = wasteflow(&[&start[..], &asked].concat());
-    assert_eq!(vague.code, 2, "{}", vague.stderr);
-    assert!(
-        vague.stderr.contains("I052") && vague.stderr.contains("--zones-layer"),
-        "{}",
-        vague.stderr
-    );
-    assert!(!again.exists(), "nothing is made of it");
     let named = ["--boundary-layer", "boundary", "--zones-layer", "zones"];
+    // Whichever of the two is not named is told with its own option.
+    for (given, missing) in [(&named[..0], named[0]), (&named[..2], named[2])] {
+        let vague = wasteflow(&[&start[..], &asked, given].concat());
+        assert_eq!(vague.code, 2, "{}", vague.stderr);
+        assert!(
+            vague.stderr.contains("I052") && vague.stderr.contains(missing),
+            "{}",
+            vague.stderr
+        );
+    }
+    assert!(!again.exists(), "nothing is made of it");
     let tables = begun(room.path(), "again", &package, &package, &named);
     let names: Vec<_> = (tables.zones.rows.iter())
         .map(|zone| zone.row.name_zh.as_str())

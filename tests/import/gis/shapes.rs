@@ -55,19 +55,20 @@ pub fn every_format(areas: &[Area], stem: &str) -> Vec<File> {
     ]
 }
 
-/// Corners in Gauss–Krüger, meridian 105°, metres.
-fn gauss(areas: &[Area]) -> Vec<Area> {
+/// A place in Gauss–Krüger, meridian 105°, metres.
+pub fn in_gauss([lon, lat]: [f64; 2]) -> [f64; 2] {
     let text = "+proj=tmerc +lat_0=0 +lon_0=105 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m";
     let plane = Proj::from_proj_string(text).expect("a system");
     let degrees = Proj::from_proj_string("+proj=longlat +ellps=GRS80").expect("a system");
-    let moved = |&[lon, lat]: &[f64; 2]| {
-        let mut at = (lon.to_radians(), lat.to_radians(), 0.0);
-        proj4rs::transform::transform(&degrees, &plane, &mut at).expect("a place");
-        [at.0, at.1]
-    };
+    let mut at = (lon.to_radians(), lat.to_radians(), 0.0);
+    proj4rs::transform::transform(&degrees, &plane, &mut at).expect("a place");
+    [at.0, at.1]
+}
+
+fn gauss(areas: &[Area]) -> Vec<Area> {
     let all = areas.iter().map(|area| Area {
         name: area.name,
-        ring: area.ring.iter().map(moved).collect(),
+        ring: area.ring.iter().map(|&at| in_gauss(at)).collect(),
     });
     all.collect()
 }
