@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-pub use super::answers::{Always, Filled, Named, Posted, Queried, Resulting, Staged};
+pub use super::answers::{Always, Filled, Named, OnDisk, Posted, Queried, Resulting, Staged};
 
 const PROBLEM_JSON: &str = "application/problem+json";
 

@@ -45,7 +45,19 @@ pub fn names() -> Vec<(&'static str, Bilingual)> {
     let of = |name: &'static str| {
         let zh = match name {
             "name" => "路名",
+            "road_ref" => "路线编号",
             "class" => "道路等级",
+            "length_m" => "行驶长度（米）",
+            "speed_kmh" => "货车车速（公里/小时）",
+            "oneway" => "单行",
+            "bridge" => "桥梁",
+            "tunnel" => "隧道",
+            "max_weight_t" => "限重（吨）",
+            "max_height_m" => "限高（米）",
+            "max_axle_t" => "限轴重（吨）",
+            "hazmat" => "危险货物标志",
+            "tunnel_category" => "隧道类别",
+            "toll" => "收费",
             "from_node" => "起点路口编号",
             "to_node" => "终点路口编号",
             "access" => "谁可通行",
@@ -109,6 +121,26 @@ fn meant(header: &str) -> Option<(&'static str, bool)> {
     }
     let word = WORDS.iter().find(|[_, word, _]| *word == text);
     word.and_then(|[column, _, unit]| Some((named(column)?, unit == "km")))
+}
+
+/// Words of a column as a user knows them; none where anything else may stand.
+pub(super) fn labels(name: &str) -> Option<Bilingual> {
+    fn joined<T: Copy>(all: &[T], label: fn(T) -> Bilingual) -> Bilingual {
+        let all: Vec<Bilingual> = all.iter().map(|one| label(*one)).collect();
+        let list = |of: fn(&Bilingual) -> &str, comma: &str| {
+            all.iter().map(of).collect::<Vec<_>>().join(comma)
+        };
+        Bilingual::new(list(|text| &text.zh, "、"), list(|text| &text.en, ", "))
+    }
+    match name {
+        "class" => Some(joined(RoadClass::ALL, RoadClass::label)),
+        "oneway" => Some(joined(OneWay::ALL, OneWay::label)),
+        "status" => Some(joined(RoadStatus::ALL, RoadStatus::label)),
+        "hazmat" => Some(joined(HazmatSign::ALL, HazmatSign::label)),
+        "access" => Some(joined(RoadAccess::ALL, RoadAccess::label)),
+        "bridge" | "tunnel" | "toll" => Some(Bilingual::new("是、否", "yes, no")),
+        _ => None,
+    }
 }
 
 /// What a cell comes to.

@@ -117,10 +117,10 @@ impl Taking<'_> {
 
     /// A cell that does not fit, at the header of the file.
     fn wrong(&mut self, row: u32, name: &'static str, seen: &str) {
-        let columns = RoadRow::columns();
-        let expected = columns.iter().find(|column| column.name == name);
-        let expected = expected
-            .map(|column| column.expected.clone())
+        let own = RoadRow::columns();
+        let expected = own.iter().find(|column| column.name == name);
+        let expected = columns::labels(name)
+            .or_else(|| expected.map(|column| column.expected.clone()))
             .unwrap_or_default();
         let own = self
             .columns

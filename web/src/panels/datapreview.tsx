@@ -188,7 +188,7 @@ export function PreviewView({ one }: { one: Preview }) {
       {one.roads_effect && <RoadsView effect={one.roads_effect} />}
       {one.areas_effect && <AreasView text={one.areas_effect} />}
       {more && <p class="soft">{t('data.more.about')}</p>}
-      <p class="soft">{t('data.accept.about')}</p>
+      <p class="soft">{one.findings.length > 0 ? t('data.blocked', { count: count(one.findings.length) }) : t(one.effect || one.rows_effect ? 'data.accept.about' : 'data.accept.whole')}</p>
       <div class="accept-row">
         <button type="button" class="button button-main" data-accept disabled={!one.acceptable || changing.value} onClick={() => void accept(one)}>{one.together.length > 0 ? t('data.accept.all', { count: one.together.length + 1 }) : t('data.accept')}</button>
         {more && <button type="button" class="button" data-together-next disabled={changing.value} onClick={() => void nextTogether(one)}>{t('data.more', { file: more.name })}</button>}

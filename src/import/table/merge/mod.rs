@@ -4,7 +4,7 @@
 mod changes;
 mod settle;
 
-use super::rows::{Entry, UnitEntry};
+use super::rows::Entry;
 use super::why::Refused;
 use crate::dataset::cell::{List, Mark, Source};
 use crate::dataset::tables::{GeneratorRow, StreamRow, Tables};

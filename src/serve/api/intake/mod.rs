@@ -16,7 +16,9 @@ use crate::pipeline;
 use crate::pipeline::handed::{self, Aim, Did};
 use crate::quantity::Metres;
 use crate::serve::desk::{Said, Served, kept_number};
-use crate::serve::error::{Always, Asked, Body, Code, Named, Posted, Problem, Queried, beside};
+use crate::serve::error::{
+    Always, Asked, Body, Code, Named, OnDisk, Posted, Problem, Queried, beside,
+};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -138,9 +140,8 @@ pub struct LanguageQuery {
     responses(
         (status = 201, body = Preview),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The file has no name"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "The case served is not on disk"),
+        OnDisk,
         (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be a file"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case on disk has faults"),
         Always,
     )
 )]
@@ -270,9 +271,8 @@ pub async fn refused_rows(
     params(("draft" = u64, Path, description = "Number of the file")),
     responses(
         (status = 200, body = Accepted),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "The case cannot be changed here, or has changed since"),
+        OnDisk,
         Posted,
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case would not pass its checks"),
         Named, Always,
     )
 )]

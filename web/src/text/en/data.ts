@@ -110,4 +110,6 @@ export const data: Record<keyof typeof zh, string> = {
   'data.roads.examples': 'such as {rows}',
   'data.accept': 'Accept as a new version',
   'data.accept.about': 'Refused rows are not written, the others are; the old data is kept and you can go back to it.',
+  'data.blocked': 'What is listed above ({count}) has to be mended first.',
+  'data.accept.whole': 'Once accepted it is written to the case; the old data is kept and you can go back to it.',
 };

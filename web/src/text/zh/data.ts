@@ -109,4 +109,6 @@ export const data = {
   'data.roads.examples': '如：{rows}',
   'data.accept': '接受为新版本',
   'data.accept.about': '接受后，退回的行不写入，其余写入案例；原来的数据保留，可以回到旧版本。',
+  'data.blocked': '上面列出的 {count} 条要先解决，才能接受。',
+  'data.accept.whole': '接受后写入案例；原来的数据保留，可以回到旧版本。',
 } as const satisfies Record<string, string>;
