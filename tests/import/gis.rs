@@ -319,7 +319,7 @@ fn the_command_reads_a_shapefile_in_gauss_krueger_with_gbk_and_keeps_the_old_fil
     let zones = dir.path().join("z.geojson");
     fs::write(&zones, areas(&[("青石镇", 106.0, 29.0)])).expect("written");
     let zones = zones.to_str().expect("UTF-8");
-    let dry = run(
+    run(
         0,
         &[
             "import",
@@ -333,7 +333,7 @@ fn the_command_reads_a_shapefile_in_gauss_krueger_with_gbk_and_keeps_the_old_fil
         ],
     );
     assert!(!case.path().join("layers").exists());
-    let ran = run(
+    run(
         0,
         &[
             "import",
@@ -500,7 +500,7 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
     // They are what the case had, so nothing was written; what is different is, and the old file is kept.
     assert!(!case.path().join(".replaced").exists());
     let grown = zones.replace("\"population\":20000", "\"population\":21000");
-    let ran = take(0, &grown, &["--as", "areas"]);
+    take(0, &grown, &["--as", "areas"]);
     assert_eq!(read(".replaced/1/zones.geojson"), zones);
     let people = read::folder(case.path()).tables.zones.rows[0]
         .row
@@ -514,6 +514,7 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
         "[[106.01,29.01],[106.05,29.05],[106.09,29.02]]",
     );
     let ran = take(
+        0,
         &as_web_maps_have_it(&lines),
         &["--as", "layer:red_line", "--crs", "gcj02"],
     );
@@ -521,7 +522,7 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
     near(&read("layers/red_line.geojson"), &lines);
     let first = tables().facilities.rows[0].clone();
     let point = collection(&[(format!(r#"{{"id":"{}"}}"#, first.id), "[106.06,29.06]")]);
-    let ran = take(
+    take(
         0,
         &as_web_maps_have_it(&point),
         &["--table", "facilities", "--crs", "gcj02"],
