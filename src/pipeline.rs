@@ -5,6 +5,7 @@ pub mod applications;
 pub mod collection;
 pub mod geopackage;
 mod ground;
+pub mod handed;
 mod intake;
 mod land;
 mod orders;

@@ -8,7 +8,7 @@ use wasteflow::import::crs::Crs;
 use wasteflow::import::gis::{self, Use};
 use wasteflow::import::table::book::Book;
 use wasteflow::import::table::{Choices, look_in};
-use wasteflow::import::upsert::upsert;
+use wasteflow::import::upsert::{To, upsert};
 
 fuzz_target!(|bytes: &[u8]| {
     let Some((&first, rest)) = bytes.split_first() else { return };
@@ -28,7 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!findings.is_empty());
         }
     }
-    match upsert("a.shp", gis::grid::rows(&layer), "facilities", true, &mut tables) {
+    let to = To { table: "facilities", placed: true, columns: &[] };
+    match upsert("a.shp", gis::grid::rows(&layer), &to, &mut tables) {
         Ok(done) => assert_eq!(done.new, tables.facilities.rows.len()),
         Err(findings) => assert!(!findings.is_empty()),
     }

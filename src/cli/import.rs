@@ -4,15 +4,16 @@
 mod case;
 mod gis;
 mod ground;
+mod roads;
 mod table;
 mod workbook;
 
 use super::terminal::{Told, peak_bytes};
 use super::{Failure, Terminal};
 use crate::finding::{Bilingual, Language};
+use crate::import::lines::columns::Column;
 use crate::import::{self, Area, ImportError, Imported, Options, Report, Target, Written};
 use crate::plan::control::Progress;
-use crate::quantity::Metres;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -51,16 +52,8 @@ enum What {
         #[command(flatten)]
         target: Into,
     },
-    /// 自有路网 · Own roads: GeoJSON lines, or a CSV with one row for each edge.
-    Roads {
-        /// The file (.geojson or .csv).
-        file: PathBuf,
-        /// Ends this near to each other are one junction, metres.
-        #[arg(long, default_value_t = import::lines::TOLERANCE.0, value_parser = tolerance)]
-        tolerance: f64,
-        #[command(flatten)]
-        target: Into,
-    },
+    /// 自有路网 · Own roads: lines of a GIS (GeoJSON, GeoPackage, Shapefile, KML, FlatGeobuf), or a table with one row for each edge.
+    Roads(roads::Args),
 }
 
 #[derive(Debug, clap::Args)]
@@ -76,18 +69,8 @@ struct Into {
     report: Option<PathBuf>,
 }
 
-fn tolerance(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(metres) if (0.0..=1000.0).contains(&metres) => Ok(metres),
-        _ => Err("0–1000 m".to_owned()),
-    }
-}
-
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let failed = |error: ImportError| match error {
-        ImportError::Stopped => terminal.stopped(),
-        ImportError::Faults(findings) => Failure::Input(findings),
-    };
+    let failed = |error| failed(error, terminal);
     match &args.what {
         What::Table(args) => table::run(args, terminal),
         What::Gis(args) => gis::run(args, terminal),
@@ -116,17 +99,24 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             };
             let imported = import::osm::read(file, &Options { area }, &control.stop, &progress)
                 .map_err(failed)?;
-            write(imported, case, target, Some(import::ATTRIBUTION), terminal)
+            write(
+                imported,
+                case,
+                target,
+                Some(import::ATTRIBUTION),
+                None,
+                terminal,
+            )
         }
-        What::Roads {
-            file,
-            tolerance,
-            target,
-        } => {
-            let case = Target::look(&target.case, target.replace).map_err(failed)?;
-            let imported = import::lines::read(file, Metres(*tolerance)).map_err(failed)?;
-            write(imported, case, target, None, terminal)
-        }
+        What::Roads(args) => roads::run(args, terminal),
+    }
+}
+
+/// Why an import gave nothing, as the program ends with it.
+fn failed(error: ImportError, terminal: &Terminal) -> Failure {
+    match error {
+        ImportError::Stopped => terminal.stopped(),
+        ImportError::Faults(findings) => Failure::Input(findings),
     }
 }
 
@@ -135,6 +125,7 @@ fn write(
     case: Target,
     target: &Into,
     attribution: Option<&str>,
+    columns: Option<&[Column]>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let (written, report) = case.write(imported, attribution)?;
@@ -143,9 +134,11 @@ fn write(
             .map_err(|error| Failure::Usage(format!("--report {}: {error}", path.display())))?;
     }
     let told = if terminal.json {
-        Told::Json(document(&report, &written, target))
+        Told::Json(document(&report, &written, target, columns))
     } else {
-        Told::Text(tables(&report, terminal.language))
+        let columns =
+            columns.map_or_else(String::new, |all| roads::columns(all, terminal.language));
+        Told::Text(columns + &tables(&report, terminal.language))
     };
     terminal.result(told)?;
     let folder = target.case.display();
@@ -167,7 +160,16 @@ fn write(
     Ok(())
 }
 
-fn document(report: &Report, written: &Written, target: &Into) -> serde_json::Value {
+fn document(
+    report: &Report,
+    written: &Written,
+    target: &Into,
+    columns: Option<&[Column]>,
+) -> serde_json::Value {
+    let columns = columns.map(|all| {
+        let of = |one: &Column| json!({"header": one.header, "column": one.column});
+        all.iter().map(of).collect::<Vec<_>>()
+    });
     let noted: Vec<_> = report
         .noted
         .iter()
@@ -182,7 +184,8 @@ fn document(report: &Report, written: &Written, target: &Into) -> serde_json::Va
         "case": target.case, "made": written.made, "files": written.files, "kept": written.kept,
         "nodes": report.nodes, "ways": report.ways, "relations": report.relations,
         "ways_kept": report.ways_kept, "roads": report.roads, "junctions": report.junctions,
-        "turns": report.turns, "length_m": report.length, "noted": noted, "peak_bytes": peak_bytes(),
+        "turns": report.turns, "length_m": report.length, "noted": noted, "columns": columns,
+        "peak_bytes": peak_bytes(),
     })
 }
 

@@ -22,6 +22,12 @@ const FACILITY_KINDS: &[(&str, &str, &str)] = &[
     ),
     ("hw_disposal", "危险废物处置", "hazardous-waste disposal"),
     (
+        "hw_incinerator",
+        "危险废物焚烧",
+        "hazardous-waste incinerator",
+    ),
+    ("hw_landfill", "危险废物填埋", "hazardous-waste landfill"),
+    (
         "hw_physchem",
         "危险废物物化处理",
         "physico-chemical treatment of hazardous waste",

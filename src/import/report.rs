@@ -124,9 +124,11 @@ reasons! {
     /// Kinds of turn rule nobody knows.
     TurnUnknown = "turn_unknown", LeftOut, "转向规定", "turns", "种类不识的转向规定", "turn rules of an unknown kind";
     /// Own roads without a class.
-    ClassAssumed = "class_assumed", Applied, "路", "roads", "未注明等级，按乡村道路", "no class given, taken as local";
+    ClassAssumed = "class_assumed", Applied, "条", "roads", "未注明等级，按乡村道路", "no class given, taken as local";
+    /// Own roads whose class is told by a word of an office or a web map.
+    ClassByWord = "class_by_word", Applied, "条", "roads", "等级按词表理解", "class told by a word of the list";
     /// Own roads without a speed.
-    SpeedAssumed = "speed_assumed", Applied, "路", "roads", "未注明车速，按等级取值", "no speed given, taken by class";
+    SpeedAssumed = "speed_assumed", Applied, "条", "roads", "未注明车速，按等级取值", "no speed given, taken by class";
     /// Shapes that are no lines.
     NoLine = "no_line", LeftOut, "要素", "features", "不是折线的要素", "features that are no lines";
     /// Ends near each other that were joined.

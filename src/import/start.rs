@@ -29,10 +29,23 @@ pub struct Ask<'a> {
     pub prefix: String,
     /// Base year; the plan year, too.
     pub year: i16,
-    /// Name and bytes of the outline: any file of a GIS.
-    pub boundary: (&'a str, &'a [u8]),
-    /// Name and bytes of the towns: any file of a GIS with areas, or a table with names and seats.
-    pub zones: (&'a str, &'a [u8]),
+    /// The outline: any file of a GIS.
+    pub boundary: Given<'a>,
+    /// The towns: any file of a GIS with areas, or a table with names and seats.
+    pub zones: Given<'a>,
+}
+
+/// A file as it was given.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// Its name.
+    pub file: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+    /// Files that stand beside a `.shp`: name and bytes of each.
+    pub beside: &'a [gis::Entity],
+    /// The layer meant, where it has several; the option it is named by.
+    pub layer: (Option<&'a str>, &'static str),
 }
 
 /// Cuts an outline into the areas nearest to each of some seats.
@@ -44,8 +57,8 @@ pub type Cut = fn(&[LonLat], &geo::Polygon<f64>) -> Vec<geo::MultiPolygon<f64>>;
 /// `I009` when a file holds no areas, `I043` when a table of towns names no columns, `I040`–`I042` when it cannot be read,
 /// `I047`, `I050`–`I054` for a file of a GIS.
 pub fn tables(ask: &Ask<'_>, cut: Cut) -> Result<Tables, Vec<Finding>> {
-    let (file, bytes) = ask.boundary;
-    let outline: Vec<geo::Geometry<f64>> = (features(file, bytes)?.into_iter())
+    let file = ask.boundary.file;
+    let outline: Vec<geo::Geometry<f64>> = (features(ask.boundary)?.into_iter())
         .filter_map(|town| town.area)
         .collect();
     let parts = outline.iter().flat_map(polygons);
@@ -53,10 +66,10 @@ pub fn tables(ask: &Ask<'_>, cut: Cut) -> Result<Tables, Vec<Finding>> {
     let Some(largest) = largest else {
         return Err(no_area(file, "没有面要素", "no areas"));
     };
-    let (file, bytes) = ask.zones;
-    let shaped = is_shaped(file, bytes);
+    let Given { file, bytes, .. } = ask.zones;
+    let shaped = gis::is_one(file, bytes);
     let mut towns = if shaped {
-        features(file, bytes)?
+        features(ask.zones)?
     } else {
         seats(file, bytes)?
     };
@@ -87,7 +100,7 @@ pub fn tables(ask: &Ask<'_>, cut: Cut) -> Result<Tables, Vec<Finding>> {
         };
         town.zone(id, source)
     });
-    let source = Source::new(Mark::Public, ask.boundary.0.to_owned());
+    let source = Source::new(Mark::Public, ask.boundary.file.to_owned());
     let shape = if outline.len() == 1 {
         outline[0].clone()
     } else {
@@ -133,18 +146,9 @@ fn no_area(file: &str, zh: &str, en: &str) -> Vec<Finding> {
     vec![faults::NO_AREA.finding(Place::file(file), Bilingual::new(zh, en))]
 }
 
-/// Whether a file has shapes, and is no table.
-fn is_shaped(file: &str, bytes: &[u8]) -> bool {
-    let name = file.to_lowercase();
-    let zipped = bytes.starts_with(b"PK") && [".zip", ".kmz"].iter().any(|end| name.ends_with(end));
-    let starts: [&[u8]; 4] = [b"{", b"<", b"SQLite format 3\0", b"fgb"];
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = text.trim_ascii_start();
-    zipped || name.ends_with(".shp") || starts.iter().any(|start| text.starts_with(start))
-}
-
 /// Areas of a file with what its attributes say.
-fn features(file: &str, bytes: &[u8]) -> Result<Vec<Town>, Vec<Finding>> {
+fn features(given: Given<'_>) -> Result<Vec<Town>, Vec<Finding>> {
+    let Given { file, bytes, .. } = given;
     // An outline may be a shape and nothing else, which is no layer.
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let bare = text.trim_start_matches('\u{feff}').parse::<GeoJson>();
@@ -156,7 +160,22 @@ fn features(file: &str, bytes: &[u8]) -> Result<Vec<Town>, Vec<Finding>> {
             ..Town::default()
         }]);
     }
-    let layer = gis::of_bytes(file, bytes.to_vec(), Vec::new(), None)?.in_degrees(Crs::Auto)?;
+    let (wanted, option) = given.layer;
+    let read = gis::of_bytes(file, bytes.to_vec(), given.beside.to_vec(), wanted);
+    let read = read.map_err(|mut found| {
+        // Each of the two files has an option of its own.
+        for one in &mut found {
+            let which = one.code == faults::WHICH_LAYER.code;
+            if which {
+                one.action = Bilingual::new(
+                    format!("请用 {option} 指定图层"),
+                    format!("name the layer with {option}"),
+                );
+            }
+        }
+        found
+    });
+    let layer = read?.in_degrees(Crs::Auto)?;
     let shapes = || layer.features.iter().filter_map(|one| one.shape.as_ref());
     let far = |c: geo::Coord<f64>| !(c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
     if shapes().flat_map(CoordsIter::coords_iter).any(far) {

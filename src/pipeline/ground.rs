@@ -9,8 +9,8 @@ use crate::finding::{Bilingual, Finding};
 use crate::import::crs::Crs;
 use crate::import::gis::{self, Layer, Use};
 use crate::import::table::book::Grid;
-use crate::import::upsert::{Upserted, upsert};
-use crate::import::{self, Written};
+use crate::import::upsert::{To, Upserted, upsert};
+use crate::import::{self, Imported, Written};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,7 @@ impl Ground {
         gis::place(layer, to, &mut self.tables)
     }
 
-    /// Takes rows into a table by their ids; `placed`: points, into tables with places only.
+    /// Takes rows into a table by their ids.
     ///
     /// # Errors
     /// See [`upsert`].
@@ -78,11 +78,23 @@ impl Ground {
         &mut self,
         file: &str,
         grid: Grid,
-        table: &str,
-        placed: bool,
+        to: &To<'_>,
     ) -> Result<Upserted, Vec<Finding>> {
         file.clone_into(&mut self.last);
-        upsert(file, grid, table, placed, &mut self.tables)
+        upsert(file, grid, to, &mut self.tables)
+    }
+
+    /// The tables of the case with what was taken in.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// Takes roads in, in the place of those there are and of the rules of turning on them.
+    pub fn roads(&mut self, file: &str, imported: &Imported) {
+        file.clone_into(&mut self.last);
+        self.tables.roads = imported.roads.clone();
+        self.tables.turns = imported.turns.clone();
     }
 
     /// Checks the case with what was taken in. What was amiss before is no fault of the files.

@@ -77,3 +77,15 @@ pub enum Resulting {
     #[response(status = 409, content_type = "application/problem+json")]
     NotDone(Problem),
 }
+
+/// Errors of addresses that read or change the case on disk.
+#[derive(IntoResponses)]
+#[allow(dead_code, reason = "only its documentation is used")]
+pub enum OnDisk {
+    /// The case served is not on disk, cannot be changed here, or has changed since it was looked at.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Locked(Problem),
+    /// The case on disk has faults, or would not pass its checks.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Faulty(Problem),
+}

@@ -3,13 +3,9 @@
 
 use super::error::{Code, Problem};
 use super::state::{Engine, State, lock};
-use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding};
-use crate::import::faults::NO_HEADERS;
-use crate::import::table::head::{Column, Mapping};
-use crate::import::table::{Choices, Imported, Looked, look, look_by_hand, sheets};
-use crate::import::{self, Version, Written, workbook};
-use crate::pipeline::{self, Intake, WorkbookTaken};
+use crate::import::{self, Version, Written};
+use crate::pipeline::handed::{self, Did, Handed, One};
 use axum::extract::FromRef;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::watch;
 
 /// Most files handed in that are kept at a time.
-const KEPT_DRAFTS: usize = 4;
+const KEPT_DRAFTS: usize = 12;
 
 /// Opens a case again after its files have changed.
 pub type Reopen = Box<dyn Fn(&Path) -> Result<Arc<dyn Engine>, Vec<Finding>> + Send + Sync>;
@@ -65,35 +61,24 @@ pub struct Draft {
 /// What somebody says of a file.
 #[derive(Clone, Default)]
 pub struct Said {
-    /// How it is read.
-    pub choices: Choices,
-    /// Row of its headers, as a spreadsheet counts; else found by what is known.
-    pub header_row: Option<u32>,
-    /// What columns hold that are not taken as guessed.
-    pub columns: Vec<Column>,
+    /// How it is read and what it becomes.
+    pub own: handed::Said,
+    /// The file handed in before it that it is taken in together with.
+    pub after: Option<u64>,
 }
 
 /// What somebody said of a file, and what was shown for it.
 #[derive(Default)]
 struct Asked {
     said: Said,
-    shown: Option<Imported>,
+    shown: Option<Did>,
 }
 
-/// A file as it was looked at.
-pub struct Seen {
-    /// Names of its sheets.
-    pub sheets: Vec<String>,
-    /// The sheet chosen and its columns; `None` when it has none that can be read.
-    pub looked: Option<Looked>,
-    /// What it would do to the case; `None` when it cannot be taken in as it is.
-    pub imported: Option<Imported>,
-    /// Sheets of a case, where the file is the workbook of one: they take the place of its tables.
-    pub workbook: Option<WorkbookTaken>,
-    /// What keeps it from being taken in.
-    pub findings: Vec<Finding>,
-    /// Units as they would be, for their places.
-    pub tables: Tables,
+/// A file, what is in it and what is said of it.
+struct Part {
+    file: String,
+    bytes: Vec<u8>,
+    said: handed::Said,
 }
 
 impl From<State> for Served {
@@ -239,78 +224,65 @@ impl Desk {
     /// Looks at a file as somebody chose: what it would do to the case. Nothing is written.
     ///
     /// # Errors
-    /// When the case or the file cannot be read at all.
-    pub fn look(&self, draft: &Draft, said: Said) -> Result<Seen, Problem> {
-        let (seen, _) = self.seen(draft, &said)?;
+    /// When the case or the file cannot be read at all, or a file it goes together with is not there any more.
+    pub fn look(&self, draft: &Draft, said: Said) -> Result<Handed, Problem> {
+        let handed = self.seen(draft, &said)?;
         *lock(&draft.asked) = Asked {
             said,
-            shown: seen.imported.clone(),
+            shown: handed.did.clone(),
         };
-        Ok(seen)
+        Ok(handed)
     }
 
-    fn seen(&self, draft: &Draft, said: &Said) -> Result<(Seen, Option<Intake>), Problem> {
-        let choices = &said.choices;
-        let mut intake = Intake::open(&self.home()?.folder).map_err(Problem::of_findings)?;
-        let bytes = draft.bytes().map_err(|error| failed(&error))?;
-        let own = Mapping {
-            columns: said.columns.clone(),
-            ..Mapping::default()
+    /// Names of the files a file is taken in together with, the first one first.
+    ///
+    /// # Errors
+    /// When one of them is not there any more.
+    pub fn together(&self, said: &Said) -> Result<Vec<Arc<Draft>>, Problem> {
+        let (mut before, mut next) = (Vec::new(), said.after);
+        while let Some(number) = next {
+            let draft = self.draft(number)?;
+            next = lock(&draft.asked).said.after;
+            before.push(draft);
+            if before.len() > KEPT_DRAFTS {
+                return Err(Code::UnknownDraft.because(
+                    "文件的先后次序成环",
+                    "the files come before each other in a circle",
+                ));
+            }
+        }
+        before.reverse();
+        Ok(before)
+    }
+
+    fn seen(&self, draft: &Draft, said: &Said) -> Result<Handed, Problem> {
+        let part = |draft: &Draft, said: &Said| {
+            let bytes = draft.bytes().map_err(|error| failed(&error))?;
+            Ok::<_, Problem>(Part {
+                file: draft.file.clone(),
+                bytes,
+                said: said.own.clone(),
+            })
         };
-        let saved: Vec<Mapping> = std::iter::once(own)
-            .chain(intake.saved().to_vec())
+        let mut parts = Vec::new();
+        for other in self.together(said)? {
+            let said = lock(&other.asked).said.clone();
+            parts.push(part(&other, &said)?);
+        }
+        parts.push(part(draft, said)?);
+        let all: Vec<One<'_>> = (parts.iter())
+            .map(|part| One {
+                file: &part.file,
+                bytes: &part.bytes,
+                said: &part.said,
+            })
             .collect();
-        let mut seen = Seen {
-            sheets: Vec::new(),
-            looked: None,
-            imported: None,
-            workbook: None,
-            findings: Vec::new(),
-            tables: Tables::default(),
-        };
-        if workbook::is_one(&draft.file, &bytes) {
-            match pipeline::take_workbook(&draft.file, &bytes, &self.home()?.folder, true) {
-                Ok(taken) => seen.workbook = Some(taken),
-                Err(found) => seen.findings = found,
-            }
-            return Ok((seen, None));
-        }
-        let by_hand = || look_by_hand(&draft.file, &bytes, choices, &saved, said.header_row);
-        let looked = match said.header_row {
-            Some(_) => by_hand(),
-            // Where no header is known, a person is asked, not sent away.
-            None => look(&draft.file, &bytes, choices, &saved).or_else(|found| {
-                let unknown = found.iter().all(|one| one.code == NO_HEADERS.code);
-                if unknown {
-                    by_hand().or(Err(found))
-                } else {
-                    Err(found)
-                }
-            }),
-        };
-        let looked = match looked {
-            Ok(looked) => looked,
-            Err(found) => {
-                seen.sheets = sheets(&draft.file, &bytes, choices);
-                seen.findings = found;
-                return Ok((seen, None));
-            }
-        };
-        seen.sheets = looked.sheets().to_vec();
-        seen.looked = Some(looked.clone());
-        let taken = intake.take(looked, choices).and_then(|()| intake.check());
-        seen.imported = intake.files().first().cloned();
-        seen.tables = intake.tables().clone();
-        match taken {
-            Ok(()) => Ok((seen, Some(intake))),
-            Err(found) => {
-                seen.findings = found;
-                Ok((seen, None))
-            }
-        }
+        let (one, before) = all.split_last().expect("the file itself is among them");
+        handed::look(&self.home()?.folder, before, one).map_err(Problem::of_findings)
     }
 
-    /// Accepts a file as it was shown last: the case gets a new version, which is served from now on.
+    /// Accepts a file as it was shown last, with those it goes together with: the case gets a new version, which is served
+    /// from now on.
     ///
     /// # Errors
     /// When the case cannot be changed, has changed since, or would not pass its checks.
@@ -318,46 +290,39 @@ impl Desk {
         let home = self.writable()?;
         let _one = lock(&self.changing);
         let asked = lock(&draft.asked);
-        let (seen, intake) = self.seen(draft, &asked.said)?;
-        if seen.workbook.is_some() {
-            let bytes = draft.bytes().map_err(|error| failed(&error))?;
-            let taken = pipeline::take_workbook(&draft.file, &bytes, &home.folder, false)
-                .map_err(Problem::of_findings)?;
-            drop(asked);
-            return self.accepted(home, draft, taken.written);
-        }
-        let Some(intake) = intake else {
-            return Err(Problem::of_findings(seen.findings));
+        let said = asked.said.clone();
+        let handed = self.seen(draft, &said)?;
+        let moved = match (&asked.shown, &handed.did) {
+            (Some(shown), Some(now)) => handed.findings.is_empty() && !shown.same(now),
+            _ => false,
         };
-        let shown = asked.shown.as_ref().map(|one| (&one.changes, &one.refused));
-        let now = seen
-            .imported
-            .as_ref()
-            .map(|one| (&one.changes, &one.refused));
-        if shown != now {
+        if moved {
             return Err(Code::CaseMoved.because(
                 "案例在预览之后被改动，预览与现在的结果不同",
                 "the case has changed since this was shown, and so has what would happen",
             ));
         }
-        let written = intake.write().map_err(|error| failed(&error))?;
         drop(asked);
-        self.accepted(home, draft, written)
+        let written = handed.write().map_err(Problem::of_findings)?;
+        let written = written.map_err(|error| failed(&error))?;
+        let before = self.together(&said)?;
+        self.accepted(home, draft, &before, written)
     }
 
-    /// Serves what was accepted and forgets the file.
+    /// Serves what was accepted and forgets the files.
     fn accepted(
         &self,
         home: &Home,
         draft: &Draft,
+        before: &[Arc<Draft>],
         written: Option<Written>,
     ) -> Result<Option<Written>, Problem> {
         if let Some(written) = &written {
             self.serve_or_undo(home, written)?;
         }
-        lock(&self.drafts)
-            .kept
-            .retain(|one| one.number != draft.number);
+        let done =
+            |number: u64| number == draft.number || before.iter().any(|one| one.number == number);
+        lock(&self.drafts).kept.retain(|one| !done(one.number));
         Ok(written)
     }
 
@@ -442,7 +407,7 @@ impl Draft {
 
     /// What was shown last.
     #[must_use]
-    pub fn shown(&self) -> Option<Imported> {
+    pub fn shown(&self) -> Option<Did> {
         lock(&self.asked).shown.clone()
     }
 }

@@ -17,7 +17,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-pub use super::answers::{Always, Filled, Named, Posted, Queried, Resulting, Staged};
+pub use super::answers::{Always, Filled, Named, OnDisk, Posted, Queried, Resulting, Staged};
 
 const PROBLEM_JSON: &str = "application/problem+json";
 
@@ -170,8 +170,8 @@ codes! {
         "请在收运面板重新打印", "print them again from the panel";
     /// A decision without a ledger to keep it.
     NoLedger = "no_ledger", CONFLICT, "no ledger",
-        "请用 wasteflow ledger init 新建台账，再以 wasteflow serve --ledger 文件 启动",
-        "make one with `wasteflow ledger init` and start with `wasteflow serve --ledger FILE`";
+        "本次启动没有带台账：请由启动本程序的人新建台账，并在启动时指定；在此之前可以审查，不能记录决定",
+        "have whoever starts the program make a ledger and name it at the start; applications can be reviewed until then, not decided";
     /// The ledger does not take the decision, or does not verify.
     LedgerRefuses = "ledger_refuses", CONFLICT, "the ledger refuses",
         "请按原因处理：减少数量、写明理由，或校验台账",
@@ -190,8 +190,8 @@ codes! {
         "请刷新版本列表", "look at the list of versions again";
     /// The case cannot be changed here.
     CaseLocked = "case_locked", CONFLICT, "the case cannot be changed here",
-        "请把案例复制到可写的文件夹，再以 wasteflow serve 该文件夹 打开；新的区县用 wasteflow init 新建",
-        "copy the case to a folder that can be written to and open it with `wasteflow serve FOLDER`; make one for another district with `wasteflow init`";
+        "在此可以预览，不能接受：请把案例复制到可写的文件夹，由启动本程序的人打开那个文件夹；其他区县请新建案例",
+        "it can be looked at here, not changed: copy the case to a folder that can be written to and have that one opened by whoever starts the program; make a new case for another district";
     /// The case changed between looking and accepting.
     CaseMoved = "case_moved", CONFLICT, "the case has changed since",
         "请重新查看预览后再接受", "look at the preview again, then accept";

@@ -240,7 +240,7 @@ fn faults_of_the_command_are_findings_with_exit_2() {
             ],
             "I009",
         ),
-        (vec!["roads", "net.osm", "--into", "case"], "I010"),
+        (vec!["roads", "net.osm", "--into", "case"], "I054"),
         (
             vec!["osm", "net.osm", "--into", "case", "--bbox", "1,2,3"],
             "--bbox",

@@ -14,7 +14,7 @@ use wasteflow::import::crs::Crs;
 use wasteflow::import::gis::{self, Use};
 use wasteflow::import::table::book::{self, Book};
 use wasteflow::import::table::{Choices, look, look_in, refused};
-use wasteflow::import::upsert::upsert;
+use wasteflow::import::upsert::{To, upsert};
 use wasteflow::import::{ImportError, Options, lines, osm, workbook};
 use wasteflow::pipeline::geopackage;
 use wasteflow::stop::StopFlag;
@@ -214,7 +214,11 @@ fn damaged_tables_of_offices_give_rows_or_findings() {
         for grid in book.grids {
             for table in ["facilities", "permits", "places"] {
                 let mut into = tables.clone();
-                match upsert(name, grid.clone(), table, false, &mut into) {
+                let to = To {
+                    table,
+                    ..To::default()
+                };
+                match upsert(name, grid.clone(), &to, &mut into) {
                     Ok(done) => {
                         let made =
                             refused::of_rows(&done.grid, &done.heads, &done.refused, Language::En);
@@ -260,8 +264,12 @@ fn damaged_files_of_a_gis_give_features_or_findings() {
                 assert!(!findings.is_empty());
             }
         }
-        if let Err(findings) = upsert(name, gis::grid::rows(&layer), "facilities", true, &mut into)
-        {
+        let to = To {
+            table: "facilities",
+            placed: true,
+            columns: &[],
+        };
+        if let Err(findings) = upsert(name, gis::grid::rows(&layer), &to, &mut into) {
             assert!(!findings.is_empty());
         }
         let choices = Choices::default();

@@ -3,8 +3,9 @@
 
 pub mod files;
 mod messy;
+pub mod shapes;
 
-use crate::common::{copy_of, wasteflow};
+use crate::common::{Ran, copy_of, wasteflow};
 use files::*;
 use proptest::prelude::*;
 use std::fs;
@@ -17,7 +18,7 @@ use wasteflow::import::crs::Crs;
 use wasteflow::import::gis::{self, Layer, Use};
 use wasteflow::import::table::book::Book;
 use wasteflow::import::table::{Choices, Imported, look_in};
-use wasteflow::import::upsert::upsert;
+use wasteflow::import::upsert::{To, upsert};
 
 fn small() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small")
@@ -42,6 +43,13 @@ fn taken(layer: Layer) -> Result<(Imported, Tables), Vec<Finding>> {
     let choices = Choices::default();
     let imported = look_in(&layer.file, book, &choices, &[])?.take(&mut tables, &choices)?;
     Ok((imported, tables))
+}
+
+/// Runs a command that must end with a code; what it said.
+fn run(code: i32, args: &[&str]) -> Ran {
+    let ran = wasteflow(args);
+    assert_eq!(ran.code, code, "{args:?}: {}{}", ran.stdout, ran.stderr);
+    ran
 }
 
 fn layer(file: &File) -> Result<Layer, Vec<Finding>> {
@@ -219,7 +227,12 @@ fn points_go_into_any_table_with_places_by_their_id() {
         |text: &str| layer(&File::new("f.geojson", text.as_bytes().to_vec())).expect("a layer");
     let mut changed = before.clone();
     let put = |text: &str, table: &str, to: &mut Tables| {
-        upsert("f.geojson", gis::grid::rows(&read(text)), table, true, to)
+        let into = To {
+            table,
+            placed: true,
+            columns: &[],
+        };
+        upsert("f.geojson", gis::grid::rows(&read(text)), &into, to)
     };
     let done = put(&text, "facilities", &mut changed).expect("facilities");
     assert_eq!((done.new, done.changed, done.same), (0, 1, 0));
@@ -273,11 +286,9 @@ fn the_command_reads_a_shapefile_in_gauss_krueger_with_gbk_and_keeps_the_old_fil
         fs::write(path.with_extension(end.to_uppercase()), bytes).expect("written");
     }
     let path = path.to_str().expect("UTF-8");
-    let asked = wasteflow(&["import", "gis", path, "--into", folder]);
-    assert_eq!(asked.code, 2, "{}", asked.stderr);
+    let asked = run(2, &["import", "gis", path, "--into", folder]);
     assert!(asked.stderr.contains("--yes"), "{}", asked.stderr);
-    let ran = wasteflow(&["import", "gis", path, "--into", folder, "--yes"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = run(0, &["import", "gis", path, "--into", folder, "--yes"]);
     assert!(
         ran.stdout.contains("GB18030") || ran.stdout.contains("gb18030"),
         "{}",
@@ -286,18 +297,20 @@ fn the_command_reads_a_shapefile_in_gauss_krueger_with_gbk_and_keeps_the_old_fil
     assert!(case.path().join(".replaced/1/generators.csv").exists());
     let units = fs::read_to_string(case.path().join("generators.csv")).expect("read");
     assert!(units.contains("新厂甲"), "{units}");
-    assert_eq!(wasteflow(&["check", folder]).code, 0);
-    let far = wasteflow(&[
-        "import",
-        "gis",
-        path,
-        "--into",
-        folder,
-        "--yes",
-        "--crs",
-        "EPSG:2411",
-    ]);
-    assert_eq!(far.code, 2);
+    run(0, &["check", folder]);
+    let far = run(
+        2,
+        &[
+            "import",
+            "gis",
+            path,
+            "--into",
+            folder,
+            "--yes",
+            "--crs",
+            "EPSG:2411",
+        ],
+    );
     assert!(
         far.stderr.contains("I047") && far.stderr.contains("北京54"),
         "{}",
@@ -306,30 +319,34 @@ fn the_command_reads_a_shapefile_in_gauss_krueger_with_gbk_and_keeps_the_old_fil
     let zones = dir.path().join("z.geojson");
     fs::write(&zones, areas(&[("青石镇", 106.0, 29.0)])).expect("written");
     let zones = zones.to_str().expect("UTF-8");
-    let dry = wasteflow(&[
-        "import",
-        "gis",
-        zones,
-        "--into",
-        folder,
-        "--as",
-        "layer:red_line",
-        "--dry-run",
-    ]);
-    assert_eq!(dry.code, 0, "{}", dry.stderr);
+    run(
+        0,
+        &[
+            "import",
+            "gis",
+            zones,
+            "--into",
+            folder,
+            "--as",
+            "layer:red_line",
+            "--dry-run",
+        ],
+    );
     assert!(!case.path().join("layers").exists());
-    let ran = wasteflow(&[
-        "import",
-        "gis",
-        zones,
-        "--into",
-        folder,
-        "--as",
-        "layer:red_line",
-    ]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    run(
+        0,
+        &[
+            "import",
+            "gis",
+            zones,
+            "--into",
+            folder,
+            "--as",
+            "layer:red_line",
+        ],
+    );
     assert!(case.path().join("layers/red_line.geojson").exists());
-    assert_eq!(wasteflow(&["check", folder]).code, 0);
+    run(0, &["check", folder]);
 }
 
 proptest! {
@@ -454,15 +471,10 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("web.geojson");
     let file = path.to_str().expect("UTF-8");
-    let take = |text: &str, more: &[&str]| {
+    let take = |code: i32, text: &str, more: &[&str]| {
         fs::write(&path, text).expect("written");
-        wasteflow(
-            &[
-                &["import", "gis", file, "--into", folder, "--lang", "en"][..],
-                more,
-            ]
-            .concat(),
-        )
+        let start = ["import", "gis", file, "--into", folder, "--lang", "en"];
+        run(code, &[&start[..], more].concat())
     };
     let read = |name: &str| fs::read_to_string(case.path().join(name)).expect("read");
     let near = |one: &str, other: &str| {
@@ -475,10 +487,10 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
     };
     let zones = fs::read_to_string(small().join("zones.geojson")).expect("read");
     let ran = take(
+        0,
         &as_web_maps_have_it(&zones),
         &["--as", "areas", "--crs", "gcj02"],
     );
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(
         ran.stderr.contains("I063") && ran.stderr.contains("100.0% are now"),
         "{}",
@@ -488,43 +500,42 @@ fn a_shift_of_areas_lines_and_points_is_undone_corner_by_corner_and_told() {
     // They are what the case had, so nothing was written; what is different is, and the old file is kept.
     assert!(!case.path().join(".replaced").exists());
     let grown = zones.replace("\"population\":20000", "\"population\":21000");
-    let ran = take(&grown, &["--as", "areas"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    take(0, &grown, &["--as", "areas"]);
     assert_eq!(read(".replaced/1/zones.geojson"), zones);
     let people = read::folder(case.path()).tables.zones.rows[0]
         .row
         .population;
     assert_eq!(people, Some(21000.0));
     // What was no shift fits worse once one is undone: said, with the evidence.
-    let ran = take(&zones, &["--as", "zones", "--crs", "gcj02", "--dry-run"]);
+    let ran = take(0, &zones, &["--as", "zones", "--crs", "gcj02", "--dry-run"]);
     assert!(ran.stderr.contains("I064"), "{}", ran.stderr);
     let lines = collection_of(
         "LineString",
         "[[106.01,29.01],[106.05,29.05],[106.09,29.02]]",
     );
     let ran = take(
+        0,
         &as_web_maps_have_it(&lines),
         &["--as", "layer:red_line", "--crs", "gcj02"],
     );
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("3 corners moved"), "{}", ran.stderr);
     near(&read("layers/red_line.geojson"), &lines);
     let first = tables().facilities.rows[0].clone();
     let point = collection(&[(format!(r#"{{"id":"{}"}}"#, first.id), "[106.06,29.06]")]);
-    let ran = take(
+    take(
+        0,
         &as_web_maps_have_it(&point),
         &["--table", "facilities", "--crs", "gcj02"],
     );
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
     let row = &read::folder(case.path()).tables.facilities.rows[0];
     assert_eq!((row.lon, row.lat), (106.06, 29.06));
     // Metres, and places abroad, have no such shift.
     for (at, system) in [("[500000,3240000]", "gcj02"), ("[2.35,48.85]", "bd09")] {
         let ran = take(
+            2,
             &collection_of("Point", at),
             &["--table", "facilities", "--crs", system],
         );
-        assert_eq!(ran.code, 2, "{}", ran.stderr);
         assert!(ran.stderr.contains("I047"), "{}", ran.stderr);
     }
 }
@@ -570,16 +581,18 @@ fn refused_points_of_any_table_come_back_mended_and_complete_the_case() {
     let path = dir.path().join("plants.geojson");
     fs::write(&path, collection(&rows)).expect("written");
     let file = path.to_str().expect("UTF-8");
-    let ran = wasteflow(&[
-        "import",
-        "gis",
-        file,
-        "--table",
-        "facilities",
-        "--into",
-        folder,
-    ]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = run(
+        0,
+        &[
+            "import",
+            "gis",
+            file,
+            "--table",
+            "facilities",
+            "--into",
+            folder,
+        ],
+    );
     assert!(
         ran.stdout.contains("新增 1") && ran.stdout.contains("退回 1"),
         "{}",
@@ -623,16 +636,18 @@ fn refused_points_of_any_table_come_back_mended_and_complete_the_case() {
     }
     fs::write(&sent, book.save_to_buffer().expect("memory")).expect("written");
     let sent = sent.to_str().expect("UTF-8");
-    let ran = wasteflow(&[
-        "import",
-        "table",
-        sent,
-        "--table",
-        "facilities",
-        "--into",
-        folder,
-    ]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = run(
+        0,
+        &[
+            "import",
+            "table",
+            sent,
+            "--table",
+            "facilities",
+            "--into",
+            folder,
+        ],
+    );
     assert!(
         ran.stdout.contains("新增 1") && ran.stdout.contains("退回 0"),
         "{}",
@@ -646,5 +661,5 @@ fn refused_points_of_any_table_come_back_mended_and_complete_the_case() {
         .find(|row| row.id == "F9")
         .expect("the facility");
     assert_eq!((row.lon, row.lat, row.estimated), (106.07, 29.06, false));
-    assert_eq!(wasteflow(&["check", folder]).code, 0);
+    run(0, &["check", folder]);
 }

@@ -10,5 +10,6 @@ mod package;
 mod pbf;
 mod peer;
 mod rules;
+mod start;
 pub mod table;
 mod workbook;

@@ -6,6 +6,7 @@ mod flows;
 mod gaps;
 mod intake;
 mod land;
+mod layers;
 mod roads;
 mod siting;
 mod socket;

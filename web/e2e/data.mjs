@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { gb18030 } from './gb18030.mjs';
+import { layerSteps } from './layers.mjs';
 import { mappingSteps } from './mapping.mjs';
 import { newCaseSteps } from './newcase.mjs';
 import { startServer } from './server.mjs';
@@ -23,6 +24,7 @@ export async function dataSteps({ browser, binary, folder, step, shots }) {
   try {
     await steps({ context, binary, address: server.address, room, own, step, shots });
     await mappingSteps({ context, address: server.address, room, own, step, shots });
+    await layerSteps({ context, address: server.address, room, own, step, shots });
   } finally {
     await context.close();
     await server.stop();

@@ -60,6 +60,7 @@ export async function newCaseSteps({ browser, binary, step, shots }) {
     await step('roads that were brought meanwhile are there after another look, without a new start', async () => {
       assert.ok(await page.$('[data-lacking-table="roads.geojson"]'));
       run('import', 'roads', roads, '--into', own);
+      assert.ok((await page.$$eval('[data-figure-lacking] .tile-value', (all) => all.map((one) => one.textContent))).every((text) => text === '–'));
       await page.click('[data-look-again]');
       await page.waitForSelector('[data-lacking-table="roads.geojson"]', { state: 'detached' });
       await page.waitForSelector('[data-lacking-table="generators.csv"]');

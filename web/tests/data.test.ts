@@ -24,11 +24,12 @@ describe('columns as a person says', () => {
 });
 
 describe('how a file is read again', () => {
-  const now = { sheet: 'A', encoding: '', crs: 'auto', sum: false, header_row: 3, columns: [{ header: '企业', field: 'unit_name' }] };
+  const now = { table: '', later_wins: false, sheet: 'A', encoding: '', crs: 'auto', sum: false, header_row: 3, columns: [{ header: '企业', field: 'unit_name' }] };
   it('keeps what was said, and the columns only as long as the headers are the same', () => {
     expect(askOf(now, { sum: true })).toEqual({ ...now, sum: true });
     expect(askOf(now, { header_row: 2 })).toEqual({ ...now, header_row: 2, columns: [] });
-    expect(askOf(now, { sheet: 'B' })).toEqual({ sheet: 'B', encoding: '', crs: 'auto', sum: false, columns: [] });
+    expect(askOf(now, { sheet: 'B' })).toEqual({ table: '', later_wins: false, sheet: 'B', encoding: '', crs: 'auto', sum: false, columns: [] });
+    expect(askOf(now, { table: 'facilities' })).toEqual({ table: 'facilities', later_wins: false, sheet: 'A', encoding: '', crs: 'auto', sum: false, columns: [] });
   });
 });
 

@@ -7,6 +7,7 @@ use crate::import::crs::Crs;
 use crate::import::gis::{self, Layer, Use};
 use crate::import::table::book::Book;
 use crate::import::table::{Choices, look_in};
+use crate::import::upsert::To;
 use crate::pipeline;
 use std::path::PathBuf;
 
@@ -124,7 +125,12 @@ fn ground(args: &Args, layers: Vec<Layer>, crs: Crs, terminal: &Terminal) -> Res
             Some(to) => (ground.place(&layer, to).map_err(Failure::Input)?, None),
             None => {
                 let grid = gis::grid::rows(&layer);
-                let rows = ground.upsert(&layer.file, grid, &args.table, true);
+                let to = To {
+                    table: &args.table,
+                    placed: true,
+                    columns: &[],
+                };
+                let rows = ground.upsert(&layer.file, grid, &to);
                 let rows = rows.map_err(Failure::Input)?;
                 (rows.said(), Some(rows))
             }

@@ -10,7 +10,7 @@ use crate::import::table::merge::{Change, Changes};
 use crate::import::table::value::Unit;
 use crate::import::table::why::{Refused, tally};
 use crate::import::table::{Choices, Crs, Imported, Looked, book, look};
-use crate::import::upsert;
+use crate::import::upsert::{self, To};
 use crate::pipeline;
 use serde_json::{Value, json};
 use std::io::{IsTerminal as _, Write as _};
@@ -117,7 +117,11 @@ fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         let mut grids = book.map_err(|found| Failure::Input(vec![*found]))?.grids;
         grids.retain(|grid| args.sheet.as_ref().is_none_or(|sheet| grid.name == *sheet));
         let grid = upsert::sheet(grids, &args.table).unwrap_or_default();
-        let rows = ground.upsert(&name, grid, &args.table, false);
+        let to = To {
+            table: &args.table,
+            ..To::default()
+        };
+        let rows = ground.upsert(&name, grid, &to);
         let rows = rows.map_err(Failure::Input)?;
         done.push(Done {
             path: path.clone(),

@@ -50,19 +50,32 @@ pub(super) fn of_bytes(
     bytes: &[u8],
     wanted: Option<&str>,
 ) -> Result<Layer, Vec<Finding>> {
+    let copy = copied(file, bytes)?;
+    read(file, copy.path(), bytes.len() as u64, wanted)
+}
+
+/// Names of its layers.
+pub(super) fn layers_of_bytes(file: &str, bytes: &[u8]) -> Result<Vec<String>, Vec<Finding>> {
+    bounded(file, bytes.len() as u64)?;
+    let copy = copied(file, bytes)?;
+    let names = open(copy.path()).and_then(|db| layers(&db));
+    names.map_err(|why| broken(file, why))
+}
+
+/// A copy on disk, which a database must be on.
+fn copied(file: &str, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Vec<Finding>> {
     let written = tempfile::NamedTempFile::new().and_then(|mut copy| {
         copy.write_all(bytes)?;
         Ok(copy)
     });
-    let copy = written.map_err(|error| {
+    written.map_err(|error| {
         fault(
             &faults::UNREADABLE,
             file,
             error.to_string(),
             error.to_string(),
         )
-    })?;
-    read(file, copy.path(), bytes.len() as u64, wanted)
+    })
 }
 
 /// Opens a database that nothing is written to, not even beside it.

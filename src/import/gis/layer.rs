@@ -42,6 +42,8 @@ pub struct Layer {
     pub columns: Vec<String>,
     /// The features; the first is row 2, as in a table of attributes.
     pub features: Vec<Feature>,
+    /// Number of the row of each feature, where it is from a table that counts otherwise.
+    numbers: Vec<u32>,
     index: HashMap<String, usize>,
     cells: usize,
 }
@@ -56,9 +58,15 @@ impl Layer {
             encoding: None,
             columns: Vec::new(),
             features: Vec::new(),
+            numbers: Vec::new(),
             index: HashMap::new(),
             cells: 0,
         }
+    }
+
+    /// An empty one of the rows of a table.
+    pub(in crate::import) fn of_rows(file: &str, name: &str) -> Self {
+        Self::new(file, name)
     }
 
     /// The name of a layer that has only that of its file.
@@ -68,7 +76,7 @@ impl Layer {
     }
 
     /// The place of a column, made where it is not there.
-    pub(super) fn column(&mut self, name: &str) -> usize {
+    pub(in crate::import) fn column(&mut self, name: &str) -> usize {
         if let Some(&at) = self.index.get(name) {
             return at;
         }
@@ -76,6 +84,20 @@ impl Layer {
         self.columns.push(name.to_owned());
         self.index.insert(name.to_owned(), at);
         at
+    }
+
+    /// Adds the feature of a row of a table.
+    ///
+    /// # Errors
+    /// `I051` when a text or all of them are too large.
+    pub(in crate::import) fn push_row(
+        &mut self,
+        number: u32,
+        cells: impl IntoIterator<Item = (usize, String)>,
+        shape: Result<Option<geo::Geometry<f64>>, String>,
+    ) -> Result<(), Vec<Finding>> {
+        self.numbers.push(number);
+        self.push(cells, shape)
     }
 
     /// Adds a feature.
@@ -129,6 +151,9 @@ impl Layer {
     /// Number of a feature as a table of attributes counts.
     #[must_use]
     pub fn row(&self, at: usize) -> u32 {
+        if let Some(&number) = self.numbers.get(at) {
+            return number;
+        }
         u32::try_from(at).map_or(u32::MAX, |at| at.saturating_add(2))
     }
 

@@ -47,7 +47,26 @@ fn broken(file: &str, why: impl std::fmt::Display) -> Vec<Finding> {
 }
 
 /// A file in memory: its name and its bytes.
-type Entity = (String, Vec<u8>);
+pub type Entity = (String, Vec<u8>);
+
+/// Whether a file is one of a GIS, told by its first bytes, and no table.
+#[must_use]
+pub fn is_one(file: &str, bytes: &[u8]) -> bool {
+    let name = file.to_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    let zipped = bytes.starts_with(b"PK") && ends(&[".zip", ".kmz"]);
+    let starts: [&[u8]; 4] = [b"{", b"SQLite format 3\0", b"fgb", &[0, 0, 0x27, 0x0a]];
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = text.trim_ascii_start();
+    // What old spreadsheets call .xls may be a page of HTML.
+    let xml = text.starts_with(b"<") && !ends(&[".xls", ".htm", ".html"]);
+    zipped
+        || xml
+        || ends(&[".shp"])
+        || starts
+            .iter()
+            .any(|start| bytes.starts_with(start) || text.starts_with(start))
+}
 
 /// Reads one layer of a file: the one named, or the only one.
 ///
@@ -72,12 +91,20 @@ pub fn read(path: &Path, wanted: Option<&str>) -> Result<Layer, Vec<Finding>> {
     }
     bounded(&name, size)?;
     let bytes = std::fs::read(path).map_err(unreadable)?;
-    let beside = if name.to_lowercase().ends_with(".shp") {
-        siblings(path).map_err(unreadable)?
+    of_bytes(&name, bytes, beside(path).map_err(unreadable)?, wanted)
+}
+
+/// The files that belong to a `.shp` and stand beside it; none for any other file.
+///
+/// # Errors
+/// When they cannot be read.
+pub fn beside(path: &Path) -> std::io::Result<Vec<Entity>> {
+    let end = path.extension().unwrap_or_default();
+    if end.eq_ignore_ascii_case("shp") {
+        siblings(path)
     } else {
-        Vec::new()
-    };
-    of_bytes(&name, bytes, beside, wanted)
+        Ok(Vec::new())
+    }
 }
 
 /// [`read`], of bytes; `beside` are the files that stand beside a `.shp`.
@@ -128,6 +155,19 @@ pub fn of_bytes(
         Some(wanted) if wanted != layer.name => Err(no_layer(name, Some(wanted), &[layer.name])),
         _ => Ok(layer),
     }
+}
+
+/// Names of the layers of a file that may have several; none for any other, or when it cannot be read.
+#[must_use]
+pub fn layers(name: &str, bytes: &[u8]) -> Vec<String> {
+    let found = if bytes.starts_with(b"PK") {
+        zip::layers(name, bytes)
+    } else if bytes.starts_with(b"SQLite format 3\0") {
+        gpkg::layers_of_bytes(name, bytes)
+    } else {
+        return Vec::new();
+    };
+    found.unwrap_or_default()
 }
 
 fn bounded(name: &str, size: u64) -> Result<(), Vec<Finding>> {

@@ -19,6 +19,8 @@ const SHIFTED: [f64; 4] = [72.004, 0.8293, 137.8347, 55.8271];
 const EXACT: f64 = 5e-7;
 /// Most corners that are looked up in the zones.
 const LOOKED: usize = 20_000;
+/// Points or corners below which a fit says little: a few may lie right by chance, with the shift and without.
+const FEW: usize = 10;
 
 /// Undoes the shift of every corner; tells how well it fits.
 ///
@@ -113,6 +115,30 @@ struct Told {
     worse: bool,
 }
 
+impl Told {
+    /// The evidence with what it rests on: `rests` points or corners; figures before and after.
+    fn of(mut text: Bilingual, rests: usize, [was, is]: [f64; 2]) -> Self {
+        if rests < FEW {
+            text.zh += &format!("；只有 {rests} 个点可作依据，不足 {FEW} 个，依据薄弱，请另行核对");
+            text.en += &format!(
+                "; only {rests} points to tell it by, fewer than {FEW}: weak evidence, look at the map"
+            );
+        } else if was == is {
+            text.zh += &format!("；依据 {rests} 个点，换算前后一样，看不出有没有偏移，请另行核对");
+            text.en += &format!(
+                "; of {rests} points as many fit before as after, which tells nothing of a shift: look at the map"
+            );
+        } else {
+            text.zh += &format!("；依据 {rests} 个点");
+            text.en += &format!("; told by {rests} points");
+        }
+        Self {
+            text,
+            worse: is < was,
+        }
+    }
+}
+
 /// What tells that the shift was there: of the layer as it is and with the shift undone.
 fn evidence(layers: [&Layer; 2], to: Option<&Use>, tables: &Tables) -> Told {
     let old = match to {
@@ -126,13 +152,23 @@ fn evidence(layers: [&Layer; 2], to: Option<&Use>, tables: &Tables) -> Told {
     if !old.is_empty() {
         let whole = matches!(to, Some(Use::Boundary));
         let [was, is] = layers.map(|layer| 100.0 * overlap(layer, &old, whole));
-        return Told {
-            text: Bilingual::new(
-                format!("与案例中原有界线的重合度由 {was:.1}% 变为 {is:.1}%"),
-                format!("{was:.1}% of the outlines the case has were covered, {is:.1}% are now"),
-            ),
-            worse: is < was,
+        let shapes = layers[0]
+            .features
+            .iter()
+            .filter_map(|one| one.shape.as_ref());
+        let known = old
+            .iter()
+            .filter_map(|(at, _)| layers[0].features[*at].shape.as_ref());
+        let corners: usize = if whole {
+            shapes.map(|shape| shape.coords_count()).sum()
+        } else {
+            known.map(|shape| shape.coords_count()).sum()
         };
+        let text = Bilingual::new(
+            format!("与案例中原有界线的重合度由 {was:.1}% 变为 {is:.1}%"),
+            format!("{was:.1}% of the outlines the case has were covered, {is:.1}% are now"),
+        );
+        return Told::of(text, corners, [was, is]);
     }
     let named = named(layers, &tables.zones.rows);
     let (what, [was, is, all]) = match named {
@@ -145,13 +181,13 @@ fn evidence(layers: [&Layer; 2], to: Option<&Use>, tables: &Tables) -> Told {
             named,
         ),
     };
-    Told {
-        text: Bilingual::new(
-            format!("{}由 {was} 变为 {is}（共 {all}）", what.zh),
-            format!("{}: {was} before, {is} now, of {all}", what.en),
-        ),
-        worse: is < was,
-    }
+    let text = Bilingual::new(
+        format!("{}由 {was} 变为 {is}（共 {all}）", what.zh),
+        format!("{}: {was} before, {is} now, of {all}", what.en),
+    );
+    #[allow(clippy::cast_precision_loss)]
+    let figures = [was, is].map(|count| count as f64);
+    Told::of(text, all, figures)
 }
 
 /// Features that are zones of the case, with the outline these have.

@@ -1,7 +1,7 @@
 //! The bytes of a ZIP in (a Shapefile with what belongs to it, a KMZ, or one other file of a GIS), its layer out.
 //! Everything is unpacked within bounds that count the bytes that come out, whatever the headers say.
 
-use super::{Entity, LARGEST, broken, chosen, fault, layer::Layer, of_bytes};
+use super::{Entity, LARGEST, broken, chosen, fault, gpkg, layer::Layer, of_bytes};
 use crate::finding::Finding;
 use crate::import::faults;
 use std::io::{Cursor, Read as _};
@@ -17,16 +17,9 @@ const KNOWN: [&str; 10] = [
 /// Reads the one layer of an archive, or the one named.
 pub(super) fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Layer, Vec<Finding>> {
     let parts = unpack(file, bytes)?;
-    let end = |name: &str, end: &str| name.to_lowercase().ends_with(end);
-    let layers: Vec<&Entity> = (parts.iter())
-        .filter(|(name, _)| {
-            [".shp", ".kml", ".geojson", ".json", ".gpkg", ".fgb"]
-                .iter()
-                .any(|known| end(name, known))
-        })
-        .collect();
+    let layers = main(&parts);
     if let [(name, bytes)] = layers.as_slice()
-        && end(name, ".gpkg")
+        && ends(name, ".gpkg")
     {
         return of_bytes(file, bytes.clone(), Vec::new(), wanted);
     }
@@ -63,6 +56,31 @@ pub(super) fn read(file: &str, bytes: &[u8], wanted: Option<&str>) -> Result<Lay
     let mut layer = of_bytes(path, bytes.clone(), beside, None)?;
     layer.file = file.to_owned();
     Ok(layer)
+}
+
+/// Names of its layers.
+pub(super) fn layers(file: &str, bytes: &[u8]) -> Result<Vec<String>, Vec<Finding>> {
+    let parts = unpack(file, bytes)?;
+    let all = main(&parts);
+    if let [(name, bytes)] = all.as_slice()
+        && ends(name, ".gpkg")
+    {
+        return gpkg::layers_of_bytes(file, bytes);
+    }
+    let names = all.iter().map(|(name, _)| Layer::stem(name).to_owned());
+    Ok(names.collect())
+}
+
+fn ends(name: &str, end: &str) -> bool {
+    name.to_lowercase().ends_with(end)
+}
+
+/// The entries that are layers; the rest belongs to them.
+fn main(parts: &[Entity]) -> Vec<&Entity> {
+    let known = [".shp", ".kml", ".geojson", ".json", ".gpkg", ".fgb"];
+    (parts.iter())
+        .filter(|(name, _)| known.iter().any(|end| ends(name, end)))
+        .collect()
 }
 
 /// What is unpacked of the entries of known kinds.

@@ -22,6 +22,7 @@ use super::faults;
 use super::halt::{Halt, ImportError, fault};
 use super::report::{Reason, Report, Tally};
 use super::{Imported, Options, Step};
+use crate::dataset::vocabulary::RoadClass;
 use crate::finding::Bilingual;
 use crate::quantity::Metres;
 use crate::stop::StopFlag;
@@ -29,6 +30,14 @@ use collapse::Net;
 use collect::{Inside, NOWHERE, Places, Way, Ways};
 use sink::{Pass, Sink};
 pub use source::Input;
+
+/// The class a word of `highway` stands for where nothing else is said of the road, or why it is none for lorries.
+///
+/// # Errors
+/// The reason it is left out.
+pub(super) fn road_class(word: &str) -> Result<RoadClass, Reason> {
+    way::class(word, &[]).map(|(class, _)| class)
+}
 use std::path::Path;
 
 /// Reads an OSM file (`.osm.pbf`, `.osm`, either packed with gzip; its first bytes tell which).

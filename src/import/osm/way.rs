@@ -211,7 +211,7 @@ fn judge_road(
 }
 
 /// The class of a highway and its usual speed, or why it is none for lorries.
-fn class(word: &str, tags: &Tags<'_>) -> Result<(RoadClass, u16), Reason> {
+pub(super) fn class(word: &str, tags: &Tags<'_>) -> Result<(RoadClass, u16), Reason> {
     let known = HIGHWAYS.iter().find(|(name, _, _)| *name == word);
     if let Some(&(_, class, kmh)) = known {
         let service = value(tags, "service");

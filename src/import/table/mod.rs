@@ -140,6 +140,20 @@ pub fn look_by_hand(
 ) -> Result<Looked, Vec<Finding>> {
     let book =
         book::read(file, bytes, choices.encoding.as_deref()).map_err(|found| vec![*found])?;
+    look_by_hand_in(file, book, choices, saved, row)
+}
+
+/// [`look_by_hand`], of a file that is read already.
+///
+/// # Errors
+/// `I043`: it has no such row.
+pub fn look_by_hand_in(
+    file: &str,
+    book: book::Book,
+    choices: &Choices,
+    saved: &[Mapping],
+    row: Option<u32>,
+) -> Result<Looked, Vec<Finding>> {
     let wanted = choices.sheet.as_deref();
     let sheets = book.grids.iter().map(|grid| grid.name.clone()).collect();
     let at = |grid: &Grid| match row {

@@ -45,13 +45,21 @@ fn meant(text: &str, own: &[Column]) -> Option<&'static str> {
         .or_else(|| by(&labelled))
 }
 
-/// The row of headers: the first of those with the most columns known.
-pub(super) fn heads(grid: &Grid, own: &[Column]) -> Option<Heads> {
+/// The row of headers: the first of those with the most columns known, by their names or as somebody said.
+pub(super) fn heads(grid: &Grid, own: &[Column], said: &[(String, String)]) -> Option<Heads> {
+    let by_said = |text: &String| {
+        let (_, column) = said.iter().find(|(header, _)| header == text)?;
+        Some(own.iter().map(|one| one.name).find(|name| name == column))
+    };
     let of = |row: usize| {
-        let mut seen = HashSet::new();
-        let texts = grid.rows[row].iter();
-        let columns: Vec<_> = texts
-            .map(|text| meant(text, own).filter(|name| seen.insert(*name)))
+        let texts = &grid.rows[row];
+        // What somebody said goes before what is guessed.
+        let mut seen: HashSet<&str> = texts.iter().filter_map(by_said).flatten().collect();
+        let columns: Vec<_> = (texts.iter())
+            .map(|text| match by_said(text) {
+                Some(column) => column,
+                None => meant(text, own).filter(|name| seen.insert(*name)),
+            })
             .collect();
         (seen.len(), columns)
     };
@@ -70,8 +78,9 @@ pub(super) fn heads(grid: &Grid, own: &[Column]) -> Option<Heads> {
 pub fn sheet(grids: Vec<Grid>, name: &str) -> Option<Grid> {
     let path = format!("{}.csv", name.trim_end_matches(".csv"));
     let own = columns::of(&path).unwrap_or_default();
-    let known =
-        |grid: &Grid| heads(grid, &own).map_or(0, |heads| heads.columns.iter().flatten().count());
+    let known = |grid: &Grid| {
+        heads(grid, &own, &[]).map_or(0, |heads| heads.columns.iter().flatten().count())
+    };
     grids.into_iter().rev().max_by_key(known)
 }
 

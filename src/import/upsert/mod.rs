@@ -9,8 +9,8 @@ use super::faults;
 use super::named::{Names, source, spelled};
 use super::table::book::Grid;
 use super::table::why::Refused;
-use super::workbook::columns::label;
-use crate::dataset::record::{Record, Sheet};
+use super::workbook::columns::{label, of as workbook_columns};
+use crate::dataset::record::{Column, Record, Sheet};
 use crate::dataset::tables::{Tables, for_each_csv_table};
 use crate::finding::{Bilingual, Finding, Place};
 pub use heads::sheet;
@@ -34,6 +34,10 @@ pub struct Upserted {
     pub refused: Vec<Refused>,
     /// Headers of the file, for the rows that go back.
     pub heads: Vec<String>,
+    /// Column of the table each header stands for.
+    pub columns: Vec<Option<&'static str>>,
+    /// Place of the row of headers in the grid.
+    pub head: usize,
     /// The rows of the file, for the same.
     pub grid: Grid,
 }
@@ -61,41 +65,73 @@ impl Upserted {
     }
 }
 
-/// Takes the rows of a grid into the table called `name` (`facilities`, `places`, `permits` …). `placed`: into tables with
-/// places only.
+/// Where rows go, and what somebody says of their headers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct To<'a> {
+    /// Name of the table (`facilities`, `places`, `permits` …).
+    pub table: &'a str,
+    /// Into tables with places only.
+    pub placed: bool,
+    /// What headers are that are not taken by their names: header, column or `none`.
+    pub columns: &'a [(String, String)],
+}
+
+/// Names of the tables that have ids (and places).
+#[must_use]
+pub fn names(placed: bool) -> Vec<&'static str> {
+    let mut fit = Vec::new();
+    macro_rules! add {
+        ($($field:ident: $row:ident,)+) => {$(
+            let names = crate::dataset::tables::$row::NAMES;
+            if needed(placed).iter().all(|column| names.contains(column)) {
+                fit.push(crate::dataset::tables::$row::FILE.trim_end_matches(".csv"));
+            }
+        )+};
+    }
+    for_each_csv_table!(add);
+    fit
+}
+
+/// Columns of a table, without `.csv`; none of what is no table.
+#[must_use]
+pub fn columns(table: &str) -> Vec<Column> {
+    workbook_columns(&format!("{table}.csv")).unwrap_or_default()
+}
+
+/// Columns a table must have.
+fn needed(placed: bool) -> &'static [&'static str] {
+    if placed {
+        &["id", "lon", "lat"]
+    } else {
+        &["id"]
+    }
+}
+
+/// Takes the rows of a grid into a table.
 ///
 /// # Errors
 /// `I055` for a table that has no ids (or no places), `I043` when no row holds its headers.
 pub fn upsert(
     file: &str,
     grid: Grid,
-    name: &str,
-    placed: bool,
+    to: &To<'_>,
     tables: &mut Tables,
 ) -> Result<Upserted, Vec<Finding>> {
-    let path = format!("{}.csv", name.trim_end_matches(".csv"));
-    let needed: &[&str] = if placed {
-        &["id", "lon", "lat"]
-    } else {
-        &["id"]
-    };
-    let mut fit = Vec::new();
+    let name = to.table.trim_end_matches(".csv");
     macro_rules! find {
         ($($field:ident: $row:ident,)+) => {$(
-            let names = crate::dataset::tables::$row::NAMES;
-            if needed.iter().all(|column| names.contains(column)) {
-                let own = crate::dataset::tables::$row::FILE;
-                if own == path {
-                    let mut sheet = std::mem::take(&mut tables.$field);
-                    let done = into(file, grid, &mut sheet, tables);
-                    tables.$field = sheet;
-                    return done;
-                }
-                fit.push(own.trim_end_matches(".csv"));
+            if names(to.placed).contains(&name)
+                && crate::dataset::tables::$row::FILE.strip_suffix(".csv") == Some(name)
+            {
+                let mut sheet = std::mem::take(&mut tables.$field);
+                let done = into(file, grid, to.columns, &mut sheet, tables);
+                tables.$field = sheet;
+                return done;
             }
         )+};
     }
     for_each_csv_table!(find);
+    let fit = names(to.placed);
     let cause = Bilingual::new(
         format!("“{name}”不是可按编号更新的表；有：{}", fit.join("、")),
         format!(
@@ -109,11 +145,12 @@ pub fn upsert(
 fn into<T: Record + Clone + PartialEq>(
     file: &str,
     grid: Grid,
+    said: &[(String, String)],
     sheet: &mut Sheet<T>,
     tables: &Tables,
 ) -> Result<Upserted, Vec<Finding>> {
     let own = T::columns();
-    let Some(heads) = heads(&grid, &own) else {
+    let Some(heads) = heads(&grid, &own, said) else {
         let labels: Vec<&str> = T::NAMES.iter().filter_map(|name| label(name)).collect();
         let cause = Bilingual::new(
             format!("没有一行像 {} 的表头（如 {}）", T::FILE, labels.join("、")),
@@ -144,6 +181,7 @@ fn into<T: Record + Clone + PartialEq>(
         one.column = at.map(|at| grid.cell(heads.row, at).to_owned());
     }
     done.heads.clone_from(&grid.rows[heads.row]);
+    (done.head, done.columns) = (heads.row, heads.columns.clone());
     let heads = done.heads.iter().zip(&heads.columns);
     done.unused = heads
         .filter(|(text, name)| name.is_none() && !text.is_empty() && !is_own(text))

@@ -153,12 +153,40 @@ const EXAMPLES: [(&str, &[(&str, &str)]); 9] = [
     ),
 ];
 
+/// Where whoever fills the workbook in got it, and so how it comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The command line.
+    Command,
+    /// The page.
+    Page,
+}
+
+impl From {
+    /// How wastes, roads and the workbook come into the case.
+    fn ways(self) -> [&'static str; 3] {
+        match self {
+            Self::Command => [
+                "产废单位与废物也可以不填这里，直接用系统导出的表：wasteflow import table 导出的表 --into 案例文件夹",
+                "道路：wasteflow import osm 文件 --into 案例文件夹（或 import roads）。",
+                "填好后：wasteflow import workbook 本文件 --into 案例文件夹；没有填写的表保持案例中的原样。",
+            ],
+            Self::Page => [
+                "产废单位与废物也可以不填这里，直接把系统导出的表拖进页面的“数据”面板。",
+                "道路：把道路图层（GeoJSON、GeoPackage、Shapefile 的 .zip、KML、FlatGeobuf）拖进“数据”面板。",
+                "填好后：把本文件拖进“数据”面板，看过结果再接受；没有填写的表保持案例中的原样。",
+            ],
+        }
+    }
+}
+
 /// The workbook.
 ///
 /// # Errors
 /// When something does not fit a sheet.
-pub fn template(title: &str, tables: &Tables) -> Result<Vec<u8>, XlsxError> {
+pub fn template(title: &str, tables: &Tables, from: From) -> Result<Vec<u8>, XlsxError> {
     let mut book = begun();
+    let [wastes, roads, back] = from.ways();
     notes(
         &mut book,
         title,
@@ -166,9 +194,9 @@ pub fn template(title: &str, tables: &Tables) -> Result<Vec<u8>, XlsxError> {
             "逐表填写：第 1 行是列名（* 必填，单位在括号里），第 2 行是程序用的列名，请勿改动；从第 3 行起填写。",
             "“标记”一列写着“示例”的行不读入，可留可删。编号可以不填，程序自动编号；来源不填时记为本工作簿的行。",
             "有下拉列表的格请从列表中选；产废单位、设施可以填名称。坐标为 WGS84；日期写作 2025-12-01。",
-            "产废单位与废物也可以不填这里，直接用系统导出的表：wasteflow import table 导出的表 --into 案例文件夹",
-            "道路：wasteflow import osm 文件 --into 案例文件夹（或 import roads）。",
-            "填好后：wasteflow import workbook 本文件 --into 案例文件夹；没有填写的表保持案例中的原样。",
+            wastes,
+            roads,
+            back,
         ],
     )?;
     let files = write::files(tables);

@@ -105,8 +105,8 @@ const NEEDED: [[&str; 5]; 9] = [
         "roads.geojson",
         "道路",
         "roads",
-        "OpenStreetMap 道路文件或本单位道路数据，由管理员导入（命令行 wasteflow import osm 或 import roads），然后在此重新检查",
-        "roads of OpenStreetMap or your own, taken in by whoever runs the program (`wasteflow import osm` or `import roads`); then look at the case again here",
+        "道路线图层（GeoJSON、GeoPackage、Shapefile 的 .zip、KML、FlatGeobuf）或起止点坐标表，拖到下面；OpenStreetMap 原始文件由管理本程序的人导入后，在此重新检查",
+        "a layer of lines (GeoJSON, GeoPackage, Shapefile in a .zip, KML, FlatGeobuf) or a table of ends, dropped in below; a raw file of OpenStreetMap is taken in by whoever runs the program, then look at the case again here",
     ],
     [
         "zones.geojson",

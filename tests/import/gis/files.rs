@@ -209,9 +209,15 @@ pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     archive.finish().expect("memory").into_inner()
 }
 
-/// A table of attributes in GBK, as the makers of the format describe it.
+/// The table of attributes of the points.
 pub fn dbf(rows: &[[&str; 4]]) -> Vec<u8> {
     let kinds = [(b'C', 40u8), (b'C', 20), (b'C', 12), (b'N', 12)];
+    let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
+    dbf_of(&HEADS, &kinds, &rows)
+}
+
+/// A table of attributes in GBK, as the makers of the format describe it: headers, kind and length of each field, rows.
+pub fn dbf_of(heads: &[&str], kinds: &[(u8, u8)], rows: &[Vec<&str>]) -> Vec<u8> {
     let length: usize = 1 + kinds
         .iter()
         .map(|(_, size)| usize::from(*size))
@@ -222,7 +228,7 @@ pub fn dbf(rows: &[[&str; 4]]) -> Vec<u8> {
     bytes.extend(u16::try_from(start).expect("short").to_le_bytes());
     bytes.extend(u16::try_from(length).expect("short").to_le_bytes());
     bytes.resize(32, 0);
-    for (head, (kind, size)) in HEADS.iter().zip(kinds) {
+    for (head, &(kind, size)) in heads.iter().zip(kinds) {
         let mut name = GBK.encode(head).0.into_owned();
         name.resize(11, 0);
         bytes.extend(name);
@@ -234,7 +240,7 @@ pub fn dbf(rows: &[[&str; 4]]) -> Vec<u8> {
     bytes.push(0x0d);
     for row in rows {
         bytes.push(b' ');
-        for (cell, (kind, size)) in row.iter().zip(kinds) {
+        for (cell, &(kind, size)) in row.iter().zip(kinds) {
             let text = GBK.encode(cell).0.into_owned();
             let space = vec![b' '; usize::from(size) - text.len()];
             bytes.extend(if kind == b'N' {

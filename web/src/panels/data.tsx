@@ -3,6 +3,7 @@
 import { useSignal } from '@preact/signals';
 import { api } from '../api/client';
 import { count } from '../format/number';
+import { Icon } from '../parts/icons';
 import { Problem, Show, Waiting } from '../parts/notice';
 import { say } from '../state/names';
 import { changed, changeError, changing, drop, goBack, handIn, loadVersions, preview, versions, waiting } from '../state/data';
@@ -11,7 +12,7 @@ import { t } from '../text/language';
 import { PreviewView } from './datapreview';
 import { Lacking } from './lacking';
 
-const ENDINGS = '.xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.tsv,.txt';
+const ENDINGS = '.xlsx,.xls,.xlsm,.xlsb,.ods,.csv,.tsv,.txt,.geojson,.json,.gpkg,.zip,.kml,.kmz,.fgb';
 
 function Drop() {
   const over = useSignal(false);
@@ -27,7 +28,7 @@ function Drop() {
         {t('data.choose')}
         <input type="file" class="unseen" multiple accept={ENDINGS} data-file onChange={(event) => { take(event.currentTarget.files); event.currentTarget.value = ''; }} />
       </label>
-      {!nothingYet.value && <p class="soft"><a href={api.templateUrl()} download={t('lacking.template.file')}>{t('lacking.template')}</a></p>}
+      {!nothingYet.value && <a class="button" href={api.templateUrl()} download={t('lacking.template.file')} data-template><Icon name="down" />{t('lacking.template')}</a>}
     </div>
   );
 }

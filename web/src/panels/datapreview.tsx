@@ -1,17 +1,16 @@
 // A table that was handed in. In: what the server reads in it. Out: how it is read (sheet, encoding, coordinates), what
 // each column is, rows that are refused, what changes since last time, and acceptance.
 import { useEffect, useRef } from 'preact/hooks';
-import { api } from '../api/client';
-import type { Effect, Preview, RefusedInfo, Sorted, Unit } from '../api/data';
+import type { Effect, Preview, Sorted, Unit } from '../api/data';
 import { count, tonnes } from '../format/number';
 import { say } from '../state/names';
-import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, MERIDIANS, rowShown, spotShown, SYSTEMS } from '../state/data';
-import { language } from '../state/store';
+import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, MERIDIANS, nextTogether, rowShown, spotShown, SYSTEMS, TOLERANCES, waiting } from '../state/data';
 import { t } from '../text/language';
 import { ChangeView } from './datachanges';
+import { AreasView, RoadsView, RowsView } from './dataeffects';
+import { RefusedRows, Told } from './datafindings';
 
 const UNITS: readonly Unit[] = ['t', 'kg', '10kt'];
-const SHOWN = 50;
 
 function Choice({ label, field, value, options, onPick, wide }: { label: string; field: string; wide?: boolean; value: string; options: readonly (readonly [string, string])[]; onPick(value: string): void }) {
   return (
@@ -24,17 +23,34 @@ function Choice({ label, field, value, options, onPick, wide }: { label: string;
   );
 }
 
+/** What the file becomes: units and wastes, another table, roads, areas. */
+function GoesInto({ one }: { one: Preview }) {
+  if (one.tables.length < 2) return null;
+  return <Choice wide label={t('data.into')} field="into" value={one.table ?? ''} options={one.tables.map((each) => [each.table, say(each.label)] as const)} onPick={(table) => void lookAgain({ table })} />;
+}
+
+function Tick({ field, on, text, pick }: { field: string; on: boolean; text: string; pick(on: boolean): void }) {
+  return <label class="field"><input type="checkbox" data-field={field} checked={on} onChange={(event) => pick(event.currentTarget.checked)} /> {text}</label>;
+}
+
 function Reading({ one }: { one: Preview }) {
   const now = asked.value;
+  const units = one.table === 'generators';
+  const roads = one.table === 'roads';
   const encodings = ENCODINGS.some((each) => each === one.encoding?.toLowerCase()) || !one.encoding ? ENCODINGS : [one.encoding.toLowerCase(), ...ENCODINGS];
-  const isText = one.encoding !== undefined || now.encoding !== '' || one.sheets.length === 0;
+  const isText = !one.shaped && (one.encoding !== undefined || now.encoding !== '' || one.sheets.length === 0);
+  const sheets = one.sheet === undefined || one.sheets.includes(one.sheet) ? one.sheets : [one.sheet, ...one.sheets];
+  const unsaid = one.sheet === undefined && now.sheet === '';
   return (
     <div class="reading">
-      {one.sheets.length > 1 && <Choice label={t('data.sheet')} field="sheet" value={one.sheet ?? now.sheet} options={one.sheets.map((name) => [name, name] as const)} onPick={(sheet) => void lookAgain({ sheet })} />}
+      <GoesInto one={one} />
+      {one.sheets.length > 1 && <Choice label={t(one.shaped ? 'data.layer' : 'data.sheet')} field="sheet" value={one.sheet ?? now.sheet} options={[...(unsaid ? [['', t('data.layer.which')] as const] : []), ...sheets.map((name) => [name, name] as const)]} onPick={(sheet) => void lookAgain({ sheet })} />}
       {isText && <Choice label={t('data.encoding')} field="encoding" value={now.encoding || (one.encoding ?? '').toLowerCase()} options={encodings.map((name) => [name, name.toUpperCase()] as const)} onPick={(encoding) => void lookAgain({ encoding })} />}
-      <Choice label={t('data.crs')} field="crs" value={now.crs} options={[...SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const), ...MERIDIANS.map((meridian) => [`gk${meridian}`, t('data.crs.meridian', { meridian })] as const)]} onPick={(crs) => void lookAgain({ crs })} />
-      <label class="field"><input type="checkbox" data-field="sum" checked={now.sum} onChange={(event) => void lookAgain({ sum: event.currentTarget.checked })} /> {t('data.sum')}</label>
-      {one.header_row !== undefined && <HeaderRow one={one} row={one.header_row} />}
+      {(units || roads || one.shaped) && <Choice label={t('data.crs')} field="crs" value={now.crs} options={[...SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const), ...MERIDIANS.map((meridian) => [`gk${meridian}`, t('data.crs.meridian', { meridian })] as const)]} onPick={(crs) => void lookAgain({ crs })} />}
+      {roads && <Choice label={t('data.tolerance')} field="tolerance" value={String(now.tolerance_m ?? 1)} options={TOLERANCES.map((metres) => [String(metres), t('data.tolerance.m', { metres })] as const)} onPick={(metres) => void lookAgain({ tolerance_m: Number(metres) })} />}
+      {units && <Tick field="sum" on={now.sum} text={t('data.sum')} pick={(sum) => void lookAgain({ sum })} />}
+      {units && one.together.length > 0 && <Tick field="later" on={now.later_wins} text={t('data.later')} pick={(later_wins) => void lookAgain({ later_wins })} />}
+      {units && one.header_row !== undefined && <HeaderRow one={one} row={one.header_row} />}
     </div>
   );
 }
@@ -79,39 +95,28 @@ function Columns({ one }: { one: Preview }) {
           </tr>
         ))}
       </tbody>
-      <tfoot><tr><td colSpan={3} class="soft">{t('data.needed.about')}{one.columns.some((column) => !column.header) && ` ${t('data.nameless', { count: count(one.columns.filter((column) => !column.header).length) })}`}</td></tr></tfoot>
+      <tfoot><tr><td colSpan={3} class="soft">{one.fields.some((field) => field.needed) ? t('data.needed.about') : t('data.guess.about')}{one.columns.some((column) => !column.header) && ` ${t('data.nameless', { count: count(one.columns.filter((column) => !column.header).length) })}`}</td></tr></tfoot>
     </table>
-  );
-}
-
-function RefusedRow({ one }: { one: RefusedInfo }) {
-  const show = () => { rowShown.value = one.row; spotShown.value = one.place ?? null; };
-  return (
-    <li data-refused={one.row}>
-      <button type="button" class="link" onClick={show}>
-        <b>{t('findings.row', { row: one.row })}</b>{one.column && ` · ${one.column}`} {say(one.cause)}
-        {one.place && <span class="soft"> {t('data.onMap')}</span>}
-      </button>
-      <p class="soft">{say(one.action)}</p>
-    </li>
   );
 }
 
 function Sample({ one }: { one: Preview }) {
   const box = useRef<HTMLTableElement>(null);
   const row = rowShown.value;
+  const heads = one.columns.length > 0 ? one.columns.map((column) => column.header) : one.top[0]?.cells ?? [];
   useEffect(() => { if (row !== null) box.current?.querySelector(`[data-row="${row}"]`)?.scrollIntoView({ block: 'nearest' }); }, [row]);
-  const refused = new Map((one.effect?.refused ?? []).map((each) => [each.row, each.column]));
+  const own = one.findings.flatMap(({ place }) => (place.file === one.file && place.row !== undefined ? [{ row: place.row, column: place.column }] : []));
+  const refused = new Map([...own, ...(one.effect ?? one.rows_effect)?.refused ?? []].map((each) => [each.row, each.column]));
   return (
     <div class="sample-box">
       <table class="table sample-rows" ref={box}>
         <caption class="unseen">{t('data.rows')}</caption>
-        <thead><tr><th scope="col">{t('data.row')}</th>{one.columns.map((column, at) => <th key={at} scope="col">{column.header}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t('data.row')}</th>{heads.map((head, at) => <th key={at} scope="col">{head}</th>)}</tr></thead>
         <tbody>
           {one.rows.map((each) => (
             <tr key={each.row} data-row={each.row} class={`${each.row === row ? 'on' : ''} ${refused.has(each.row) ? 'wrong' : ''}`}>
               <th scope="row">{each.row}</th>
-              {each.cells.map((cell, at) => <td key={at} class={refused.has(each.row) && refused.get(each.row) === one.columns[at]?.header ? 'worse' : ''}>{cell}</td>)}
+              {each.cells.map((cell, at) => <td key={at} class={refused.has(each.row) && refused.get(each.row) === heads[at] ? 'worse' : ''}>{cell}</td>)}
             </tr>
           ))}
         </tbody>
@@ -145,14 +150,7 @@ function EffectView({ one, effect }: { one: Preview; effect: Effect }) {
       <Counts effect={effect} />
       <p class="soft footnote">{t('data.crs')}{t('data.colon')}{say(effect.crs)}{effect.placed_at_seat > 0 && ` ${t('data.seat', { count: count(effect.placed_at_seat) })}`}</p>
       <ChangeView effect={effect} />
-      {effect.refused_count > 0 && (
-        <section class="refused" aria-label={t('data.refused')}>
-          <h3>{t('data.refused')} <span class="badge">{count(effect.refused_count)}</span></h3>
-          <p class="bar-line"><span class="soft">{t('data.refused.about')}</span><a class="button" data-refused-file href={api.refusedUrl(one.draft, language.value)} download="refused.xlsx">{t('data.refused.get')}</a></p>
-          <ul class="refused-list">{effect.refused.slice(0, SHOWN).map((each) => <RefusedRow key={`${each.row}-${each.why}`} one={each} />)}</ul>
-          {effect.refused_count > SHOWN && <p class="more">{t('table.more', { shown: count(SHOWN), all: count(effect.refused_count) })}</p>}
-        </section>
-      )}
+      <RefusedRows draft={one.draft} rows={effect.refused} all={effect.refused_count} />
     </>
   );
 }
@@ -172,24 +170,28 @@ function Sheets({ sheets }: { sheets: NonNullable<Preview['workbook']> }) {
 }
 
 export function PreviewView({ one }: { one: Preview }) {
+  const more = one.effect && one.findings.length === 0 ? waiting.value[0] : undefined;
   const lacks = one.missing.map((field) => say(one.fields.find((each) => each.field === field)?.label));
   return (
     <section class="preview" aria-label={one.file} data-preview={one.draft}>
       <h3>{one.file}</h3>
       <p class="soft">{t('data.nothingYet')}</p>
-      {one.workbook ? <Sheets sheets={one.workbook} /> : one.columns.length + one.sheets.length > 0 && <Reading one={one} />}
+      {one.together.length > 0 && <p class="notice" data-together={one.together.length}>{t('data.together', { files: one.together.join(t('text.comma')) })}</p>}
+      {one.workbook ? <Sheets sheets={one.workbook} /> : <Reading one={one} />}
       {lacks.length > 0 && <p class="notice notice-warning" data-lacks>{t('data.lacks', { fields: lacks.join(t('text.comma')) })}</p>}
-      {lacks.length === 0 && one.findings.length > 0 && (
-        <ul class="findings" data-findings>
-          {one.findings.map((finding, at) => <li key={at}><p class="finding-head"><span class={`severity severity-${finding.severity}`}>{t(`severity.${finding.severity}`)}</span><code>{finding.code}</code><span class="soft">{[finding.place.file, finding.place.row === undefined ? '' : t('findings.row', { row: finding.place.row }), finding.place.column ?? ''].filter(Boolean).join(' · ')}</span></p><p>{say(finding.cause)}</p><p class="soft">{say(finding.action)}</p></li>)}
-        </ul>
-      )}
+      {lacks.length === 0 && <Told file={one.file} findings={one.findings} />}
+      <Told file={one.file} findings={one.notes} />
       {one.columns.length > 0 && <details class="told" open data-columns><summary>{t('data.columns')}</summary><Columns one={one} /></details>}
       {one.rows.length > 0 && <details class="told" open><summary>{t('data.rows')}</summary><Sample one={one} /></details>}
       {one.effect && <EffectView one={one} effect={one.effect} />}
-      <p class="soft">{t('data.accept.about')}</p>
+      {one.rows_effect && <RowsView one={one} effect={one.rows_effect} />}
+      {one.roads_effect && <RoadsView effect={one.roads_effect} />}
+      {one.areas_effect && <AreasView text={one.areas_effect} />}
+      {more && <p class="soft">{t('data.more.about')}</p>}
+      <p class="soft">{one.findings.length > 0 ? t('data.blocked', { count: count(one.findings.length) }) : t(one.effect || one.rows_effect ? 'data.accept.about' : 'data.accept.whole')}</p>
       <div class="accept-row">
-        <button type="button" class="button button-main" data-accept disabled={!one.acceptable || changing.value} onClick={() => void accept(one)}>{t('data.accept')}</button>
+        <button type="button" class="button button-main" data-accept disabled={!one.acceptable || changing.value} onClick={() => void accept(one)}>{one.together.length > 0 ? t('data.accept.all', { count: one.together.length + 1 }) : t('data.accept')}</button>
+        {more && <button type="button" class="button" data-together-next disabled={changing.value} onClick={() => void nextTogether(one)}>{t('data.more', { file: more.name })}</button>}
         <button type="button" class="button" onClick={() => void drop()}>{t('data.cancel')}</button>
       </div>
     </section>

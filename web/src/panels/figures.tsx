@@ -6,7 +6,7 @@ import { formulaIn, parseSource } from '../format/source';
 import { SourceChip } from '../parts/chip';
 import { useTip } from '../parts/tip';
 import { planSource, say } from '../state/names';
-import { base, jobError, language, outcome, patch, solving, valueOf } from '../state/store';
+import { base, jobError, lacking, language, nothingYet, outcome, patch, solving, valueOf } from '../state/store';
 import { t } from '../text/language';
 
 /** How many figures of the base the strip has room for; all are in the panel. */
@@ -47,7 +47,7 @@ function UnplacedTile() {
   const result = outcome.value;
   const amount = result ? tonnesAmount(result.totals.unplaced_t, language.value) : null;
   const some = (result?.totals.unplaced_t ?? 0) > 0.0005;
-  const state = solving.value ? t('strip.solving') : jobError.value ? t('strip.failed') : result ? null : t('strip.notSolved');
+  const state = nothingYet.value ? t('strip.later') : solving.value ? t('strip.solving') : jobError.value ? t('strip.failed') : result ? null : t('strip.notSolved');
   return (
     <div class={`tile tile-result ${some ? 'tile-alarm' : ''}`} data-figure="unplaced">
       <dt class="tile-label">{t('totals.unplaced')}</dt>
@@ -61,11 +61,29 @@ function UnplacedTile() {
   );
 }
 
+/** A case that lacks tables has no figures: what to bring next stands in their place. */
+function LackingTiles() {
+  return (
+    <>
+      {lacking.value.slice(0, STRIP).map((one) => (
+        <div key={one.file} class="tile" data-figure-lacking={one.file}>
+          <dt class="tile-label" title={say(one.name)}>{say(one.name) || one.file}</dt>
+          <dd>
+            <span class="tile-line"><span class="tile-value">–</span></span>
+            <button type="button" class="tile-note link" title={say(one.bring)} onClick={() => patch({ panel: 'data' })}>{t('strip.bring')}</button>
+          </dd>
+        </div>
+      ))}
+    </>
+  );
+}
+
 export function Strip() {
   const figures = valueOf(base.value)?.figures ?? [];
   return (
     <dl class="strip" aria-label={t('strip.label')}>
-      {figures.length === 0 && Array.from({ length: STRIP }, (_, at) => <div key={at} class="tile tile-empty" aria-hidden="true" />)}
+      {nothingYet.value && <LackingTiles />}
+      {figures.length === 0 && !nothingYet.value && Array.from({ length: STRIP }, (_, at) => <div key={at} class="tile tile-empty" aria-hidden="true" />)}
       {stripFigures(figures).map((item) => <Tile key={item.id} item={item} />)}
       <UnplacedTile />
     </dl>

@@ -5,6 +5,7 @@ import { api } from '../api/client';
 import type { Accepted, At, ColumnInfo, LookAsk, Preview, Versions } from '../api/data';
 import { asApiError } from './errors';
 import { failed, here, view, WAITING, type Loaded } from './store';
+import { t } from '../text/language';
 
 export const ENCODINGS = ['utf-8', 'gb18030', 'utf-16le', 'utf-16be'] as const;
 export const SYSTEMS = ['auto', 'wgs84', 'gcj02', 'bd09', 'gk'] as const;
@@ -12,8 +13,11 @@ export const SYSTEMS = ['auto', 'wgs84', 'gcj02', 'bd09', 'gk'] as const;
 export const MERIDIANS = Array.from({ length: 21 }, (_, zone) => 75 + 3 * zone);
 
 export const preview = signal<Loaded<Preview> | null>(null);
-/** Files that wait for their turn. */
-export const waiting = signal<readonly File[]>([]);
+/** A file that waits for its turn: chosen now, or handed in before the page began anew. */
+export interface Waiting { name: string; file?: File; draft?: number }
+export const waiting = signal<readonly Waiting[]>([]);
+/** Files handed in before the one in view that are taken in together with it. */
+const before = signal<readonly number[]>([]);
 export const versions = signal<Loaded<Versions> | null>(null);
 export const changing = signal(false);
 export const changeError = signal<ReturnType<typeof asApiError> | null>(null);
@@ -22,7 +26,9 @@ export const changed = signal<(Accepted & { file: string }) | null>(null);
 /** Row of the file and place on the map that were chosen last. */
 export const rowShown = signal<number | null>(null);
 export const spotShown = signal<At | null>(null);
-const USUAL: LookAsk = { sheet: '', encoding: '', crs: 'auto', sum: false, columns: [] };
+const USUAL: LookAsk = { table: '', sheet: '', encoding: '', crs: 'auto', sum: false, later_wins: false, columns: [] };
+/** How far apart ends of roads may be that are one junction, metres. */
+export const TOLERANCES = [0, 1, 5, 10, 50] as const;
 export const asked = signal<LookAsk>(USUAL);
 
 /** What is sent once a person says what a column holds: all columns as shown, this one as said. */
@@ -51,23 +57,43 @@ async function show(load: () => Promise<Preview>): Promise<void> {
   }
 }
 
-/** Hands files in, one after the other: the first is shown, the rest wait. */
-export async function handIn(files: readonly File[]): Promise<void> {
-  const [first, ...rest] = files;
-  if (!first) return;
-  waiting.value = rest;
-  asked.value = USUAL;
-  changed.value = null;
-  rowShown.value = spotShown.value = null;
-  preview.value = WAITING;
-  await show(() => api.handIn(first));
+/** Hands in or takes up again what waits; otherwise read as is usual. */
+async function taken(one: Waiting, ask: LookAsk): Promise<Preview> {
+  asked.value = ask;
+  const first = one.file ? await api.handIn(one.file) : null;
+  const usual = ask.after === undefined;
+  return first && usual ? first : api.lookAgain(first?.draft ?? one.draft ?? 0, ask);
 }
 
-/** Another sheet has headers of its own, in a row of its own; another row of headers has other columns. */
+/** Shows the first of what waits; the rest waits on. */
+async function begin(all: readonly Waiting[], ask: LookAsk): Promise<void> {
+  const [first, ...rest] = all;
+  if (!first) return;
+  waiting.value = rest;
+  rowShown.value = spotShown.value = null;
+  preview.value = WAITING;
+  await show(() => taken(first, ask));
+}
+
+/** Hands files in, one after the other: the first is shown, the rest wait. */
+export async function handIn(files: readonly File[]): Promise<void> {
+  changed.value = null;
+  before.value = [];
+  await begin(files.map((file) => ({ name: file.name, file })), USUAL);
+}
+
+/** Goes on to the next file; it is taken in together with the one in view, which is kept as it was settled. */
+export async function nextTogether(now: Preview): Promise<void> {
+  before.value = [...before.value, now.draft];
+  await begin(waiting.value, { ...USUAL, after: now.draft });
+}
+
+/** Another sheet or table has headers of its own, in a row of its own; another row of headers has other columns. */
 export function askOf(now: LookAsk, change: Partial<LookAsk>): LookAsk {
   const { header_row: row, ...rest } = { ...now, ...change };
-  const others = 'sheet' in change || 'header_row' in change ? { columns: [] } : {};
-  return { ...rest, ...others, ...(row !== undefined && ('header_row' in change || !('sheet' in change)) ? { header_row: row } : {}) };
+  const anew = 'sheet' in change || 'table' in change;
+  const others = anew || 'header_row' in change ? { columns: [] } : {};
+  return { ...rest, ...others, ...(row !== undefined && ('header_row' in change || !anew) ? { header_row: row } : {}) };
 }
 
 /** Looks at the file once more, otherwise. */
@@ -80,10 +106,34 @@ export async function lookAgain(change: Partial<LookAsk>): Promise<void> {
 
 export async function drop(): Promise<void> {
   const now = preview.value;
+  const drafts = [...before.value, ...(now?.state === 'here' ? [now.value.draft] : [])];
   preview.value = null;
+  before.value = [];
   rowShown.value = spotShown.value = null;
-  if (now?.state === 'here') await api.forgetDraft(now.value.draft).catch(() => undefined);
-  if (waiting.value.length > 0) await handIn(waiting.value);
+  for (const draft of drafts) await api.forgetDraft(draft).catch(() => undefined);
+  await begin(waiting.value, USUAL);
+}
+
+const QUEUE = 'wasteflow.queue';
+/** The page begins anew after an acceptance: what waits is handed in first and taken up again then. */
+async function keepWaiting(): Promise<void> {
+  const kept: Waiting[] = [];
+  for (const one of waiting.value) kept.push({ name: one.name, draft: one.draft ?? (one.file ? (await api.handIn(one.file)).draft : 0) });
+  try {
+    if (kept.length > 0) window.sessionStorage.setItem(QUEUE, JSON.stringify(kept));
+  } catch {
+    // As in the store: storage may be forbidden.
+  }
+}
+
+function takeWaiting(): void {
+  try {
+    const text = window.sessionStorage.getItem(QUEUE);
+    window.sessionStorage.removeItem(QUEUE);
+    if (text) void begin(JSON.parse(text) as Waiting[], USUAL);
+  } catch {
+    // As above.
+  }
 }
 
 const DONE = 'wasteflow.changed';
@@ -115,7 +165,11 @@ async function change(file: string, send: () => Promise<Accepted>): Promise<void
   }
 }
 
-export const accept = (one: Preview): Promise<void> => change(one.file, () => api.acceptDraft(one.draft));
+export const accept = (one: Preview): Promise<void> => change([...one.together, one.file].join(t('text.comma')), async () => {
+  const accepted = await api.acceptDraft(one.draft);
+  await keepWaiting();
+  return accepted;
+});
 /** Looks at the files of the case again, which something else may have changed. */
 export const lookAtCase = (): Promise<void> => change('', () => api.reopen());
 export const goBack = (number: number): Promise<void> => change('', () => api.restoreVersion(number));
@@ -130,6 +184,7 @@ export async function loadVersions(): Promise<void> {
 
 export function bindData(): void {
   takeChanged();
+  takeWaiting();
   effect(() => {
     if (view.value.panel !== 'data') return void untracked(() => (spotShown.value = null));
     untracked(() => { if (!versions.value) { versions.value = WAITING; void loadVersions(); } });

@@ -1,19 +1,24 @@
-//! Tables handed in: what a file would do to the case, the rows that go back, and its acceptance as a new version; the
+//! Tables and layers handed in: what a file would do to the case, the rows that go back, and its acceptance as a new version; the
 //! older versions of the case and the way back to them.
 
 mod effect;
+mod other;
 mod preview;
 pub mod template;
 pub mod versions;
 
 use crate::finding::Language;
 use crate::import::Written;
-use crate::import::table::head::{Column, Field};
+use crate::import::lines::TOLERANCE;
 use crate::import::table::value::Unit;
 use crate::import::table::{Choices, Crs};
 use crate::pipeline;
+use crate::pipeline::handed::{self, Aim, Did};
+use crate::quantity::Metres;
 use crate::serve::desk::{Said, Served, kept_number};
-use crate::serve::error::{Always, Asked, Body, Code, Named, Posted, Problem, Queried, beside};
+use crate::serve::error::{
+    Always, Asked, Body, Code, Named, OnDisk, Posted, Problem, Queried, beside,
+};
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -35,23 +40,64 @@ pub struct FileName {
     name: String,
 }
 
-/// How a file is read.
+/// How a file is read and what it becomes.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LookAsk {
-    /// Sheet; empty: the one whose headers are known best.
+    /// What it becomes, one of the `tables` of the preview; empty: told by what is in it.
+    #[schema(example = "roads")]
+    table: String,
+    /// Sheet or layer; empty: the one whose headers are known best, the only layer.
     sheet: String,
     /// Encoding of a text file; empty: told by its bytes.
     encoding: String,
-    /// System of the coordinates; empty or `auto`: told by how well they fit the zones.
+    /// System of the coordinates; empty or `auto`: as the file says, else told by how well they fit the zones.
     #[schema(example = "gcj02")]
     crs: String,
     /// Several rows of one unit and code are added up.
     sum: bool,
+    /// Where it contradicts a file it is taken in together with, it is right.
+    later_wins: bool,
+    /// Number of the file handed in before it that it is taken in together with.
+    after: Option<u64>,
+    /// Ends of roads no farther apart are one junction, metres, 0–1000; absent: 1.
+    tolerance_m: Option<f64>,
     /// Row of the headers, as a spreadsheet counts; absent: the one whose headers are known best.
     header_row: Option<u32>,
     /// What columns hold that are not taken as guessed.
     columns: Vec<ColumnAsk>,
+}
+
+impl LookAsk {
+    fn said(self) -> Result<Said, Problem> {
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        let tolerance = self.tolerance_m.unwrap_or(TOLERANCE.0);
+        if !(0.0..=1000.0).contains(&tolerance) {
+            return Err(
+                Code::BadBody.because("容差须在 0 到 1000 米之间", "tolerance_m: 0 to 1000")
+            );
+        }
+        let choices = Choices {
+            sheet: some(self.sheet),
+            encoding: some(self.encoding),
+            crs: crs(&self.crs)?,
+            sum: self.sum,
+        };
+        let columns = self.columns.into_iter();
+        Ok(Said {
+            own: handed::Said {
+                aim: some(self.table).map(|word| Aim::named(&word)),
+                choices,
+                header_row: self.header_row,
+                columns: columns
+                    .map(|one| (one.header, one.field, one.unit))
+                    .collect(),
+                later_wins: self.later_wins,
+                tolerance: Metres(tolerance),
+            },
+            after: self.after,
+        })
+    }
 }
 
 /// What a column holds.
@@ -60,8 +106,8 @@ pub struct LookAsk {
 pub struct ColumnAsk {
     /// Its header, as it stands in the file.
     header: String,
-    /// What it holds.
-    field: Field,
+    /// What it holds, one of the `fields` of the preview.
+    field: String,
     /// Unit of a quantity: `t`, `kg` or `10kt`.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
@@ -94,9 +140,8 @@ pub struct LanguageQuery {
     responses(
         (status = 201, body = Preview),
         (status = 400, body = Problem, content_type = "application/problem+json", description = "The file has no name"),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "The case served is not on disk"),
+        OnDisk,
         (status = 415, body = Problem, content_type = "application/problem+json", description = "The body is not said to be a file"),
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case on disk has faults"),
         Always,
     )
 )]
@@ -135,7 +180,7 @@ pub async fn hand_in(
     beside(move || {
         let draft = served.hand_in(&name, &bytes)?;
         let seen = served.look(&draft, Said::default())?;
-        let preview = preview(&served, draft.number, &draft.file, seen);
+        let preview = preview(&served, &draft, Vec::new(), seen);
         Ok((StatusCode::CREATED, Json(preview)))
     })
     .await
@@ -158,29 +203,12 @@ pub async fn look_again(
     Path(number): Path<u64>,
     Body(ask): Body<LookAsk>,
 ) -> Result<Json<Preview>, Problem> {
-    let some = |text: String| Some(text).filter(|text| !text.is_empty());
-    let choices = Choices {
-        sheet: some(ask.sheet),
-        encoding: some(ask.encoding),
-        crs: crs(&ask.crs)?,
-        sum: ask.sum,
-    };
-    let columns = ask.columns.into_iter().map(|one| Column {
-        header: one.header,
-        field: one.field,
-        unit: one.unit,
-        saved: true,
-        word: None,
-    });
-    let said = Said {
-        choices,
-        header_row: ask.header_row,
-        columns: columns.collect(),
-    };
+    let said = ask.said()?;
     beside(move || {
         let draft = served.draft(number)?;
+        let together = names(&served, &said)?;
         let seen = served.look(&draft, said)?;
-        Ok(Json(preview(&served, number, &draft.file, seen)))
+        Ok(Json(preview(&served, &draft, together, seen)))
     })
     .await
 }
@@ -220,9 +248,14 @@ pub async fn refused_rows(
     };
     beside(move || {
         let shown = served.draft(number)?.shown();
-        let made = shown
-            .map(|one| pipeline::refused(&one, language))
-            .transpose();
+        let made = match &shown {
+            Some(Did::Units(files)) => {
+                let last = files.last();
+                last.map(|one| pipeline::refused(one, language)).transpose()
+            }
+            Some(Did::Rows(rows)) => pipeline::refused_rows(rows, language).map(Some),
+            _ => Ok(None),
+        };
         let made = made.map_err(|error| Code::Internal.because(error.clone(), error))?;
         let bytes = made.flatten().ok_or_else(|| {
             Code::UnknownDraft.because("这份文件没有退回的行", "no row of this file was refused")
@@ -238,9 +271,8 @@ pub async fn refused_rows(
     params(("draft" = u64, Path, description = "Number of the file")),
     responses(
         (status = 200, body = Accepted),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "The case cannot be changed here, or has changed since"),
+        OnDisk,
         Posted,
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case would not pass its checks"),
         Named, Always,
     )
 )]
@@ -268,6 +300,12 @@ fn workbook(name: &str, bytes: Vec<u8>) -> impl IntoResponse + use<> {
         ],
         bytes,
     )
+}
+
+/// Names of the files a file is taken in together with.
+fn names(served: &Served, said: &Said) -> Result<Vec<String>, Problem> {
+    let before = served.together(said)?;
+    Ok(before.iter().map(|draft| draft.file.clone()).collect())
 }
 
 fn crs(word: &str) -> Result<Crs, Problem> {

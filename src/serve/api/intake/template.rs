@@ -1,7 +1,7 @@
 //! The case in; the workbook to fill in, with the tables there are, out.
 
 use super::workbook;
-use crate::import::workbook::template::template as made;
+use crate::import::workbook::template::{From, template as made};
 use crate::serve::error::{Always, Code, Problem, beside};
 use crate::serve::state::State;
 use axum::extract;
@@ -20,7 +20,7 @@ pub async fn template(
 ) -> Result<impl IntoResponse, Problem> {
     beside(move || {
         let tables = state.dataset().tables();
-        let book = made(&tables.case.name.zh, tables);
+        let book = made(&tables.case.name.zh, tables, From::Page);
         let bytes =
             book.map_err(|error| Code::Internal.because(error.to_string(), error.to_string()))?;
         Ok(workbook("template.xlsx", bytes))

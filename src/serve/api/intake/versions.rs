@@ -4,7 +4,7 @@ use super::{Accepted, accepted};
 use crate::finding::Bilingual;
 use crate::import::Version;
 use crate::serve::desk::Served;
-use crate::serve::error::{Always, Body, Code, Named, Posted, Problem, beside};
+use crate::serve::error::{Always, Body, Code, Named, OnDisk, Posted, Problem, beside};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
@@ -60,9 +60,8 @@ pub async fn versions(State(served): State<Served>) -> Result<Json<Versions>, Pr
     params(("number" = u32, Path, description = "Number of the version")),
     responses(
         (status = 200, body = Accepted),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "The case cannot be changed here"),
+        OnDisk,
         Posted,
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The version would not pass the checks"),
         Named, Always,
     )
 )]
@@ -83,9 +82,8 @@ pub async fn restore(
     post, path = "/reopen", tag = "data", request_body = Object,
     responses(
         (status = 200, body = Accepted),
-        (status = 409, body = Problem, content_type = "application/problem+json", description = "The case served is not on disk"),
+        OnDisk,
         Posted,
-        (status = 422, body = Problem, content_type = "application/problem+json", description = "The case on disk has faults"),
         Always,
     )
 )]

@@ -4,6 +4,8 @@ import type { base as zh } from '../zh/base';
 export const base: Record<keyof typeof zh, string> = {
   'strip.label': 'Key figures',
   'strip.notSolved': 'shown after a solve',
+  'strip.bring': 'to be brought in',
+  'strip.later': 'once the data is there',
   'strip.solving': 'solving…',
   'strip.failed': 'solve not finished',
   'strip.allPlaced': 'every tonne has a place',

@@ -3,6 +3,8 @@
 export const base = {
   'strip.label': '主要指标',
   'strip.notSolved': '求解后显示',
+  'strip.bring': '待放入',
+  'strip.later': '备齐数据后显示',
   'strip.solving': '正在求解…',
   'strip.failed': '求解未完成',
   'strip.allPlaced': '全部废物都有去处',

@@ -1,83 +1,22 @@
 //! Entries and the tables of a case in; the tables with them, and what is new, changed, the same and missing out.
 //! A unit is known by its id, else by name and zone; a waste of it by its code. Nothing is taken out of a case.
 
-use super::rows::{Entry, UnitEntry};
-use super::why::{Refused, Why};
+mod changes;
+mod settle;
+
+use super::rows::Entry;
+use super::why::Refused;
 use crate::dataset::cell::{List, Mark, Source};
 use crate::dataset::tables::{GeneratorRow, StreamRow, Tables};
 use crate::dataset::vocabulary::{GeneratorKind, State, Tier};
-use crate::finding::Bilingual;
 use crate::quantity::Tonnes;
+pub use changes::{Change, Changes, Said};
+use settle::{Known, plain, settled};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// One thing that is different.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Change {
-    /// Id of the unit or stream.
-    pub id: String,
-    /// Name of the unit, with the code of a stream.
-    pub name: String,
-    /// Column that changed, with the value before and the value now; none for what is new.
-    pub values: Vec<(&'static str, String, String)>,
-}
-
-/// What an import does to a case.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Changes {
-    /// Units that were not there.
-    pub new_units: Vec<Change>,
-    /// Units of which something is different.
-    pub changed_units: Vec<Change>,
-    /// Units as they were.
-    pub same_units: usize,
-    /// Units of the case of which the file has no row.
-    pub missing_units: Vec<Change>,
-    /// Streams that were not there.
-    pub new_streams: Vec<Change>,
-    /// Streams with other tonnes, state or packaging.
-    pub changed_streams: Vec<Change>,
-    /// Streams as they were.
-    pub same_streams: usize,
-    /// Streams of units in the file of which it has no row.
-    pub missing_streams: Vec<Change>,
-    /// Units placed at the seat of their zone, for want of coordinates.
-    pub placed_at_seat: usize,
-    /// Tonnes before and now, of all streams.
-    pub tonnes: [Tonnes; 2],
-}
-
-impl Changes {
-    /// True when the case stays as it is.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.new_units.is_empty()
-            && self.changed_units.is_empty()
-            && self.new_streams.is_empty()
-            && self.changed_streams.is_empty()
-    }
-}
 
 /// Places of [`Merge::taken`].
 const UNITS: usize = 0;
 const STREAMS: usize = 1;
-
-/// Kilograms taken for tonnes are a thousand times too many, within this share.
-const THOUSAND: f64 = 0.02;
-
-/// What a row said of a stream.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    /// Number of the row, as a spreadsheet counts.
-    pub row: u32,
-    /// The stream, by its row in the case.
-    pub stream: usize,
-    /// Arising, t/yr.
-    pub tonnes: Tonnes,
-    /// Physical state, where it said one.
-    pub state: Option<State>,
-    /// Packaging, where it said one.
-    pub packaging: Option<String>,
-}
 
 /// Takes entries into the tables; says what changed, and what each row said. Rows that contradict others or last time are
 /// added to `refused`.
@@ -105,137 +44,6 @@ pub fn merge(
     let mut changes = merge.done();
     changes.tonnes = [before, total(tables)];
     (changes, said)
-}
-
-/// Entries without those that contradict another of the same file, or last time; partial reports added up.
-fn settled(
-    tables: &Tables,
-    entries: Vec<Entry>,
-    sum: bool,
-    refused: &mut Vec<Refused>,
-) -> Vec<Entry> {
-    let known = Known::of(tables);
-    let mut refuse = |entry: &Entry, why: Why, zh: String, en: String| {
-        refused.push(Refused {
-            row: entry.row,
-            column: None,
-            why,
-            cause: Bilingual::new(zh, en),
-            place: entry.unit.place,
-        });
-    };
-    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
-    let mut at: HashMap<(String, String), usize> = HashMap::new();
-    let mut zone_of: HashMap<String, (usize, u32)> = HashMap::new();
-    for entry in entries {
-        let key = entry
-            .unit
-            .id
-            .clone()
-            .unwrap_or_else(|| format!("{}@{}", entry.unit.name, entry.unit.zone));
-        if let Some(id) = &entry.unit.id {
-            let (zone, first) = *zone_of
-                .entry(id.clone())
-                .or_insert((entry.unit.zone, entry.row));
-            if zone != entry.unit.zone {
-                refuse(
-                    &entry,
-                    Why::TwoZones,
-                    format!("编号 {id} 在第 {first} 行是另一个镇街"),
-                    format!("id {id} has another zone in row {first}"),
-                );
-                continue;
-            }
-        }
-        let old = known.stream(tables, &entry.unit, &entry.code);
-        let times = old.map_or(0.0, |old| entry.tonnes.0 / old.t_per_year.0.max(1e-12));
-        if (times / 1000.0 - 1.0).abs() < THOUSAND {
-            let was = old.map_or(0.0, |old| old.t_per_year.0);
-            refuse(
-                &entry,
-                Why::Kilograms,
-                format!("{} 吨是上次 {was} 吨的约 1000 倍，疑为千克", entry.tonnes.0),
-                format!(
-                    "{} t is about 1000 times the {was} t of last time: kilograms?",
-                    entry.tonnes.0
-                ),
-            );
-            continue;
-        }
-        match at.get(&(key.clone(), entry.code.clone())) {
-            None => {
-                at.insert((key, entry.code.clone()), kept.len());
-                kept.push(entry);
-            }
-            Some(&first) if sum => kept[first].tonnes += entry.tonnes,
-            Some(&first) => {
-                let row = kept[first].row;
-                refuse(
-                    &entry,
-                    Why::Twice,
-                    format!("与第 {row} 行是同一单位、同一代码 {}", entry.code),
-                    format!("the same unit and code {} as row {row}", entry.code),
-                );
-            }
-        }
-    }
-    kept
-}
-
-/// Units and streams of a case by what they are known by.
-struct Known {
-    by_id: HashMap<String, usize>,
-    by_name: HashMap<(String, String), usize>,
-    streams: HashMap<(String, String), usize>,
-}
-
-impl Known {
-    fn of(tables: &Tables) -> Self {
-        let units = tables.generators.rows.iter().enumerate();
-        let streams = tables.streams.rows.iter().enumerate();
-        Self {
-            by_id: units.clone().map(|(i, row)| (row.id.clone(), i)).collect(),
-            by_name: units
-                .map(|(i, row)| ((row.name_zh.clone(), row.zone.clone()), i))
-                .collect(),
-            streams: streams
-                .map(|(i, row)| ((row.generator.clone(), row.code.clone()), i))
-                .collect(),
-        }
-    }
-
-    fn unit(&self, tables: &Tables, unit: &UnitEntry) -> Option<usize> {
-        let by_id = unit.id.as_ref().and_then(|id| self.by_id.get(&plain(id)));
-        let zone = tables.zones.rows[unit.zone].row.id.clone();
-        by_id
-            .or_else(|| self.by_name.get(&(unit.name.clone(), zone)))
-            .copied()
-    }
-
-    fn stream<'a>(
-        &self,
-        tables: &'a Tables,
-        unit: &UnitEntry,
-        code: &str,
-    ) -> Option<&'a StreamRow> {
-        let unit = self.unit(tables, unit)?;
-        let id = tables.generators.rows[unit].id.clone();
-        let stream = self.streams.get(&(id, code.to_owned()))?;
-        tables.streams.rows.get(*stream)
-    }
-}
-
-/// An id without what an id may not hold.
-fn plain(id: &str) -> String {
-    id.chars()
-        .map(|c| {
-            if c.is_alphanumeric() || "_-.".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
 }
 
 struct Merge<'a> {
