@@ -340,6 +340,12 @@ rules! {
     "D211" Warning collection::check_d211_never_open,
         ["班次内从不开放，无法收运", "never open within the shift: no collector can call"],
         ["请核对 open_hours 与 [collection] 的 shift_start_h、shift_h", "check open_hours, and shift_start_h and shift_h of [collection]"];
+    "D219" Warning collection::check_d219_closed,
+        ["停运日没有作用", "a closed day that changes nothing"],
+        ["请删去重复的、已过去的停运日", "take out days named twice, and days gone by"];
+    "D220" Warning collection::check_d220_holidays,
+        ["停运日要求的放假安排缺失", "days off asked for and not known"],
+        ["请在 holidays.csv 中补上当年放假安排，或去掉 collection.holidays_off", "fill in the year's days off in holidays.csv, or take out collection.holidays_off"];
     "D199" Error plan_rows::check_d199_objective,
         ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
         ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];
