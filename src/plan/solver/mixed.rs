@@ -215,16 +215,10 @@ mod tests {
             .expect("a sound program");
         let best = whole_of_it.best.expect("nothing taken is a solution");
         // Enough is no stop.
-        let limits_reached = |look: Look| look.best.is_finite();
-        let search = search_told(
-            &program,
-            &whole,
-            worth,
-            limits,
-            &StopFlag::default(),
-            limits_reached,
-        );
-        let enough = search.expect("a sound program");
+        let found = |look: Look| look.best.is_finite();
+        let go_on = StopFlag::default();
+        let enough = search_told(&program, &whole, worth, limits, &go_on, found);
+        let enough = enough.expect("a sound program");
         assert!(enough.best.is_some() && !enough.stopped && enough.bound <= best.objective + 1e-6);
         assert!(!whole_of_it.stopped && search.bound <= best.objective + 1e-6);
     }
