@@ -777,6 +777,28 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "days without shifts that are gone by or named twice, and holidays nobody knows",
+            vec![Swap(
+                "case.toml",
+                "[flow]",
+                "[collection]\nclosed = [\"2021-01-01\", \"2021-01-01\", \"2020-10-01\"]\nholidays_off = true\n[flow]",
+            )],
+            vec![
+                "D219 case.toml [collection.closed]",
+                "D219 case.toml [collection.closed]",
+                "D220 case.toml [collection.holidays_off]",
+            ],
+        ),
+        (
+            "a day without shifts that is no day",
+            vec![Swap(
+                "case.toml",
+                "[flow]",
+                "[collection]\nclosed = [\"2021-02-30\"]\n[flow]",
+            )],
+            vec!["D040 case.toml:19"],
+        ),
+        (
             "points that hold too much, too little, of unknown waste, without a permit",
             vec![
                 Swap("case.toml", "[flow]", POINTS),

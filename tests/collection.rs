@@ -3,6 +3,7 @@
 
 mod bans;
 mod broken;
+mod closed;
 mod edits;
 mod hours;
 mod judge;

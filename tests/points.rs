@@ -146,3 +146,86 @@ fn the_points_of_a_plan_go_back_into_the_case_as_collection_points() {
         ran.stderr
     );
 }
+
+#[test]
+fn a_time_that_is_up_leaves_what_is_proved_until_then() {
+    let (code, told) = asked(&["--cover", "74", "--time", "0.01"]);
+    assert_eq!(code, 3);
+    assert_eq!(told["status"], "undecided");
+    assert_eq!(told["stopped"], true);
+    assert!(told.get("plan").is_none());
+    assert!(number(&told["widest"]) >= 0.74, "not ruled out");
+}
+
+/// Ctrl-C while the solver works: it ends soon, and what was found until then is written and marked.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_is_heard_while_the_solver_works() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+    use std::time::Instant;
+    let dir = tempfile::tempdir().expect("a folder");
+    let out = dir.path().join("out");
+    let args = ["collect", "points", "data/geo", "--cover", "74", "--curve"];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wasteflow"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(args)
+        .args(["--lang", "en", "--out", &out.to_string_lossy()])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+    let mut sent = None;
+    for line in lines.by_ref().map_while(Result::ok) {
+        if line.contains("at most") {
+            let kill = format!("kill -INT {}", child.id());
+            let done = Command::new("sh").args(["-c", &kill]).status();
+            assert!(done.expect("a shell").success());
+            sent = Some(Instant::now());
+            break;
+        }
+    }
+    let all: Vec<String> = lines.map_while(Result::ok).collect();
+    let code = child.wait().expect("it ends").code();
+    assert_eq!(code, Some(130), "{all:?}");
+    let took = sent.expect("the search began").elapsed().as_secs();
+    assert!(took < 60, "heard after {took} s");
+    let told = fs::read(out.join("points.json")).expect("written");
+    let told: Value = serde_json::from_slice(&told).expect("JSON");
+    assert_eq!(told["stopped"], true);
+    assert_ne!(told["status"], "optimal");
+}
+
+#[test]
+fn a_call_costs_what_rounds_that_were_planned_say() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("rounds.json");
+    let visit = |code: &str| serde_json::json!({"taken": [{"code": code}]});
+    let tour = |code: &str, t: f64, cny: f64| serde_json::json!({"visits": [visit(code), visit(code)], "t": t, "cny": cny});
+    // Medical waste goes to no point: its tour is no part of it.
+    let tours = [
+        tour("900-041-49", 1.0, 620.0),
+        tour("841-001-01", 1.0, 5000.0),
+    ];
+    let rounds = serde_json::json!({"days": [{"tours": tours}]});
+    fs::write(&file, rounds.to_string()).expect("writes");
+    let path = file.to_string_lossy();
+    let (code, told) = asked(&["--most", "0", "--rounds", &path]);
+    assert_eq!(code, 0);
+    assert!(
+        (number(&told["call"]["cny"]) - 250.0).abs() < 1e-9,
+        "(620 - 120) / 2"
+    );
+    let source = told["call"]["source"].as_str().expect("a mark");
+    assert!(source.starts_with("derived:"), "{source}");
+    let (_, stated) = asked(&["--most", "0"]);
+    assert_eq!(number(&stated["call"]["cny"]), 160.0);
+    assert!(number(&told["today"]) > number(&stated["today"]));
+    fs::write(&file, "{\"days\": []}").expect("writes");
+    let args = ["collect", "points", "data/geo", "--rounds", &path];
+    assert_eq!(wasteflow(&args).code, 2);
+    let general = [&args[..], &["--waste", "general"]].concat();
+    assert_eq!(wasteflow(&general).code, 2);
+}

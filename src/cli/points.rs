@@ -44,6 +44,13 @@ pub(super) struct Args {
     /// Coverage and cost for no point, one, two, and so on.
     #[arg(long)]
     curve: bool,
+    /// A call costs what it does in these rounds (`rounds.json` of `wasteflow collect --days 28 --out`); else as the case
+    /// says.
+    #[arg(long, value_name = "FILE")]
+    rounds: Option<PathBuf>,
+    /// Most seconds on the wall; what is not proved by then is told with its gap. Without it so many nodes.
+    #[arg(long, value_parser = positive, value_name = "SECONDS")]
+    time: Option<f64>,
     /// Scenario of the case (`scenarios/NAME.toml`).
     #[arg(long)]
     scenario: Option<String>,
@@ -78,6 +85,15 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     }
     let scenario = args.scenario.as_deref();
     let opened = pipeline::open_roads(&args.case, scenario).map_err(Failure::Input)?;
+    let failed = |error| failure(error, terminal);
+    if args.rounds.is_some() && matches!(args.waste, Kind::General) {
+        let text = terminal.say(
+            "--rounds 只用于 --waste hazardous：一般固废不走巡回收运",
+            "--rounds goes with --waste hazardous: general waste is on no rounds",
+        );
+        return Err(Failure::Usage(text.to_owned()));
+    }
+    let call = (args.rounds.as_ref()).map(|path| points::call_price(&opened, path));
     let ask = Ask {
         waste: match args.waste {
             Kind::Hazardous => Waste::Hazardous,
@@ -95,11 +111,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         limit_km: args.limit_km,
         fix: args.fix.clone(),
         curve: args.curve,
+        call: call.transpose().map_err(failed)?,
     };
     let control = estimating(terminal.control(), "points");
-    let failed = |error| failure(error, terminal);
     let desk = points::PointsDesk::of(&opened, &ask, &control).map_err(failed)?;
-    let outcome = desk.answer(&opened, &ask, &control).map_err(failed)?;
+    let outcome = desk
+        .answer(&opened, &ask, args.time, &control)
+        .map_err(failed)?;
     let (case, language) = (&opened.dataset, terminal.language);
     if let Some(out) = &args.out {
         write(
@@ -113,6 +131,13 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     } else {
         Told::Text(report::points::terminal(case, &outcome, language))
     })?;
+    if control.stop.stopped() {
+        let text = terminal.say(
+            "已停止：结果是到此为止找到的，附差距。",
+            "stopped: this is what was found until then, with its gap.",
+        );
+        return Err(Failure::Stopped(text.to_owned()));
+    }
     if outcome.plan.is_none() {
         let answer = report::points::answer(&outcome);
         return Err(Failure::Incomplete(answer.text(language).to_owned()));

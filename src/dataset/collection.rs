@@ -68,6 +68,12 @@ pub struct CollectionSettings {
     pub unload_min: f64,
     /// Days planned together.
     pub window_days: u32,
+    /// Days on which no shift runs and nobody is called on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub closed: Vec<Date>,
+    /// Whether the days off of `holidays.csv` are such days.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub holidays_off: bool,
     /// Days kept free before the last day by law, for closed gates.
     pub lead_days: u32,
     /// Days before the last day by law from which an early call has a value.
@@ -118,6 +124,8 @@ impl Default for CollectionSettings {
             kg_per_min: 50.0,
             unload_min: 30.0,
             window_days: 7,
+            closed: Vec::new(),
+            holidays_off: false,
             lead_days: 3,
             early_days: 30,
             medical_h: 48.0,

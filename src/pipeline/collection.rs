@@ -116,7 +116,7 @@ impl CollectionDesk {
         let mut stores = onward::Instance::of(opened.dataset.tables(), &register.depots, from);
         let here: Vec<LonLat> = stores.stores.iter().map(|store| store.place).collect();
         let there: Vec<LonLat> = stores.outlets.iter().map(|outlet| outlet.place).collect();
-        let on = roads.always.matrix(&here, &there, &control.stop);
+        let on = roads.onward.matrix(&here, &there, &control.stop);
         let cells = (0..here.len()).flat_map(|i| (0..there.len()).map(move |j| (i, j)));
         stores.ways = (cells.map(|(i, j)| on.get(i, j).map(|way| way.metres))).collect();
         if control.stop.stopped() {
@@ -134,14 +134,26 @@ impl CollectionDesk {
     /// A stretch of a tour along the roads that are free when it is begun.
     #[must_use]
     pub fn way(&self, stretch: &Stretch) -> Option<Vec<LonLat>> {
-        let mut network = &self.roads.always;
+        let places = self.register.places();
+        let rows = |place: LonLat| {
+            let all = places.iter().enumerate();
+            all.filter(move |(_, other)| **other == place)
+                .map(|(row, _)| row)
+        };
+        // Two operators may call at one place: a way begins and ends at places of one of them.
+        let (from, to, operator) = rows(stretch.from).find_map(|from| {
+            let operator = self.register.operator(from)?;
+            let mut ends = rows(stretch.to);
+            let to = ends.find(|to| self.register.operator(*to) == Some(operator))?;
+            Some((from, to, operator))
+        })?;
+        let group = *self.roads.groups.get(operator)?;
+        let mut network = &self.roads.always[group];
         if !self.roads.networks.is_empty() {
-            let places = self.register.places();
-            let row = |place: LonLat| places.iter().position(|other| *other == place);
-            let (from, to) = (row(stretch.from)?, row(stretch.to)?);
             let at = second(stretch.depart);
             let leg = self.ways.leg(stretch.date, from, to, at)?;
-            network = leg.matrix.map_or(network, |at| &self.roads.networks[at]);
+            let by_hour = |at: usize| &self.roads.networks[at][group];
+            network = leg.matrix.map_or(network, by_hour);
         }
         let path = network.path(stretch.from, stretch.to);
         path.map(|path| path.line)

@@ -5,12 +5,17 @@ use crate::dataset::points::PointRules;
 use crate::finding::{Bilingual, Finding};
 use crate::network::Network;
 use crate::plan::collection::points::build::{Draft, Waste, Ways};
-use crate::plan::collection::points::outcome::PointsOutcome;
+use crate::plan::collection::points::outcome::{CallPrice, PointsOutcome};
 use crate::plan::collection::points::study::{self, Ask};
-use crate::plan::collection::points::{Instance, PointsError};
+use crate::plan::collection::points::{Effort, Instance, PointsError};
+use crate::plan::collection::rounds::instance::MEDICAL;
 use crate::plan::control::Control;
-use crate::quantity::LonLat;
+use crate::plan::siting::Clock;
+use crate::quantity::{Cny, LonLat, Tonnes};
+use serde::Deserialize;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Why there is no answer.
 #[derive(Debug)]
@@ -49,7 +54,7 @@ impl PointsDesk {
     /// [`SitePointsError`].
     pub fn of(opened: &Opened, ask: &Ask, control: &Control) -> Result<Self, SitePointsError> {
         let tables = opened.dataset.tables();
-        let mut draft = Draft::of(tables, ask.waste);
+        let mut draft = Draft::of(tables, ask.waste, ask.call.as_ref().map(|call| call.cny));
         if let Some(km) = ask.limit_km {
             draft.limit(km);
         }
@@ -92,7 +97,7 @@ impl PointsDesk {
         self.network.path(from, to).map(|path| path.line)
     }
 
-    /// Answers.
+    /// Answers, within so many seconds on the wall where they are given.
     ///
     /// # Errors
     /// [`SitePointsError`].
@@ -100,11 +105,16 @@ impl PointsDesk {
         &self,
         opened: &Opened,
         ask: &Ask,
+        seconds: Option<f64>,
         control: &Control,
     ) -> Result<PointsOutcome, SitePointsError> {
         let held = study::held(&self.instance, &ask.fix).map_err(SitePointsError::Ask)?;
         let tables = opened.dataset.tables();
-        let outcome = study::answer(&self.instance, tables, &self.rules, ask, held, control);
+        let effort = Effort {
+            control: control.clone(),
+            clock: seconds.map(clock),
+        };
+        let outcome = study::answer(&self.instance, tables, &self.rules, ask, held, &effort);
         let outcome = outcome.map_err(SitePointsError::Points)?;
         Ok(PointsOutcome {
             scenario: opened.scenario.clone(),
@@ -112,6 +122,81 @@ impl PointsDesk {
             ..outcome
         })
     }
+}
+
+/// Seconds left of so many.
+fn clock(seconds: f64) -> Clock {
+    let started = Instant::now();
+    Clock {
+        left: Arc::new(move || seconds - started.elapsed().as_secs_f64()),
+        pace: Arc::new(|| 1.0),
+    }
+}
+
+/// A day of rounds as `rounds.json` holds it.
+#[derive(Deserialize)]
+struct RoundsDay {
+    tours: Vec<RoundsTour>,
+}
+
+#[derive(Deserialize)]
+struct RoundsTour {
+    visits: Vec<RoundsVisit>,
+    t: Tonnes,
+    cny: Cny,
+}
+
+#[derive(Deserialize)]
+struct RoundsVisit {
+    taken: Vec<RoundsTaken>,
+}
+
+#[derive(Deserialize)]
+struct RoundsTaken {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct RoundsFile {
+    days: Vec<RoundsDay>,
+}
+
+/// What a call costs by rounds that were planned (`rounds.json` of `wasteflow collect --out`); tours with medical waste are
+/// no part of it, as such waste goes to no point.
+///
+/// # Errors
+/// [`SitePointsError::Ask`] for a file that cannot be read, or rounds without calls.
+pub fn call_price(opened: &Opened, path: &Path) -> Result<CallPrice, SitePointsError> {
+    let wrong = |why: String| {
+        let text = format!("{}: {why}", path.display());
+        SitePointsError::Ask(Bilingual::new(text.clone(), text))
+    };
+    let bytes = std::fs::read(path).map_err(|error| wrong(error.to_string()))?;
+    let file: RoundsFile =
+        serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+    let medical = |tour: &&RoundsTour| {
+        let mut taken = tour.visits.iter().flat_map(|visit| &visit.taken);
+        taken.any(|part| part.code.starts_with(MEDICAL))
+    };
+    let tours =
+        || (file.days.iter()).flat_map(|day| day.tours.iter().filter(|tour| !medical(tour)));
+    let calls = tours().map(|tour| tour.visits.len()).sum::<usize>();
+    let tables = opened.dataset.tables();
+    let rules = tables.case.points.clone().unwrap_or_default().hazardous;
+    let price = CallPrice::of_rounds(
+        &rules,
+        file.days.len(),
+        u32::try_from(calls).unwrap_or(u32::MAX),
+        tours().map(|tour| tour.t).sum(),
+        tours().map(|tour| tour.cny).sum(),
+    );
+    price.ok_or_else(|| {
+        let text = path.display();
+        SitePointsError::Ask(Bilingual::new(
+            format!("{text} 中没有收运站次"),
+            format!("{text} has no call"),
+        ))
+    })
 }
 
 fn nothing(waste: Waste) -> Bilingual {

@@ -4,8 +4,13 @@
 //! columns can be added, costs changed and the next solve starts from the last basis. One thread, fixed
 //! seed, no output: the same program gives the same answer to the last bit.
 
+mod heard;
+mod mixed;
+
 use crate::stop::StopFlag;
 use good_lp::{Expression, ProblemVariables, SolverModel, Variable, variable};
+pub use heard::Look;
+pub use mixed::{Limits, Mixed, Search, minimise_mixed, search_mixed, search_told};
 use std::fmt::Write as _;
 
 /// A continuous column.
@@ -382,136 +387,6 @@ fn model(
     }
     model.try_set_option("parallel", "off").map_err(failed)?;
     Ok(model)
-}
-
-/// When branch and bound ends. Nodes are work, so that the same program ends the same way; seconds are for whoever
-/// must be ready in time and says so in the answer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
-    /// Most nodes.
-    pub nodes: i32,
-    /// Relative gap that is good enough.
-    pub gap: f64,
-    /// Most seconds on the wall; infinite for no limit.
-    pub seconds: f64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            nodes: 2_000,
-            gap: 1e-6,
-            seconds: f64::INFINITY,
-        }
-    }
-}
-
-/// What branch and bound found.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mixed {
-    /// Value of each column.
-    pub values: Vec<f64>,
-    /// Objective.
-    pub objective: f64,
-    /// What the solver says no solution can stay below.
-    pub bound: f64,
-}
-
-/// How a search ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Search {
-    /// The best solution; `None` when none was found.
-    pub best: Option<Mixed>,
-    /// What the solver says no solution can stay below; infinite when there is none.
-    pub bound: f64,
-}
-
-/// Minimises a program in which some columns are whole numbers. The stop flag is heard before the start
-/// only; the limits bound the work.
-///
-/// # Errors
-/// [`SolveError`]; also when the limits ended it before any solution was found.
-pub fn minimise_mixed(
-    program: &Program,
-    whole: &[usize],
-    cost: impl Fn(usize) -> f64,
-    limits: Limits,
-    stop: &StopFlag,
-) -> Result<Mixed, SolveError> {
-    let search = search_mixed(program, whole, cost, limits, stop)?;
-    match search.best {
-        Some(best) => Ok(best),
-        None if search.bound == f64::INFINITY => Err(SolveError::Infeasible),
-        None => Err(SolveError::Failed(
-            "no solution within the limits".to_owned(),
-        )),
-    }
-}
-
-/// The same, and limits that end the search leave a bound even where nothing was found. No start is handed over: the
-/// solver maps one through its own reductions without a look whether they allow it (1.16), and then proves too much.
-///
-/// # Errors
-/// [`SolveError`] when the solver fails; infeasibility is an answer here.
-pub fn search_mixed(
-    program: &Program,
-    whole: &[usize],
-    cost: impl Fn(usize) -> f64,
-    limits: Limits,
-    stop: &StopFlag,
-) -> Result<Search, SolveError> {
-    if stop.stopped() {
-        return Err(SolveError::Stopped);
-    }
-    let integers: std::collections::HashSet<usize> = whole.iter().copied().collect();
-    let mut model = model(program, cost, |column| integers.contains(&column))?;
-    model
-        .try_set_option("mip_max_nodes", limits.nodes)
-        .map_err(failed)?;
-    for (option, value) in [("mip_rel_gap", limits.gap), ("mip_abs_gap", 1e-6)] {
-        model.try_set_option(option, value).map_err(failed)?;
-    }
-    if limits.seconds.is_finite() {
-        let seconds = limits.seconds.max(0.0);
-        model
-            .try_set_option("time_limit", seconds)
-            .map_err(failed)?;
-    }
-    let status = |e| SolveError::Failed(format!("{e:?}"));
-    let solved = model.try_solve().map_err(status)?;
-    if solved.status() == highs::HighsModelStatus::Infeasible {
-        return Ok(Search {
-            best: None,
-            bound: f64::INFINITY,
-        });
-    }
-    let feasible = solved.primal_solution_status() == highs::HighsSolutionStatus::Feasible;
-    let objective = solved.objective_value();
-    let bound = if integers.is_empty() && feasible {
-        objective
-    } else {
-        solved
-            .double_info_value(c"mip_dual_bound")
-            .unwrap_or(f64::NEG_INFINITY)
-    };
-    use highs::HighsModelStatus as Status;
-    match solved.status() {
-        Status::Optimal
-        | Status::ReachedTimeLimit
-        | Status::ReachedIterationLimit
-        | Status::ReachedSolutionLimit
-        | Status::Unknown => {}
-        _ if feasible => {}
-        other => return Err(SolveError::Failed(format!("{other:?}"))),
-    }
-    Ok(Search {
-        best: feasible.then(|| Mixed {
-            values: solved.get_solution().columns().to_vec(),
-            objective,
-            bound,
-        }),
-        bound,
-    })
 }
 
 /// Handles of the first `n` rows: the crate gives them out only as rows are added, so a dummy adds them.

@@ -27,6 +27,9 @@ const MOST: usize = 40;
 /// Longest drive that can be asked for, km.
 const MOST_KM: f64 = 200.0;
 
+/// Longest time that can be asked for, seconds.
+const MOST_SECONDS: f64 = 3600.0;
+
 /// Where shared points or regional stores go.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +62,9 @@ pub struct PointsAsk {
     /// Coverage and cost by the number of points.
     #[serde(default)]
     pub curve: bool,
+    /// Most seconds, at most 3600; what is not proved by then is told with its gap.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<f64>,
 }
 
 impl PointsAsk {
@@ -87,6 +93,11 @@ impl PointsAsk {
                 "限距应大于 0、不超过 200 km",
                 "the driving limit must be above 0 and at most 200 km",
             ),
+            (
+                (self.seconds).is_some_and(|most| !(most > 0.0 && most <= MOST_SECONDS)),
+                "用时应大于 0、不超过 3600 秒",
+                "the time must be above 0 and at most 3600 seconds",
+            ),
         ];
         match refused.into_iter().find(|(wrong, ..)| *wrong) {
             Some((_, zh, en)) => Err(Code::BadBody.because(zh, en)),
@@ -105,6 +116,7 @@ impl PointsAsk {
             limit_km: self.limit_km,
             fix: self.fix.clone(),
             curve: self.curve,
+            call: None,
         }
     }
 }
@@ -173,7 +185,9 @@ pub(super) fn answer(
 ) -> Result<Studied, Problem> {
     let ask = asked.question();
     let desk = PointsDesk::of(opened, &ask, control).map_err(problem)?;
-    let outcome = desk.answer(opened, &ask, control).map_err(problem)?;
+    let outcome = desk
+        .answer(opened, &ask, asked.seconds, control)
+        .map_err(problem)?;
     let study = Study::Points(Box::new(told(&opened.dataset, &desk, outcome)));
     Ok(Studied::of_tables(study, opened.dataset.clone()))
 }

@@ -8,6 +8,8 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
 use wasteflow::network::{Matrix, Way};
+use wasteflow::pipeline;
+use wasteflow::pipeline::collection::CollectionDesk;
 use wasteflow::plan::collection::rounds::check::faults;
 use wasteflow::plan::collection::rounds::solution::{FaultKind, Rounds};
 use wasteflow::plan::collection::rounds::{
@@ -116,8 +118,7 @@ fn the_check_sees_a_banned_road_in_a_banned_hour() {
         vehicle: "V".to_owned(),
         unit: 1,
         steps: vec![Step::Visit(0), Step::Unload, Step::Visit(1)],
-        done: 0,
-        not_before: 0,
+        ..Draft::default()
     };
     let next = Draft {
         steps: vec![Step::Visit(2)],
@@ -195,6 +196,44 @@ fn rounds_of_random_registers_drive_no_banned_road_in_a_banned_hour() {
         visited > 1000 && around > 50 && stood > 50,
         "{visited} {around} {stood}"
     );
+}
+
+#[test]
+fn a_ban_that_names_a_class_binds_operators_that_call_for_it_and_no_others() {
+    let case = case_copy();
+    let desk = || {
+        let opened = pipeline::open(case.path(), None).expect("a case");
+        CollectionDesk::of(&opened, None, FROM, &Control::default()).expect("a register")
+    };
+    let free = desk();
+    let roads = std::fs::read_to_string(case.path().join("roads.geojson")).expect("roads");
+    let roads: Value = serde_json::from_str(&roads).expect("JSON");
+    let ids = roads["features"].as_array().expect("features");
+    let ids = ids
+        .iter()
+        .filter_map(|one| one["properties"]["id"].as_str());
+    let mut table =
+        "id,road,area,vehicles,classes,from,to,days,effect,kmh,reason,rule,source\n".to_owned();
+    for (number, id) in ids.enumerate().filter(|(number, _)| number % 3 == 0) {
+        // Lead batteries; all day but for a minute, so that it has hours.
+        table += &format!("B{number},{id},,hazmat,HW31,00:01,23:59,,speed,5,crowds,R037,demo\n");
+    }
+    std::fs::write(case.path().join("bans.csv"), table).expect("written");
+    let held = desk();
+    let (mut same, mut slower) = (0, 0);
+    for (point, row) in free.register.points.iter().enumerate() {
+        let depot = free.register.depot(&row.operator).expect("its store");
+        let way = |desk: &CollectionDesk| desk.ways.get(depot, desk.register.row(point));
+        let batteries = row.operator.starts_with("F_BATTERY");
+        let (before, after) = (way(&free), way(&held));
+        if batteries {
+            slower += usize::from(before != after);
+        } else {
+            assert_eq!(before, after, "{}", row.id);
+            same += 1;
+        }
+    }
+    assert!(same > 100 && slower > 10, "{same} {slower}");
 }
 
 #[test]

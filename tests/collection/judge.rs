@@ -1,6 +1,7 @@
 //! Good rounds of a small register broken in every way the check names; and the check against plans of random registers.
 
 use jiff::civil::{Date, date};
+use std::collections::{BTreeMap, BTreeSet};
 use wasteflow::dataset::cell::Cell;
 use wasteflow::dataset::collection::CollectionSettings;
 use wasteflow::dataset::hours::OpenDays;
@@ -74,6 +75,8 @@ pub(crate) fn register() -> (Register, Ways) {
         pairs: vec![(vec!["HW35".to_owned()], vec!["HW34".to_owned()])],
         terms: [].into(),
         excluded: Vec::new(),
+        closed: BTreeSet::new(),
+        zones: BTreeMap::new(),
         settings: CollectionSettings::default(),
     };
     (register, road(5, 600.0).into())
@@ -100,8 +103,7 @@ fn draft(unit: u32, steps: &[Step]) -> Draft {
         vehicle: "V".to_owned(),
         unit,
         steps: steps.to_vec(),
-        done: 0,
-        not_before: 0,
+        ..Draft::default()
     }
 }
 

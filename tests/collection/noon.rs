@@ -4,6 +4,7 @@
 use super::judge::FROM;
 use crate::common::wasteflow;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 use wasteflow::pipeline;
 use wasteflow::pipeline::collection::CollectionDesk;
@@ -40,6 +41,7 @@ fn done(tour: &Tour, now: f64) -> Done {
         vehicle: tour.vehicle.clone(),
         unit: tour.unit,
         calls,
+        at_h: BTreeMap::new(),
     }
 }
 

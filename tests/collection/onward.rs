@@ -24,8 +24,7 @@ fn days(takings: &[&[(&str, f64)]]) -> Rounds {
         vehicle: "V".to_owned(),
         unit: 1,
         steps: vec![Step::Visit(0)],
-        done: 0,
-        not_before: 0,
+        ..Draft::default()
     };
     let model = timed(&register, &ways, FROM, &[vec![draft]]);
     let mut rounds = model.clone();
@@ -42,6 +41,7 @@ fn days(takings: &[&[(&str, f64)]]) -> Rounds {
                 })
                 .collect();
             DayPlan {
+                closed: false,
                 date: FROM.saturating_add(i64::from(number).days()),
                 tours: vec![tour],
                 left: Vec::new(),

@@ -12,13 +12,12 @@ use wasteflow::plan::collection::points::instance::{
     Trip, Way,
 };
 use wasteflow::plan::collection::points::solution::{Cost, Fault, Open, Plan, Room, Status};
-use wasteflow::plan::collection::points::{cheapest, scored, under, widest};
-use wasteflow::plan::control::Control;
+use wasteflow::plan::collection::points::{Effort, cheapest, scored, under, widest};
 use wasteflow::quantity::{Cny, LonLat, Metres, Seconds, Tonnes};
 
 #[test]
 fn the_cheapest_and_the_widest_plan_are_those_of_trying_everything() {
-    let control = Control::default();
+    let effort = Effort::default();
     let (mut none, mut open, mut wide) = (0, 0, 0);
     for seed in 0..600 {
         let (instance, question) = random(seed);
@@ -33,7 +32,7 @@ fn the_cheapest_and_the_widest_plan_are_those_of_trying_everything() {
                 most.1 = most.1.min(cost);
             }
         });
-        let found = cheapest(&instance, &question, &control).expect("a sound program");
+        let found = cheapest(&instance, &question, &effort).expect("a sound program");
         let Some(plan) = &found.plan else {
             assert_eq!(found.status, Status::Infeasible);
             assert!(best.is_infinite(), "seed {seed}: there is a plan of {best}");
@@ -53,7 +52,7 @@ fn the_cheapest_and_the_widest_plan_are_those_of_trying_everything() {
             "seed {seed}: the bound is above the best"
         );
 
-        let found = widest(&instance, &question, &control).expect("a sound program");
+        let found = widest(&instance, &question, &effort).expect("a sound program");
         let plan = found
             .plan
             .as_ref()
@@ -96,7 +95,7 @@ fn a_choice_by_hand_is_scored_by_the_same_rows_and_told_what_it_breaks() {
         if question.held.is_none() {
             continue;
         }
-        let scored = scored(&instance, &question, &Control::default()).expect("sound");
+        let scored = scored(&instance, &question, &Effort::default()).expect("sound");
         let plan = scored.plan.expect("without caps there is a plan");
         let free = Question {
             held: question.held.clone(),
@@ -133,7 +132,7 @@ fn without(family: Family, instance: &Instance, question: &Question) -> Option<P
     let families: Vec<Family> = (Family::ALL.iter().copied())
         .filter(|one| *one != family && !(family == Family::Open && *one == Family::Load))
         .collect();
-    under(instance, question, &families, &Control::default()).ok()?
+    under(instance, question, &families, &Effort::default()).ok()?
 }
 
 #[test]
@@ -153,6 +152,7 @@ fn no_family_of_rows_can_be_left_out() {
             Family::Cover => Fault::Cover,
             Family::Budget => Fault::Budget,
             Family::Held => Fault::Held,
+            Family::Hold => Fault::Hold,
         };
         let seen = (0..400).any(|seed| {
             let (instance, question) = random(seed);
@@ -173,6 +173,7 @@ fn golden() -> (Instance, Question) {
         place,
         origin: Origin::Seat,
         share,
+        holds: (id == "B").then_some(Tonnes(2.0)),
     };
     let collector = |id: &str| Collector {
         id: id.to_owned(),
@@ -353,4 +354,7 @@ fn the_check_names_what_is_broken() {
         let found = faults(&instance, &question, &plan);
         assert!(found.contains(fault), "{fault:?}: {found:?}");
     }
+    let mut small = instance;
+    small.candidates[0].holds = Some(Tonnes(2.9));
+    assert_eq!(faults(&small, &question, &plan), [Fault::Hold]);
 }

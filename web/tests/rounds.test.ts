@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RoundsAnswer, Tour, Visit } from '../src/api/rounds';
 import { dayFeatures, tourColour } from '../src/map/roundlayers';
 import { pinOf, type Grip } from '../src/state/dragging';
-import { called, callsOf, changed, clock, closed, countOf, doneUntil, forbidden, handOf, kg, NO_EDITS, pinned, unpinned } from '../src/state/rounds';
+import { called, callsOf, changed, clock, closed, countOf, doneUntil, forbidden, handOf, hoursOf, kg, NO_EDITS, pinned, unpinned } from '../src/state/rounds';
 
 const visit = (id: string, t = 0.5): Visit => ({ point: 0, id, generator: id, name: id, zone: 'Z', place: { lon: 106, lat: 29 }, rest: 0, arrive: 29_000, leave: 29_600, due: '2021-03-09', age: 9, taken: [{ code: '900-041-49', t, packaging: 'drum', packages: 3 }] });
 const unload = (after: number) => ({ after, rest: 0, arrive: 0, leave: 0, t: 1 });
@@ -36,6 +36,14 @@ describe('edits', () => {
   it('take a tour as done up to a call, unloadings included', () => {
     const done = doneUntil(doneUntil(NO_EDITS, tour('V1', ['a', 'b', 'c'], [2, 3]), 'a'), tour('V1', ['a', 'b', 'c'], [2, 3]), 'c');
     expect(done.done).toEqual([{ vehicle: 'V1', unit: 1, calls: ['a', 'b', 'unload', 'c'] }]);
+  });
+  it('keeps the hours at which calls were done, none later than the last, and none after now', () => {
+    const own = tour('V1', ['a', 'b', 'c'], [3]);
+    const first = doneUntil({ ...NO_EDITS, now_h: 9 }, own, 'a', hoursOf('09:30'));
+    expect(first).toMatchObject({ now_h: 9.5, done: [{ calls: ['a'], at_h: { a: 9.5 } }] });
+    expect(doneUntil(first, own, 'c').done).toEqual([{ vehicle: 'V1', unit: 1, calls: ['a', 'b', 'c'], at_h: { a: 9.5 } }]);
+    expect(doneUntil(first, own, 'b', 9).done[0]).toMatchObject({ at_h: { b: 9 } });
+    expect(hoursOf('')).toBeUndefined();
   });
 });
 

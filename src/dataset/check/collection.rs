@@ -3,8 +3,9 @@
 use super::{Context, Found};
 use crate::dataset::cell::Cell;
 use crate::dataset::tables::VehicleRow;
-use crate::finding::Bilingual;
-use std::collections::HashSet;
+use crate::dataset::vocabulary::DayKind;
+use crate::finding::{Bilingual, Place};
+use std::collections::{BTreeSet, HashSet};
 
 /// Windows that end before they begin, overlap or are out of order.
 pub(super) fn check_d210_hours(c: &Context, found: &mut Found) {
@@ -106,6 +107,48 @@ pub(super) fn check_d231_no_vehicle_in(c: &Context, found: &mut Found) {
                 )
             });
         }
+    }
+}
+
+/// A key of `[collection]`.
+fn setting(key: &str) -> Place {
+    Place {
+        column: Some(format!("collection.{key}")),
+        ..Place::file("case.toml")
+    }
+}
+
+/// Days without shifts that are named twice or gone by.
+pub(super) fn check_d219_closed(c: &Context, found: &mut Found) {
+    let case = &c.tables.case;
+    let mut seen = BTreeSet::new();
+    for day in &case.collection.closed {
+        let twice = !seen.insert(*day);
+        if !twice && *day >= case.today {
+            continue;
+        }
+        found.at(setting("closed"), || match twice {
+            true => Bilingual::new(format!("{day} 写了两次"), format!("{day} is named twice")),
+            false => Bilingual::new(
+                format!("{day} 早于案例日期 {}", case.today),
+                format!("{day} is before the case's today, {}", case.today),
+            ),
+        });
+    }
+}
+
+/// Public holidays that count as days without shifts, and none is known from today on.
+pub(super) fn check_d220_holidays(c: &Context, found: &mut Found) {
+    let case = &c.tables.case;
+    let mut rows = c.tables.holidays.rows.iter();
+    let known = rows.any(|row| row.kind == DayKind::Holiday && row.date >= case.today);
+    if case.collection.holidays_off && !known {
+        found.at(setting("holidays_off"), || {
+            Bilingual::new(
+                format!("holidays.csv 没有 {} 之后的放假", case.today),
+                format!("holidays.csv has no day off from {} on", case.today),
+            )
+        });
     }
 }
 

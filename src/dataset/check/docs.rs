@@ -180,6 +180,8 @@ Faults and what to do about them: [findings.md](findings.md).
 | `collection.shift_start_h`, `collection.shift_h` | or empty | a number | Start and length of a shift of `wasteflow collect`, hours; 8, 9 |
 | `collection.stop_min`, `collection.kg_per_min`, `collection.unload_min` | or empty | a number | Minutes at a stop before loading; kg loaded a minute; minutes of an unloading at the store; 10, 50, 30 |
 | `collection.window_days` | or empty | a whole number | Days whose calls are chosen together with the tours, 1 to 28; 7 |
+| `collection.closed` | or empty | list of dates | Days on which no shift runs and nobody is called on, each in quotes such as 2026-10-01; whoever is due then is called on before |
+| `collection.holidays_off` | or empty | true or false | The days off of holidays.csv are such days; false. Medical waste has its clock of hours on them too |
 | `collection.lead_days`, `collection.early_days` | or empty | a whole number | Days kept free before the last day by law (a tenth of the interval at most); days before it from which an early call has a value (a third at most); 3, 30 |
 | `collection.medical_h` | or empty | a number | Longest time medical waste lies, hours; 48 |
 | `collection.warn_days` | or empty | a whole number | Age of the oldest batch that is warned of (R032: 365); 335 |

@@ -340,6 +340,12 @@ rules! {
     "D211" Warning collection::check_d211_never_open,
         ["班次内从不开放，无法收运", "never open within the shift: no collector can call"],
         ["请核对 open_hours 与 [collection] 的 shift_start_h、shift_h", "check open_hours, and shift_start_h and shift_h of [collection]"];
+    "D219" Warning collection::check_d219_closed,
+        ["停运日没有作用", "a closed day that changes nothing"],
+        ["请删去重复的、已过去的停运日", "take out days named twice, and days gone by"];
+    "D220" Warning collection::check_d220_holidays,
+        ["停运日要求的放假安排缺失", "days off asked for and not known"],
+        ["请在 holidays.csv 中补上当年放假安排，或去掉 collection.holidays_off", "fill in the year's days off in holidays.csv, or take out collection.holidays_off"];
     "D230" Warning collection::check_d230_vehicle_size,
         ["车辆大于该类别的限值（R036）", "a vehicle larger than its classes allow (R036)"],
         ["非罐式车辆装运剧毒、爆炸品不超过 10 t；罐体剧毒不超过 10 m³，爆炸品、强腐蚀品不超过 20 m³；请核对 classes、payload_t、volume_m3 与 equipment（tank）", "10 t at most for highly toxic and explosive goods outside tanks; tanks of 10 m³ at most for the highly toxic, of 20 m³ for explosive and strongly corrosive ones: check classes, payload_t, volume_m3 and equipment (tank)"];

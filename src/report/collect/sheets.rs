@@ -27,7 +27,7 @@ pub fn page(rounds: &Rounds, language: Language) -> String {
             }
             body {
                 @for day in &rounds.days { @for tour in &day.tours {
-                    (sheet(&day.date.to_string(), tour, rounds.synthetic, language))
+                    (sheet(&day.date.to_string(), tour, rounds, language))
                 } }
             }
         }
@@ -35,7 +35,11 @@ pub fn page(rounds: &Rounds, language: Language) -> String {
     page.into_string()
 }
 
-fn sheet(date: &str, tour: &Tour, synthetic: bool, language: Language) -> Markup {
+fn sheet(date: &str, tour: &Tour, rounds: &Rounds, language: Language) -> Markup {
+    let zone = |id: &str| {
+        let name = rounds.zones.get(id);
+        name.map_or_else(|| id.to_owned(), |name| name.text(language).to_owned())
+    };
     let say = |zh: &'static str, en: &'static str| match language {
         Language::Zh => zh,
         Language::En => en,
@@ -54,7 +58,7 @@ fn sheet(date: &str, tour: &Tour, synthetic: bool, language: Language) -> Markup
     html! {
         section {
             h1 { (say("收运单", "Driver's sheet")) " " (date) " " (tour.vehicle) "-" (tour.unit) " " (tour.name) }
-            @if synthetic {
+            @if rounds.synthetic {
                 div class="warn" { b { (say("演示数据，不是事实。", "Demo data, no facts.")) } }
             }
             p {
@@ -78,7 +82,7 @@ fn sheet(date: &str, tour: &Tour, synthetic: bool, language: Language) -> Markup
                                 }
                             }
                             td {
-                                b { (visit.name) } br; (visit.generator) " " (visit.zone) br;
+                                b { (visit.name) } br; (visit.generator) " " (zone(&visit.zone)) br;
                                 (format!("{:.5}, {:.5}", visit.place.lon, visit.place.lat))
                                 @if !visit.open.is_empty() {
                                     br; b { (say("开放", "open")) " " (hours(visit).replace(';', " ")) }

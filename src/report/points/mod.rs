@@ -111,17 +111,24 @@ pub fn answer(outcome: &PointsOutcome) -> Bilingual {
         if outcome.status == Status::Undecided {
             return Bilingual::new(
                 format!(
-                    "在限定的搜索量内没有找到覆盖率 {asked} 的方案，也没有证明做不到；已证明至多 {share}。请降低覆盖率或增加点数。"
+                    "在限定的搜索量或时间内没有找到覆盖率 {asked} 的方案，也没有证明做不到；已证明至多 {share}。请降低覆盖率、增加点数，或给更多时间。"
                 ),
                 format!(
-                    "Within the limits of the search no plan of a coverage of {asked} was found, and none was ruled out; at most {share} is proved. Ask for less, or for more points."
+                    "Within the limits of search and time no plan of a coverage of {asked} was found, and none was ruled out; at most {share} is proved. Ask for less, for more points, or give it more time."
                 ),
             );
         }
+        // A proof that ended as soon as it could rounds to what was asked.
+        let (most_zh, most_en) = match share == asked {
+            true => (String::new(), String::new()),
+            false => (format!("：最多 {share}"), format!(": at most {share}")),
+        };
         return Bilingual::new(
-            format!("在所给点数、收集单位数、限距与预算内，覆盖率达不到 {asked}：最多 {share}。"),
             format!(
-                "Within the caps on points, collectors, distance and budget a coverage of {asked} cannot be had: at most {share}."
+                "在所给点数、收集单位数、限距与预算内，覆盖率达不到 {asked}{most_zh}（已证明）。"
+            ),
+            format!(
+                "Within the caps on points, collectors, distance and budget a coverage of {asked} cannot be had{most_en} (proved)."
             ),
         );
     };
@@ -136,6 +143,10 @@ pub fn answer(outcome: &PointsOutcome) -> Bilingual {
     let more = cny(change.abs());
     let gap = figure::number(100.0 * outcome.gap.unwrap_or(1.0), 3);
     let proof = match outcome.status {
+        _ if outcome.gap.is_none() => Bilingual::new(
+            "提前停止，费用是否最省没有证明。",
+            "Stopped early; nothing is proved about its cost.",
+        ),
         Status::Optimal => Bilingual::new(
             format!("已证明最优（差距 {gap} %）。"),
             format!("Proved best (gap {gap} %)."),

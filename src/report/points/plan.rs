@@ -152,6 +152,9 @@ pub(super) fn assumptions(dataset: &Dataset, outcome: &PointsOutcome) -> Block {
     );
     block.shown = 40;
     let source = |key: &str| {
+        if key == "call" {
+            return outcome.call.source.clone();
+        }
         let known = rules.sources.get(key).cloned();
         known.unwrap_or_else(|| Source::new(Mark::Demo, "程序默认值，为假设"))
     };
@@ -190,7 +193,7 @@ pub(super) fn assumptions(dataset: &Dataset, outcome: &PointsOutcome) -> Block {
         figure::number(rules.bring.0, 2),
         "bring",
     );
-    row("上门一次 元", "a call, CNY", cny(rules.call), "call");
+    row("上门一次 元", "a call, CNY", cny(outcome.call.cny), "call");
     row(
         "上门每吨 元",
         "a tonne on rounds, CNY",

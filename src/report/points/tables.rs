@@ -184,6 +184,7 @@ pub(super) fn curve(outcome: &PointsOutcome) -> Block {
             ("点数", "points"),
             ("覆盖来源 %", "sources, %"),
             ("覆盖吨数 %", "tonnes, %"),
+            ("至多 %", "at most, %"),
             ("再加一点 %", "one more brings, %"),
             ("合计 元/年", "all, CNY a year"),
             ("比现状 元/年", "against today, CNY a year"),
@@ -191,8 +192,8 @@ pub(super) fn curve(outcome: &PointsOutcome) -> Block {
         ],
     )
     .about(Bilingual::new(
-        format!("每行是该点数下覆盖最多（{}）的方案中最省的；不计预算。", counted.zh),
-        format!("Each row covers most ({}) with so many points, and is the cheapest of these; without the budget.", counted.en),
+        format!("每行是该点数下找到的覆盖最多（{}）的点位，并按这些点位最省的做法计费；“至多”是已证明的上界；不计预算。", counted.zh),
+        format!("Each row has the points that cover most ({}) of those found with so many, at the least cost with these points; at most is what is proved; without the budget.", counted.en),
     ));
     let covered = |at: usize| {
         outcome.curve.get(at).map(|one| match outcome.measure {
@@ -208,6 +209,7 @@ pub(super) fn curve(outcome: &PointsOutcome) -> Block {
             one.points.to_string(),
             share(one.sources),
             share(one.tonnes),
+            share(one.widest),
             more.unwrap_or(Cell::Empty),
             one.cny,
             one.cny - outcome.today,

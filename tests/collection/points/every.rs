@@ -37,6 +37,7 @@ pub fn random(seed: u64) -> (Instance, Question) {
                 place: LonLat::new(106.0, 29.0),
                 origin: Origin::Seat,
                 share: if rng.random_bool(0.3) { 0.5 } else { 1.0 },
+                holds: None,
             })
             .collect(),
         sizes: (0..rng.random_range(1..=2))
@@ -118,6 +119,11 @@ pub fn random(seed: u64) -> (Instance, Question) {
             }]
         }),
     };
+    for candidate in &mut instance.candidates {
+        if rng.random_bool(0.3) {
+            candidate.holds = Some(Tonnes(f64::from(rng.random_range(1..=5)) / 2.0));
+        }
+    }
     (instance, question)
 }
 
@@ -200,7 +206,9 @@ fn judged(
             collectors[collector] = true;
             rooms += 1;
         }
-        if rooms > size.rooms {
+        let holds = instance.candidates[candidate].holds;
+        let full = holds.is_some_and(|t| f64::from(rooms) * size.room.0 > t.0 + 1e-9);
+        if rooms > size.rooms || full {
             return None;
         }
     }

@@ -101,13 +101,14 @@ export function PointsView() {
   const most = useSignal(8);
   const tonnes = useSignal(false);
   const curve = useSignal(false);
+  const seconds = useSignal(120);
   const run = runs.points.value;
   const busy = isRunning(run);
   const start = (change: Partial<PointsAsk> = {}) => {
     byHand.value = change.fix !== undefined;
     chosenPoint.value = '';
     if (change.cover !== undefined) cover.value = Math.round(1000 * change.cover) / 10;
-    void startStudy({ kind: 'points', waste: waste.value, cover: cover.value / 100, measure: tonnes.value ? 'tonnes' : 'sources', most: most.value, curve: curve.value, ...change });
+    void startStudy({ kind: 'points', waste: waste.value, cover: cover.value / 100, measure: tonnes.value ? 'tonnes' : 'sources', most: most.value, curve: curve.value, seconds: seconds.value, ...change });
   };
   return (
     <details class="told points" data-points-part open={pointsOpen.value} onToggle={(event) => (pointsOpen.value = event.currentTarget.open)}>
@@ -120,6 +121,7 @@ export function PointsView() {
         <legend class="unseen">{t('points.title')}</legend>
         <NumberField label={t('points.cover')} value={cover.value} min={0} max={100} onChange={(value) => (cover.value = value)} />
         <NumberField label={t('points.most')} value={most.value} min={0} max={40} onChange={(value) => (most.value = value)} />
+        <NumberField label={t('points.seconds')} value={seconds.value} min={5} max={3600} onChange={(value) => (seconds.value = value)} />
         <Check label={t('points.tonnes')} on={tonnes.value} onChange={(on) => (tonnes.value = on)} />
         <Check label={t('points.withCurve')} on={curve.value} onChange={(on) => (curve.value = on)} />
         {!busy && <button type="button" class="button button-main" data-points-start onClick={() => start()}>{t('points.start')}</button>}

@@ -9,7 +9,7 @@ import { Table, type Column } from '../parts/table';
 import { Told } from '../parts/told';
 import { held } from '../state/dragging';
 import { say, zoneName } from '../state/names';
-import { answer, busy, change, countOf, dayInView, days, edits, firstDay, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay, undo, type Change } from '../state/rounds';
+import { answer, busy, change, countOf, dayInView, days, edits, firstDay, hoursOf, NO_EDITS, planRounds, rounds, sheetsUrl, shownDay, undo, type Change } from '../state/rounds';
 import { select } from '../state/store';
 import { t } from '../text/language';
 import { PointsView } from './points';
@@ -62,8 +62,10 @@ function Sum({ found }: { found: RoundsAnswer }) {
 
 /** What the last act costs and breaks, in sight however far the list is scrolled. */
 function Changed({ delta }: { delta: Change }) {
+  // Heads of tables stick below it, so they have to know how high it is.
+  const measured = (bar: HTMLElement | null) => bar?.closest<HTMLElement>('.tabview')?.style.setProperty('--rounds-bar', `${bar.offsetHeight}px`);
   return (
-    <div class={`notice rounds-change ${delta.broken.length > 0 ? 'notice-error' : 'notice-good'}`} role="status" data-rounds-change={delta.broken.length}>
+    <div ref={(bar) => { measured(bar); }} class={`notice rounds-change ${delta.broken.length > 0 ? 'notice-error' : 'notice-good'}`} role="status" data-rounds-change={delta.broken.length}>
       <p class="bar-line"><b>{t('rounds.change', { km: signed(delta.metres / 1000, 1), cny: signed(delta.cny, 0), faults: signed(delta.faults, 0) })}</b><button type="button" class="link" data-rounds-undo disabled={busy.value} onClick={undo}>{t('rounds.undo')}</button></p>
       {delta.broken.slice(0, SAID).map((one, at) => <p key={at}>{t('rounds.broken')} {one.date} {one.tour} {one.point} {say(one.text)}</p>)}
     </div>
@@ -73,13 +75,14 @@ function Changed({ delta }: { delta: Change }) {
 function Edited() {
   const number = countOf(edits.value);
   if (number === 0) return null;
-  const now = edits.value.now_h ?? 0;
+  const now = edits.value.now_h;
+  const shown = now === undefined ? '' : `${String(Math.floor(now)).padStart(2, '0')}:${String(Math.round((now % 1) * 60)).padStart(2, '0')}`;
   return (
     <div class="notice notice-warning" data-rounds-edits={number}>
       <p>{t('rounds.edits', { count: number })}</p>
       <p class="bar-line">
-        <label class="field"><span>{t('rounds.now')}</span><input class="input" type="time" value={`${String(Math.floor(now)).padStart(2, '0')}:${String(Math.round((now % 1) * 60)).padStart(2, '0')}`}
-          onChange={(event) => { const [h = 0, m = 0] = event.currentTarget.value.split(':').map(Number); edits.value = { ...edits.value, now_h: h + m / 60 }; }} /></label>
+        <label class="field"><span>{t('rounds.now')}</span><input class="input" type="time" value={shown}
+          onChange={(event) => { const { now_h: _, ...others } = edits.value; const hour = hoursOf(event.currentTarget.value); edits.value = hour === undefined ? others : { ...others, now_h: hour }; }} /></label>
         <button type="button" class="link" onClick={() => (edits.value = NO_EDITS)}>{t('rounds.editsClear')}</button>
         <button type="button" class="button button-main" data-rounds-replan disabled={busy.value} onClick={() => void planRounds()}>{t('rounds.replan')}</button>
       </p>
@@ -93,13 +96,14 @@ function Calendar({ found }: { found: RoundsAnswer }) {
   const first = (new Date(`${found.rounds.from}T00:00:00Z`).getUTCDay() + 6) % 7;
   return (
     <div class={`calendar ${held.value ? 'calendar-near' : ''}`} role="group" aria-label={t('rounds.calendar')}>
-      {Array.from({ length: first }, (_, day) => <span key={`gap-${day}`} />)}
+      {found.rounds.days.length > 1 && t('rounds.weekdays').split(' ').map((day) => <span key={day} class="calendar-head" aria-hidden="true">{day}</span>)}
+      {found.rounds.days.length > 1 && Array.from({ length: first }, (_, day) => <span key={`gap-${day}`} />)}
       {found.rounds.days.map((day) => {
         const stops = day.tours.reduce((sum, tour) => sum + tour.visits.length, 0);
         const wrong = found.faults.some((one) => one.date === day.date);
         return (
-          <button key={day.date} type="button" aria-pressed={day.date === at} class={`${wrong ? 'wrong' : ''} ${over === day.date ? 'drop-here' : ''}`} data-day={day.date} onClick={() => (dayInView.value = day.date)}>
-            <span>{day.date.slice(5)}</span><b>{stops > 0 ? stops : '·'}</b>
+          <button key={day.date} type="button" aria-pressed={day.date === at} class={`${wrong ? 'wrong' : ''} ${day.closed ? 'rest' : ''} ${over === day.date ? 'drop-here' : ''}`} data-day={day.date} onClick={() => (dayInView.value = day.date)}>
+            <span>{day.date.slice(5)}</span><b>{stops > 0 ? stops : day.closed ? t('rounds.rests') : '·'}</b>
           </button>
         );
       })}

@@ -8,7 +8,7 @@ import { Icon } from '../parts/icons';
 import { Table, type Column } from '../parts/table';
 import { held } from '../state/dragging';
 import { say, zoneName } from '../state/names';
-import { busy, called, chosenCall, clock, closed, doneUntil, edits, forbidden, kg, moveCall, pinned, shownDay, unpinned, vehicleName } from '../state/rounds';
+import { busy, called, chosenCall, clock, closed, doneUntil, edits, forbidden, hoursOf, kg, moveCall, pinned, shownDay, unpinned, vehicleName } from '../state/rounds';
 import { t } from '../text/language';
 import { gripOf, HeldStop, IdleVehicles, mark, markStop, movable, takeUp } from './roundsdrag';
 
@@ -48,6 +48,7 @@ function Move({ found, date, tour, visit, at }: { found: RoundsAnswer; date: str
 function Acts({ found, date, tour, visit, at }: { found: RoundsAnswer; date: string; tour: Tour; visit: Visit; at: number }) {
   const isPinned = edits.value.pin.some((one) => one.point === visit.id);
   const first = found.rounds.from === date;
+  const hour = useSignal('');
   const pin = () => (edits.value = isPinned ? unpinned(edits.value, visit.id) : pinned(edits.value, { point: visit.id, date, vehicle: tour.vehicle, unit: tour.unit }));
   return (
     <div class="stop-acts">
@@ -56,7 +57,8 @@ function Acts({ found, date, tour, visit, at }: { found: RoundsAnswer; date: str
         <button type="button" class="button button-quiet" data-pin aria-pressed={isPinned} onClick={pin}>{t(isPinned ? 'rounds.unpin' : 'rounds.pin')}</button>
         <button type="button" class="button button-quiet" data-forbid onClick={() => (edits.value = forbidden(edits.value, visit.id, date))}>{t('rounds.forbid')}</button>
         <button type="button" class="button button-quiet" data-close onClick={() => (edits.value = closed(edits.value, visit.id, date))}>{t('rounds.close')}</button>
-        {first && <button type="button" class="button button-quiet" data-done onClick={() => (edits.value = doneUntil(edits.value, tour, visit.id))}>{t('rounds.done')}</button>}
+        {first && <button type="button" class="button button-quiet" data-done onClick={() => (edits.value = doneUntil(edits.value, tour, visit.id, hoursOf(hour.value)))}>{t('rounds.done')}</button>}
+        {first && <label class="stop-done soft"><span>{t('rounds.doneAt')}</span><input class="input" type="time" data-done-at value={hour.value} onChange={(event) => (hour.value = event.currentTarget.value)} /></label>}
       </p>
     </div>
   );
@@ -93,7 +95,7 @@ function Stop({ found, date, tour, visit, at }: { found: RoundsAnswer; date: str
 export function DayTours({ found }: { found: RoundsAnswer }) {
   const day = shownDay.value;
   if (!day) return null;
-  if (day.tours.length === 0) return <p class="empty">{t('rounds.none')}</p>;
+  if (day.tours.length === 0) return <p class="empty">{t(day.closed ? 'rounds.closedDay' : 'rounds.none')}</p>;
   return (
     <>
       {day.tours.map((tour, index) => (

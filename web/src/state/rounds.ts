@@ -57,12 +57,21 @@ export const unpinned = (old: Edits, point: string): Edits => ({ ...old, pin: ol
 export const closed = (old: Edits, point: string, from: string): Edits => ({ ...unpinned(old, point), close: [...old.close.filter((one) => one.point !== point), { point, from }] });
 export const forbidden = (old: Edits, point: string, date: string): Edits => ({ ...unpinned(old, point), forbid: [...old.forbid, { point, date }] });
 export const called = (old: Edits, point: string, date: string): Edits => ({ ...old, call: [...old.call.filter((one) => one.point !== point), { point, date }] });
-/** A tour done up to a call, that one included. */
-export function doneUntil(old: Edits, tour: Tour, point: string): Edits {
+/** Hours from midnight of `08:05`; none of what is no time. */
+export function hoursOf(text: string): number | undefined {
+  const [h, m] = text.split(':').map(Number);
+  return h === undefined || m === undefined || Number.isNaN(h + m) ? undefined : h + m / 60;
+}
+/** A tour done up to a call, that one included; with the hour at which that was, where it is known. Hours of calls before stay. */
+export function doneUntil(old: Edits, tour: Tour, point: string, hour?: number): Edits {
   const calls = callsOf(tour);
   const until = calls.slice(0, calls.indexOf(point) + 1);
   const others = old.done.filter((one) => one.vehicle !== tour.vehicle || one.unit !== tour.unit);
-  return { ...old, done: [...others, { vehicle: tour.vehicle, unit: tour.unit, calls: until }] };
+  const known = old.done.find((one) => one.vehicle === tour.vehicle && one.unit === tour.unit)?.at_h ?? {};
+  const kept = Object.entries(known).filter(([id, at]) => until.includes(id) && id !== point && (hour === undefined || at <= hour));
+  const at_h = Object.fromEntries([...kept, ...(hour === undefined ? [] : [[point, hour] as const])]);
+  const now = hour !== undefined && old.now_h !== undefined && old.now_h < hour ? { now_h: hour } : {};
+  return { ...old, ...now, done: [...others, { vehicle: tour.vehicle, unit: tour.unit, calls: until, ...(Object.keys(at_h).length > 0 ? { at_h } : {}) }] };
 }
 export const countOf = (all: Edits): number => all.pin.length + all.forbid.length + all.close.length + all.call.length + all.done.length;
 

@@ -50,6 +50,10 @@ pub fn faults(instance: &Instance, question: &Question, plan: &Plan) -> Vec<Faul
             open.rooms.len() > instance.sizes[open.size].rooms as usize,
             Fault::Rooms,
         );
+        let each = instance.sizes[open.size].room.0;
+        let held: f64 = open.rooms.iter().map(|_| each).sum();
+        let holds = instance.candidates[open.candidate].holds;
+        say(holds.is_some_and(|t| held > t.0 + SLACK), Fault::Hold);
         for room in &open.rooms {
             say(room.trips > instance.most_trips + SLACK, Fault::Most);
             say(room.trips < instance.least_trips - SLACK, Fault::Least);

@@ -82,6 +82,8 @@ pub struct Candidate {
     pub origin: Origin,
     /// Share of a size's yearly cost that it costs.
     pub share: f64,
+    /// Room of a point that is there, tonnes at a time; a new one has what its size has.
+    pub holds: Option<Tonnes>,
 }
 
 /// A size of a point.
@@ -235,6 +237,19 @@ impl Instance {
     #[must_use]
     pub fn fixed(&self, candidate: usize, size: usize) -> Cny {
         self.sizes[size].cny * self.candidates[candidate].share
+    }
+
+    /// Rooms of a size that a candidate has room for.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // At most the rooms of a size.
+    pub fn rooms(&self, candidate: usize, size: usize) -> u32 {
+        let size = &self.sizes[size];
+        let fit = (self.candidates[candidate].holds).map(|holds| {
+            (holds / size.room + 1e-9)
+                .floor()
+                .clamp(0.0, f64::from(size.rooms)) as u32
+        });
+        fit.unwrap_or(size.rooms)
     }
 
     /// What a way adds to the coverage.

@@ -8,7 +8,8 @@
 //! CNY/yr: its part of the calls on rounds (or of sending it to the user itself). A *way* `w` brings `t_w ≤ a_d` of it, the
 //! codes that the candidate may hold, to a candidate `j` within the driving limit along roads, for `c_w` CNY/yr: the
 //! bringing, and what stays on the rounds. Size `s` has `R_s` rooms of `ρ_s` t each and costs `f_js` CNY/yr; emptying a room
-//! costs `g_jk` CNY. A registered point holds 3 t at most (R031), so `R_s ρ_s ≤ 3` there.
+//! costs `g_jk` CNY. A registered point holds 3 t at most (R031), so `R_s ρ_s ≤ 3` there; one that is there holds no more than
+//! its own room `H_j`.
 //!
 //! Columns `y_js` (candidate `j` open in size `s`, 0 or 1), `r_jks` (room for kind `k`, 0 or 1), `e_jks ≥ 0` (times a year the room
 //! is emptied), `u_c` (collector `c` has rooms, 0 or 1), `x_w` (way used, 0 or 1).
@@ -31,6 +32,7 @@
 //! | (12) | cover | `Σ_w m_w x_w ≥ M` |
 //! | (13) | budget | `Σ f_js y_js + Σ g_jk e_jks ≤ B` |
 //! | (14) | held | `Σ_s y_js ≥ 1` for what was chosen by hand |
+//! | (15) | hold | `Σ_k Σ_s ρ_s r_jks ≤ H_j` at a point that is there |
 //!
 //! In whole numbers (2) follows from (6) and (7); it makes the relaxation tight. Coverage counts sources (`m_w = t_w / Σ_d a_d` of the source, so that one which brings all its waste counts as one) or
 //! tonnes (`m_w = t_w`). Two questions are asked of the same rows: the cheapest plan at a coverage; and the greatest coverage
@@ -38,10 +40,12 @@
 //!
 //! What a point saves on rounds is priced by the average call, not by driving the rounds again; tonnes of a permit are
 //! the same with and without points and are no part of the question. The branch and bound is HiGHS; what it says no plan
-//! can cost less than stands beside the plan.
+//! can cost less than stands beside the plan. Nodes, a time that the caller sets, or a stop end it with the best plan until
+//! then, and its gap.
 
 pub mod build;
 pub mod check;
+pub mod effort;
 pub mod formulate;
 pub mod instance;
 pub mod outcome;
@@ -50,6 +54,7 @@ mod solve;
 pub mod study;
 mod why;
 
+pub use effort::Effort;
 pub use instance::{Instance, Question};
 pub use solution::{Found, Plan};
-pub use solve::{PointsError, cheapest, reach, scored, under, widest};
+pub use solve::{PointsError, cheapest, reach, refined, scored, under, widest};

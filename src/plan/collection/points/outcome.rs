@@ -4,6 +4,8 @@ use super::build::Waste;
 use super::instance::{Instance, Measure, Origin};
 use super::solution::{Cost, Fault, Open, Plan, Status, brought};
 use super::why::Cause;
+use crate::dataset::cell::{Mark, Source};
+use crate::dataset::points::PointRules;
 use crate::finding::Bilingual;
 use crate::quantity::{Cny, LonLat, Metres, Seconds, Tonnes};
 use serde::Serialize;
@@ -135,10 +137,11 @@ pub struct CurvePoint {
     pub tonnes: f64,
     /// No plan of so many points covers a larger share of what is counted.
     pub widest: f64,
-    /// What it costs a year.
+    /// What it costs a year at these points.
     pub cny: Cny,
-    /// Relative gap of that cost.
-    pub gap: f64,
+    /// Relative gap of that cost among plans with these points, where something is proved about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<f64>,
 }
 
 /// A zone without a point.
@@ -166,6 +169,50 @@ pub struct ZoneTold {
     pub adds: f64,
 }
 
+/// What a call of today's rounds costs, and what that number rests on.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct CallPrice {
+    /// CNY a call.
+    pub cny: Cny,
+    /// Mark and words: the case's own number, or rounds that were planned.
+    #[schema(value_type = String)]
+    pub source: Source,
+}
+
+impl CallPrice {
+    /// As the case says.
+    #[must_use]
+    pub fn of_case(rules: &PointRules) -> Self {
+        let known = rules.sources.get("call").cloned();
+        Self {
+            cny: rules.call,
+            source: known.unwrap_or_else(|| Source::new(Mark::Demo, "程序默认值，为假设")),
+        }
+    }
+
+    /// Of rounds that were planned: what they cost, less what their tonnes cost by the rules, spread over their calls.
+    /// `None` without calls.
+    #[must_use]
+    pub fn of_rounds(
+        rules: &PointRules,
+        days: usize,
+        calls: u32,
+        t: Tonnes,
+        cny: Cny,
+    ) -> Option<Self> {
+        let tonnes = t * rules.round;
+        let each = (calls > 0).then(|| (cny - tonnes).max(Cny::ZERO) * (1.0 / f64::from(calls)))?;
+        let formula = format!(
+            "班次 {days} 天 {calls} 站次：（{:.0} 元 − {:.2} t × {:.0} 元/t）÷ 站次",
+            cny.0, t.0, rules.round.0
+        );
+        Some(Self {
+            cny: each,
+            source: Source::new(Mark::Derived, formula),
+        })
+    }
+}
+
 /// Points, judged.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
 pub struct PointsOutcome {
@@ -187,6 +234,8 @@ pub struct PointsOutcome {
     pub t: Tonnes,
     /// Wastes of small sources that nobody collects, which are no part of the question.
     pub left_out: usize,
+    /// What a call of today's rounds costs.
+    pub call: CallPrice,
     /// Driving limit, km.
     pub limit_km: f64,
     /// Coverage asked for.
@@ -204,6 +253,8 @@ pub struct PointsOutcome {
     pub today: Cny,
     /// How the solve ended.
     pub status: Status,
+    /// Whether somebody asked to stop, or the time was up: what was to be found out besides may be missing.
+    pub stopped: bool,
     /// No plan costs less.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bound: Option<Cny>,

@@ -69,11 +69,11 @@ pub struct Plan {
 pub enum Status {
     /// No plan is better, within the gap asked for.
     Optimal,
-    /// The limits ended it; the gap says how far off it may be.
+    /// Limits or a stop ended it; the gap says how far off it may be.
     Gap,
     /// No plan keeps all that was asked.
     Infeasible,
-    /// The limits ended it before there was a plan or the proof that there is none.
+    /// Limits or a stop ended it before there was a plan or the proof that there is none.
     Undecided,
 }
 
@@ -84,18 +84,21 @@ pub struct Found {
     pub status: Status,
     /// The plan.
     pub plan: Option<Plan>,
-    /// No plan costs less.
+    /// No plan costs less; minus infinity where nothing is proved.
     pub bound: Cny,
     /// With a budget: no plan covers a larger share; 1 where that was not asked.
     pub widest: f64,
 }
 
 impl Found {
-    /// (cost − bound) / cost; `None` without a plan.
+    /// (cost − bound) / cost; `None` without a plan or a bound.
     #[must_use]
     pub fn gap(&self) -> Option<f64> {
         let cost = self.plan.as_ref()?.cost.all().0;
-        Some((cost - self.bound.0).max(0.0) / cost.abs().max(1e-9))
+        self.bound
+            .0
+            .is_finite()
+            .then(|| (cost - self.bound.0).max(0.0) / cost.abs().max(1e-9))
     }
 }
 
@@ -134,6 +137,8 @@ pub enum Fault {
     Budget,
     /// Not what was chosen by hand.
     Held,
+    /// More rooms at a point that is there than it has room for.
+    Hold,
     /// Cost or coverage told wrongly.
     Sum,
 }
@@ -178,6 +183,10 @@ impl Fault {
             Self::Cover => ("覆盖率低于要求", "less coverage than asked"),
             Self::Budget => ("费用超过预算", "dearer than the budget"),
             Self::Held => ("与手工选定的点不一致", "not the points chosen by hand"),
+            Self::Hold => (
+                "超过现有收集点的容量",
+                "more than a point that is there has room for",
+            ),
             Self::Sum => ("费用或覆盖率与复算不符", "cost or coverage is told wrongly"),
         };
         Bilingual::new(zh, en)

@@ -1,10 +1,11 @@
 //! Instance and question in, a plan with its proof out: one or two mixed programs.
 
+use super::effort::{Effort, coverage, money};
 use super::formulate::{Family, Formulation, priced};
-use super::instance::{Instance, Question};
-use super::solution::{Found, Plan, Status, brought};
-use crate::plan::control::Control;
-use crate::plan::solver::{Limits, Search, SolveError, search_mixed};
+use super::instance::{Held, Instance, Measure, Question};
+use super::solution::{Found, Open, Plan, Status, brought};
+use crate::finding::Bilingual;
+use crate::plan::solver::{Limits, Look, Search, SolveError, search_mixed, search_told};
 use crate::quantity::Cny;
 
 /// Gap at which a plan counts as best, as a share of its cost.
@@ -12,10 +13,7 @@ const GAP: f64 = 1e-4;
 
 /// Gap at which a coverage counts as greatest, as a share of it: who just fits into a full room is a knapsack, and its
 /// last tenths of a percent take longer than all before.
-const COVER_GAP: f64 = 2e-3;
-
-/// Nodes after which the best plan so far stands with what is proved until then.
-const NODES: i32 = 300;
+pub(super) const COVER_GAP: f64 = 2e-3;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -44,7 +42,7 @@ impl From<SolveError> for PointsError {
 pub fn cheapest(
     instance: &Instance,
     question: &Question,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<Found, PointsError> {
     let formulation = Formulation::new(instance, question, Family::ALL);
     let today = instance.today().0;
@@ -52,52 +50,205 @@ pub fn cheapest(
         &formulation,
         |column| formulation.costs[column],
         GAP,
-        control,
+        effort,
+        |look| (money(look, today), false),
     )?;
     if search.best.is_none() && search.bound < f64::INFINITY {
-        return Ok(none(Status::Undecided, 1.0));
+        return Ok(Found {
+            bound: Cny(search.bound + today),
+            ..none(Status::Undecided, 1.0)
+        });
     }
     Ok(found(instance, &formulation, search, today))
 }
 
-/// The plan that covers most within what is asked, and of these the cheapest; the coverage asked for is no bound.
+/// The cheapest plan with the points of one that is known to keep what is asked, each room and size at its best. Where
+/// there is no time for it, the known one.
+///
+/// # Errors
+/// [`PointsError`].
+pub fn refined(
+    instance: &Instance,
+    question: &Question,
+    known: &Plan,
+    effort: &Effort,
+) -> Result<Found, PointsError> {
+    let kept = Found {
+        status: Status::Gap,
+        plan: Some(known.clone()),
+        bound: Cny(f64::NEG_INFINITY),
+        widest: 1.0,
+    };
+    if effort.over() {
+        return Ok(kept);
+    }
+    let own = |open: &Open| Held {
+        candidate: open.candidate,
+        size: None,
+    };
+    let asked = Question {
+        // What was chosen by hand is all that may be open already.
+        held: (question.held.clone()).or_else(|| Some(known.open.iter().map(own).collect())),
+        ..question.clone()
+    };
+    let found = cheapest(instance, &asked, effort)?;
+    Ok(match found.plan {
+        Some(_) => found,
+        None => kept,
+    })
+}
+
+/// The cheapest plan of all, where one that keeps what is asked is known: it stands when the search finds no better, with
+/// what is proved of all plans.
+fn cheapest_beside(
+    instance: &Instance,
+    question: &Question,
+    known: &Plan,
+    effort: &Effort,
+) -> Result<Found, PointsError> {
+    let near = refined(instance, question, known, effort)?;
+    let nothing = Found {
+        bound: Cny(f64::NEG_INFINITY),
+        ..near
+    };
+    if effort.over() {
+        return Ok(nothing);
+    }
+    let all = cheapest(instance, question, effort)?;
+    let cost = |found: &Found| found.plan.as_ref().map(|plan| plan.cost.all());
+    Ok(match (cost(&all), cost(&nothing)) {
+        (Some(all_of_them), Some(near)) if all_of_them <= near => all,
+        (Some(_), None) => all,
+        (_, Some(near)) if all.bound.0 < f64::INFINITY => graded(Found {
+            bound: all.bound.min(near),
+            ..nothing
+        }),
+        _ => nothing,
+    })
+}
+
+/// How a search for coverage ended.
+#[derive(Clone, Debug)]
+pub(super) struct Spread {
+    /// A plan that covers most of those found; its cost is no matter.
+    pub(super) plan: Option<Plan>,
+    /// No plan covers a larger share; nothing where none keeps what is asked.
+    pub(super) most: f64,
+    /// Whether no plan keeps what is asked, coverage apart.
+    pub(super) infeasible: bool,
+}
+
+/// Looks for the plan that covers most within what is asked. The coverage asked for is no bound; the search looks above
+/// `known`, the share of a plan that is known, and ends as soon as it has, or can never have, `enough`.
+pub(super) fn spread(
+    instance: &Instance,
+    question: &Question,
+    known: Option<f64>,
+    enough: Option<f64>,
+    effort: &Effort,
+) -> Result<Spread, PointsError> {
+    let open = Question {
+        cover: known.map_or(0.0, least),
+        ..question.clone()
+    };
+    let formulation = Formulation::new(instance, &open, Family::ALL);
+    let decided = |look: &Look| {
+        enough.is_some_and(|share| -look.best >= share || -look.bound < share - COVER_GAP * 1e-2)
+    };
+    let search = search(
+        &formulation,
+        |column| -formulation.covers[column],
+        COVER_GAP,
+        effort,
+        |look| (coverage(look), decided(&look)),
+    )?;
+    let plan = search.best.as_ref().map(|best| {
+        let mut plan = formulation.decode(&best.values);
+        tidy(instance, &mut plan);
+        plan
+    });
+    let best = search.best.as_ref().map_or(0.0, |best| -best.objective);
+    let infeasible = search.bound == f64::INFINITY;
+    Ok(Spread {
+        plan,
+        most: match infeasible {
+            true => 0.0,
+            false => (-search.bound).max(best).min(1.0),
+        },
+        infeasible,
+    })
+}
+
+/// The plan that covers most within what is asked, and of these the cheapest. The coverage asked for is no bound.
 ///
 /// # Errors
 /// [`PointsError`].
 pub fn widest(
     instance: &Instance,
     question: &Question,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<Found, PointsError> {
-    let open = Question {
-        cover: 0.0,
-        ..question.clone()
-    };
-    let formulation = Formulation::new(instance, &open, Family::ALL);
-    let search = search(
-        &formulation,
-        |column| -formulation.covers[column],
-        COVER_GAP,
-        control,
-    )?;
-    let Some(best) = &search.best else {
-        return Ok(if search.bound < f64::INFINITY {
-            none(Status::Undecided, 1.0)
-        } else {
-            none(Status::Infeasible, 0.0)
-        });
+    let Spread {
+        plan,
+        most,
+        infeasible,
+    } = spread(instance, question, None, None, effort)?;
+    let Some(plan) = plan else {
+        let status = match infeasible {
+            true => Status::Infeasible,
+            false => Status::Undecided,
+        };
+        return Ok(none(status, most));
     };
     // As good as the solver proved: a hair less would be another coverage.
-    let most = (-search.bound).max(-best.objective).min(1.0);
     let second = Question {
-        cover: (-best.objective - 1e-7).max(0.0),
+        cover: least(covered(&plan, question)),
         ..question.clone()
     };
-    let found = cheapest(instance, &second, control)?;
+    let found = cheapest_beside(instance, &second, &plan, effort)?;
     Ok(Found {
         widest: most,
         ..found
     })
+}
+
+/// A plan that covers what is asked, which the search for a cheap one finds hard where that is nearly all that can be:
+/// one is looked for first by its coverage alone, and that search may also say that there is none. The cheapest beside it.
+///
+/// # Errors
+/// [`PointsError`].
+pub(super) fn just_covering(
+    instance: &Instance,
+    question: &Question,
+    effort: &Effort,
+) -> Result<Found, PointsError> {
+    let wide = spread(instance, question, None, Some(question.cover), effort)?;
+    let asked = question.cover - 1e-9;
+    if wide.infeasible || wide.most < asked {
+        return Ok(none(Status::Infeasible, wide.most));
+    }
+    let enough = |plan: &Plan| covered(plan, question) >= asked;
+    let found = match wide.plan.filter(enough) {
+        Some(plan) => cheapest_beside(instance, question, &plan, effort)?,
+        None => none(Status::Undecided, wide.most),
+    };
+    Ok(match found.plan {
+        Some(_) => found,
+        None => none(found.status, wide.most),
+    })
+}
+
+/// The share that a plan covers of what the question counts.
+pub(super) fn covered(plan: &Plan, question: &Question) -> f64 {
+    match question.measure {
+        Measure::Sources => plan.sources,
+        Measure::Tonnes => plan.tonnes,
+    }
+}
+
+/// The coverage to ask for of a plan that is to cover as much as another.
+pub(super) fn least(share: f64) -> f64 {
+    (share - 1e-7).max(0.0)
 }
 
 /// What no plan covers more than, whatever coverage is asked for: of the program in which points may be open in part.
@@ -108,7 +259,7 @@ pub fn widest(
 pub fn reach(
     instance: &Instance,
     question: &Question,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<f64, PointsError> {
     let open = Question {
         cover: 0.0,
@@ -117,7 +268,8 @@ pub fn reach(
     let formulation = Formulation::new(instance, &open, Family::ALL);
     let cost = |column: usize| -formulation.covers[column];
     let limits = Limits::default();
-    let search = search_mixed(&formulation.program, &[], cost, limits, &control.stop)?;
+    let stop = &effort.control.stop;
+    let search = search_mixed(&formulation.program, &[], cost, limits, stop)?;
     Ok((-search.bound).min(1.0))
 }
 
@@ -130,11 +282,12 @@ pub fn under(
     instance: &Instance,
     question: &Question,
     families: &[Family],
-    control: &Control,
+    effort: &Effort,
 ) -> Result<Option<Plan>, PointsError> {
     let formulation = Formulation::new(instance, question, families);
     let cost = |column| formulation.costs[column];
-    let search = search(&formulation, cost, GAP, control)?;
+    let words = |look| (money(look, 0.0), false);
+    let search = search(&formulation, cost, GAP, effort, words)?;
     Ok(search.best.map(|best| formulation.decode(&best.values)))
 }
 
@@ -146,29 +299,27 @@ pub fn under(
 pub fn scored(
     instance: &Instance,
     question: &Question,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<Found, PointsError> {
     let free = Question {
         held: question.held.clone(),
         measure: question.measure,
         ..Question::default()
     };
-    cheapest(instance, &free, control)
+    cheapest(instance, &free, effort)
 }
 
 fn search(
     formulation: &Formulation<'_>,
     cost: impl Fn(usize) -> f64,
     gap: f64,
-    control: &Control,
+    effort: &Effort,
+    words: impl Fn(Look) -> (Bilingual, bool),
 ) -> Result<Search, PointsError> {
-    let limits = Limits {
-        gap,
-        nodes: NODES,
-        ..Limits::default()
-    };
     let (program, whole) = (&formulation.program, &formulation.whole);
-    Ok(search_mixed(program, whole, cost, limits, &control.stop)?)
+    let (limits, ear) = (effort.limits(gap), effort.ear(words));
+    let stop = &effort.control.stop;
+    Ok(search_told(program, whole, cost, limits, stop, ear)?)
 }
 
 /// No plan, and what none covers more than.
@@ -189,16 +340,20 @@ fn found(instance: &Instance, formulation: &Formulation<'_>, search: Search, tod
     tidy(instance, &mut plan);
     let cost = plan.cost.all();
     let bound = Cny((search.bound + today).min(cost.0));
-    let gap = (cost.0 - bound.0) / cost.0.abs().max(1e-9);
-    Found {
-        status: if gap <= 2.0 * GAP {
-            Status::Optimal
-        } else {
-            Status::Gap
-        },
+    graded(Found {
+        status: Status::Gap,
         plan: Some(plan),
         bound,
         widest: 1.0,
+    })
+}
+
+/// A plan that is as good as proved counts as best.
+fn graded(found: Found) -> Found {
+    let best = found.gap().is_some_and(|gap| gap <= 2.0 * GAP);
+    Found {
+        status: if best { Status::Optimal } else { Status::Gap },
+        ..found
     }
 }
 

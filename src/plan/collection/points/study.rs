@@ -3,16 +3,22 @@
 
 use super::build::Waste;
 use super::check::faults;
+use super::effort::Effort;
 use super::instance::{Held, Instance, Measure, Question};
-use super::outcome::{CurvePoint, PointsHand, PointsOutcome, SCHEMA, ZoneTold, told};
-use super::solution::{Found, Plan, Status};
-use super::solve::{PointsError, cheapest, none, reach, scored, widest};
+use super::outcome::{CallPrice, CurvePoint, PointsHand, PointsOutcome, SCHEMA, ZoneTold, told};
+use super::solution::{Found, Open, Plan, Status};
+use super::solve::{
+    COVER_GAP, PointsError, cheapest, covered, just_covering, least, none, reach, refined, scored,
+    spread, widest,
+};
 use super::why;
 use crate::dataset::points::PointRules;
 use crate::dataset::tables::Tables;
 use crate::finding::Bilingual;
-use crate::plan::control::Control;
 use crate::quantity::{Cny, Tonnes};
+
+/// Share of what can be covered at most from which a plan that covers enough is looked for first.
+const NEARLY: f64 = 0.95;
 
 /// What is asked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,6 +41,8 @@ pub struct Ask {
     pub fix: Vec<String>,
     /// Coverage and cost by the number of points.
     pub curve: bool,
+    /// What a call of the rounds costs; without it as the case says.
+    pub call: Option<CallPrice>,
 }
 
 /// Candidates and sizes chosen by hand.
@@ -71,7 +79,7 @@ pub fn answer(
     rules: &PointRules,
     ask: &Ask,
     held: Vec<Held>,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<PointsOutcome, PointsError> {
     let question = Question {
         measure: ask.measure,
@@ -81,29 +89,31 @@ pub fn answer(
         collectors: ask.collectors.unwrap_or(rules.most_collectors as usize),
         held: None,
     };
-    report(control, "最省方案", "the plan", 0.05);
+    effort.report(("最省方案", "the plan"), 0.05);
     let found = match ask.budget {
-        Some(_) => widest(instance, &question, control)?,
-        None => affordable(instance, &question, control)?,
+        Some(_) => widest(instance, &question, effort)?,
+        None => affordable(instance, &question, effort)?,
     };
     let reach = match (&found.plan, ask.budget) {
         (Some(_), None) => None,
         // What was asked cannot be had: how much could be?
-        (None, _) if found.widest <= 0.0 => Some(widest(instance, &question, control)?.widest),
+        (None, _) if found.widest <= 0.0 && !effort.over() => {
+            Some(spread(instance, &question, None, None, effort)?.most)
+        }
         _ => Some(found.widest),
     };
-    let hand = match held.is_empty() {
+    let hand = match held.is_empty() || effort.over() {
         true => None,
         false => Some(by_hand(
             instance,
             &question,
             held,
             found.plan.as_ref(),
-            control,
+            effort,
         )?),
     };
     let curve = match ask.curve {
-        true => curve(instance, &question, control)?,
+        true => curve(instance, &question, effort)?,
         false => Vec::new(),
     };
     let all: Tonnes = instance.sources.iter().map(|source| source.t).sum();
@@ -124,6 +134,7 @@ pub fn answer(
         sources: instance.sources.len(),
         t: all,
         left_out: 0,
+        call: (ask.call.clone()).unwrap_or_else(|| CallPrice::of_case(rules)),
         limit_km: ask.limit_km.unwrap_or(rules.limit_km),
         cover: ask.cover,
         measure: ask.measure,
@@ -132,7 +143,8 @@ pub fn answer(
         budget: ask.budget,
         today: instance.today(),
         status: found.status,
-        bound: found.plan.as_ref().map(|_| found.bound),
+        stopped: effort.over(),
+        bound: found.gap().map(|_| found.bound),
         gap: found.gap(),
         widest: reach,
         faults: (found.plan.as_ref())
@@ -151,24 +163,26 @@ pub fn answer(
 fn affordable(
     instance: &Instance,
     question: &Question,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<Found, PointsError> {
     if question.cover <= 0.0 {
-        return cheapest(instance, question, control);
+        return cheapest(instance, question, effort);
     }
-    let most = reach(instance, question, control)?;
+    let most = reach(instance, question, effort)?;
     if most < question.cover - 1e-9 {
         return Ok(none(Status::Infeasible, most));
     }
-    let found = cheapest(instance, question, control)?;
+    if effort.over() {
+        return Ok(none(Status::Undecided, most));
+    }
+    if question.cover > NEARLY * most {
+        return just_covering(instance, question, effort);
+    }
+    let found = cheapest(instance, question, effort)?;
     Ok(match found.status {
         Status::Undecided => none(Status::Undecided, most),
         _ => found,
     })
-}
-
-fn report(control: &Control, zh: &str, en: &str, done: f64) {
-    control.report("points", Bilingual::new(zh, en), Some(done));
 }
 
 fn by_hand(
@@ -176,13 +190,13 @@ fn by_hand(
     question: &Question,
     held: Vec<Held>,
     best: Option<&Plan>,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<PointsHand, PointsError> {
     let question = Question {
         held: Some(held),
         ..question.clone()
     };
-    let Found { plan, .. } = scored(instance, &question, control)?;
+    let Found { plan, .. } = scored(instance, &question, effort)?;
     let plan = plan.unwrap_or_default();
     let more = best.map(|best| plan.cost.all() - best.cost.all());
     Ok(PointsHand {
@@ -192,48 +206,77 @@ fn by_hand(
     })
 }
 
-/// Ends where another point covers nothing more.
+/// Points one by one. What the last number of points covers is what the next covers at least; ends where another point
+/// is proved to cover nothing more, or with the time.
 fn curve(
     instance: &Instance,
     question: &Question,
-    control: &Control,
+    effort: &Effort,
 ) -> Result<Vec<CurvePoint>, PointsError> {
     let mut curve: Vec<CurvePoint> = Vec::new();
-    for points in 0..=question.points.min(instance.candidates.len()) {
-        #[allow(clippy::cast_precision_loss)] // A few points.
-        let done = 0.1 + 0.9 * points as f64 / (question.points + 1) as f64;
-        report(control, "覆盖曲线", "the curve of coverage", done);
+    let mut last: Option<Plan> = None;
+    let most = question.points.min(instance.candidates.len());
+    for points in 0..=most {
+        if effort.over() {
+            break;
+        }
         let asked = Question {
             points,
             budget: Cny(f64::INFINITY),
             ..question.clone()
         };
-        let found = widest(instance, &asked, control)?;
-        let gap = found.gap().unwrap_or(0.0);
-        let Some(plan) = found.plan else {
-            break;
+        let before = last.as_ref().map(|plan| covered(plan, question));
+        let found = spread(instance, &asked, before, None, effort)?;
+        let more =
+            |plan: &Plan| before.is_none_or(|before| covered(plan, question) > before + 1e-6);
+        let proved = found.most <= before.unwrap_or(-1.0) * (1.0 + COVER_GAP);
+        // Nothing better found, nor ruled out: the plan before stands here, too.
+        let plan = match found.plan.filter(more) {
+            Some(plan) => plan,
+            None if proved => break,
+            None => match last.take() {
+                Some(plan) => plan,
+                None => break,
+            },
         };
-        let share = |sources: f64, tonnes: f64| match question.measure {
-            Measure::Sources => sources,
-            Measure::Tonnes => tonnes,
+        let as_wide = Question {
+            cover: least(covered(&plan, question)),
+            ..asked
         };
-        let before = curve.last().map(|last| share(last.sources, last.tonnes));
-        if before.is_some_and(|before| share(plan.sources, plan.tonnes) <= before + 1e-6) {
-            break;
-        }
-        curve.push(CurvePoint {
-            points,
-            open: (plan.open.iter())
-                .map(|open| instance.candidates[open.candidate].id.clone())
-                .collect(),
-            sources: plan.sources,
-            tonnes: plan.tonnes,
-            widest: found.widest,
-            cny: plan.cost.all(),
-            gap,
-        });
+        let best = refined(instance, &as_wide, &plan, effort)?;
+        let plan = best.plan.clone().unwrap_or(plan);
+        let one = curve_point(instance, points, &plan, found.most, best.gap());
+        #[allow(clippy::cast_precision_loss)] // A few points.
+        let done = 0.1 + 0.9 * (points + 1) as f64 / (most + 1) as f64;
+        let [share, widest] = [covered(&plan, question), found.most]
+            .map(|share| format!("{:.1} %", (100.0 * share).abs()));
+        let cny = one.cny.0;
+        let zh = format!("{points} 点：覆盖 {share}，至多 {widest}，{cny:.0} 元/年");
+        let en = format!("{points} points: {share} covered, at most {widest}, {cny:.0} CNY a year");
+        effort.report((&zh, &en), done);
+        curve.push(one);
+        last = Some(plan);
     }
     Ok(curve)
+}
+
+fn curve_point(
+    instance: &Instance,
+    points: usize,
+    plan: &Plan,
+    widest: f64,
+    gap: Option<f64>,
+) -> CurvePoint {
+    let id = |open: &Open| instance.candidates[open.candidate].id.clone();
+    CurvePoint {
+        points,
+        open: plan.open.iter().map(id).collect(),
+        sources: plan.sources,
+        tonnes: plan.tonnes,
+        widest,
+        cny: plan.cost.all(),
+        gap,
+    }
 }
 
 fn zones(instance: &Instance, tables: &Tables, question: &Question, plan: &Plan) -> Vec<ZoneTold> {

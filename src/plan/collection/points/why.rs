@@ -122,7 +122,7 @@ fn added(instance: &Instance, now: &[(Cny, f64)], candidate: usize) -> Option<Ad
         }
         let mut rooms: Vec<Added> = kinds.into_values().filter(|one| one.net() > 0.0).collect();
         rooms.sort_by(|a, b| b.net().total_cmp(&a.net()));
-        rooms.truncate(size.rooms as usize);
+        rooms.truncate(instance.rooms(candidate, s) as usize);
         let mut sum = Added {
             costs: instance.fixed(candidate, s),
             ..Added::default()

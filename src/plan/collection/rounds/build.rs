@@ -6,13 +6,14 @@ use super::instance::{
 use super::timetable::{Load, real, taken};
 use crate::dataset::hours::OpenHours;
 use crate::dataset::tables::{
-    CompatRow, CustomerRow, GeneratorRow, PermitRow, StreamRow, Tables, VehicleRow, VisitRow,
+    CompatRow, CustomerRow, GeneratorRow, HolidayRow, PermitRow, StreamRow, Tables, VehicleRow,
+    VisitRow,
 };
-use crate::dataset::vocabulary::{GeneratorKind, Operation};
+use crate::dataset::vocabulary::{DayKind, GeneratorKind, Operation};
 use crate::finding::Bilingual;
 use crate::quantity::Tonnes;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Register {
     /// The register on a day; with an operator, its part alone.
@@ -28,6 +29,8 @@ impl Register {
                     ((row.generator.clone(), operator), terms(row))
                 })
                 .collect(),
+            closed: closed(tables),
+            zones: zones(tables),
             settings: tables.case.collection.clone(),
             ..Self::default()
         };
@@ -270,6 +273,21 @@ fn permits(rows: &[PermitRow], on: Date) -> BTreeMap<(String, String), (Date, Da
                 (row.valid_from, row.valid_to),
             )
         })
+        .collect()
+}
+
+/// Days without a shift: those the case names, and public holidays where it says so.
+fn closed(tables: &Tables) -> BTreeSet<Date> {
+    let settings = &tables.case.collection;
+    let off = |row: &&HolidayRow| settings.holidays_off && row.kind == DayKind::Holiday;
+    let holidays = tables.holidays.rows.iter().filter(off).map(|row| row.date);
+    settings.closed.iter().copied().chain(holidays).collect()
+}
+
+/// Names of zones by id.
+fn zones(tables: &Tables) -> BTreeMap<String, Bilingual> {
+    let rows = tables.zones.rows.iter().map(|feature| &feature.row);
+    rows.map(|row| (row.id.clone(), Bilingual::new(&row.name_zh, &row.name_en)))
         .collect()
 }
 

@@ -27,6 +27,7 @@ pub fn faults(register: &Register, ways: &Ways, rounds: &Rounds) -> Vec<Fault> {
     let mut seen = BTreeSet::new();
     for plan in &rounds.days {
         judge.fleet(plan);
+        judge.holiday(plan);
         for tour in &plan.tours {
             let where_ = At { plan, tour };
             seen.extend(tour.visits.iter().map(|visit| visit.point));
@@ -76,6 +77,22 @@ impl Judge<'_> {
             tour: format!("{}-{}", at.tour.vehicle, at.tour.unit),
             point: point.map_or_else(String::new, |visit| visit.id.clone()),
         });
+    }
+
+    /// Tours on a day without shifts, or one told wrongly.
+    fn holiday(&mut self, plan: &DayPlan) {
+        let closed = self.register.closed.iter().any(|day| *day == plan.date);
+        for tour in plan.tours.iter().filter(|_| closed) {
+            self.say(FaultKind::Holiday, At { plan, tour }, None);
+        }
+        if plan.closed != closed {
+            self.faults.push(Fault {
+                kind: FaultKind::Holiday,
+                date: plan.date,
+                tour: String::new(),
+                point: String::new(),
+            });
+        }
     }
 
     /// Two vehicles of one number, or a number beyond the fleet.
@@ -173,7 +190,10 @@ impl Judge<'_> {
         for visit in &tour.visits {
             self.visit(at, lorry, visit);
             self.access(at, lorry, visit);
-            self.gate(at, visit);
+            // Whether the gate was open when a call that is done was made, nobody can change any more.
+            if !visit.known {
+                self.gate(at, visit);
+            }
         }
         self.loads(at, lorry);
         self.drive(at, lorry, depot);
@@ -387,14 +407,18 @@ impl Judge<'_> {
             let own = self.register.points[visit.point].terms.stop_min;
             own.unwrap_or(settings.stop_min) + (kg / settings.kg_per_min - 1e-6).ceil().max(0.0)
         };
-        let mut legs: Vec<(usize, [f64; 5])> = Vec::new();
+        let mut legs: Vec<(usize, [f64; 5], bool)> = Vec::new();
         let mut unloads = tour.unloads.iter().peekable();
         for number in 0..=tour.visits.len() {
             while let Some(unload) = unloads.next_if(|unload| unload.after <= number) {
                 let times = [unload.rest.0, unload.depart.0, unload.arrive.0];
                 let [rest, depart, arrive] = times;
                 let minutes = settings.unload_min;
-                legs.push((depot, [rest, depart, arrive, unload.leave.0, minutes]));
+                legs.push((
+                    depot,
+                    [rest, depart, arrive, unload.leave.0, minutes],
+                    false,
+                ));
             }
             if let Some(visit) = tour.visits.get(number) {
                 // Waiting is time at the stop; it counts as no rest.
@@ -402,14 +426,25 @@ impl Judge<'_> {
                 let times = [visit.rest.0, visit.depart.0, visit.arrive.0];
                 let [rest, depart, arrive] = times;
                 let place = depots + visit.point;
-                legs.push((place, [rest, depart, arrive, visit.leave.0, minutes]));
+                legs.push((
+                    place,
+                    [rest, depart, arrive, visit.leave.0, minutes],
+                    visit.known,
+                ));
             }
         }
         let (mut here, mut left) = (depot, tour.start.0);
         let (mut since_rest, mut driving, mut length) = (0.0, 0.0, 0.0);
         let mut kinds = BTreeSet::new();
-        for (to, [rest, depart, arrive, leave, minutes]) in &legs {
-            let Some((metres, seconds)) = self.way(at.plan, here, *to, *depart) else {
+        let told = (tour.visits.iter().enumerate()).any(|(i, v)| v.known && i >= tour.done);
+        if told {
+            kinds.insert(FaultKind::Time); // only what is done has an hour
+        }
+        for (to, [rest, depart, arrive, leave, minutes], known) in &legs {
+            let own = self.way(at.plan, here, *to, *depart);
+            let any = || (self.ways.get(here, *to)).map(|way| (way.metres.0, way.seconds.0));
+            let way = own.or_else(|| any().filter(|_| *known));
+            let Some((metres, seconds)) = way else {
                 let banned = self.some_way(here, *to).next().is_some();
                 let kind = if banned {
                     FaultKind::Ban
@@ -425,6 +460,16 @@ impl Judge<'_> {
             since_rest += seconds;
             if since_rest > DRIVE_S + 1e-6 {
                 kinds.insert(FaultKind::Rest);
+            }
+            if *known {
+                // An hour that was told is a fact: nothing later than it, and it not before the call before.
+                if arrive > leave || depart > arrive || leave + 1e-6 < left {
+                    kinds.insert(FaultKind::Time);
+                }
+                driving += seconds;
+                length += metres;
+                (here, left) = (*to, *leave);
+                continue;
             }
             if arrive + 1e-6 < depart + seconds {
                 // Another hour's roads would have been quick enough.

@@ -6,6 +6,7 @@ use super::timetable::{Draft, Step};
 use crate::finding::Bilingual;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A call that stays where it is.
@@ -80,6 +81,16 @@ pub struct Done {
     pub unit: u32,
     /// Point ids in the order of the calls; `unload` for an unloading.
     pub calls: Vec<String>,
+    /// When calls were done, as far as is known: hours from midnight by point id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub at_h: BTreeMap<String, f64>,
+}
+
+impl Done {
+    /// Hours in the order of the calls that have one, with the point.
+    fn hours(&self) -> impl Iterator<Item = (&String, f64)> {
+        (self.calls.iter()).filter_map(|call| Some((call, *self.at_h.get(call)?)))
+    }
 }
 
 fn first() -> u32 {
@@ -139,8 +150,44 @@ impl Edits {
                 ));
             }
         }
+        let asked = (self.pin.iter().map(|pin| (&pin.point, pin.date)))
+            .chain(self.call.iter().map(|call| (&call.point, call.date)));
+        for (point, date) in asked.filter(|(_, date)| !register.works_on(*date)) {
+            faults.push(Bilingual::new(
+                format!("{date} 停运，不能收运 {point}"),
+                format!("no shift runs on {date}: {point} cannot be called on"),
+            ));
+        }
+        for done in &self.done {
+            faults.extend(self.wrong_hours(done));
+        }
         if !(0.0..=24.0).contains(&self.now_h) {
             faults.push(Bilingual::new("now_h 应为 0–24", "now_h is 0 to 24"));
+        }
+        faults
+    }
+
+    /// What cannot be of the hours at which calls were done.
+    fn wrong_hours(&self, done: &Done) -> Vec<Bilingual> {
+        let mut faults = Vec::new();
+        for point in done.at_h.keys().filter(|point| !done.calls.contains(point)) {
+            faults.push(Bilingual::new(
+                format!("done.at_h 中的 {point} 不在 done.calls 中"),
+                format!("{point} of done.at_h is not among done.calls"),
+            ));
+        }
+        let mut last = 0.0;
+        for (point, hour) in done.hours() {
+            let now = if self.now_h > 0.0 { self.now_h } else { 24.0 };
+            if !(last..=now).contains(&hour) {
+                faults.push(Bilingual::new(
+                    format!("done.at_h：{point} 的时刻 {hour} 早于前一站或晚于当前时刻"),
+                    format!(
+                        "done.at_h: {point} at {hour} is before the call before it or after now"
+                    ),
+                ));
+            }
+            last = hour.max(last);
         }
         faults
     }
@@ -275,8 +322,7 @@ impl HandPlan {
                 vehicle: tour.vehicle.clone(),
                 unit: tour.unit,
                 steps,
-                done: 0,
-                not_before: 0,
+                ..Draft::default()
             });
         }
         if faults.is_empty() {

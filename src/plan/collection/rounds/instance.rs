@@ -8,7 +8,7 @@ use crate::dataset::hours::OpenDays;
 use crate::finding::Bilingual;
 use crate::quantity::{Cny, LonLat, Tonnes};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most that lies at a registered point (R031).
 pub const POINT_LIMIT: Tonnes = Tonnes(3.0);
@@ -190,6 +190,10 @@ pub struct Register {
     pub terms: BTreeMap<(String, String), Terms>,
     /// Waste on no round.
     pub excluded: Vec<Excluded>,
+    /// Days on which no shift runs and nobody is called on.
+    pub closed: BTreeSet<Date>,
+    /// Names of zones by id.
+    pub zones: BTreeMap<String, Bilingual>,
     /// Shift, work at stops, packages, window.
     pub settings: CollectionSettings,
 }
@@ -210,6 +214,12 @@ pub fn meet_badly(pairs: &[(Vec<String>, Vec<String>)], one: &str, other: &str) 
 }
 
 impl Register {
+    /// Whether shifts run on a day.
+    #[must_use]
+    pub fn works_on(&self, date: Date) -> bool {
+        !self.closed.contains(&date)
+    }
+
     /// Places in the order of the matrix of ways: depots by id, then points.
     #[must_use]
     pub fn places(&self) -> Vec<LonLat> {
@@ -227,6 +237,15 @@ impl Register {
     #[must_use]
     pub fn row(&self, point: usize) -> usize {
         self.depots.len() + point
+    }
+
+    /// The operator that a row of the matrix belongs to.
+    #[must_use]
+    pub fn operator(&self, row: usize) -> Option<&str> {
+        match row.checked_sub(self.depots.len()) {
+            None => self.depots.keys().nth(row).map(String::as_str),
+            Some(point) => self.points.get(point).map(|point| point.operator.as_str()),
+        }
     }
 
     /// A point by its id.

@@ -27,9 +27,13 @@ pub(super) fn left(
     drafts: &[(Draft, Tour)],
 ) -> Left {
     let row = &day.register.points[point];
-    let heeded = cheapest(day, point, drafts, Gate::Heeded);
+    let works = day.register.works_on(day.date(day.number));
+    let heeded = works
+        .then(|| cheapest(day, point, drafts, Gate::Heeded))
+        .flatten();
     let opened = match &heeded {
         Some((_, true)) => None,
+        _ if !works => None,
         _ if row.hours.is_empty() && row.opens_on(day.date(day.number)) => None,
         _ => cheapest(day, point, drafts, Gate::Opened),
     };
@@ -41,6 +45,8 @@ pub(super) fn left(
             format!("planned for {date}, which costs less"),
         ),
         (Fate::Unreached, _) => Bilingual::new("道路不通", "no way on the roads"),
+        (Fate::Early, _) if !works => Bilingual::new("尚未到期", "not due yet"),
+        _ if !works => Bilingual::new("当日停运", "no shift runs on that day"),
         (Fate::Closed, _) => Bilingual::new(
             "到期前每天都关门或被禁止",
             "closed or forbidden on every day until it is due",
@@ -166,8 +172,7 @@ fn cheapest(
             vehicle: lorry.id.clone(),
             unit: idle.unwrap_or(lorry.count + 1),
             steps: vec![Step::Visit(point)],
-            done: 0,
-            not_before: 0,
+            ..Draft::default()
         };
         let Some(tour) = day
             .tour(&draft)

@@ -22,6 +22,13 @@
 //! by more than the rests. What is too late even then is taken out of its tour and told as left out. A vehicle that
 //! would wait starts as much later as delays nothing.
 //!
+//! *Days without shifts.* Nobody is called on, on days that the case closes (`collection.closed`, and public holidays
+//! where it says so). Whoever is due on one is called on before it, on the last day on which its gate opens.
+//!
+//! *What is done.* Calls that are done may carry the hour at which they ended. Such an hour stands whatever ways and work
+//! would take, unless calls before it without an hour would end later by them; a vehicle is taken to have left as much later as the first of them asks, and the rest is timed and planned
+//! from the last one. Calls without an hour are timed by ways and work from the hour before them.
+//!
 //! *Room.* Packages become cubic metres and pallet places by the numbers of `[collection]`: whole packages of each waste
 //! of each call, which share pallet places. Payload, volume and places are three limits of one load, which an unloading
 //! sets back. The load of the latest day a pattern allows is counted on all its days, which is safe.
@@ -30,7 +37,8 @@
 //! slowly as in any hour and not in hours without a way: an upper bound of each drive, so that nobody is later than
 //! planned. The timetable and the check take the roads of the hour of departure, exactly: a drive that ends in its
 //! period of equal bans takes that period's way, another one a way that is never banned, or it waits. A ban that names
-//! classes is kept by all vehicles, whatever they carry: safe, not exact.
+//! classes is kept by all vehicles of an operator one of whose calls has such a class, whatever is on board: safe, not
+//! exact. Operators that never carry one drive through.
 //!
 //! The search minimises kilometres and use of vehicles; hours out are priced in the cost that is told. What becomes of
 //! the waste at the store is [`onward`](super::onward).

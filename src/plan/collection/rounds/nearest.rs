@@ -60,8 +60,7 @@ fn walk(day: &Day<'_>, lorry: &Lorry, unit: u32, open: &mut Vec<usize>) -> Draft
         vehicle: lorry.id.clone(),
         unit,
         steps: Vec::new(),
-        done: 0,
-        not_before: 0,
+        ..Draft::default()
     };
     let Some(depot) = day.register.depot(&lorry.operator) else {
         return draft;

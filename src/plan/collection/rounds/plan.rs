@@ -130,8 +130,10 @@ fn day_plan(day: &Day<'_>, found: &[Found], offset: i64) -> DayPlan {
         }
     }
     gone.sort_by_key(|one| (one.due, one.point));
+    let date = day.date(day.number);
     DayPlan {
-        date: day.date(day.number),
+        date,
+        closed: !day.register.works_on(date),
         tours: pairs.into_iter().map(|(_, tour)| tour).collect(),
         left: gone,
     }
@@ -150,8 +152,10 @@ pub fn timed(register: &Register, ways: &Ways, from: Date, drafts: &[Vec<Draft>]
             number,
             last: &last,
         };
+        let date = from.saturating_add(number.days());
         let plan = DayPlan {
-            date: from.saturating_add(number.days()),
+            date,
+            closed: !register.works_on(date),
             tours: drafts.iter().filter_map(|draft| day.tour(draft)).collect(),
             left: Vec::new(),
         };
@@ -174,6 +178,7 @@ fn told(register: &Register, from: Date, days: Vec<DayPlan>) -> Rounds {
     let due = (register.points.iter()).filter(|p| p.interval - p.since < horizon);
     Rounds {
         from,
+        zones: register.zones.clone(),
         synthetic: register.points.iter().any(|point| !point.recorded),
         points: register.points.len(),
         due: due.count(),
@@ -255,8 +260,7 @@ pub fn moved(register: &Register, ways: &Ways, from: Date, drafts: &mut [Vec<Dra
             vehicle: pin.vehicle.clone(),
             unit,
             steps: vec![Step::Visit(point)],
-            done: 0,
-            not_before: 0,
+            ..Draft::default()
         });
         here.sort_by(|a, b| (&a.vehicle, a.unit).cmp(&(&b.vehicle, b.unit)));
         return;

@@ -5,6 +5,7 @@ use crate::finding::Bilingual;
 use crate::quantity::{Cny, LonLat, Metres, Seconds, Tonnes};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// One waste taken.
@@ -47,6 +48,8 @@ pub struct Visit {
     pub open: Vec<[Seconds; 2]>,
     /// Departure, from midnight.
     pub leave: Seconds,
+    /// Whether that hour is what somebody told of a call that is done, not what ways and work take.
+    pub known: bool,
     /// Last day by law.
     #[schema(value_type = String)]
     pub due: Date,
@@ -60,6 +63,17 @@ pub struct Visit {
     pub phone: Option<String>,
     /// What is taken.
     pub taken: Vec<Taken>,
+}
+
+impl Visit {
+    /// Ends at a moment that is known: whatever the road would have taken, nothing of it is later.
+    pub(super) fn end_at(&mut self, leave: Seconds) {
+        self.leave = leave;
+        self.known = true;
+        self.arrive = self.arrive.min(leave);
+        self.depart = self.depart.min(self.arrive);
+        self.wait = self.wait.min(leave - self.arrive);
+    }
 }
 
 /// An unloading at the operator's store.
@@ -164,6 +178,8 @@ pub struct DayPlan {
     /// The day.
     #[schema(value_type = String)]
     pub date: Date,
+    /// No shift runs.
+    pub closed: bool,
     /// Its tours.
     pub tours: Vec<Tour>,
     /// Calls considered and not made: on the first day all of them, later those that are late.
@@ -176,6 +192,8 @@ pub struct Rounds {
     /// First day.
     #[schema(value_type = String)]
     pub from: Date,
+    /// Names of zones by id.
+    pub zones: BTreeMap<String, Bilingual>,
     /// Last visits and stocks of some points are synthetic.
     pub synthetic: bool,
     /// Points of the register.
@@ -237,6 +255,8 @@ pub enum FaultKind {
     Pallets,
     /// A call that begins when the gate is closed.
     Closed,
+    /// A tour on a day on which no shift runs, or such a day told as another.
+    Holiday,
     /// A code taken that the point does not have, or one left out or named twice.
     Codes,
     /// Another mass than has gathered since the last visit.
@@ -311,6 +331,7 @@ impl FaultKind {
                 "该时段或当日不开放",
                 "a call when the gate is closed at that time or on that day",
             ),
+            Self::Holiday => ("停运日出车", "a tour on a day without shifts"),
             Self::Codes => (
                 "所收代码与收运点不符",
                 "the codes taken are not those of the point",

@@ -8,6 +8,7 @@ use crate::dataset::collection::CollectionSettings;
 use crate::quantity::{Cny, Metres, Seconds, Tonnes};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// The end of a day, seconds.
 const MIDNIGHT: i64 = 24 * 3600;
@@ -22,7 +23,7 @@ pub enum Step {
 }
 
 /// A tour before it has times.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// Vehicle id.
     pub vehicle: String,
@@ -34,6 +35,8 @@ pub struct Draft {
     pub done: usize,
     /// Earliest moment for the rest, seconds from midnight.
     pub not_before: i64,
+    /// When visits that are done ended, as far as is known, by point; seconds from midnight.
+    pub known: BTreeMap<usize, i64>,
 }
 
 impl Draft {
@@ -142,7 +145,7 @@ impl Day<'_> {
         } else {
             start
         };
-        let tour = self.from(draft, start)?;
+        let tour = self.from(draft, self.left_at(draft, start)?)?;
         let waits = tour.visits.iter().any(|visit| visit.wait.0 > 0.0);
         if draft.done > 0 || !waits || !tour.visits.iter().all(|visit| self.is_open(visit)) {
             return Some(tour);
@@ -154,6 +157,24 @@ impl Day<'_> {
         let saved = self.from(draft, later)?;
         let same = saved.end.0 <= tour.end.0 && saved.visits.iter().all(|v| self.is_open(v));
         Some(if same { saved } else { tour })
+    }
+
+    /// When a vehicle left whose first known call ended later than a start at once would have made it: as much later.
+    fn left_at(&self, draft: &Draft, start: i64) -> Option<i64> {
+        let first = draft.points().find_map(|point| {
+            let hour = draft.known.get(&point)?;
+            Some((point, *hour))
+        });
+        let Some((point, hour)) = first else {
+            return Some(start);
+        };
+        let unknown = Draft {
+            known: BTreeMap::new(),
+            ..draft.clone()
+        };
+        let tour = self.from(&unknown, start)?;
+        let visit = tour.visits.iter().find(|visit| visit.point == point)?;
+        Some(start + (hour - whole(visit.leave.0)).max(0))
     }
 
     /// The last start that makes a tour end no later.
@@ -192,7 +213,9 @@ impl Day<'_> {
     pub(super) fn is_open(&self, visit: &Visit) -> bool {
         let row = &self.register.points[visit.point];
         let begin = whole(visit.arrive.0 + visit.wait.0);
-        row.opens_on(self.date(self.number)) && row.opening(begin) == Some(begin)
+        let date = self.date(self.number);
+        let day = self.register.works_on(date) && row.opens_on(date);
+        day && row.opening(begin) == Some(begin)
     }
 
     fn from(&self, draft: &Draft, start: i64) -> Option<Tour> {
@@ -217,8 +240,14 @@ impl Day<'_> {
             }
             match step {
                 Step::Visit(point) => {
+                    let left = drive.now;
                     let pause = drive.to(self.register.row(*point));
-                    let visit = self.visit(*point, pause, &mut drive.now);
+                    let mut visit = self.visit(*point, pause, &mut drive.now);
+                    let done = visits.len() < draft.done;
+                    if let Some(hour) = draft.known.get(point).filter(|_| done) {
+                        drive.now = (*hour).max(left);
+                        visit.end_at(Seconds(real(drive.now)));
+                    }
                     load.add(&self.register.settings, &visit.taken);
                     visits.push(visit);
                 }
@@ -281,6 +310,7 @@ impl Day<'_> {
                 .map(|window| window.map(|at| Seconds(real(at))))
                 .collect(),
             leave: Seconds(real(*now)),
+            known: false,
             due: self.date(self.due(point)),
             age,
             contact: row.terms.contact.clone(),

@@ -11,6 +11,7 @@ export const points: Record<keyof typeof zh, string> = {
   'points.most': 'Points, at most',
   'points.tonnes': 'Count tonnes',
   'points.withCurve': 'Draw the curve',
+  'points.seconds': 'At most, seconds',
   'points.start': 'Choose points',
   'points.mark': 'Computed from rows of the case and assumed prices; not to be quoted as a fact.',
   'points.proof': 'No plan below CNY {bound} a year, gap {gap}',

@@ -10,6 +10,7 @@ export const points = {
   'points.most': '至多点数',
   'points.tonnes': '按吨数计覆盖',
   'points.withCurve': '画曲线',
+  'points.seconds': '至多用时 秒',
   'points.start': '选点',
   'points.mark': '由案例各行与假设的费用推算；不得作为事实引用。',
   'points.proof': '下界 {bound} 元/年，差距 {gap}',

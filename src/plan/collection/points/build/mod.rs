@@ -69,9 +69,9 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Reads a case.
+    /// Reads a case; a call of the rounds costs what is given, or what the case says.
     #[must_use]
-    pub fn of(tables: &Tables, waste: Waste) -> Self {
+    pub fn of(tables: &Tables, waste: Waste, call: Option<Cny>) -> Self {
         let settings = tables.case.points.clone().unwrap_or_default();
         let mut draft = Self {
             sources: Vec::new(),
@@ -87,6 +87,7 @@ impl Draft {
                 Waste::General => settings.general,
             },
         };
+        draft.rules.call = call.unwrap_or(draft.rules.call);
         match waste {
             Waste::Hazardous => draft.hazardous(tables),
             Waste::General => draft.general(tables),
@@ -236,6 +237,9 @@ impl Draft {
             self.keeps.insert(self.candidates.len(), (own, codes));
             let name = Bilingual::new(&row.name_zh, &row.name_zh);
             self.candidate(&row.id, name, &row.zone, row.place(), Origin::Existing);
+            if let Some(made) = self.candidates.last_mut() {
+                made.holds = Some(row.room_t);
+            }
         }
         for row in tables
             .places
@@ -257,10 +261,9 @@ impl Draft {
         for at in 0..sites {
             let one = self.collectors[at].clone();
             let row = tables.facilities.rows.iter().find(|row| row.id == one.id);
-            let zone = row.and_then(|row| row.zone.clone());
-            if let Some(zone) = zone {
-                self.candidate(&one.id, one.name, &zone, one.place, Origin::Collector);
-            }
+            // A site whose zone is not decided yet is a candidate like any other.
+            let zone = row.and_then(|row| row.zone.clone()).unwrap_or_default();
+            self.candidate(&one.id, one.name, &zone, one.place, Origin::Collector);
         }
     }
 
@@ -277,6 +280,7 @@ impl Draft {
             place,
             origin,
             share,
+            holds: None,
         });
     }
 }

@@ -41,6 +41,8 @@ pub enum Family {
     Budget,
     /// (14) what was chosen by hand is open.
     Held,
+    /// (15) no more at a point that is there than it has room for.
+    Hold,
 }
 
 impl Family {
@@ -60,6 +62,7 @@ impl Family {
         Self::Cover,
         Self::Budget,
         Self::Held,
+        Self::Hold,
     ];
 }
 
@@ -96,6 +99,7 @@ impl Formulation<'_> {
             Family::Cover => self.cover_row(),
             Family::Budget => self.budget_row(),
             Family::Held => self.held_rows(),
+            Family::Hold => self.hold_rows(),
         }
     }
 
@@ -284,5 +288,27 @@ impl Formulation<'_> {
             at_most(format!("held_{j}"), entries, -1.0)
         };
         held.map(row).collect()
+    }
+
+    /// (15) Σ_k Σ_s ρ_s r_jks ≤ H_j, where any size could have more.
+    fn hold_rows(&self) -> Vec<Row> {
+        let instance = self.instance;
+        let mut rows = Vec::new();
+        for (j, candidate) in instance.candidates.iter().enumerate() {
+            let Some(holds) = candidate.holds else {
+                continue;
+            };
+            let more = (0..instance.sizes.len())
+                .any(|size| instance.rooms(j, size) < instance.sizes[size].rooms);
+            let own = self.rooms.range((j, 0)..(j + 1, 0));
+            let entries: Vec<(usize, f64)> = own
+                .flat_map(|(_, columns)| columns.iter().zip(&instance.sizes))
+                .map(|((room, _), size)| (*room, size.room.0))
+                .collect();
+            if more && !entries.is_empty() {
+                rows.push(at_most(format!("hold_{j}"), entries, holds.0));
+            }
+        }
+        rows
     }
 }

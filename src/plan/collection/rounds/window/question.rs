@@ -28,12 +28,14 @@ impl Window<'_> {
             }
             let done = day.number == 0 && self.is_done(&row.id);
             let emptied = if done { day.number } else { day.last[point] };
-            let left = emptied + row.interval - day.number;
+            let left = self.last_open(point, emptied + row.interval - day.number);
             let lead = i64::from(settings.lead_days).min(row.interval / 10);
             let early = i64::from(settings.early_days)
                 .min(row.interval / 3)
                 .max(lead);
-            let asked = self.mask(|date| self.edits.asked(&row.id).any(|asked| asked == date));
+            let asked = self.mask(|date| {
+                day.register.works_on(date) && self.edits.asked(&row.id).any(|asked| asked == date)
+            });
             if left - lead >= self.length + early - lead && asked == 0 {
                 continue;
             }
@@ -42,8 +44,10 @@ impl Window<'_> {
                 fates.insert(point, Fate::Unreached);
                 continue;
             }
-            let open = self.mask(|date| self.edits.allows(&row.id, date) && row.opens_on(date))
-                & !u32::from(done);
+            let open = self.mask(|date| {
+                let opens = day.register.works_on(date) && row.opens_on(date);
+                opens && self.edits.allows(&row.id, date)
+            }) & !u32::from(done);
             let must = left - lead < self.length || asked != 0;
             let patterns = patterns(self.length, left, lead, row.interval, open, asked);
             if patterns.is_empty() {
@@ -71,13 +75,26 @@ impl Window<'_> {
         found
     }
 
+    /// The last day, in days from the window's first, on which a point can be called on before it is due: whoever is due
+    /// on a day without shifts is called on before it. Where that day has gone by, the due day itself.
+    fn last_open(&self, point: usize, due: i64) -> i64 {
+        let (day, register) = (&self.day, self.day.register);
+        let date = |left: i64| day.date(day.number + left);
+        if due < 0 || register.works_on(date(due)) {
+            return due;
+        }
+        let row = &register.points[point];
+        let open = |left: &i64| register.works_on(date(*left)) && row.opens_on(date(*left));
+        (0..due).rev().find(open).unwrap_or(due)
+    }
+
     fn is_done(&self, id: &str) -> bool {
         let mut done = self.edits.done.iter();
         done.any(|done| done.calls.iter().any(|call| call == id))
     }
 
     /// Days of the window that are so.
-    fn mask(&self, is: impl Fn(jiff::civil::Date) -> bool) -> u32 {
+    pub(super) fn mask(&self, is: impl Fn(jiff::civil::Date) -> bool) -> u32 {
         (0..self.length)
             .filter(|day| is(self.day.date(self.day.number + day)))
             .fold(0, |mask, day| mask | 1 << day)

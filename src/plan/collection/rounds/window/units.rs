@@ -7,7 +7,7 @@ use crate::plan::collection::rounds::timetable::{Draft, Step, whole};
 impl Window<'_> {
     /// Vehicles one by one; one that is out, or starts late, is another on the first day than on the others.
     pub(super) fn units(&self, depot: usize) -> Vec<Unit<'_>> {
-        let all = u32::MAX >> (32 - self.length.clamp(1, 31));
+        let all = self.mask(|date| self.day.register.works_on(date));
         let now = whole((self.edits.now_h * 3600.0).round());
         let mut units = Vec::new();
         for lorry in &self.day.register.lorries {
@@ -23,8 +23,7 @@ impl Window<'_> {
                         vehicle: lorry.id.clone(),
                         unit: number,
                         steps: Vec::new(),
-                        done: 0,
-                        not_before: 0,
+                        ..Draft::default()
                     },
                     free,
                     at: depot,
@@ -38,12 +37,13 @@ impl Window<'_> {
                             before,
                             free: free.max(now),
                             at,
+                            days: 1, // out already, whatever day it is
                             ..fresh(1, 0)
                         });
                         units.push(fresh(all & !1, self.shift_start()));
                     }
                     _ if first && now > self.shift_start() => {
-                        let mut late = fresh(1, now);
+                        let mut late = fresh(all & 1, now);
                         late.before.not_before = now;
                         units.push(late);
                         units.push(fresh(all & !1, self.shift_start()));
@@ -68,10 +68,15 @@ impl Window<'_> {
             vehicle: vehicle.to_owned(),
             unit: number,
             steps: done.calls.iter().filter_map(step).collect(),
-            done: 0,
             not_before: now,
+            ..Draft::default()
         };
         draft.done = draft.points().count();
+        let known = done.at_h.iter().filter_map(|(id, hour)| {
+            let point = self.day.register.point(id)?;
+            Some((point, whole((hour * 3600.0).round())))
+        });
+        draft.known = known.collect();
         (draft.done > 0).then_some(draft)
     }
 
