@@ -349,6 +349,25 @@ fn the_command_reads_a_shapefile_in_gauss_krueger_with_gbk_and_keeps_the_old_fil
     run(0, &["check", folder]);
 }
 
+/// A column of a GeoPackage whose name is no text: a finding, not a panic of the reader below.
+#[test]
+fn a_column_whose_name_is_no_text_is_a_finding() {
+    let mut files = every_format(&points()).into_iter();
+    let mut file = files
+        .find(|file| file.name == "a.gpkg")
+        .expect("one of them");
+    assert!(layer(&file).is_ok());
+    let name = HEADS[3].as_bytes();
+    let at = (file
+        .bytes
+        .windows(name.len())
+        .position(|bytes| bytes == name))
+    .expect("it is there");
+    file.bytes[at] = 0xff;
+    let found = layer(&file).expect_err("it is no text");
+    assert_eq!(found[0].code, "I050");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 

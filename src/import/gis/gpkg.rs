@@ -150,6 +150,25 @@ pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
+/// Names of the columns of a table, each of them text: a statement would not give others as anything but a panic.
+fn column_names(db: &Connection, file: &str, table: &str) -> Result<Vec<String>, Vec<Finding>> {
+    let failed = |why: rusqlite::Error| broken(file, why);
+    let mut query = db
+        .prepare(
+            "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid",
+        )
+        .map_err(failed)?;
+    let names = query
+        .query_map([table], |row| row.get::<_, Vec<u8>>(0))
+        .map_err(failed)?;
+    names
+        .map(|name| {
+            let bytes = name.map_err(failed)?;
+            String::from_utf8(bytes).map_err(|_| broken(file, "the name of a column is no text"))
+        })
+        .collect()
+}
+
 fn fill(
     db: &Connection,
     file: &str,
@@ -158,8 +177,8 @@ fn fill(
 ) -> Result<(), Vec<Finding>> {
     let failed = |why: rusqlite::Error| broken(file, why);
     let sql = format!("SELECT * FROM {}", quoted(&layer.name));
+    let names = column_names(db, file, &layer.name)?;
     let mut query = db.prepare(&sql).map_err(failed)?;
-    let names: Vec<String> = query.column_names().iter().map(|&n| n.to_owned()).collect();
     let at_shape = names
         .iter()
         .position(|name| name.eq_ignore_ascii_case(geometry))
