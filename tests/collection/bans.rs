@@ -255,23 +255,31 @@ fn a_ban_at_hours_in_the_bundled_case_is_kept_and_moves_tours_to_other_hours_or_
         serde_json::from_str::<Value>(&ran.stdout).expect("one document")
     };
     let free = collect(&[]);
-    let visit = &free["rounds"]["days"][0]["tours"][0]["visits"][0];
-    let store = &free["rounds"]["days"][0]["tours"][0]["store"];
     let place = |of: &Value| format!("{},{}", of["lon"], of["lat"]);
-    let ran = wasteflow(&[
-        "route",
-        folder,
-        "--from",
-        &place(store),
-        "--to",
-        &place(&visit["place"]),
-        "--profile",
-        "hazmat",
-        "--json",
-    ]);
-    let way: Value = serde_json::from_str(&ran.stdout).expect("one document");
-    let roads = way["routes"][0]["roads"].as_array().expect("roads");
-    let middle = roads[roads.len() / 2].as_str().expect("an id");
+    let roads = |from: &Value, to: &Value| {
+        let ends = ["--from", &place(from), "--to", &place(to)];
+        let ran = wasteflow(
+            &[
+                &["route", folder, "--profile", "hazmat", "--json"],
+                &ends[..],
+            ]
+            .concat(),
+        );
+        let way: Value = serde_json::from_str(&ran.stdout).expect("one document");
+        way["routes"][0]["roads"].as_array().expect("roads").clone()
+    };
+    // The first customer of a tour of the first day that is some roads away.
+    let tours = free["rounds"]["days"][0]["tours"]
+        .as_array()
+        .expect("tours");
+    let ways = tours
+        .iter()
+        .map(|tour| roads(&tour["store"], &tour["visits"][0]["place"]));
+    let far = ways
+        .into_iter()
+        .find(|roads| roads.len() > 2)
+        .expect("one of them is");
+    let middle = far[far.len() / 2].as_str().expect("an id");
     let table = format!(
         "id,road,area,vehicles,classes,from,to,days,effect,kmh,reason,rule,source\n\
          B1,{middle},,hazmat,,07:30,12:00,,forbid,,crowds,R037,demo\n"
