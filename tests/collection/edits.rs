@@ -195,6 +195,45 @@ fn a_call_moved_by_hand_says_what_it_breaks_and_costs() {
 }
 
 #[test]
+fn a_plan_by_hand_begins_with_what_is_done_and_goes_on_from_now() {
+    let (register, ways) = register();
+    let hand = |calls: [&str; 3]| -> HandPlan {
+        let plan = serde_json::json!({
+            "tours": [{"date": "2021-03-01", "vehicle": "V", "calls": calls}],
+            "done": [{"vehicle": "V", "calls": ["A-F"], "at_h": {"A-F": 9.0}}],
+            "now_h": 10.0,
+        });
+        serde_json::from_value(plan).expect("a plan")
+    };
+    let mut drafts = (hand(["A-F", "unload", "B-F"]).drafts(&register, FROM)).expect("drafts");
+    let plan = timed(&register, &ways, FROM, &drafts);
+    assert_eq!(faults(&register, &ways, &plan), []);
+    let tour = &plan.days[0].tours[0];
+    assert_eq!(tour.done, 1);
+    assert!((tour.visits[0].leave.0 - 9.0 * 3600.0).abs() < 1e-9);
+    assert!(tour.unloads[0].depart.0 >= 10.0 * 3600.0);
+    // What is done moves nowhere, and nothing moves before it.
+    let pin = |point: &str, unit: u32, position: u32| {
+        let pin = serde_json::json!({"point": point, "date": "2021-03-01", "vehicle": "V", "unit": unit,
+            "position": position});
+        serde_json::from_value(pin).expect("a pin")
+    };
+    let before = drafts.clone();
+    moved(&register, &ways, FROM, &mut drafts, &pin("A-F", 2, 1));
+    assert_eq!(drafts, before);
+    moved(&register, &ways, FROM, &mut drafts, &pin("D-F", 1, 1));
+    let ids: Vec<usize> = drafts[0][0].points().collect();
+    assert_eq!(ids, [0, 3, 1]);
+    // Another vehicle that sets out now begins no sooner.
+    moved(&register, &ways, FROM, &mut drafts, &pin("B-F", 2, 0));
+    let plan = timed(&register, &ways, FROM, &drafts);
+    let tours = &plan.days[0].tours;
+    assert!(tours[1].start.0 >= 10.0 * 3600.0, "{}", tours[1].start.0);
+    let other = hand(["B-F", "unload", "A-F"]).drafts(&register, FROM);
+    assert!(other.is_err(), "A is done already");
+}
+
+#[test]
 fn a_plan_by_hand_has_a_reason_and_the_cheapest_change_for_all_that_is_left_out() {
     let (mut register, ways) = register();
     register.lorries[0].count = 1;

@@ -34,6 +34,6 @@ export interface Edits {
   done: { vehicle: string; unit: number; calls: string[]; at_h?: Record<string, number> }[];
 }
 export interface HandTour { date: string; vehicle: string; unit: number; calls: string[] }
-export interface HandPlan { days: number; tours: HandTour[]; moves?: Pin[] }
+export interface HandPlan { days: number; tours: HandTour[]; moves?: Pin[]; done?: Edits['done']; now_h?: number }
 export interface RoundsAsk { date?: string; days: number; operator?: string; edits: Edits }
 export interface ScoreAsk { date?: string; operator?: string; plan: HandPlan; lang?: string }

@@ -111,7 +111,7 @@ export function moveCall(pin: Pin): Promise<void> {
   if (!now) return Promise.resolve();
   const was = edits.value;
   edits.value = pinned(was, pin);
-  return take(() => api.scoreRounds({ ...asked(), plan: { ...handOf(now.rounds), moves: [pin] } }), false, was);
+  return take(() => api.scoreRounds({ ...asked(), plan: { ...handOf(now.rounds), moves: [pin], done: was.done, ...(was.now_h === undefined ? {} : { now_h: was.now_h }) } }), false, was);
 }
 
 /** Goes back to plan and edits before the last act. */

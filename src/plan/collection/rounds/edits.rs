@@ -2,7 +2,7 @@
 //! much is done. A document in, the days and vehicles each point may still have out.
 
 use super::instance::Register;
-use super::timetable::{Draft, Step};
+use super::timetable::{Draft, Step, whole};
 use crate::finding::Bilingual;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,29 @@ pub struct Done {
 }
 
 impl Done {
+    /// A tour that begins with what is done and goes on from `now`, seconds from midnight, on; what is in no register is
+    /// left out.
+    pub(super) fn draft(&self, register: &Register, now: i64) -> Draft {
+        let step = |call: &String| match call.as_str() {
+            UNLOAD => Some(Step::Unload),
+            id => register.point(id).map(Step::Visit),
+        };
+        let mut draft = Draft {
+            vehicle: self.vehicle.clone(),
+            unit: self.unit,
+            steps: self.calls.iter().filter_map(step).collect(),
+            not_before: now,
+            ..Draft::default()
+        };
+        draft.done = draft.points().count();
+        let known = self.at_h.iter().filter_map(|(id, hour)| {
+            let point = register.point(id)?;
+            Some((point, whole((hour * 3600.0).round())))
+        });
+        draft.known = known.collect();
+        draft
+    }
+
     /// Hours in the order of the calls that have one, with the point.
     fn hours(&self) -> impl Iterator<Item = (&String, f64)> {
         (self.calls.iter()).filter_map(|call| Some((call, *self.at_h.get(call)?)))
@@ -254,6 +277,12 @@ pub struct HandPlan {
     /// Calls moved after that, in order: out of where they are, to the day and vehicle named.
     #[serde(default)]
     pub moves: Vec<Pin>,
+    /// What is done of the first day's tours: they begin with it.
+    #[serde(default)]
+    pub done: Vec<Done>,
+    /// The hour it is, on the first day: what is not done begins later. 0: before the shift.
+    #[serde(default)]
+    pub now_h: f64,
 }
 
 /// Most days of a plan made by hand.
@@ -269,7 +298,12 @@ impl HandPlan {
         register: &Register,
         from: Date,
     ) -> Result<Vec<Vec<Draft>>, Vec<Bilingual>> {
-        let mut faults = Vec::new();
+        let so_far = Edits {
+            now_h: self.now_h,
+            done: self.done.clone(),
+            ..Edits::default()
+        };
+        let mut faults = so_far.faults(register);
         let number = |tour: &HandTour| {
             let span = from.until(tour.date);
             i64::from(span.map_or(-1, |span| span.get_days()))
@@ -318,17 +352,37 @@ impl HandPlan {
                     )),
                 }
             }
-            day.push(Draft {
+            let mut draft = Draft {
                 vehicle: tour.vehicle.clone(),
                 unit: tour.unit,
                 steps,
                 ..Draft::default()
-            });
+            };
+            if number(tour) == 0 {
+                faults.extend(self.begin(register, &mut draft));
+            }
+            day.push(draft);
         }
         if faults.is_empty() {
             Ok(days)
         } else {
             Err(faults)
         }
+    }
+
+    /// Takes over what a tour of the first day has done; a word where it does not begin with it.
+    fn begin(&self, register: &Register, draft: &mut Draft) -> Option<Bilingual> {
+        draft.not_before = whole((self.now_h * 3600.0).round());
+        let own = |done: &&Done| done.vehicle == draft.vehicle && done.unit == draft.unit;
+        let before = (self.done.iter().find(own)?).draft(register, draft.not_before);
+        if !draft.steps.starts_with(&before.steps) {
+            let name = format!("{}-{}", draft.vehicle, draft.unit);
+            return Some(Bilingual::new(
+                format!("{name} 须从已完成的各站开始"),
+                format!("{name} must begin with the calls that are done"),
+            ));
+        }
+        (draft.done, draft.known) = (before.done, before.known);
+        None
     }
 }

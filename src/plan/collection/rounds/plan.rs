@@ -233,6 +233,10 @@ pub fn moved(register: &Register, ways: &Ways, from: Date, drafts: &mut [Vec<Dra
         return;
     }
     let is_it = |step: &Step| *step == Step::Visit(point);
+    let is_done = |draft: &Draft| draft.points().take(draft.done).any(|one| one == point);
+    if drafts.iter().flatten().any(is_done) {
+        return; // it stays where it was done
+    }
     for day in drafts.iter_mut() {
         for draft in day.iter_mut() {
             draft.steps.retain(|step| !is_it(step));
@@ -256,10 +260,13 @@ pub fn moved(register: &Register, ways: &Ways, from: Date, drafts: &mut [Vec<Dra
     let here = &mut drafts[at];
     let found = (here.iter()).position(|d| d.vehicle == pin.vehicle && d.unit == unit);
     let Some(found) = found else {
+        // Whoever sets out now begins when the others of the day go on.
+        let not_before = here.iter().map(|draft| draft.not_before).max();
         here.push(Draft {
             vehicle: pin.vehicle.clone(),
             unit,
             steps: vec![Step::Visit(point)],
+            not_before: not_before.unwrap_or(0),
             ..Draft::default()
         });
         here.sort_by(|a, b| (&a.vehicle, a.unit).cmp(&(&b.vehicle, b.unit)));
@@ -272,6 +279,8 @@ pub fn moved(register: &Register, ways: &Ways, from: Date, drafts: &mut [Vec<Dra
     }
     let mut visits = (0..draft.steps.len()).filter(|at| draft.steps[*at] != Step::Unload);
     let end = draft.steps.len();
-    let to = visits.nth(pin.position - 1).unwrap_or(end);
+    let to = visits
+        .nth((pin.position - 1).max(draft.done))
+        .unwrap_or(end);
     draft.steps.insert(to, Step::Visit(point));
 }

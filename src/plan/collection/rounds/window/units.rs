@@ -1,7 +1,6 @@
 //! The vehicles of an operator in the window, one by one: what each has done, when and where it is free.
 
 use super::{Unit, Window};
-use crate::plan::collection::rounds::edits::UNLOAD;
 use crate::plan::collection::rounds::timetable::{Draft, Step, whole};
 
 impl Window<'_> {
@@ -60,23 +59,7 @@ impl Window<'_> {
     fn done(&self, vehicle: &str, number: u32, now: i64) -> Option<Draft> {
         let done =
             (self.edits.done.iter()).find(|done| done.vehicle == vehicle && done.unit == number)?;
-        let step = |call: &String| match call.as_str() {
-            UNLOAD => Some(Step::Unload),
-            id => self.day.register.point(id).map(Step::Visit),
-        };
-        let mut draft = Draft {
-            vehicle: vehicle.to_owned(),
-            unit: number,
-            steps: done.calls.iter().filter_map(step).collect(),
-            not_before: now,
-            ..Draft::default()
-        };
-        draft.done = draft.points().count();
-        let known = done.at_h.iter().filter_map(|(id, hour)| {
-            let point = self.day.register.point(id)?;
-            Some((point, whole((hour * 3600.0).round())))
-        });
-        draft.known = known.collect();
+        let draft = done.draft(self.day.register, now);
         (draft.done > 0).then_some(draft)
     }
 
