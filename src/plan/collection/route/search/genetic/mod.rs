@@ -245,7 +245,7 @@ mod tests {
     use rand::{RngExt, SeedableRng};
 
     /// Stops on a plane; windows, kinds of vehicle and one-way detours as the seed says.
-    fn parts(seed: u64) -> Parts {
+    pub(super) fn parts(seed: u64) -> Parts {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         let stops = rng.random_range(5..30u32);
         let places = stops as usize + 1;

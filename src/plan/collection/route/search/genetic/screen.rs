@@ -148,3 +148,57 @@ impl Local<'_, '_> {
             | bit(u_to_y + v_to_x - view.leg < room, TAILS)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::model::Model;
+    use super::super::tests::parts;
+    use super::super::{cross, first_fines};
+    use super::*;
+    use rand::SeedableRng;
+    use rand::rngs::Xoshiro256PlusPlus;
+
+    /// What is turned away is tried all the same, in full: none of it pays.
+    #[test]
+    fn no_move_that_pays_is_turned_away() {
+        let (mut turned, mut kept) = (0, 0);
+        for seed in 0..500 {
+            let mut parts = parts(seed);
+            if seed % 3 == 1 {
+                for vehicle in &mut parts.vehicles {
+                    vehicle.per_distance = 1_000;
+                }
+            }
+            let model = Model::new(&parts);
+            let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+            let mut local = Local::new(&model, first_fines(&model));
+            cross::random(&mut local, &mut rng);
+            for u in 0..model.visits {
+                let view = local.view(u);
+                for v in model.near(u).iter().copied() {
+                    let moves = local.screen(&view, v);
+                    let away = |bit: u16| moves & bit == 0;
+                    let one_tour = local.slot[u as usize] == local.slot[v as usize];
+                    let ends = !one_tour && local.alike;
+                    let heads = !model.timed && local.symmetric && local.one_place;
+                    let paid = [
+                        away(ONE) && local.swap::<1, 0, false>(u, v),
+                        away(TWO) && local.swap::<2, 0, false>(u, v),
+                        away(TWO_TURNED) && local.swap::<2, 0, true>(u, v),
+                        away(THREE) && local.swap::<3, 0, false>(u, v),
+                        away(ONE_ONE) && local.swap::<1, 1, false>(u, v),
+                        away(TWO_ONE) && local.swap::<2, 1, false>(u, v),
+                        away(TWO_TWO) && local.swap::<2, 2, false>(u, v),
+                        away(TAILS) && ends && local.tails(u, v),
+                        away(TURN) && one_tour && local.symmetric && local.turn(u, v),
+                        away(TURN) && ends && heads && local.heads(u, v),
+                    ];
+                    assert!(!paid.contains(&true), "case {seed}: {u}, {v}: {paid:?}");
+                    turned += moves.count_zeros();
+                    kept += u32::from(moves != 0 && moves != ALL);
+                }
+            }
+        }
+        assert!(turned > 100_000 && kept > 10_000, "{turned} and {kept}");
+    }
+}
