@@ -1,5 +1,6 @@
-// The page in a real browser. In: --binary PATH --case DIR (the program), or --mock. Out: exit code 0 when every
-// step holds, screenshots in test-results/. Starts server and browser itself and always stops both.
+// The page in a real browser. In: --binary PATH --case DIR (the program), or --mock; --slow MS holds every question to
+// the server back for up to so long, which finds what only holds on a quick machine. Out: exit code 0 when every step
+// holds, screenshots in test-results/. Starts server and browser itself and always stops both.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,16 +15,17 @@ import { roadSteps } from './roads.mjs';
 import { pointSteps } from './points.mjs';
 import { roundSteps } from './rounds.mjs';
 import { sitingSteps } from './siting.mjs';
+import { slowed } from './slow.mjs';
 import { startServer } from './server.mjs';
 import { studySteps } from './studies.mjs';
 import { transferSteps } from './transfers.mjs';
 import { yearSteps } from './years.mjs';
 
 const { values: options } = parseArgs({
-  options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, only: { type: 'string' }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
+  options: { binary: { type: 'string' }, case: { type: 'string' }, mock: { type: 'boolean', default: false }, only: { type: 'string' }, slow: { type: 'string', default: '0' }, chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' } },
 });
 if (!options.mock && !(options.binary && options.case)) {
-  console.error('usage: npm run e2e -- --binary PATH --case DIR [--only transfers,rounds,data]   (or --mock)');
+  console.error('usage: npm run e2e -- --binary PATH --case DIR [--only transfers,rounds,data] [--slow 800]   (or --mock)');
   process.exit(2);
 }
 /** Parts that are run; all without `--only transfers,rounds`. */
@@ -44,10 +46,10 @@ async function step(name, work) {
 const server = await startServer({ binary: options.binary, folder: options.case, mock: options.mock });
 let browser;
 try {
-  browser = await chromium.launch({
+  browser = slowed(await chromium.launch({
     executablePath: options.chromium,
     args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking'],
-  });
+  }), Number(options.slow));
   if (options.only !== 'data') await run(browser, server);
   if (!options.mock && wanted('data')) await dataSteps({ browser, binary: options.binary, folder: options.case, step, shots });
   console.log(`# all ${steps} steps hold; screenshots in web/test-results/`);

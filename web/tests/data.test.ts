@@ -1,10 +1,11 @@
 // Tables handed in: what is sent once a person says what a column holds.
-import { describe, expect, it } from 'vitest';
-import type { ColumnInfo } from '../src/api/data';
-import type { Sorted } from '../src/api/data';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { api } from '../src/api/client';
+import type { ColumnInfo, Preview, Sorted } from '../src/api/data';
 import { filtered } from '../src/panels/datachanges';
-import { askOf, columnsWith } from '../src/state/data';
+import { askOf, columnsWith, drop, handIn, lookAgain, looking, preview, waiting } from '../src/state/data';
 import { readHash, writeHash, DEFAULT_VIEW } from '../src/state/hash';
+import { here, valueOf } from '../src/state/store';
 
 const column = (header: string, field: string, unit?: 't' | 'kg'): ColumnInfo => ({ header, field, by: 'word', sample: [], refused: 0, ...(unit ? { unit } : {}) });
 const columns = [column('企业', 'unit_name'), column('数量', 'tonnes', 'kg'), column('', 'none'), column('别名', 'none')];
@@ -30,6 +31,57 @@ describe('how a file is read again', () => {
     expect(askOf(now, { header_row: 2 })).toEqual({ ...now, header_row: 2, columns: [] });
     expect(askOf(now, { sheet: 'B' })).toEqual({ table: '', later_wins: false, sheet: 'B', encoding: '', crs: 'auto', sum: false, columns: [] });
     expect(askOf(now, { table: 'facilities' })).toEqual({ table: 'facilities', later_wins: false, sheet: 'A', encoding: '', crs: 'auto', sum: false, columns: [] });
+  });
+});
+
+describe('answers that take their time', () => {
+  const read = (file: string, draft: number) => ({ file, draft }) as Preview;
+  const held = <T>() => {
+    let give: (value: T) => void = () => undefined;
+    const answer = new Promise<T>((resolve) => (give = resolve));
+    return { answer, give };
+  };
+  const shown = () => (preview.value ? valueOf(preview.value)?.file : undefined);
+  beforeEach(() => {
+    preview.value = here(read('before.csv', 7));
+    waiting.value = [];
+  });
+  afterEach(() => { vi.restoreAllMocks(); preview.value = null; waiting.value = []; });
+
+  it('leave files that are handed in while another is forgotten as they were handed in', async () => {
+    const forgotten = held<void>();
+    vi.spyOn(api, 'forgetDraft').mockReturnValue(forgotten.answer);
+    vi.spyOn(api, 'handIn').mockImplementation((file) => Promise.resolve(read(file.name, 8)));
+    const dropped = drop();
+    const handed = handIn([new File([''], 'one.csv'), new File([''], 'two.csv')]);
+    forgotten.give();
+    await Promise.all([dropped, handed]);
+    expect(shown()).toBe('one.csv');
+    expect(waiting.value.map((one) => one.name)).toEqual(['two.csv']);
+  });
+  it('are not shown once something else was asked', async () => {
+    const [first, second] = [held<Preview>(), held<Preview>()];
+    const asks = vi.spyOn(api, 'lookAgain').mockReturnValueOnce(first.answer).mockReturnValueOnce(second.answer);
+    const asked = [lookAgain({ sum: true }), lookAgain({ sum: false })];
+    await Promise.resolve();
+    expect(asks).toHaveBeenCalledTimes(1);
+    first.give(read('first.csv', 7));
+    await asked[0];
+    expect([shown(), looking.value]).toEqual(['before.csv', true]);
+    second.give(read('second.csv', 7));
+    await asked[1];
+    expect([shown(), looking.value]).toEqual(['second.csv', false]);
+    expect(asks.mock.calls.map(([, ask]) => ask.sum)).toEqual([true, false]);
+  });
+  it('do not bring back what was put away', async () => {
+    const late = held<Preview>();
+    vi.spyOn(api, 'lookAgain').mockReturnValue(late.answer);
+    vi.spyOn(api, 'forgetDraft').mockResolvedValue(undefined);
+    const asked = lookAgain({ sum: true });
+    const dropped = drop();
+    late.give(read('late.csv', 7));
+    await Promise.all([asked, dropped]);
+    expect(preview.value).toBeNull();
   });
 });
 

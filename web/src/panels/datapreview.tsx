@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Effect, Preview, Sorted, Unit } from '../api/data';
 import { count, tonnes } from '../format/number';
 import { say } from '../state/names';
-import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, MERIDIANS, nextTogether, rowShown, spotShown, SYSTEMS, TOLERANCES, waiting } from '../state/data';
+import { accept, asked, changing, columnsWith, drop, ENCODINGS, lookAgain, looking, MERIDIANS, nextTogether, rowShown, spotShown, SYSTEMS, TOLERANCES, waiting } from '../state/data';
 import { t } from '../text/language';
 import { ChangeView } from './datachanges';
 import { AreasView, RoadsView, RowsView } from './dataeffects';
@@ -190,8 +190,8 @@ export function PreviewView({ one }: { one: Preview }) {
       {more && <p class="soft">{t('data.more.about')}</p>}
       <p class="soft">{one.findings.length > 0 ? t('data.blocked', { count: count(one.findings.length) }) : t(one.effect || one.rows_effect ? 'data.accept.about' : 'data.accept.whole')}</p>
       <div class="accept-row">
-        <button type="button" class="button button-main" data-accept disabled={!one.acceptable || changing.value} onClick={() => void accept(one)}>{one.together.length > 0 ? t('data.accept.all', { count: one.together.length + 1 }) : t('data.accept')}</button>
-        {more && <button type="button" class="button" data-together-next disabled={changing.value} onClick={() => void nextTogether(one)}>{t('data.more', { file: more.name })}</button>}
+        <button type="button" class="button button-main" data-accept disabled={!one.acceptable || changing.value || looking.value} onClick={() => void accept(one)}>{one.together.length > 0 ? t('data.accept.all', { count: one.together.length + 1 }) : t('data.accept')}</button>
+        {more && <button type="button" class="button" data-together-next disabled={changing.value || looking.value} onClick={() => void nextTogether(one)}>{t('data.more', { file: more.name })}</button>}
         <button type="button" class="button" onClick={() => void drop()}>{t('data.cancel')}</button>
       </div>
     </section>

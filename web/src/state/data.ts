@@ -48,13 +48,28 @@ export function columnsWith(columns: readonly ColumnInfo[], header: string, chan
     });
 }
 
+/** Which question is the last: the answer to one before it is no longer wanted. */
+let last = 0;
+/** Questions go one after the other: the server keeps a draft as it was asked last. */
+let line: Promise<unknown> = Promise.resolve();
+/** An answer is awaited: what is in view is not what would be accepted. */
+export const looking = signal(false);
+
 async function show(load: () => Promise<Preview>): Promise<void> {
+  const mine = ++last;
   changeError.value = null;
+  looking.value = true;
+  const turn = line.then(load);
+  line = turn.catch(() => undefined);
+  let found: Loaded<Preview>;
   try {
-    preview.value = here(await load());
+    found = here(await turn);
   } catch (error) {
-    preview.value = failed(asApiError(error));
+    found = failed(asApiError(error));
   }
+  if (mine !== last) return;
+  looking.value = false;
+  preview.value = found;
 }
 
 /** Hands in or takes up again what waits; otherwise read as is usual. */
@@ -100,18 +115,22 @@ export function askOf(now: LookAsk, change: Partial<LookAsk>): LookAsk {
 export async function lookAgain(change: Partial<LookAsk>): Promise<void> {
   const now = preview.value;
   if (now?.state !== 'here') return;
-  asked.value = askOf(asked.value, change);
-  await show(() => api.lookAgain(now.value.draft, asked.value));
+  const ask = (asked.value = askOf(asked.value, change));
+  await show(() => api.lookAgain(now.value.draft, ask));
 }
 
 export async function drop(): Promise<void> {
   const now = preview.value;
   const drafts = [...before.value, ...(now?.state === 'here' ? [now.value.draft] : [])];
+  last += 1;
+  looking.value = false;
   preview.value = null;
   before.value = [];
   rowShown.value = spotShown.value = null;
+  // What waits begins at once: files handed in while drafts are forgotten are a hand-in of their own.
+  const next = begin(waiting.value, USUAL);
   for (const draft of drafts) await api.forgetDraft(draft).catch(() => undefined);
-  await begin(waiting.value, USUAL);
+  await next;
 }
 
 const QUEUE = 'wasteflow.queue';
