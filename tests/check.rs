@@ -844,6 +844,25 @@ fn broken() -> Vec<(&'static str, Vec<Patch>, Vec<&'static str>)> {
             ],
         ),
         (
+            "vehicles divided into none and into too many compartments",
+            vec![
+                Swap(
+                    "vehicles.csv",
+                    "pallets,classes",
+                    "pallets,compartments,classes",
+                ),
+                Swap(
+                    "vehicles.csv",
+                    "V1,F-COLL,厢式车,2,4.9,20,8,HW08;HW49,4.5,80,300,demo",
+                    "V1,F-COLL,厢式车,2,4.9,20,8,0,HW08;HW49,4.5,80,300,demo\nV2,F-COLL,厢式车,2,4.9,20,8,17,HW08;HW49,4.5,80,300,demo\nV3,F-COLL,厢式车,2,4.9,20,8,2,HW08;HW49,4.5,80,300,demo\nV4,F-COLL,厢式车,2,4.9,20,8,,HW08;HW49,4.5,80,300,demo",
+                ),
+            ],
+            vec![
+                "D233 vehicles.csv:2 [compartments]",
+                "D233 vehicles.csv:3 [compartments]",
+            ],
+        ),
+        (
             "an eighth day of the week",
             vec![
                 Swap("generators.csv", "park,source", "open_days,source"),

@@ -4,6 +4,8 @@
 mod bans;
 mod broken;
 mod closed;
+mod divided;
+mod driving;
 mod edits;
 mod hours;
 mod judge;
@@ -36,12 +38,16 @@ struct Features {
     bulk: bool,
     /// Limits of duration.
     longest: bool,
+    /// Limits of driving.
+    driving: bool,
     fleet: bool,
     prizes: bool,
     days: usize,
     sites: usize,
     /// Classes that must not meet.
     classes: bool,
+    /// Vehicles with compartments that keep them apart.
+    compartments: bool,
 }
 
 /// One to three windows of any length, a moment among them, within the shift.
@@ -84,7 +90,7 @@ fn random(seed: u64, features: Features) -> Routing {
             distance[entry] = distance[entry].min(way);
         }
     }
-    let timed = features.windows || features.breaks || features.longest;
+    let timed = features.windows || features.breaks || features.longest || features.driving;
     let time = if timed {
         distance.clone()
     } else {
@@ -150,6 +156,11 @@ fn random(seed: u64, features: Features) -> Routing {
         } else {
             [NEVER; 2]
         },
+        compartments: if features.compartments {
+            rng.random_range(1..=3)
+        } else {
+            1
+        },
         fixed: if features.fleet {
             rng.random_range(0..12)
         } else {
@@ -167,6 +178,11 @@ fn random(seed: u64, features: Features) -> Routing {
         },
         longest: if features.longest {
             rng.random_range(12..=30)
+        } else {
+            NEVER
+        },
+        driving: if features.driving {
+            rng.random_range(10..=25)
         } else {
             NEVER
         },
@@ -257,6 +273,26 @@ fn limits_of_duration_cost_what_the_best_of_all_tours_does() {
 }
 
 #[test]
+fn limits_of_driving_cost_what_the_best_of_all_tours_does() {
+    let features = Features {
+        driving: true,
+        fleet: true,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 3000);
+}
+
+#[test]
+fn limits_of_driving_with_unloading_cost_what_the_best_of_all_places_does() {
+    let features = Features {
+        driving: true,
+        sites: 1,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 1500);
+}
+
+#[test]
 fn several_windows_a_day_cost_what_the_best_of_all_tours_does() {
     let features = Features {
         breaks: true,
@@ -326,6 +362,17 @@ fn classes_that_must_not_meet_cost_what_the_best_of_all_separations_does() {
 }
 
 #[test]
+fn compartments_that_keep_classes_apart_cost_what_the_best_of_all_divisions_does() {
+    let features = Features {
+        classes: true,
+        compartments: true,
+        fleet: true,
+        ..Features::default()
+    };
+    agrees(features, 0..500, 3000);
+}
+
+#[test]
 fn choosing_days_costs_what_the_best_of_all_patterns_does() {
     let features = Features {
         days: 3,
@@ -355,11 +402,13 @@ fn all_of_it_together_never_ends_in_a_plan_that_cannot_be_driven() {
                 breaks: seed % 4 == 1,
                 bulk: seed % 7 == 2,
                 longest: true,
+                driving: seed % 8 == 3,
                 fleet: seed.is_multiple_of(3),
                 prizes: true,
                 days: 2,
                 sites: 2,
                 classes: seed.is_multiple_of(5),
+                compartments: seed.is_multiple_of(10),
             },
         );
         let (solution, certificate) = judged(&routing, 200, seed);

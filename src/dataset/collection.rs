@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Compartments a vehicle has at most.
+pub const MOST_COMPARTMENTS: u32 = 16;
+
 record! {
     /// What a collector took on one call: one waste of one unit.
     VisitRow in "visits.csv" {
@@ -60,6 +63,9 @@ pub struct CollectionSettings {
     pub shift_start_h: f64,
     /// Length of the shift, hours.
     pub shift_h: f64,
+    /// Most driving of a vehicle on a day, hours; none: what the shift holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driving_h: Option<f64>,
     /// Work at a stop before anything is loaded, minutes.
     pub stop_min: f64,
     /// Loaded a minute, kg; every minute begun counts.
@@ -120,6 +126,7 @@ impl Default for CollectionSettings {
         Self {
             shift_start_h: 8.0,
             shift_h: 9.0,
+            driving_h: None,
             stop_min: 10.0,
             kg_per_min: 50.0,
             unload_min: 30.0,
@@ -158,6 +165,7 @@ impl CollectionSettings {
         [
             ("shift_start_h", (0.0..24.0).contains(&self.shift_start_h)),
             ("shift_h", hours(self.shift_h)),
+            ("driving_h", self.driving_h.is_none_or(hours)),
             ("stop_min", known(self.stop_min)),
             (
                 "kg_per_min",

@@ -801,6 +801,9 @@ record! {
         volume_m3: f64,
         /// Pallet places; 0: what it carries stands on no pallets.
         pallets: u32,
+        /// Compartments, 1 to 16, that keep apart what must not meet (R045); empty: 1. Payload, volume and pallet places are
+        /// those of the whole vehicle.
+        compartments: Option<u32>,
         /// Waste classes permitted (R035).
         classes: List,
         /// What it has that a customer may need, such as tail_lift, pump; tank where it is a tank vehicle (R036).

@@ -34,10 +34,12 @@ fn line() -> Parts {
             count: 1,
             capacity: 10,
             room: [NEVER; 2],
+            compartments: 1,
             fixed: 7,
             per_distance: 2,
             shift: [0, 100],
             longest: 95,
+            driving: NEVER,
             days: 3,
         }],
         sites: vec![Site {
@@ -148,6 +150,14 @@ fn the_checker_names_every_way_a_plan_can_be_broken() {
         faults(brief, |_| ()),
         [Fault::TooLong(0), Fault::TooLong(1)]
     );
+    let mut tired = line();
+    tired.vehicles[0].driving = 80; // to 30 or 40 and back
+    assert_eq!(faults(tired.clone(), |_| ()), []);
+    tired.vehicles[0].driving = 79;
+    assert_eq!(
+        faults(tired, |_| ()),
+        [Fault::Driving(0), Fault::Driving(1)]
+    );
     for dimension in 0..2 {
         let mut full = line();
         full.stops
@@ -157,6 +167,27 @@ fn the_checker_names_every_way_a_plan_can_be_broken() {
         let fault = |tour| Fault::Bulk { tour, dimension };
         assert_eq!(faults(full, |_| ()), [fault(0), fault(1)]);
     }
+    // Three that must not meet each other, with one that meets nobody badly: two of them on each day.
+    let mut mixed = line();
+    for (stop, classes) in mixed.stops.iter_mut().zip([1, 2, 4]) {
+        stop.classes = classes;
+    }
+    mixed.clashes = vec![(1, 2), (6, 4), (1, 4)];
+    assert!(
+        Routing::new(mixed.clone()).is_err(),
+        "a class that must not meet itself"
+    );
+    mixed.clashes = vec![(1, 6), (2, 4)];
+    assert_eq!(
+        faults(mixed.clone(), |_| ()),
+        [Fault::Mix(0), Fault::Mix(1)]
+    );
+    mixed.vehicles[0].compartments = 2;
+    assert_eq!(faults(mixed.clone(), |_| ()), []);
+    let all = |plan: &mut RoutePlan| plan.tours[0] = tour(0, &[0, 1, 2]);
+    assert!(faults(mixed.clone(), all).contains(&Fault::Mix(0)));
+    mixed.vehicles[0].compartments = 3;
+    assert!(!faults(mixed, all).contains(&Fault::Mix(0)));
     let twice = |plan: &mut RoutePlan| plan.tours[0].calls.insert(0, Call::Stop(0));
     assert!(faults(line(), twice).contains(&Fault::Days(0)));
     let once = |plan: &mut RoutePlan| plan.tours[1] = tour(1, &[2]);

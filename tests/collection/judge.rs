@@ -65,6 +65,7 @@ pub(crate) fn register() -> (Register, Ways) {
             payload: Tonnes(4.0),
             volume_m3: 20.0,
             pallets: 10,
+            compartments: 1,
             classes: ["3", "8"].map(str::to_owned).to_vec(),
             equipment: Vec::new(),
             cny_per_km: Cny(5.0),

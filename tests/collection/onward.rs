@@ -128,6 +128,17 @@ fn a_store_sends_full_loads_what_it_has_no_room_for_and_what_gets_old_and_no_mor
     let onward = plan(&old, &rounds);
     assert_eq!(told(&onward), [(day(2), LAMP, 1.5, "A", Cause::Age)]);
     assert!(faults(&old, &rounds, &onward).is_empty());
+    // With two days without shifts before it is too old it goes before them, and not on one of them.
+    let mut rounds = rounds;
+    for day in &mut rounds.days[1..3] {
+        (day.closed, day.tours) = (true, Vec::new());
+    }
+    let onward = plan(&old, &rounds);
+    assert_eq!(told(&onward), [(day(0), LAMP, 1.5, "A", Cause::Age)]);
+    assert!(faults(&old, &rounds, &onward).is_empty());
+    rounds.days[0].closed = true;
+    let kinds = faults(&old, &rounds, &onward).into_iter();
+    assert!(kinds.map(|fault| fault.kind).eq([Kind::Holiday]));
 
     // When the place within the province is full for the year, the one beyond takes the rest.
     let rounds = days(&[&[(OIL, 40.0)], &[(OIL, 40.0)]]);
@@ -231,7 +242,12 @@ fn random_months_pass_the_judge_and_no_load_could_have_stayed() {
             })
             .collect();
         let parts: Vec<&[(&str, f64)]> = takings.iter().map(Vec::as_slice).collect();
-        let rounds = days(&parts);
+        let mut rounds = days(&parts);
+        for day in &mut rounds.days {
+            if rng.random_bool(0.2) {
+                (day.closed, day.tours) = (true, Vec::new());
+            }
+        }
         let mut instance = instance(f64::from(rng.random_range(8..40_u32)));
         for outlet in &mut instance.outlets {
             outlet.permitted = Tonnes(500.0);

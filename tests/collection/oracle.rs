@@ -69,7 +69,7 @@ fn of_day(routing: &Routing, day: usize, tours: &[Vec<i64>]) -> Vec<i64> {
 fn tour(routing: &Routing, vehicle: usize, set: usize) -> i64 {
     let parts = routing.parts();
     let kind = &parts.vehicles[vehicle];
-    if set == 0 || mixes(routing, set) {
+    if set == 0 || !divides(routing, set, kind.compartments) {
         return NONE;
     }
     let timed = parts.time.iter().any(|t| *t > 0);
@@ -85,6 +85,7 @@ fn tour(routing: &Routing, vehicle: usize, set: usize) -> i64 {
             now: start,
             load: [0; 3],
             distance: 0,
+            driving: 0,
             empty: true,
         };
         walk(routing, vehicle, set, start, on, &mut least);
@@ -95,7 +96,21 @@ fn tour(routing: &Routing, vehicle: usize, set: usize) -> i64 {
     kind.fixed + kind.per_distance * least
 }
 
-/// Whether two stops of a set must not be in one tour.
+/// Whether the stops of a set can be divided into so many compartments none of which mixes.
+fn divides(routing: &Routing, set: usize, compartments: u32) -> bool {
+    let mut hold = set;
+    while hold > 0 {
+        if !mixes(routing, hold)
+            && (set == hold || compartments > 1 && divides(routing, set & !hold, compartments - 1))
+        {
+            return true;
+        }
+        hold = (hold - 1) & set;
+    }
+    set == 0
+}
+
+/// Whether two stops of a set must not be in one compartment.
 fn mixes(routing: &Routing, set: usize) -> bool {
     let parts = routing.parts();
     let (stops, here) = (&parts.stops, |stop: usize| set >> stop & 1 == 1);
@@ -113,6 +128,7 @@ struct On {
     now: i64,
     load: [i64; 3],
     distance: i64,
+    driving: i64,
     /// Whether no stop was visited since the start or an unloading.
     empty: bool,
 }
@@ -126,7 +142,8 @@ fn walk(routing: &Routing, vehicle: usize, left: usize, start: i64, on: On, leas
     }
     if left == 0 && (on.empty || !parts.unload_last) {
         let end = on.now + routing.time(on.place, kind.end);
-        if end <= kind.shift[1] && end - start <= kind.longest {
+        let driving = on.driving + routing.time(on.place, kind.end);
+        if end <= kind.shift[1] && end - start <= kind.longest && driving <= kind.driving {
             *least = (*least).min(on.distance + routing.distance(on.place, kind.end));
         }
     }
@@ -155,6 +172,7 @@ fn walk(routing: &Routing, vehicle: usize, left: usize, start: i64, on: On, leas
             now: begin + stop.service,
             load,
             distance: on.distance + routing.distance(on.place, stop.place),
+            driving: on.driving + routing.time(on.place, stop.place),
             empty: false,
         };
         walk(routing, vehicle, left & !(1 << index), start, next, least);
@@ -166,6 +184,7 @@ fn walk(routing: &Routing, vehicle: usize, left: usize, start: i64, on: On, leas
                 now: on.now + routing.time(on.place, site.place) + site.service,
                 load: [0; 3],
                 distance: on.distance + routing.distance(on.place, site.place),
+                driving: on.driving + routing.time(on.place, site.place),
                 empty: true,
             };
             walk(routing, vehicle, left, start, next, least);

@@ -45,10 +45,12 @@ fn middling(seed: u64) -> Parts {
             count: 5,
             capacity: 100,
             room: [NEVER; 2],
+            compartments: 1,
             fixed: 500,
             per_distance: 1,
             shift: [0, 10_000],
             longest: NEVER,
+            driving: NEVER,
             days: 7,
         }],
         sites: Vec::new(),
@@ -196,6 +198,15 @@ fn classes() -> Vec<(&'static str, Features)> {
             },
         ),
         (
+            "compartments",
+            Features {
+                classes: true,
+                compartments: true,
+                fleet: true,
+                ..plain
+            },
+        ),
+        (
             "volume and floor",
             Features {
                 bulk: true,
@@ -270,6 +281,7 @@ fn of_each_class_other_units_and_names_and_more_freedom_make_nothing_dearer() {
             for vehicle in &mut slower.vehicles {
                 vehicle.shift.iter_mut().for_each(long);
                 long(&mut vehicle.longest);
+                long(&mut vehicle.driving);
             }
             assert!(near("other units of time", found(slower), old));
             let mut renamed = parts.clone();
@@ -292,6 +304,7 @@ fn of_each_class_other_units_and_names_and_more_freedom_make_nothing_dearer() {
             for vehicle in &mut roomier.vehicles {
                 vehicle.capacity += 3;
                 vehicle.room = vehicle.room.map(|room| (room + 3).min(NEVER));
+                vehicle.compartments += 1;
             }
             near("more room", found(roomier), old);
         }

@@ -64,10 +64,12 @@ pub(super) fn read(table: &mut Table) -> Option<VrpInstance> {
             count: vehicles,
             capacity: if capacity == 0 { NEVER } else { capacity },
             room: [NEVER; 2],
+            compartments: 1,
             fixed: 0,
             per_distance: 1,
             shift: ALWAYS,
             longest: if longest == 0 { NEVER } else { longest },
+            driving: NEVER,
             days: if kind == 2 { 1 } else { 1 << span },
         });
     }

@@ -116,10 +116,12 @@ fn parts(rounds: &Rounds) -> Option<(Parts, Vec<u32>)> {
         count: rounds.info.num_vehicles,
         capacity: whole(rounds.info.max_capacity)?,
         room: [NEVER; 2],
+        compartments: 1,
         fixed: 0,
         per_distance: 1,
         shift: ALWAYS,
         longest: whole(rounds.info.max_duration)?,
+        driving: NEVER,
         days: u32::MAX,
     };
     let parts = Parts {

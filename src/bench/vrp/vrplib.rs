@@ -217,10 +217,12 @@ fn vehicles(table: &mut Table, layout: &Layout, shift: Option<[i64; 2]>) -> Opti
         count,
         capacity,
         room: [NEVER; 2],
+        compartments: 1,
         fixed,
         per_distance,
         shift: shift.unwrap_or(ALWAYS),
         longest: NEVER,
+        driving: NEVER,
         days: 1,
     };
     let Some(&(from, till)) = layout.sections.get("CAPACITY_SECTION") else {

@@ -2,6 +2,7 @@
 
 use super::{Context, Found};
 use crate::dataset::cell::Cell;
+use crate::dataset::collection::MOST_COMPARTMENTS;
 use crate::dataset::tables::VehicleRow;
 use crate::dataset::vocabulary::DayKind;
 use crate::finding::{Bilingual, Place};
@@ -67,6 +68,23 @@ pub(super) fn check_d230_vehicle_size(c: &Context, found: &mut Found) {
                     )
                 });
             }
+        }
+    }
+}
+
+/// Vehicles with more compartments than a vehicle has, or none.
+pub(super) fn check_d233_compartments(c: &Context, found: &mut Found) {
+    for (line, row) in c.tables.vehicles.numbered() {
+        let Some(number) = row.compartments else {
+            continue;
+        };
+        if !(1..=MOST_COMPARTMENTS).contains(&number) {
+            found.cell("vehicles.csv", line, "compartments", || {
+                Bilingual::new(
+                    format!("隔舱数为 {number}"),
+                    format!("{number} compartments"),
+                )
+            });
         }
     }
 }

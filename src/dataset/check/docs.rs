@@ -178,6 +178,7 @@ Faults and what to do about them: [findings.md](findings.md).
 | `land.apart_m` | or empty | a number | Least distance between two of the best sites, metres; 3000 |
 | `land.best` | or empty | a whole number | How many of the best are named; 5 |
 | `collection.shift_start_h`, `collection.shift_h` | or empty | a number | Start and length of a shift of `wasteflow collect`, hours; 8, 9 |
+| `collection.driving_h` | or empty | a number | Most driving of a vehicle on a day, hours; empty: what the shift holds |
 | `collection.stop_min`, `collection.kg_per_min`, `collection.unload_min` | or empty | a number | Minutes at a stop before loading; kg loaded a minute; minutes of an unloading at the store; 10, 50, 30 |
 | `collection.window_days` | or empty | a whole number | Days whose calls are chosen together with the tours, 1 to 28; 7 |
 | `collection.closed` | or empty | list of dates | Days on which no shift runs and nobody is called on, each in quotes such as 2026-10-01; whoever is due then is called on before |

@@ -355,6 +355,9 @@ rules! {
     "D232" Error collection::check_d232_asked_twice,
         ["同一单位对同一收集单位有两行要求", "two rows of what a unit asks of one collector"],
         ["请把两行并为一行", "make one row of the two"];
+    "D233" Error collection::check_d233_compartments,
+        ["车辆的隔舱数不可用", "a number of compartments no vehicle has"],
+        ["请填 1 至 16，不分隔则留空", "give a number from 1 to 16, or leave it empty where nothing is divided"];
     "D199" Error plan_rows::check_d199_objective,
         ["目标与其他设定不能同时成立", "an objective that does not go with other settings"],
         ["请改 flow.objective，或去掉所列的设定", "change flow.objective, or take away the setting named"];

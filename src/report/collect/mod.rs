@@ -281,10 +281,12 @@ fn stops(rounds: &Rounds) -> Block {
             ("名称", "name"),
             ("镇街", "zone"),
             ("代码", "codes"),
+            ("隔舱", "compartment"),
             ("预计 kg", "kg expected"),
             ("车上 kg", "kg on board"),
             ("最迟", "due"),
             ("最老批次 天", "oldest batch, days"),
+            ("联系人", "contact"),
             ("电话", "phone"),
         ],
     );
@@ -308,11 +310,13 @@ fn stops(rounds: &Rounds) -> Block {
                     &visit.name,
                     &visit.zone,
                     codes(visit),
+                    visit.compartment.map(|number| number.to_string()),
                     Cell::Number(kg(visit), 0),
                     Cell::Number(board, 0),
                     visit.due.to_string(),
                     visit.age.to_string(),
-                    Cell::Empty,
+                    visit.contact.as_ref(),
+                    visit.phone.as_ref(),
                 ]);
             }
         }

@@ -88,9 +88,12 @@ fn sheet(date: &str, tour: &Tour, rounds: &Rounds, language: Language) -> Markup
                                     br; b { (say("开放", "open")) " " (hours(visit).replace(';', " ")) }
                                 }
                             }
-                            td { @for taken in &visit.taken {
+                            td {
+                                @if let Some(number) = visit.compartment { b { (say("隔舱", "compartment")) " " (number) } br; }
+                                @for taken in &visit.taken {
                                 div { (taken.code) " " (taken.packages) " " (packaging(&taken.packaging).text(language)) }
-                            } }
+                                }
+                            }
                             td class="n" { (format!("{:.0}", kg(visit))) }
                             td class="blank" {}
                             td class="blank" {

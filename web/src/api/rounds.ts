@@ -4,7 +4,7 @@ import type { Bilingual, Collection } from './types';
 
 export interface LonLat { lon: number; lat: number }
 export interface Taken { code: string; t: number; packaging: string; packages: number }
-export interface Visit { point: number; id: string; generator: string; name: string; zone: string; place: LonLat; rest: number; arrive: number; leave: number; known?: boolean; due: string; age: number; contact?: string; phone?: string; taken: Taken[] }
+export interface Visit { point: number; id: string; generator: string; name: string; zone: string; place: LonLat; rest: number; arrive: number; leave: number; known?: boolean; due: string; age: number; contact?: string; phone?: string; compartment?: number; taken: Taken[] }
 export interface Unload { after: number; rest: number; arrive: number; leave: number; t: number }
 export interface Tour {
   operator: string; vehicle: string; unit: number; name: string; store: LonLat; visits: Visit[]; unloads: Unload[]; done: number;

@@ -83,7 +83,7 @@ function Stop({ found, date, tour, visit, at }: { found: RoundsAnswer; date: str
         </button>
         {on && (
           <>
-            <p class="soft footnote">{visit.id} · {zoneName(visit.zone)} · {t('rounds.due', { date: visit.due })} · <span class={visit.age >= found.warn_days ? 'stop-warn' : undefined}>{t('rounds.age', { days: visit.age })}</span> · {visit.taken.map((one) => one.code).join(' ')}{(visit.contact || visit.phone) && <span class="block">{t('rounds.contact', { who: [visit.contact, visit.phone].filter(Boolean).join(' ') })}</span>}</p>
+            <p class="soft footnote">{visit.id} · {zoneName(visit.zone)} · {t('rounds.due', { date: visit.due })} · <span class={visit.age >= found.warn_days ? 'stop-warn' : undefined}>{t('rounds.age', { days: visit.age })}</span> · {visit.taken.map((one) => one.code).join(' ')}{visit.compartment !== undefined && ` · ${t('rounds.compartment', { number: visit.compartment })}`}{(visit.contact || visit.phone) && <span class="block">{t('rounds.contact', { who: [visit.contact, visit.phone].filter(Boolean).join(' ') })}</span>}</p>
             <Acts found={found} date={date} tour={tour} visit={visit} at={at} />
           </>
         )}

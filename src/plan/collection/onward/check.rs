@@ -149,6 +149,9 @@ fn evenings(
         }
         for load in loads.iter().filter(|load| load.date == day.date) {
             counted += 1;
+            if day.closed {
+                say(Kind::Holiday, day.date, &load.code);
+            }
             let batches = stock.entry(&load.code).or_default();
             let there: f64 = batches.iter().map(|(_, t)| t).sum();
             if load.t.0 > there + KILO || load.t.0 > LOAD.0 + KILO || load.t.0 <= 0.0 {

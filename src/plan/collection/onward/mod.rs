@@ -5,8 +5,10 @@
 //! Let `s_c` be the stock of code `c` and `R` the room of the store. A day adds what its tours bring. Then loads go on, each of
 //! one code, at most `L` tonnes, oldest batches first:
 //! (1) a full load whenever `s_c ≥ L`: a lorry is never fuller, so waiting gains nothing;
-//! (2) all of a code whose oldest batch would pass the longest storage within the lead days (R032 holds for stores, too);
+//! (2) all of a code whose oldest batch would pass the longest storage within the lead days (R032 holds for stores, too), days
+//! without shifts that come next counted on top;
 //! (3) the code with most tonnes while `Σ s_c > R`.
+//! On days without shifts nothing goes, as nothing comes.
 //! A load goes to the nearest place by road with a final permit line for the code on that day that has tonnes of its year left, within
 //! the province before beyond it: there it needs the manifest alone, beyond the border an approval (R013), which is told.
 //! What a collector may itself use or dispose of is no stock. Loads are as late as these rules allow, so they are few.

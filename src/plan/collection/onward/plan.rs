@@ -21,7 +21,11 @@ pub fn plan(instance: &Instance, rounds: &Rounds) -> Onward {
             most: (Tonnes::ZERO, rounds.from),
         })
         .collect();
-    for day in &rounds.days {
+    for (number, day) in rounds.days.iter().enumerate() {
+        let closed = rounds.days[number + 1..]
+            .iter()
+            .take_while(|day| day.closed);
+        let lead = instance.lead + closed.map(|_| 1).sum::<i64>();
         for (at, yard) in yards.iter_mut().enumerate() {
             let mut taken = Tonnes::ZERO;
             for tour in day
@@ -43,7 +47,11 @@ pub fn plan(instance: &Instance, rounds: &Rounds) -> Onward {
                 date: day.date,
                 used: &mut room_of_year,
             };
-            for load in yard.send(outlets, instance.lead) {
+            let loads = match day.closed {
+                true => Vec::new(),
+                false => yard.send(outlets, lead),
+            };
+            for load in loads {
                 sent += load.t;
                 onward.loads.push(load);
             }

@@ -112,6 +112,8 @@ pub enum StoreFaultKind {
     Outlet,
     /// A load of more than is there, or than a lorry carries.
     Load,
+    /// A load on a day without shifts.
+    Holiday,
     /// An evening or a sum that is not what came less what went.
     Sum,
 }
@@ -138,6 +140,7 @@ impl StoreFaultKind {
                 "外运量超过库存或一车的载量",
                 "a load of more than is there or a lorry carries",
             ),
+            Self::Holiday => ("停运日外运", "a load on a day without shifts"),
             Self::Sum => (
                 "库存与收运、外运不符",
                 "a stock that is not what came less what went",

@@ -312,8 +312,14 @@ impl Judge<'_> {
             if t > lorry.payload.0 + 1e-9 {
                 self.say(FaultKind::Overload, at, None);
             }
-            let codes: BTreeSet<&str> = parts().map(|part| part.code.as_str()).collect();
-            if self.mixes(&codes) {
+            let mut codes: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+            for visit in load {
+                let compartment = visit.compartment.unwrap_or(1);
+                let here = codes.entry(compartment).or_default();
+                here.extend(visit.taken.iter().map(|part| part.code.as_str()));
+            }
+            let there = |compartment: &u32| (1..=lorry.compartments).contains(compartment);
+            if !codes.keys().all(there) || codes.values().any(|codes| self.mixes(codes)) {
                 self.say(FaultKind::Mix, at, None);
             }
         }
@@ -357,7 +363,7 @@ impl Judge<'_> {
         sum
     }
 
-    /// Whether a load holds something of both lists of a pair (R045): a list names classes by their number or codes.
+    /// Whether a compartment holds something of both lists of a pair (R045): a list names classes by their number or codes.
     fn mixes(&self, codes: &BTreeSet<&str>) -> bool {
         let named = |list: &[String]| -> BTreeSet<&str> {
             let of = |code: &&str| {
@@ -494,6 +500,9 @@ impl Judge<'_> {
         }
         if here != depot || (tour.end.0 - left).abs() > 1e-6 {
             kinds.insert(FaultKind::Unload);
+        }
+        if driving > self.register.most_driving() + real_len(legs.len()) {
+            kinds.insert(FaultKind::DrivingLimit);
         }
         if (length - tour.metres.0).abs() > 1.0 {
             kinds.insert(FaultKind::Length);

@@ -141,6 +141,8 @@ pub struct Lorry {
     pub volume_m3: f64,
     /// Pallet places; 0: loads stand on no pallets.
     pub pallets: u32,
+    /// Compartments that keep apart what must not meet (R045), from 1; payload, volume and places are those of all.
+    pub compartments: u32,
     /// UN classes permitted (R035).
     pub classes: Vec<String>,
     /// What it has that a customer may need.
@@ -204,7 +206,7 @@ pub fn class(code: &str) -> String {
     format!("HW{}", code.rsplit('-').next().unwrap_or(code))
 }
 
-/// Whether two codes must not be in one load.
+/// Whether two codes must not be in one compartment of a load.
 #[must_use]
 pub fn meet_badly(pairs: &[(Vec<String>, Vec<String>)], one: &str, other: &str) -> bool {
     let within = |list: &[String], code: &str| list.iter().any(|c| *c == code || *c == class(code));
@@ -214,10 +216,25 @@ pub fn meet_badly(pairs: &[(Vec<String>, Vec<String>)], one: &str, other: &str) 
 }
 
 impl Register {
+    /// Most driving of a vehicle on a day, seconds.
+    #[must_use]
+    pub fn most_driving(&self) -> f64 {
+        self.settings
+            .driving_h
+            .map_or(f64::INFINITY, |h| h * 3600.0)
+    }
+
     /// Whether shifts run on a day.
     #[must_use]
     pub fn works_on(&self, date: Date) -> bool {
         !self.closed.contains(&date)
+    }
+
+    /// Whether the wastes of two points must not be in one compartment (R045).
+    #[must_use]
+    pub fn clash(&self, one: usize, other: usize) -> bool {
+        let codes = |point: usize| self.points[point].bins.iter().map(|bin| &bin.code);
+        codes(one).any(|a| codes(other).any(|b| meet_badly(&self.pairs, a, b)))
     }
 
     /// Places in the order of the matrix of ways: depots by id, then points.

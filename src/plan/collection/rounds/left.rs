@@ -1,7 +1,7 @@
 //! Why a point is not called on, and the cheapest change that would bring it in: a place in a tour of the day, a vehicle
 //! that stands idle, or one more of a kind.
 
-use super::instance::{Lorry, meet_badly};
+use super::instance::Lorry;
 use super::solution::{Change, Left, Tour, Unload, Visit};
 use super::timetable::{Day, Draft, Load, Step, real, whole};
 use super::window::Fate;
@@ -176,7 +176,7 @@ fn cheapest(
         };
         let Some(tour) = day
             .tour(&draft)
-            .filter(|tour| fits(day, lorry, &draft, tour, (point, gate)))
+            .filter(|tour| fits(day, lorry, tour, (point, gate)))
         else {
             continue;
         };
@@ -207,7 +207,7 @@ fn best_place(
 ) -> Option<(usize, Tour)> {
     let places = tries(day, draft, point)
         .into_iter()
-        .filter(|(with, _, tour)| fits(day, lorry, with, tour, (point, gate)))
+        .filter(|(_, _, tour)| fits(day, lorry, tour, (point, gate)))
         .map(|(_, number, tour)| (number, tour));
     places.min_by(|a, b| a.1.cny.0.total_cmp(&b.1.cny.0))
 }
@@ -239,23 +239,16 @@ fn tries(day: &Day<'_>, draft: &Draft, point: usize) -> Vec<(Draft, usize, Tour)
 pub(super) fn with(day: &Day<'_>, draft: &Draft, point: usize) -> Draft {
     let tries = tries(day, draft, point);
     let lorry = day.register.lorry(&draft.vehicle);
-    let broken = |with: &Draft, tour: &Tour| {
-        lorry.is_none_or(|lorry| !fits(day, lorry, with, tour, (point, Gate::Heeded)))
-    };
-    let best = tries.into_iter().min_by(|a, b| {
-        (broken(&a.0, &a.2).cmp(&broken(&b.0, &b.2))).then(a.2.cny.0.total_cmp(&b.2.cny.0))
-    });
+    let broken =
+        |tour: &Tour| lorry.is_none_or(|lorry| !fits(day, lorry, tour, (point, Gate::Heeded)));
+    let best = tries
+        .into_iter()
+        .min_by(|a, b| (broken(&a.2).cmp(&broken(&b.2))).then(a.2.cny.0.total_cmp(&b.2.cny.0)));
     best.map_or_else(|| draft.clone(), |(with, _, _)| with)
 }
 
-/// Whether a tour keeps payload, volume, pallet places, mixes, hours and shift; of one point the gate may be passed over.
-fn fits(
-    day: &Day<'_>,
-    lorry: &Lorry,
-    draft: &Draft,
-    tour: &Tour,
-    (point, gate): (usize, Gate),
-) -> bool {
+/// Whether a tour keeps payload, volume, pallet places, mixes, hours, shift and driving; of one point the gate may be passed over.
+fn fits(day: &Day<'_>, lorry: &Lorry, tour: &Tour, (point, gate): (usize, Gate)) -> bool {
     let settings = &day.register.settings;
     let end = (settings.shift_start_h + settings.shift_h) * 3600.0;
     let over = |unload: &Unload| {
@@ -267,22 +260,21 @@ fn fits(
         !load.fits(lorry)
     };
     let open = |visit: &Visit| day.is_open(visit) || (visit.point == point && gate == Gate::Opened);
-    if tour.end.0 > end || tour.unloads.iter().any(over) || !tour.visits.iter().all(open) {
+    let tired = tour.driving.0 > day.register.most_driving();
+    if tired || tour.end.0 > end || tour.unloads.iter().any(over) || !tour.visits.iter().all(open) {
         return false;
     }
-    draft.steps.split(|step| *step == Step::Unload).all(|trip| {
-        let codes: Vec<&str> = (trip.iter())
-            .filter_map(|step| match step {
-                Step::Visit(point) => Some(&day.register.points[*point]),
-                Step::Unload => None,
-            })
-            .flat_map(|point| point.bins.iter().map(|bin| bin.code.as_str()))
-            .collect();
-        let bad = |one: &&str| {
-            codes
-                .iter()
-                .any(|two| meet_badly(&day.register.pairs, one, two))
+    tour.loads().all(|load| {
+        let meet = |one: &Visit, other: &Visit| {
+            one.compartment == other.compartment && day.register.clash(one.point, other.point)
         };
-        !codes.iter().any(bad)
+        let mut later = load;
+        while let Some((one, others)) = later.split_first() {
+            if others.iter().any(|other| meet(one, other)) {
+                return false;
+            }
+            later = others;
+        }
+        true
     })
 }

@@ -12,9 +12,12 @@
 //! the window, less `lead_days`, must be called on, on any day until then; medical waste as often as its clock asks.
 //! A point due within `early_days` after the window may, for a prize that grows with the share of the interval gone. One
 //! [`route`](super::route) search makes the tours of all days of an operator: payload with unloadings at the store,
-//! permitted classes (R035), no two wastes that must not meet (R045), a shift that leaves room for rests. The
+//! permitted classes (R035), no two wastes that must not meet (R045) in one compartment, a shift that leaves room for rests. The
 //! rest itself, 20 minutes before driving would pass 4 hours (R040), goes into the [`timetable`]. Service at a stop is
 //! work and counts as no rest, nor does waiting. What the dispatcher says ([`edits`]) is part of the question.
+//!
+//! *Driving.* Where the case limits a vehicle's driving on a day (`driving_h`), the search does, the way home and what is
+//! driven already included.
 //!
 //! *Hours.* A call begins in one of the point's windows, on a day of the week on which it opens; whoever comes sooner
 //! waits. Windows are part of the search and exact there. Rests are not: a search that comes too late for them is made
@@ -32,6 +35,10 @@
 //! *Room.* Packages become cubic metres and pallet places by the numbers of `[collection]`: whole packages of each waste
 //! of each call, which share pallet places. Payload, volume and places are three limits of one load, which an unloading
 //! sets back. The load of the latest day a pattern allows is counted on all its days, which is safe.
+//!
+//! *Compartments.* A vehicle with `k` compartments may take what must not meet, as long as its calls can be divided into `k`
+//! groups that may: payload, volume and places are shared, as behind partitions that move. The search counts a whole tour
+//! as one load; the timetable divides each load anew, and leaves where it is what is on board.
 //!
 //! *Bans at hours* ([`ways`]). The search drives where no ban forbids at any hour, or, where there is no such way, as
 //! slowly as in any hour and not in hours without a way: an upper bound of each drive, so that nobody is later than

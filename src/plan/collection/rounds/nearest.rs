@@ -2,11 +2,12 @@
 //! drive, with the same fleet and rules. Calls for which the fleet has no time that way go by more vehicles of its kinds,
 //! so that both drive to the same places; [`super::check`] judges it like any plan, and finds those vehicles.
 
-use super::instance::{Lorry, Register, meet_badly};
+use super::instance::{Lorry, Register};
 use super::plan::timed;
 use super::solution::{Rounds, Tour};
 use super::timetable::{Day, Draft, Load, Step};
 use super::ways::Ways;
+use crate::plan::collection::route::apart::apart;
 
 /// Vehicles of a kind that are sent on a day beside those that are there, at most.
 const MORE: u32 = 20;
@@ -77,12 +78,13 @@ fn walk(day: &Day<'_>, lorry: &Lorry, unit: u32, open: &mut Vec<usize>) -> Draft
         let in_time = |point: &usize| {
             let mut with = draft.clone();
             with.steps.push(Step::Visit(*point));
+            let rested = |tour: &Tour| tour.driving.0 <= day.register.most_driving();
             let open = |tour: &Tour| tour.visits.iter().all(|visit| day.is_open(visit));
             day.tour(&with)
-                .is_some_and(|tour| tour.end.0 <= end && open(&tour))
+                .is_some_and(|tour| tour.end.0 <= end && rested(&tour) && open(&tour))
         };
         let own: Vec<usize> = (open.iter().copied())
-            .filter(|point| may(day, lorry, *point) && clean(day, &draft, *point))
+            .filter(|point| may(day, lorry, *point) && keeps_apart(day, lorry, &draft, *point))
             .collect();
         let fits = |point: &&usize| {
             let mut board = Load::default();
@@ -115,11 +117,13 @@ fn may(day: &Day<'_>, lorry: &Lorry, point: usize) -> bool {
     row.operator == lorry.operator && row.suits(lorry)
 }
 
-/// Whether a point's wastes may join those of a tour.
-fn clean(day: &Day<'_>, draft: &Draft, point: usize) -> bool {
-    let codes = |point: usize| day.register.points[point].bins.iter().map(|bin| &bin.code);
-    let mut pairs = draft
-        .points()
-        .flat_map(|other| codes(other).flat_map(|a| codes(point).map(move |b| (a, b))));
-    !pairs.any(|(a, b)| meet_badly(&day.register.pairs, a, b))
+/// Whether a point's wastes may join those of a tour, or a compartment of it.
+fn keeps_apart(day: &Day<'_>, lorry: &Lorry, draft: &Draft, point: usize) -> bool {
+    let clash = |one, other| day.register.clash(one, other);
+    if !draft.points().any(|other| clash(other, point)) {
+        return true;
+    }
+    let all: Vec<usize> = draft.points().chain([point]).collect();
+    let meet = |one: usize, other: usize| clash(all[one], all[other]);
+    lorry.compartments > 1 && apart(all.len(), lorry.compartments, &[], meet).is_some()
 }

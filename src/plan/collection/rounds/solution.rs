@@ -61,6 +61,9 @@ pub struct Visit {
     /// How that person is reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+    /// Compartment it goes into, from 1; none where the vehicle is not divided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compartment: Option<u32>,
     /// What is taken.
     pub taken: Vec<Taken>,
 }
@@ -128,6 +131,19 @@ pub struct Tour {
     pub t: Tonnes,
     /// Cost: kilometres, hours out, use of the vehicle.
     pub cny: Cny,
+}
+
+impl Tour {
+    /// Visits between two unloadings, in order; empty loads among them.
+    pub fn loads(&self) -> impl Iterator<Item = &[Visit]> {
+        let ends = (self.unloads.iter()).map(|unload| unload.after.min(self.visits.len()));
+        let mut from = 0;
+        ends.chain([self.visits.len()]).map(move |to| {
+            let load = self.visits.get(from..to).unwrap_or_default();
+            from = from.max(to);
+            load
+        })
+    }
 }
 
 /// What would bring a call that was not made into a day, at least cost.
@@ -237,7 +253,7 @@ pub enum FaultKind {
     Unknown,
     /// A point called on twice on one day.
     Twice,
-    /// Wastes in one load that must not meet (R045).
+    /// Wastes in one compartment of a load that must not meet (R045).
     Mix,
     /// A waste whose class is not on the vehicle's permit (R035).
     Class,
@@ -265,6 +281,8 @@ pub enum FaultKind {
     Due,
     /// More than 4 hours of driving without 20 minutes of rest (R040).
     Rest,
+    /// More driving on a day than the case allows.
+    DrivingLimit,
     /// Times that ways and work do not allow.
     Time,
     /// A road driven in an hour in which it is banned to the load (R037).
@@ -302,8 +320,8 @@ impl FaultKind {
             ),
             Self::Twice => ("同一收运点一日两次", "a point called on twice on one day"),
             Self::Mix => (
-                "同车装载不相容废物（R045）",
-                "incompatible wastes in one load (R045)",
+                "同车同舱装载不相容废物（R045）",
+                "incompatible wastes in one compartment of a load (R045)",
             ),
             Self::Class => (
                 "车辆准运类别不含所载废物（R035）",
@@ -344,6 +362,10 @@ impl FaultKind {
             Self::Rest => (
                 "连续驾驶超过 4 小时未休息 20 分钟（R040）",
                 "more than 4 h of driving without 20 min of rest (R040)",
+            ),
+            Self::DrivingLimit => (
+                "当日驾驶时间超过上限（collection.driving_h）",
+                "more driving on a day than collection.driving_h allows",
             ),
             Self::Time => (
                 "时刻与路程、作业时间不符",

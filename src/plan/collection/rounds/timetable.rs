@@ -5,6 +5,7 @@ use super::instance::{Bin, DRIVING, Lorry, REST, Register, Terms};
 use super::solution::{Taken, Tour, Unload, Visit};
 use super::ways::{Leg, Ways};
 use crate::dataset::collection::CollectionSettings;
+use crate::plan::collection::route::apart::apart;
 use crate::quantity::{Cny, Metres, Seconds, Tonnes};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -269,6 +270,7 @@ impl Day<'_> {
                 }
             }
         }
+        self.stow(lorry, draft.done, &mut visits, &unloads);
         let t = unloads.iter().map(|unload| unload.t).sum();
         Some(Tour {
             operator: lorry.operator.clone(),
@@ -286,6 +288,29 @@ impl Day<'_> {
             t,
             cny: cost(lorry, drive.metres, drive.now - start),
         })
+    }
+
+    /// Says which compartment each call of a divided vehicle goes into. What is done lies where its calls alone, in
+    /// their order, would have put it; where compartments do not suffice all go into the first, and the check says so.
+    fn stow(&self, lorry: &Lorry, done: usize, visits: &mut [Visit], unloads: &[Unload]) {
+        if lorry.compartments < 2 {
+            return;
+        }
+        let mut from = 0;
+        for to in unloads.iter().map(|unload| unload.after) {
+            let load = &mut visits[from..to];
+            let clash = |one: usize, other: usize| {
+                (self.register).clash(load[one].point, load[other].point)
+            };
+            let given = done.clamp(from, to) - from;
+            let lies = apart(given, lorry.compartments, &[], clash).unwrap_or(vec![0; given]);
+            let all = apart(load.len(), lorry.compartments, &lies, clash);
+            let all = all.unwrap_or(vec![0; load.len()]);
+            for (visit, compartment) in load.iter_mut().zip(all) {
+                visit.compartment = Some(compartment + 1);
+            }
+            from = to;
+        }
     }
 
     fn visit(&self, point: usize, pause: Pause, now: &mut i64) -> Visit {
@@ -315,6 +340,7 @@ impl Day<'_> {
             age,
             contact: row.terms.contact.clone(),
             phone: row.terms.phone.clone(),
+            compartment: None,
             taken: self.taken(point, age),
         }
     }

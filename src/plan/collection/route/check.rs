@@ -1,6 +1,6 @@
 //! A certificate from instance and solution alone: what the tours cost, and every way in which they cannot be driven.
 
-use super::instance::{Routing, Stop, Vehicle};
+use super::instance::{Parts, Routing, Stop, Vehicle};
 use super::solution::{Call, RoutePlan, Tour};
 use std::collections::BTreeMap;
 
@@ -47,6 +47,8 @@ pub enum Fault {
     Overtime(usize),
     /// A tour that takes longer than the vehicle may be out.
     TooLong(usize),
+    /// More driving than the vehicle may do.
+    Driving(usize),
     /// Visits of a stop on days that are no allowed set, or twice on a day.
     Days(u32),
     /// A stop that must be visited and is not, or is neither visited nor listed as left out.
@@ -192,7 +194,14 @@ fn loads(
     }
     let classes = stops(tour).map(|stop| parts.stops[stop as usize].classes);
     let all = classes.fold(0, |all, mask| all | mask);
-    if (parts.clashes.iter()).any(|(a, b)| all & a != 0 && all & b != 0) {
+    let mixed = (parts.clashes.iter()).any(|(a, b)| all & a != 0 && all & b != 0);
+    if mixed
+        && !divided(
+            parts,
+            &stops(tour).collect::<Vec<u32>>(),
+            vehicle.compartments,
+        )
+    {
         faults.push(Fault::Mix(number));
     }
     if most[0] > vehicle.capacity {
@@ -207,6 +216,52 @@ fn loads(
     if parts.unload_last && !matches!(tour.calls.last(), Some(Call::Unload(_))) {
         faults.push(Fault::NotUnloaded(number));
     }
+}
+
+/// Whether stops can be divided into so many compartments: one is filled in every way with the first stop and others that get
+/// on with all of it, the rest goes into the others.
+fn divided(parts: &Parts, stops: &[u32], compartments: u32) -> bool {
+    let classes = |stop: u32| parts.stops[stop as usize].classes;
+    let bad = |a: u32, b: u32| {
+        let (a, b) = (classes(a), classes(b));
+        (parts.clashes.iter())
+            .any(|(one, other)| a & one != 0 && b & other != 0 || a & other != 0 && b & one != 0)
+    };
+    let Some((first, others)) = stops.split_first() else {
+        return true;
+    };
+    if compartments == 0 {
+        return false;
+    }
+    // Whoever meets nobody badly goes anywhere.
+    if !others.iter().any(|other| bad(*first, *other)) {
+        return divided(parts, others, compartments);
+    }
+    let able: Vec<u32> = (others.iter().copied())
+        .filter(|other| !bad(*first, *other))
+        .collect();
+    // Largest sets that hold the first, none of which must not meet.
+    let mut sets: Vec<Vec<u32>> = vec![vec![*first]];
+    for stop in able {
+        for at in 0..sets.len() {
+            let fits: Vec<u32> = (sets[at].iter().copied())
+                .filter(|in_it| !bad(*in_it, stop))
+                .collect();
+            if fits.len() == sets[at].len() {
+                sets[at].push(stop);
+            } else {
+                let mut with = fits;
+                with.push(stop);
+                sets.push(with);
+            }
+        }
+    }
+    sets.iter().any(|set| {
+        let rest: Vec<u32> = (others.iter().copied())
+            .filter(|stop| !set.contains(stop))
+            .collect();
+        divided(parts, &rest, compartments - 1)
+    })
 }
 
 /// Windows of a stop, in order.
@@ -311,6 +366,9 @@ fn times(
         starts.iter_mut().for_each(|s| s.moment += service);
     }
     let home = drive(tour.calls.len());
+    if (0..=tour.calls.len()).map(drive).sum::<i64>() > vehicle.driving {
+        faults.push(Fault::Driving(number));
+    }
     if now + home > vehicle.shift[1] {
         faults.push(Fault::Overtime(number));
     }

@@ -9,6 +9,8 @@ pub const FARTHEST: i32 = 1 << 28;
 pub const MOST_DAYS: usize = 31;
 /// Kinds of vehicle an instance has at most: a stop names the ones that may come in a mask.
 pub const MOST_VEHICLES: usize = 64;
+/// Compartments a vehicle has at most.
+pub const MOST_COMPARTMENTS: u32 = 16;
 /// Places an instance has at most: both matrices stay below 2 GB.
 pub const MOST_PLACES: usize = 16_000;
 /// Sums of costs stay below this.
@@ -82,6 +84,8 @@ pub struct Vehicle {
     pub capacity: i64,
     /// Most of the two other dimensions that is on board at once; [`NEVER`] where there is no limit.
     pub room: [i64; 2],
+    /// Compartments that keep classes apart which must not meet, from 1; they share capacity and room.
+    pub compartments: u32,
     /// Cost of a tour, whatever its length.
     pub fixed: i64,
     /// Cost of a unit of distance.
@@ -90,6 +94,8 @@ pub struct Vehicle {
     pub shift: [i64; 2],
     /// Longest time from start to end, waiting and service included.
     pub longest: i64,
+    /// Most travel time from start to end, on the way to unloadings included; [`NEVER`] where there is no limit.
+    pub driving: i64,
     /// Days it works, a mask.
     pub days: u32,
 }
@@ -122,8 +128,8 @@ pub struct Parts {
     pub unload_last: bool,
     /// Days of the horizon.
     pub days: usize,
-    /// Pairs of masks of classes: what has a bit of the one and what has a bit of the other must not be in one tour.
-    /// A tour counts as one load, unloadings on the way or not.
+    /// Pairs of masks of classes: what has a bit of the one and what has a bit of the other must not be in one
+    /// compartment of a tour. A tour counts as one load, unloadings on the way or not.
     pub clashes: Vec<(u64, u64)>,
 }
 
@@ -242,9 +248,13 @@ impl Parts {
             for room in vehicle.room {
                 within(room, "room", "vehicle", index)?;
             }
+            if !(1..=MOST_COMPARTMENTS).contains(&vehicle.compartments) {
+                return Err(range("number of compartments", "vehicle", index));
+            }
             within(vehicle.fixed, "fixed cost", "vehicle", index)?;
             within(vehicle.per_distance, "cost of distance", "vehicle", index)?;
             within(vehicle.longest, "duration", "vehicle", index)?;
+            within(vehicle.driving, "driving", "vehicle", index)?;
             window(vehicle.shift, "shift", "vehicle", index)?;
         }
         Ok(())
@@ -264,7 +274,7 @@ impl Parts {
     }
 }
 
-/// Classes that must not be in one tour with those of a mask.
+/// Classes that must not be in one compartment with those of a mask.
 #[must_use]
 pub fn clash(clashes: &[(u64, u64)], classes: u64) -> u64 {
     clashes.iter().fold(0, |all, (a, b)| {

@@ -10,7 +10,7 @@
 //! # Mathematics
 //! Stops `i` with load `q_i`, service `s_i`, window `[a_i, b_i]`, allowed sets of days `P_i` and prize `p_i` (infinite
 //! where a visit is a must); kinds of vehicle `k` with capacity `Q_k`, fixed cost `f_k`, cost `c_k` of distance, shift and
-//! longest duration `D_k`, `m_k` of them a day; distances `d`, times `t`.
+//! longest duration `D_k`, most driving `E_k`, `m_k` of them a day; distances `d`, times `t`.
 //!
 //! (1) Choose for each stop a set of `P_i` or none, and tours of each day that visit exactly the stops of the day:
 //! `min Σ_tours (f_k + c_k · distance) + Σ_left out p_i`.
@@ -18,15 +18,16 @@
 //! (2) *Load.* Between two unloadings, or start and unloading, at most `Q_k` is taken, of volume and floor at most `R_k`.
 //! Where the last call must be an unloading, the way to the end leads over a site.
 //!
-//! *Classes.* A stop has a mask of classes; a tour that has both masks of a forbidden pair is no tour. Insertion looks at
-//! the mask of the tour, so that no mix arises.
+//! *Classes.* A stop has a mask of classes; a tour that has both masks of a forbidden pair is no tour, unless its vehicle
+//! has compartments enough to keep them apart: the stops must be a graph that as many colours suffice for ([`apart`]). Insertion
+//! looks at the mask of the tour, and where that has a foe at the masks of its stops, so that no mix arises.
 //!
 //! (3) *Time.* A part of a tour is four numbers: duration, time warp, earliest and latest start (Vidal et al. 2013). Two
 //! parts join in constant time, so that an insertion is judged from the part before and the part after it. Where windows
 //! alone matter, earliest departure and latest arrival suffice (Savelsbergh 1992).
 //!
 //! Where a stop closes in between (`[a_i, b_i]` has breaks), a part is no four numbers. Earliest departure and latest
-//! arrival stay exact, since whoever comes sooner can wait. With limits of duration or unloadings the whole sequence is
+//! arrival stay exact, since whoever comes sooner can wait. With limits of duration or unloadings, or where driving is limited, the whole sequence is
 //! followed: a shortest tour begins so that some call begins as its gate opens, or at the start of the shift. Instances
 //! without breaks do not pay for it.
 //!
@@ -63,6 +64,7 @@
 //! (10) *Islands.* Several searches from different seeds, a thread each. After equal numbers of iterations they meet: each
 //! shows its best tours, waits for those of the others, and goes on from the best where its own are dearer. What is shown
 //! depends on iterations alone, so that threads change nothing but the time; where a clock ends them, it does.
+pub mod apart;
 pub mod budget;
 pub mod check;
 pub mod instance;

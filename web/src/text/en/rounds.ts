@@ -11,6 +11,7 @@ export const rounds: Record<keyof typeof zh, string> = {
   'rounds.busy': 'Planning…',
   'rounds.sum': '{tours} tours · {km} km · CNY {cny}',
   'rounds.coverage': '{points} points in the register, {due} due, {visited} visited',
+  'rounds.compartment': 'Compartment {number}',
   'rounds.contact': 'Contact: {who}',
   'rounds.nearest': 'Going to the nearest, same stops and days: {km} km (the fleet has no time for {missed} of them); this plan drives {share} less',
   'rounds.synthetic': 'Of points without calls on record, last visits and stocks are synthetic (demo), no facts.',

@@ -10,6 +10,7 @@ export const rounds = {
   'rounds.busy': '正在排班…',
   'rounds.sum': '{tours} 个班次 · {km} km · {cny} 元',
   'rounds.coverage': '登记 {points} 点，期内到期 {due}，已安排 {visited}',
+  'rounds.compartment': '隔舱 {number}',
   'rounds.contact': '联系：{who}',
   'rounds.nearest': '同站同日按最近邻行驶 {km} km（其中 {missed} 站现有车辆来不及，须加车），本方案少 {share}',
   'rounds.synthetic': '没有收运记录的点，上次收运日与库存为合成（演示），不是事实。',

@@ -5,7 +5,8 @@ use super::{Candidate, Fate, Unit, Window};
 use crate::plan::collection::rounds::instance::{Bin, Lorry, REST, class};
 use crate::plan::collection::rounds::plan::RoundsError;
 use crate::plan::collection::rounds::timetable::{Load, Step, real, service, unloading, whole};
-use crate::plan::collection::route::{Parts, Routing, Site, Stop, Vehicle, instance::NEVER};
+use crate::plan::collection::route::instance::{MOST_COMPARTMENTS, NEVER, clash};
+use crate::plan::collection::route::{Parts, Routing, Site, Stop, Vehicle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The end of a day, seconds.
@@ -136,10 +137,13 @@ impl Window<'_> {
                 self.stop(place, candidate, units, alone, reserve)
             })
             .collect();
+        let clashes: Vec<(u64, u64)> = (0..register.pairs.len().min(32))
+            .map(|pair| (1 << (2 * pair), 2 << (2 * pair)))
+            .collect();
         let mut starts = vec![0u32; units.len()];
         for (place, unit) in (1 + stops.len()..).zip(&out) {
             starts[*unit] = u32::try_from(place).unwrap_or(0);
-            stops.push(self.on_board(starts[*unit], *unit, &units[*unit]));
+            stops.extend(self.on_board(starts[*unit], *unit, &units[*unit], &clashes));
         }
         let vehicles = (units.iter().zip(&starts)).map(|(unit, start)| Vehicle {
             start: *start,
@@ -147,20 +151,19 @@ impl Window<'_> {
             count: 1,
             capacity: whole((unit.lorry.payload.0 * 1000.0).floor()),
             room: room(unit.lorry),
+            compartments: unit.lorry.compartments.clamp(1, MOST_COMPARTMENTS),
             fixed: whole(unit.lorry.cny_per_day.0 * CNY),
             per_distance: price(unit.lorry),
             shift: [unit.free, (self.shift_end() - reserve).max(unit.free)],
             longest: NEVER,
+            driving: self.driving_left(unit),
             days: unit.days,
         });
-        let pairs = 0..register.pairs.len().min(32);
         Ok(Routing::new(Parts {
             places: rows.len(),
             vehicles: vehicles.collect(),
             days: usize::try_from(self.length).unwrap_or(1),
-            clashes: pairs
-                .map(|pair| (1 << (2 * pair), 2 << (2 * pair)))
-                .collect(),
+            clashes,
             sites: vec![Site {
                 place: 0,
                 service: unloading(register),
@@ -247,22 +250,44 @@ impl Window<'_> {
         if open.is_empty() { hours.clone() } else { open }
     }
 
-    /// What a vehicle that is out has on board: a first call that it makes at once, where it stands.
-    fn on_board(&self, place: u32, number: usize, unit: &Unit<'_>) -> Stop {
-        let mut load: Vec<usize> = Vec::new();
-        for step in &unit.before.steps {
-            match step {
-                Step::Visit(point) => load.push(*point),
-                Step::Unload => load.clear(),
-            }
+    /// Seconds a vehicle may still drive on its day.
+    fn driving_left(&self, unit: &Unit<'_>) -> i64 {
+        let most = self.day.register.most_driving();
+        if most.is_infinite() {
+            return NEVER;
         }
-        let mut board = Load::default();
-        for point in load {
-            let taken = self.day.taken(point, self.day.age(point));
-            board.add(&self.day.register.settings, &taken);
+        let out = self.day.tour(&unit.before).map_or(0.0, |tour| {
+            // A tour that is out is told with its way home, which is not driven yet.
+            let home =
+                (tour.unloads.last()).filter(|_| unit.before.steps.last() != Some(&Step::Unload));
+            tour.driving.0 - home.map_or(0.0, |home| home.arrive.0 - home.depart.0)
+        });
+        whole((most - out).floor()).max(0)
+    }
+
+    /// What a vehicle that is out has on board: first calls that it makes at once, where it stands, one for each compartment
+    /// with something in it and at least one. All of the load is in the first.
+    fn on_board(
+        &self,
+        place: u32,
+        number: usize,
+        unit: &Unit<'_>,
+        clashes: &[(u64, u64)],
+    ) -> Vec<Stop> {
+        let register = self.day.register;
+        let tour = self.day.tour(&unit.before);
+        let emptied = unit.before.steps.last() == Some(&Step::Unload);
+        let load = match &tour {
+            Some(tour) if !emptied => tour.loads().filter(|load| !load.is_empty()).last(),
+            _ => None,
+        };
+        let (mut board, mut classes) = (Load::default(), BTreeMap::from([(1, 0)]));
+        for visit in load.unwrap_or_default() {
+            board.add(&register.settings, &visit.taken);
+            *classes.entry(visit.compartment.unwrap_or(1)).or_default() |=
+                self.classes(&register.points[visit.point].bins);
         }
-        let all = unit.before.points();
-        Stop {
+        let first = Stop {
             place,
             load: whole((board.t * 1000.0).ceil()),
             bulk: bulk(&board),
@@ -272,10 +297,20 @@ impl Window<'_> {
             patterns: vec![1],
             prize: None,
             vehicles: 1 << (number % 64),
-            classes: all.fold(0, |mask, point| {
-                mask | self.classes(&self.day.register.points[point].bins)
-            }),
-        }
+            classes: 0,
+        };
+        let stops = (0..).zip(classes.values()).map(|(at, mask)| Stop {
+            // What is mixed already no call can make better or worse; the check says it.
+            classes: if clash(clashes, *mask) & mask == 0 {
+                *mask
+            } else {
+                0
+            },
+            load: if at == 0 { first.load } else { 0 },
+            bulk: if at == 0 { first.bulk } else { [0; 2] },
+            ..first.clone()
+        });
+        stops.collect()
     }
 
     /// Two bits a pair of the table of incompatible wastes: in the one list, in the other.

@@ -60,6 +60,7 @@ fn tiny(seed: u64) -> Parts {
         count: rng.random_range(1..=3),
         capacity: rng.random_range(5..=12),
         room: [NEVER; 2],
+        compartments: 1,
         fixed: rng.random_range(0..9),
         per_distance: rng.random_range(1..=3),
         shift: if timed { [0, 50] } else { [0, NEVER] },
@@ -68,6 +69,7 @@ fn tiny(seed: u64) -> Parts {
         } else {
             NEVER
         },
+        driving: NEVER,
         days: 1,
     });
     Parts {

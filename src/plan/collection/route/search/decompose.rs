@@ -271,10 +271,12 @@ pub(super) mod tests {
             count: 60,
             capacity: 25 + 15 * kind,
             room: [NEVER; 2],
+            compartments: 1,
             fixed: 60 * kind,
             per_distance: 1 + kind,
             shift: if timed { [0, 800] } else { [0, NEVER] },
             longest: NEVER,
+            driving: NEVER,
             days: 1,
         });
         Parts {

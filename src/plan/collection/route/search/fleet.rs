@@ -100,7 +100,12 @@ fn swap(tours: &mut Tours<'_, '_>, a: u32, b: u32, nodes: &mut Vec<u32>) {
             model.welcome(stop, to) && model.load[stop as usize] <= most.capacity && small
         })
     };
-    if !welcome(a, b) || !welcome(b, a) {
+    let apart = |from: u32, to: u32| {
+        let fewer = tours.model.slots[to as usize].compartments
+            < tours.model.slots[from as usize].compartments;
+        !fewer || tours.model.foes.is_empty() || tours.keeps_apart(from, None, to)
+    };
+    if !welcome(a, b) || !welcome(b, a) || !apart(a, b) || !apart(b, a) {
         return;
     }
     tours.save(a);

@@ -29,9 +29,11 @@ pub(super) struct Slot {
     pub(super) group: u32,
     pub(super) capacity: i64,
     pub(super) room: [i64; 2],
+    pub(super) compartments: u32,
     pub(super) unit: i64,
     pub(super) fixed: i64,
     pub(super) longest: i64,
+    pub(super) driving: i64,
 }
 
 /// The vehicles of one kind on one day: consecutive slots.
@@ -62,8 +64,8 @@ pub(super) struct Model<'a> {
     pub(super) limits: bool,
     /// Whether a stop or shift has a window that matters.
     pub(super) windows: bool,
-    /// Whether a stop closes in between: time is not a segment then.
-    pub(super) breaks: bool,
+    /// Whether a stop closes in between or driving is limited: time is not a segment then, the whole sequence is followed.
+    pub(super) followed: bool,
     /// Whether volume or floor may be full before the payload is.
     pub(super) bulky: bool,
     /// Whether the matrix of times is that of distances.
@@ -105,13 +107,14 @@ impl<'a> Model<'a> {
         }
         let windows = (parts.stops.iter()).any(|s| s.window[0] > 0 || s.window[1] < NEVER)
             || (parts.vehicles.iter()).any(|v| v.shift[0] > 0 || v.shift[1] < NEVER);
-        let breaks = parts.stops.iter().any(|stop| !stop.breaks.is_empty());
+        let drives = parts.vehicles.iter().any(|v| v.driving < NEVER);
+        let followed = drives || parts.stops.iter().any(|stop| !stop.breaks.is_empty());
         let bulky = (0..2).any(|at| {
             let limited = parts.vehicles.iter().any(|v| v.room[at] < NEVER);
             limited && parts.stops.iter().any(|stop| stop.bulk[at] > 0)
         });
-        let limits = parts.vehicles.iter().any(|v| v.longest < NEVER);
-        let windows = windows || breaks;
+        let limits = drives || parts.vehicles.iter().any(|v| v.longest < NEVER);
+        let windows = windows || followed;
         let timed = windows || limits;
         let mut model = Self {
             parts,
@@ -125,7 +128,7 @@ impl<'a> Model<'a> {
             timed,
             limits,
             windows,
-            breaks,
+            followed,
             bulky,
             alike: parts.distance == parts.time,
             unloads: !parts.sites.is_empty(),
@@ -331,9 +334,11 @@ fn slots(parts: &Parts, days: u32) -> (Vec<Slot>, Vec<Group>) {
                 group,
                 capacity: vehicle.capacity,
                 room: vehicle.room,
+                compartments: vehicle.compartments,
                 unit: vehicle.per_distance,
                 fixed: vehicle.fixed,
                 longest: vehicle.longest,
+                driving: vehicle.driving,
             }));
         }
     }

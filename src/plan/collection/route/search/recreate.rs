@@ -384,7 +384,7 @@ impl Recreate {
             return true;
         }
         let tie = tours.ties[after as usize];
-        if model.breaks {
+        if model.followed {
             return self.is_in_time(tours, node, after);
         }
         if !model.limits && !model.unloads {
@@ -401,7 +401,7 @@ impl Recreate {
             self.trial
                 .copy_with(&tours.cuts[tie.slot as usize], at, node);
             self.trial.set(model, kind);
-            return self.trial.fits(model, kind.longest);
+            return self.trial.fits(model, kind);
         }
         let head = &tours.head[after as usize];
         let whole = (head.join(model.time(after, node), model.alone[node as usize]))
@@ -425,7 +425,7 @@ impl Recreate {
             self.trial
                 .copy_with(&tours.cuts[tie.slot as usize], at, node);
             self.trial.set(model, kind);
-            return self.trial.fits(model, kind.longest);
+            return self.trial.fits(model, kind);
         }
         self.trial.nodes.clear();
         self.trial.nodes.push(model.start(tie.slot));
@@ -439,7 +439,7 @@ impl Recreate {
             }
         }
         self.trial.nodes.push(model.end(tie.slot));
-        self.trial.fits(model, kind.longest)
+        self.trial.fits(model, kind)
     }
 }
 

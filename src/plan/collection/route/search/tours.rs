@@ -4,6 +4,7 @@
 use super::model::{Model, NONE};
 use super::segment::Segment;
 use super::unload::{Cuts, ENDLESS};
+use crate::plan::collection::route::apart::apart;
 
 /// A slot as it was before an iteration.
 #[derive(Clone, Copy, Debug)]
@@ -138,11 +139,38 @@ impl<'m, 'a> Tours<'m, 'a> {
         tours
     }
 
-    /// Whether a stop has a class that must not meet one of a tour.
+    /// Whether a stop has a class that must not meet one of a tour, and its vehicle cannot keep them apart.
     #[inline]
     pub(super) fn clashes(&self, stop: u32, slot: u32) -> bool {
         let foes = &self.model.foes;
-        !foes.is_empty() && foes[stop as usize] & self.classes[slot as usize] != 0
+        !foes.is_empty()
+            && foes[stop as usize] & self.classes[slot as usize] != 0
+            && !self.keeps_apart(slot, Some(stop), slot)
+    }
+
+    /// Whether a vehicle has compartments enough for the stops of a tour and one more.
+    pub(super) fn keeps_apart(&self, from: u32, more: Option<u32>, vehicle: u32) -> bool {
+        let model = self.model;
+        let compartments = model.slots[vehicle as usize].compartments;
+        if more.is_some() && compartments == 1 {
+            return false; // the stop has a foe in the tour
+        }
+        let stops = self.nodes(from).map(|node| model.stop(node)).chain(more);
+        let mut masks: Vec<[u64; 2]> = stops
+            .map(|stop| {
+                [
+                    model.parts.stops[stop as usize].classes,
+                    model.foes[stop as usize],
+                ]
+            })
+            .filter(|[_, foes]| *foes != 0)
+            .collect();
+        masks.sort_unstable();
+        masks.dedup();
+        apart(masks.len(), compartments, &[], |a, b| {
+            masks[a][0] & masks[b][1] != 0
+        })
+        .is_some()
     }
 
     /// Whether a stop has more volume or floor than is left in a tour.
@@ -357,7 +385,7 @@ impl<'m, 'a> Tours<'m, 'a> {
             self.extra[slot as usize] = if empty { (0, 0) } else { extra };
         }
         if model.timed && !model.limits && !model.unloads {
-            if model.breaks {
+            if model.followed {
                 self.clock_with_breaks(start, end);
             } else {
                 self.clock(start, end);
@@ -436,13 +464,13 @@ impl<'m, 'a> Tours<'m, 'a> {
             return self.model.alone[start].early <= self.times[start].due;
         }
         if self.model.windows && self.model.unloads {
-            return self.cuts[at].fits(self.model, kind.longest);
+            return self.cuts[at].fits(self.model, kind);
         }
-        if self.model.breaks {
+        if self.model.followed {
             let mut nodes = vec![self.model.start(slot)];
             nodes.extend(self.nodes(slot));
             nodes.push(self.model.end(slot));
-            return Cuts::of(nodes).fits(self.model, kind.longest);
+            return Cuts::of(nodes).fits(self.model, kind);
         }
         let whole = &self.head[self.model.end(slot) as usize];
         whole.warp == 0 && whole.duration + self.extra[at].1 <= kind.longest

@@ -3,6 +3,7 @@
 use super::hours;
 use super::model::{Detour, Model, Slot};
 use super::segment::Segment;
+use crate::plan::collection::route::instance::NEVER;
 
 /// Distance and time, compared in this order.
 pub(super) type Length = (i64, i64);
@@ -279,25 +280,42 @@ impl Cuts {
         self.nodes.extend_from_slice(&other.nodes[p + 1..]);
     }
 
-    /// Whether the sequence can be driven in time with its unloadings.
-    pub(super) fn fits(&self, model: &Model<'_>, longest: i64) -> bool {
-        if !model.breaks {
+    /// Whether the sequence can be driven in time with its unloadings, and without too much driving.
+    pub(super) fn fits(&self, model: &Model<'_>, kind: &Slot) -> bool {
+        if !model.followed {
             let whole = self.whole(model);
-            return whole.warp == 0 && whole.duration <= longest;
+            return whole.warp == 0 && whole.duration <= kind.longest;
         }
-        hours::fits(model, &self.nodes, longest, |k| {
-            self.longer(model, k) + model.time(self.nodes[k], self.nodes[k + 1])
-        })
+        let drive = |k| self.longer(model, k) + model.time(self.nodes[k], self.nodes[k + 1]);
+        (kind.driving >= NEVER || self.driving(model) <= kind.driving)
+            && hours::fits(model, &self.nodes, kind.longest, drive)
+    }
+
+    /// Travel time along the sequence with its unloadings.
+    fn driving(&self, model: &Model<'_>) -> i64 {
+        let edges = self.nodes.windows(2).enumerate().map(|(k, edge)| {
+            let service = |site: u32| model.parts.sites[site as usize].service;
+            let work = match self.unloads_on(model, k) {
+                true => service(model.detour(edge[0], edge[1]).site),
+                false => 0,
+            };
+            model.time(edge[0], edge[1]) + self.longer(model, k) - work
+        });
+        edges.sum()
     }
 
     /// Time that unloading adds on an edge.
     fn longer(&self, model: &Model<'_>, k: usize) -> i64 {
-        let cut = model.unloads && self.cut[k];
-        if cut && (model.parts.unload_last || k + 2 < self.nodes.len()) {
-            self.edge[k].1
-        } else {
-            0
+        match self.unloads_on(model, k) {
+            true => self.edge[k].1,
+            false => 0,
         }
+    }
+
+    /// Whether the cheapest plan unloads on an edge.
+    fn unloads_on(&self, model: &Model<'_>, k: usize) -> bool {
+        let cut = model.unloads && self.cut[k];
+        cut && (model.parts.unload_last || k + 2 < self.nodes.len())
     }
 
     /// Time along the sequence with its unloadings.

@@ -56,7 +56,7 @@ pub(super) struct Sizes {
 pub(super) fn suits(model: &Model<'_>) -> bool {
     model.days == 1
         && !model.unloads
-        && !model.breaks
+        && !model.followed
         && !model.bulky
         && model.foes.is_empty()
         && !model.picky
@@ -288,10 +288,12 @@ mod tests {
             count: 4,
             capacity: 20 + 10 * kind,
             room: [NEVER; 2],
+            compartments: 1,
             fixed: 30 * kind,
             per_distance: 1 + kind,
             shift: if timed { [0, 600] } else { [0, NEVER] },
             longest: if timed { 400 } else { NEVER },
+            driving: NEVER,
             days: 1,
         });
         Parts {
