@@ -13,6 +13,7 @@ mod outcomes;
 pub mod picture;
 pub mod points;
 mod results;
+mod road_intake;
 mod roads;
 mod studies;
 pub mod transfers;
@@ -52,6 +53,7 @@ pub use results::{
     Beside, check_results_folder, map_figure, results, results_with, write_results,
     write_results_with,
 };
+pub use road_intake::RoadIntake;
 pub use roads::{LORRY, Roads, Route, Routes, Trip, isochrones, prepare, routes};
 pub use studies::{
     SiteError, no_site, no_years, outage, plan_years, sample, site, site_by_hand, site_mps,

@@ -11,7 +11,8 @@ mod workbook;
 use super::terminal::{Told, peak_bytes};
 use super::{Failure, Terminal};
 use crate::finding::{Bilingual, Language};
-use crate::import::lines::columns::Column;
+use crate::import::kept::{By, Head, MAPPING};
+use crate::import::lines;
 use crate::import::{self, Area, ImportError, Imported, Options, Report, Target, Written};
 use crate::plan::control::Progress;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table, presets};
@@ -125,7 +126,7 @@ fn write(
     case: Target,
     target: &Into,
     attribution: Option<&str>,
-    columns: Option<&[Column]>,
+    heads: Option<&[Head]>,
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     let (written, report) = case.write(imported, attribution)?;
@@ -134,10 +135,11 @@ fn write(
             .map_err(|error| Failure::Usage(format!("--report {}: {error}", path.display())))?;
     }
     let told = if terminal.json {
-        Told::Json(document(&report, &written, target, columns))
+        Told::Json(document(&report, &written, target, heads))
     } else {
-        let columns =
-            columns.map_or_else(String::new, |all| roads::columns(all, terminal.language));
+        let columns = heads.map_or_else(String::new, |all| {
+            columns(all, &lines::columns::names(), terminal.language)
+        });
         Told::Text(columns + &tables(&report, terminal.language))
     };
     terminal.result(told)?;
@@ -164,12 +166,8 @@ fn document(
     report: &Report,
     written: &Written,
     target: &Into,
-    columns: Option<&[Column]>,
+    columns: Option<&[Head]>,
 ) -> serde_json::Value {
-    let columns = columns.map(|all| {
-        let of = |one: &Column| json!({"header": one.header, "column": one.column});
-        all.iter().map(of).collect::<Vec<_>>()
-    });
     let noted: Vec<_> = report
         .noted
         .iter()
@@ -240,6 +238,41 @@ fn tables(report: &Report, language: Language) -> String {
         say("未采用与未应用", "Left out and not applied")
     );
     text + &reasons.trim_fmt()
+}
+
+/// What a person says a header stands for.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (header, column) = (text.rsplit_once('=')).ok_or_else(|| "HEADER=COLUMN".to_owned())?;
+    Ok((header.to_owned(), column.to_owned()))
+}
+
+/// What each header was taken for, by the names of the columns, and who says so.
+fn columns(all: &[Head], names: &[(&str, Bilingual)], language: Language) -> String {
+    let named = all.iter().filter(|one| !one.header.is_empty());
+    let say = |zh: &str, en: &str| Bilingual::new(zh, en).text(language).to_owned();
+    let heads = [
+        say("表头", "header"),
+        say("含义", "holds"),
+        say("依据", "by"),
+    ];
+    let mut table = empty_table(&heads, heads.len());
+    for one in named.clone() {
+        let known = names.iter().find(|(name, _)| Some(*name) == one.column);
+        let holds = known.map_or_else(
+            || say("不用", "not used"),
+            |(_, label)| label.text(language).to_owned(),
+        );
+        let by = match one.by {
+            By::Guess => say("猜测", "guess"),
+            By::Kept => MAPPING.to_owned(),
+            By::Said => "--column".to_owned(),
+        };
+        table.add_row(vec![one.header.clone(), holds, by]);
+    }
+    if named.count() == 0 {
+        return String::new();
+    }
+    table.trim_fmt() + "\n\n"
 }
 
 /// An empty table with one right-aligned column.

@@ -27,6 +27,8 @@ pub struct Target {
     folder: PathBuf,
     /// Text of `case.toml`; `None` for a case to be made.
     settings: Option<String>,
+    /// Files that are written with the roads.
+    beside: Vec<(String, Vec<u8>)>,
 }
 
 /// What was written.
@@ -49,6 +51,7 @@ impl Target {
         let target = Self {
             folder: folder.to_owned(),
             settings: None,
+            beside: Vec::new(),
         };
         target.checked(replace).map_err(ImportError::from)
     }
@@ -92,6 +95,13 @@ impl Target {
         Ok(self)
     }
 
+    /// The same; another file, if any, is written with the roads.
+    #[must_use]
+    pub fn with(mut self, file: Option<(String, Vec<u8>)>) -> Self {
+        self.beside.extend(file);
+        self
+    }
+
     /// Writes roads and turn rules: all to temporary files first, so that a reader meets the old files or
     /// the new ones. `attribution` is added to the case when it is not there.
     ///
@@ -132,6 +142,7 @@ impl Target {
             let header = TurnRow::NAMES.join(",") + "\n";
             files.push((TurnRow::FILE.to_owned(), header.into_bytes()));
         }
+        files.extend(self.beside);
         let kept = keep(&self.folder, files.iter().map(|(name, _)| name.as_str()))?;
         std::fs::create_dir_all(&self.folder)?;
         write::all(&files, &self.folder)?;

@@ -177,6 +177,16 @@ pub const NO_COLUMN: Entry = entry(
         "give the column that field in mapping.toml (--write-mapping writes the guess to be changed)",
     ],
 );
+/// A header or a column that somebody names, now or in `mapping.toml`, is none.
+pub const NO_SUCH_COLUMN: Entry = entry(
+    "I066",
+    Error,
+    ["列的含义写得不对", "what is said of a column cannot be"],
+    [
+        "请改正 --column 或 mapping.toml 中的该项：表头须与文件一字不差，含义取原因中所列之一（不读的写 none）；不再需要的项可以删去；什么都没有写入",
+        "mend it in --column or mapping.toml: the header as it stands in the file, what it holds one of those listed (none for what is not read); what is no longer needed can be deleted; nothing was written",
+    ],
+);
 /// It has no sheets of a case.
 pub const NO_WORKBOOK: Entry = entry(
     "I048",
@@ -413,4 +423,5 @@ pub const FAULTS: &[Entry] = &[
     SHIFT_UNDONE,
     SHIFT_DOUBTED,
     FILES_DIFFER,
+    NO_SUCH_COLUMN,
 ];

@@ -7,6 +7,7 @@ pub mod crs;
 pub mod faults;
 pub mod gis;
 mod halt;
+pub mod kept;
 pub mod lines;
 mod named;
 pub mod osm;

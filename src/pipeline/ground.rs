@@ -1,5 +1,6 @@
 //! Layers of a GIS and tables on their way into a case: areas become zones, boundary or layers, points become rows of any
-//! table with places, rows become rows of any table with ids; the whole is checked, and only then written, all or nothing.
+//! table with places, rows become rows of any table with ids; the whole is checked, and only then written, all or nothing,
+//! with what somebody said of the headers.
 
 use super::intake::errors_of;
 use crate::dataset::check::crs::System;
@@ -8,6 +9,7 @@ use crate::dataset::{read, write};
 use crate::finding::{Bilingual, Finding};
 use crate::import::crs::Crs;
 use crate::import::gis::{self, Layer, Use};
+use crate::import::kept::{By, Head, Kept};
 use crate::import::table::book::Grid;
 use crate::import::upsert::{To, Upserted, upsert};
 use crate::import::{self, Imported, Written};
@@ -21,6 +23,8 @@ pub struct Ground {
     folder: PathBuf,
     tables: Tables,
     before: BTreeMap<String, Vec<u8>>,
+    /// What columns hold that was settled; its faults matter to those only who need it.
+    kept: Result<Kept, Vec<Finding>>,
     last: String,
 }
 
@@ -37,6 +41,7 @@ impl Ground {
         Ok(Self {
             folder: folder.to_owned(),
             before: write::files(&read.tables).into_iter().collect(),
+            kept: Kept::open(folder),
             tables: read.tables,
             last: String::new(),
         })
@@ -70,6 +75,35 @@ impl Ground {
         gis::place(layer, to, &mut self.tables)
     }
 
+    /// What is known of the headers of a file that goes into a table: as somebody says now (header, column or `none`), else
+    /// as was settled before.
+    ///
+    /// # Errors
+    /// `I066` when either cannot be.
+    pub fn heads(
+        &self,
+        file: &str,
+        table: &str,
+        said: &[(String, String)],
+    ) -> Result<Vec<Head>, Vec<Finding>> {
+        self.kept
+            .as_ref()
+            .map_err(Clone::clone)?
+            .heads(file, table, said)
+    }
+
+    /// What is settled, with what headers of files were read as, guesses among it.
+    ///
+    /// # Errors
+    /// `I066` when what was settled before cannot be read.
+    pub fn kept_with(&self, files: &[&Upserted]) -> Result<Kept, Vec<Finding>> {
+        let mut kept = self.kept.clone()?;
+        for rows in files {
+            kept.keep(rows.file, &rows.heads, By::Guess);
+        }
+        Ok(kept)
+    }
+
     /// Takes rows into a table by their ids.
     ///
     /// # Errors
@@ -81,7 +115,11 @@ impl Ground {
         to: &To<'_>,
     ) -> Result<Upserted, Vec<Finding>> {
         file.clone_into(&mut self.last);
-        upsert(file, grid, to, &mut self.tables)
+        let done = upsert(file, grid, to, &mut self.tables)?;
+        if let Ok(kept) = &mut self.kept {
+            kept.keep(done.file, &done.heads, By::Kept);
+        }
+        Ok(done)
     }
 
     /// The tables of the case with what was taken in.
@@ -112,6 +150,7 @@ impl Ground {
     pub fn write(&self) -> io::Result<Option<Written>> {
         let mut files = write::files(&self.tables);
         files.retain(|(name, bytes)| self.before.get(name) != Some(bytes));
+        files.extend(self.kept.iter().filter_map(Kept::file));
         if files.is_empty() {
             return Ok(None);
         }

@@ -7,6 +7,7 @@ use crate::dataset::record::Record as _;
 use crate::dataset::tables::{GeneratorRow, StreamRow, Tables};
 use crate::dataset::{Dataset, write};
 use crate::finding::{Bilingual, Finding, Language, Place};
+use crate::import::kept::Kept;
 use crate::import::table::head::Mapping;
 use crate::import::table::merge::Said;
 use crate::import::table::{Choices, Imported, Looked, refused as sent_back};
@@ -16,15 +17,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Where the columns settled once are kept within a case.
-const MAPPING: &str = "mapping.toml";
-
 /// A case that tables are taken into.
 #[derive(Debug)]
 pub struct Intake {
     folder: PathBuf,
     tables: Tables,
-    saved: Vec<Mapping>,
+    kept: Kept,
     files: Vec<Imported>,
     /// What the files said of each stream: file and place among what it said.
     said: HashMap<usize, (usize, usize)>,
@@ -37,22 +35,16 @@ impl Intake {
     /// Reads a case and the columns it has settled.
     ///
     /// # Errors
-    /// All findings when the case cannot be read; `I044` when its `mapping.toml` cannot.
+    /// All findings when the case cannot be read; `I066` when its `mapping.toml` cannot.
     pub fn open(folder: &Path) -> Result<Self, Vec<Finding>> {
         let read = read::folder(folder);
         if read.findings.iter().any(Finding::is_error) {
             return Err(read.findings);
         }
-        let path = folder.join(MAPPING);
-        let saved = match std::fs::read_to_string(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(vec![bad_mapping(&error.to_string())]),
-            Ok(text) => vec![toml::from_str(&text).map_err(|e| vec![bad_mapping(e.message())])?],
-        };
         Ok(Self {
             folder: folder.to_owned(),
             tables: read.tables,
-            saved,
+            kept: Kept::open(folder)?,
             files: Vec::new(),
             said: HashMap::new(),
             differ: Report::default(),
@@ -69,7 +61,15 @@ impl Intake {
     /// Columns settled before.
     #[must_use]
     pub fn saved(&self) -> &[Mapping] {
-        &self.saved
+        std::slice::from_ref(self.kept.units())
+    }
+
+    /// What is settled, with the columns of these files.
+    #[must_use]
+    pub fn kept_with<'a>(&self, files: impl Iterator<Item = &'a Mapping>) -> Kept {
+        let mut kept = self.kept.clone();
+        files.for_each(|mapping| kept.keep_units(mapping));
+        kept
     }
 
     /// The tables of the case with what was taken in.
@@ -135,16 +135,8 @@ impl Intake {
     pub fn write(&self) -> io::Result<Option<Written>> {
         let mut files = write::files(&self.tables);
         files.retain(|(name, _)| name == GeneratorRow::FILE || name == StreamRow::FILE);
-        let mut saved = self.saved.clone();
-        for one in &self.files {
-            let text = one.mapping.text(&saved);
-            saved = toml::from_str(&text)
-                .map(|mapping| vec![mapping])
-                .unwrap_or(saved);
-        }
-        if let Some(mapping) = saved.first() {
-            files.push((MAPPING.to_owned(), mapping.text(&[]).into_bytes()));
-        }
+        let mappings = self.files.iter().map(|one| &one.mapping);
+        files.extend(self.kept_with(mappings).file());
         files.retain(|(name, bytes)| {
             std::fs::read(self.folder.join(name)).map_or(true, |old| old != *bytes)
         });
@@ -196,14 +188,6 @@ fn said(finding: &Finding) -> String {
     format!("{} {}", finding.code, finding.line(Language::En))
 }
 
-fn bad_mapping(why: &str) -> Finding {
-    let cause = Bilingual::new(
-        format!("{MAPPING} 读不懂：{why}"),
-        format!("{MAPPING} cannot be read: {why}"),
-    );
-    faults::NO_COLUMN.finding(Place::file(MAPPING), cause)
-}
-
 /// The workbook of the rows of a file that were refused; none when none were.
 ///
 /// # Errors
@@ -225,7 +209,7 @@ pub fn refused_rows(rows: &Upserted, language: Language) -> Result<Option<Vec<u8
     if rows.refused.is_empty() {
         return Ok(None);
     }
-    sent_back::of_rows(&rows.grid, &rows.heads, &rows.refused, language)
+    sent_back::of_rows(&rows.grid, &rows.headers(), &rows.refused, language)
         .map(Some)
         .map_err(|error| error.to_string())
 }

@@ -5,13 +5,14 @@ use crate::dataset::read;
 use crate::dataset::tables::Tables;
 use crate::dataset::{Dataset, write};
 use crate::finding::{Bilingual, Finding, Language, Place};
+use crate::import::kept::MAPPING;
 use crate::import::workbook::{self, Part};
 use crate::import::{self, Written, faults};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Files that belong to a case but are none of its format.
-const BESIDE: [&str; 2] = ["mapping.toml", "SOURCES.md"];
+const BESIDE: [&str; 2] = [MAPPING, "SOURCES.md"];
 /// Settings, without which a folder is no case.
 const SETTINGS: &str = "case.toml";
 

@@ -5,7 +5,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::import::faults;
 
 /// What to do on the page: code, Chinese, English.
-const ACTIONS: [(&str, &str, &str); 17] = [
+const ACTIONS: [(&str, &str, &str); 18] = [
     (
         faults::NO_ENCODING.code,
         "请在“编码”中选择（如 GB18030、UTF-8），或在 Excel 中另存为“CSV UTF-8”",
@@ -20,6 +20,11 @@ const ACTIONS: [(&str, &str, &str); 17] = [
         faults::NO_COLUMN.code,
         "请在各列的“含义”中为所缺的每一项选一列",
         "choose a column for each under What it is",
+    ),
+    (
+        faults::NO_SUCH_COLUMN.code,
+        "请在各列的“含义”中另选；所说的是案例里存下的含义文件的，请由管理本程序的人按原因改正",
+        "choose otherwise under What it is; where it is about the file of the case that keeps what columns hold, ask whoever runs the program to mend it",
     ),
     (
         faults::NO_WORKBOOK.code,
@@ -170,6 +175,7 @@ mod tests {
             faults::NO_ENCODING,
             faults::NO_HEADERS,
             faults::NO_COLUMN,
+            faults::NO_SUCH_COLUMN,
             faults::NO_WORKBOOK,
             faults::BREAKS_CASE,
             faults::WHICH_CRS,

@@ -220,8 +220,12 @@ fn damaged_tables_of_offices_give_rows_or_findings() {
                 };
                 match upsert(name, grid.clone(), &to, &mut into) {
                     Ok(done) => {
-                        let made =
-                            refused::of_rows(&done.grid, &done.heads, &done.refused, Language::En);
+                        let made = refused::of_rows(
+                            &done.grid,
+                            &done.headers(),
+                            &done.refused,
+                            Language::En,
+                        );
                         made.expect("what was read fits a workbook");
                     }
                     Err(findings) => assert!(!findings.is_empty()),

@@ -10,6 +10,7 @@ use std::path::Path;
 use wasteflow::dataset::cell::Mark;
 use wasteflow::dataset::read;
 use wasteflow::dataset::vocabulary::{OneWay, RoadClass};
+use wasteflow::import::kept::{By, Head};
 use wasteflow::import::lines::{How, TOLERANCE, look, read_text};
 use wasteflow::import::{ImportError, Imported, Reason};
 use wasteflow::quantity::Metres;
@@ -201,7 +202,11 @@ fn words_of_offices_and_web_maps_name_columns_and_classes_and_what_is_said_goes_
     assert_eq!(imported.report.count(Reason::ClassAssumed), 2);
     // Somebody says that the words of the web map count; then the footway is none.
     let said = How {
-        columns: vec![("fclass".to_owned(), "class".to_owned())],
+        columns: vec![Head {
+            header: "fclass".to_owned(),
+            column: Some("class"),
+            by: By::Said,
+        }],
         ..How::default()
     };
     let looked = look("路.geojson", text.as_bytes(), &[], &said).expect("a layer");
@@ -274,8 +279,6 @@ fn the_command_takes_columns_and_a_shift_and_tells_both() {
         let start = ["import", "roads", file, "--into", folder, "--replace"];
         wasteflow(&[&start[..], more].concat())
     };
-    let wrong = run(&["--column", "kind_of_road=colour"]);
-    assert_eq!(wrong.code, 2, "{}", wrong.stderr);
     let ran = run(&["--column", "kind_of_road=class", "--crs", "gcj02"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stdout.contains("道路等级"), "{}", ran.stdout);
@@ -286,4 +289,77 @@ fn the_command_takes_columns_and_a_shift_and_tells_both() {
     );
     let roads = read::folder(case.path()).tables.roads;
     assert_eq!(roads.rows[1].row.class, RoadClass::Secondary);
+}
+
+#[test]
+fn what_was_said_of_the_columns_of_roads_need_not_be_said_again() {
+    let case = copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small"));
+    let folder = case.path().to_str().expect("UTF-8");
+    let mapping = case.path().join("mapping.toml");
+    let units = "[[column]]\nheader = \"数量\"\nfield = \"tonnes\"\nunit = \"kg\"\n";
+    fs::write(&mapping, units).expect("written");
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("路网.geojson");
+    let own = fs::read_to_string(case.path().join("roads.geojson")).expect("roads");
+    let own = own.replace("\"class\"", "\"公路级别\"");
+    fs::write(&path, own.replace("\"speed_kmh\"", "\"限速\"")).expect("written");
+    let run = |more: &[&str]| {
+        let file = path.to_str().expect("UTF-8");
+        let start = ["import", "roads", file, "--into", folder, "--replace"];
+        wasteflow(&[&start[..], more].concat())
+    };
+    let roads = || fs::read_to_string(case.path().join("roads.geojson")).expect("roads");
+    for wrong in ["没有的=class", "公路级别=颜色"] {
+        let ran = run(&["--column", wrong]);
+        assert_eq!(ran.code, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("I066"), "{}", ran.stderr);
+    }
+    assert_eq!(fs::read_to_string(&mapping).expect("mapping"), units);
+    let said = ["--column", "公路级别=class", "--column", "限速=none"];
+    let first = run(&said);
+    assert_eq!(first.code, 0, "{}", first.stderr);
+    assert!(first.stdout.contains("--column"), "{}", first.stdout);
+    let (after, kept) = (roads(), fs::read_to_string(&mapping).expect("mapping"));
+    assert!(
+        kept.starts_with(units) && kept.contains("[roads]"),
+        "{kept}"
+    );
+    let old = case.path().join(".replaced/1/mapping.toml");
+    assert_eq!(fs::read_to_string(old).expect("the old file"), units);
+    assert_eq!(
+        read::folder(case.path()).tables.roads.rows[1].row.class,
+        RoadClass::Secondary
+    );
+
+    // The next year nothing is said.
+    let second = run(&["--json"]);
+    assert_eq!(second.code, 0, "{}", second.stderr);
+    assert!(roads() == after, "the same roads");
+    let told: serde_json::Value = serde_json::from_str(&second.stdout).expect("JSON");
+    let by = |header: &str| {
+        let mut all = told["columns"].as_array().expect("columns").iter();
+        let one = all.find(|one| one["header"] == header).expect("the header");
+        (one["column"].clone(), one["by"].clone())
+    };
+    assert_eq!(by("公路级别"), ("class".into(), "kept".into()));
+    assert_eq!(by("限速"), (serde_json::Value::Null, "kept".into()));
+    assert_eq!(by("name").1, "guess");
+    assert_eq!(fs::read_to_string(&mapping).expect("mapping"), kept);
+
+    // What is said now goes before it, and is kept in its place.
+    let third = run(&["--column", "限速=speed_kmh"]);
+    assert_eq!(third.code, 0, "{}", third.stderr);
+    assert!(third.stdout.contains("mapping.toml"), "{}", third.stdout);
+    assert!(roads() != after, "speeds are read");
+    let now = fs::read_to_string(&mapping).expect("mapping");
+    assert!(now.contains("speed_kmh") && now.starts_with(units), "{now}");
+
+    fs::write(&mapping, kept.replace("\"class\"", "\"colour\"")).expect("written");
+    let broken = run(&[]);
+    assert_eq!(broken.code, 2, "{}", broken.stderr);
+    assert!(
+        broken.stderr.contains("I066") && broken.stderr.contains("mapping.toml:"),
+        "{}",
+        broken.stderr
+    );
 }

@@ -628,3 +628,105 @@ proptest! {
         prop_assert!(made.is_ok());
     }
 }
+
+#[test]
+fn what_was_said_of_the_columns_of_another_table_need_not_be_said_again() {
+    let case = copy_of(&small());
+    let folder = case.path().to_str().expect("UTF-8");
+    let mapping = case.path().join("mapping.toml");
+    fs::write(&mapping, "[roads]\n\"公路级别\" = \"class\"\n").expect("written");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let read = || fs::read_to_string(case.path().join("facilities.csv")).expect("facilities");
+    let own = read();
+    let (heads, rows) = own.split_once('\n').expect("headers");
+    let strange = heads.replacen("id,", "厂号,", 1);
+    let strange = strange.replacen("name_zh", "厂名", 1);
+    assert_ne!(strange, heads);
+    let first = rows.lines().next().expect("a row");
+    let file = |name: &str, row: &str| {
+        let path = dir.path().join(name);
+        // The headers stand on the second sheet of a workbook, below a title.
+        let mut book = Workbook::new();
+        book.add_worksheet()
+            .write_string(0, 0, "说明")
+            .expect("a cell");
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "设施台账").expect("a cell");
+        for (r, line) in (1..).zip([&strange, row]) {
+            for (c, text) in (0..).zip(line.split(',')) {
+                sheet.write_string(r, c, text).expect("a cell");
+            }
+        }
+        fs::write(&path, book.save_to_buffer().expect("memory")).expect("written");
+        path.to_string_lossy().into_owned()
+    };
+    let run = |file: &str, more: &[&str]| {
+        let start = [
+            "import",
+            "table",
+            file,
+            "--into",
+            folder,
+            "--table",
+            "facilities",
+        ];
+        wasteflow(&[&start[..], more].concat())
+    };
+    let id = first.split(',').next().expect("an id");
+    let new = |number: &str| first.replacen(id, number, 1);
+    let said = ["--column", "厂号=id", "--column", "厂名=name_zh"];
+    let year = file("一.xlsx", &new("Z-1"));
+    let looked = run(&year, &[&said[..], &["--dry-run"]].concat());
+    assert_eq!(looked.code, 0, "{}", looked.stderr);
+    let draft = dir.path().join("draft.toml");
+    let to = draft.to_string_lossy().into_owned();
+    let wrote = run(&year, &["--column", "厂号=id", "--write-mapping", &to]);
+    assert_eq!(wrote.code, 0, "{}", wrote.stderr);
+    let guess = fs::read_to_string(&draft).expect("the guess");
+    assert!(
+        guess.contains("\"厂名\" = \"none\"") && guess.contains("[roads]"),
+        "{guess}"
+    );
+    assert_eq!(read(), own, "nothing is written by looking");
+    let strange_word = run(&year, &["--column", "厂号=号"]);
+    assert!(
+        strange_word.stderr.contains("I066"),
+        "{}",
+        strange_word.stderr
+    );
+
+    let done = run(&year, &said);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(done.stdout.contains("新增 1"), "{}", done.stdout);
+    assert!(done.stderr.contains("mapping.toml"), "{}", done.stderr);
+    let kept = fs::read_to_string(&mapping).expect("mapping");
+    for part in ["[tables.facilities]", "厂名", "[roads]", "公路级别"] {
+        assert!(kept.contains(part), "{kept}");
+    }
+    // The next year nothing is said, and the result says where it is from.
+    let next = run(&file("二.xlsx", &new("Z-2")), &[]);
+    assert_eq!(next.code, 0, "{}", next.stderr);
+    assert!(
+        next.stdout.contains("新增 1") && next.stdout.contains("mapping.toml"),
+        "{}",
+        next.stdout
+    );
+    let names: Vec<String> = (wasteflow::dataset::read::folder(case.path())
+        .tables
+        .facilities
+        .rows)
+        .into_iter()
+        .filter(|row| ["Z-1", "Z-2", id].contains(&row.id.as_str()))
+        .map(|row| row.name_zh)
+        .collect();
+    assert!(
+        names.len() == 3 && names.iter().all(|name| *name == names[0]),
+        "{names:?}"
+    );
+    assert_eq!(fs::read_to_string(&mapping).expect("mapping"), kept);
+    let units = wasteflow(&[
+        "import", "table", &year, "--into", folder, "--column", "a=id",
+    ]);
+    assert_eq!(units.code, 2, "{}", units.stderr);
+    assert!(units.stderr.contains("--write-mapping"), "{}", units.stderr);
+}

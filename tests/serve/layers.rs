@@ -206,3 +206,88 @@ async fn files_that_contradict_each_other_are_told_and_the_later_one_may_be_righ
         .await
         .assert_problem(404, "unknown_draft");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_of_headers_is_kept_with_what_is_accepted_and_asked_no_more() {
+    let (folder, served) = served(None);
+    let by = |shown: &Value, header: &str| {
+        let mut all = shown["columns"].as_array().expect("columns").iter();
+        let one = all.find(|one| one["header"] == header).expect("the header");
+        (one["field"].clone(), one["by"].clone())
+    };
+    let bytes = roads(folder.path(), "林荫道");
+    hand_in(&served, "roads.geojson", bytes.clone()).await;
+    let said = json!({"columns": [
+        {"header": "技术等级", "field": "none"}, {"header": "编号", "field": "id"},
+    ]});
+    let shown = again(&served, 1, &said).await.json();
+    assert_eq!(by(&shown, "技术等级"), (json!("none"), json!("saved")));
+    let mapping = folder.path().join("mapping.toml");
+    assert!(!mapping.exists(), "looking writes nothing");
+    let done = post(&served, "/api/v1/intake/1/accept", "{}").await;
+    assert_eq!(done.status, 200, "{}", done.text);
+    let files = done.json()["files"].clone();
+    assert!(
+        files
+            .as_array()
+            .expect("files")
+            .contains(&json!("mapping.toml")),
+        "{files}"
+    );
+    let shown = hand_in(&served, "next.geojson", bytes.clone()).await.json();
+    assert_eq!(shown["acceptable"], true, "{shown}");
+    assert_eq!(by(&shown, "技术等级"), (json!("none"), json!("saved")));
+    assert_eq!(by(&shown, "编号"), (json!("id"), json!("saved")));
+    assert_eq!(by(&shown, "限速"), (json!("speed_kmh"), json!("word")));
+    let unknown = json!({"columns": [{"header": "技术等级", "field": "colour"}]});
+    let shown = again(&served, 2, &unknown).await.json();
+    assert_eq!(shown["findings"][0]["code"], "I066", "{shown}");
+
+    // A table of which nobody knows a header is settled by hand, and kept beside what was said of roads.
+    let text = fs::read_to_string(folder.path().join("facilities.csv")).expect("facilities");
+    let mut lines = text.lines();
+    let (heads, first) = (lines.next().expect("heads"), lines.next().expect("a row"));
+    let names: Vec<&str> = heads.split(',').collect();
+    let odd: Vec<String> = (1..=names.len()).map(|at| format!("第{at}项")).collect();
+    let id = first.split(',').next().expect("an id");
+    let table = |number: &str| {
+        let row = first.replacen(id, number, 1);
+        format!("{}\n{row}\n", odd.join(",")).into_bytes()
+    };
+    hand_in(&served, "odd.csv", table("NEW-1")).await;
+    let into = json!({"table": "facilities"});
+    let shown = again(&served, 3, &into).await.json();
+    assert_eq!(shown["findings"][0]["code"], "I043", "{shown}");
+    assert_eq!(by(&shown, "第1项"), (json!("none"), json!("none")));
+    let column = |(header, field): (&String, &&str)| json!({"header": header, "field": field});
+    let columns: Vec<Value> = odd.iter().zip(&names).map(column).collect();
+    let said = json!({"table": "facilities", "columns": columns});
+    let shown = again(&served, 3, &said).await.json();
+    assert_eq!(shown["rows_effect"]["new_count"], 1, "{shown}");
+    let done = post(&served, "/api/v1/intake/3/accept", "{}").await;
+    assert_eq!(
+        done.json()["files"],
+        json!(["facilities.csv", "mapping.toml"]),
+        "{}",
+        done.text
+    );
+    let kept = fs::read_to_string(&mapping).expect("mapping");
+    assert!(
+        kept.contains("[tables.facilities]") && kept.contains("技术等级"),
+        "{kept}"
+    );
+    hand_in(&served, "odd.csv", table("NEW-2")).await;
+    let shown = again(&served, 4, &into).await.json();
+    assert_eq!(shown["rows_effect"]["new_count"], 1, "{shown}");
+    assert_eq!(by(&shown, "第2项"), (json!("name_zh"), json!("saved")));
+
+    // A fault of the file is told; what needs no columns goes on.
+    fs::write(&mapping, kept.replace("\"name_zh\"", "\"nothing\"")).expect("written");
+    let shown = again(&served, 4, &into).await.json();
+    assert_eq!(shown["findings"][0]["code"], "I066", "{shown}");
+    assert_eq!(shown["findings"][0]["place"]["file"], "mapping.toml");
+    assert_eq!(shown["acceptable"], false);
+    let zones = fs::read(folder.path().join("zones.geojson")).expect("zones");
+    let shown = hand_in(&served, "zones.geojson", zones).await.json();
+    assert_eq!(shown["acceptable"], true, "{}", shown["findings"]);
+}

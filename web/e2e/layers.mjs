@@ -66,6 +66,11 @@ export async function layerSteps({ context, address, room, own, step, shots }) {
     await page.click('[data-accept]');
     await page.waitForSelector('[data-done]');
     assert.ok((await api('/layers/roads')).features.every(({ properties }) => properties.class === 'local'));
+    await hand(join(room, '道路.geojson'));
+    await page.waitForSelector('[data-accept]:not([disabled])');
+    assert.equal(await page.inputValue('[data-column="技术等级"] select'), 'none');
+    for (const header of ['技术等级', '限速', '备用']) assert.match(await page.innerText(`[data-column="${header}"] .by`), /已确认/);
+    await cancel();
     await page.click('[data-version] .button');
     await page.click('[data-version] [data-back]');
     await page.waitForFunction(() => document.querySelector('[data-done]')?.textContent.includes('已回到'));

@@ -29,6 +29,7 @@ describe('how a file is read again', () => {
   it('keeps what was said, and the columns only as long as the headers are the same', () => {
     expect(askOf(now, { sum: true })).toEqual({ ...now, sum: true });
     expect(askOf(now, { header_row: 2 })).toEqual({ ...now, header_row: 2, columns: [] });
+    expect(askOf(now, { encoding: 'gb18030' })).toEqual({ ...now, encoding: 'gb18030', columns: [] });
     expect(askOf(now, { sheet: 'B' })).toEqual({ table: '', later_wins: false, sheet: 'B', encoding: '', crs: 'auto', sum: false, columns: [] });
     expect(askOf(now, { table: 'facilities' })).toEqual({ table: 'facilities', later_wins: false, sheet: 'A', encoding: '', crs: 'auto', sum: false, columns: [] });
   });

@@ -1,8 +1,9 @@
 //! `wasteflow import gis`: points of a GIS go the way of any table, areas become zones, boundary or layers.
 
 use super::super::{Failure, Terminal};
-use super::ground::{Done, finish};
-use super::table::{self, Taking, named_crs};
+use super::ground::{Done, Finishing, finish};
+use super::pair;
+use super::table::{self, Taking, named_crs, not_of_units};
 use crate::import::crs::Crs;
 use crate::import::gis::{self, Layer, Use};
 use crate::import::table::book::Book;
@@ -25,6 +26,10 @@ pub(super) struct Args {
     /// Table the points go to: units and their wastes, or facilities, places, candidates, collection_points, gateways.
     #[arg(long, default_value = "generators", conflicts_with = "use_as")]
     table: String,
+    /// What an attribute is that is not called as a column of the table that --table names: its name and the column, or none.
+    /// It is kept in mapping.toml of the case: the same name need not be told again.
+    #[arg(long = "column", value_name = "HEADER=COLUMN", value_parser = pair, conflicts_with = "use_as")]
+    columns: Vec<(String, String)>,
     /// What areas become: zones (or areas), boundary, or layer:ID of layers.toml (such as layer:red_line).
     #[arg(long = "as", value_name = "WHAT", value_parser = use_of)]
     use_as: Option<Use>,
@@ -41,7 +46,7 @@ pub(super) struct Args {
     #[arg(long)]
     yes: bool,
     /// Write the guess of what each column holds, to be changed and saved as `mapping.toml` of the case, and do no more.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "use_as")]
     write_mapping: Option<PathBuf>,
     /// Tell what would happen and write nothing.
     #[arg(long)]
@@ -70,6 +75,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         return Err(Failure::Input(findings));
     }
     if args.use_as.is_none() && args.table.trim_end_matches(".csv") == "generators" {
+        not_of_units(&args.columns, terminal)?;
         units(args, &layers, crs, terminal)
     } else {
         ground(args, layers, crs, terminal)
@@ -125,10 +131,11 @@ fn ground(args: &Args, layers: Vec<Layer>, crs: Crs, terminal: &Terminal) -> Res
             Some(to) => (ground.place(&layer, to).map_err(Failure::Input)?, None),
             None => {
                 let grid = gis::grid::rows(&layer);
+                let heads = ground.heads(&layer.file, &args.table, &args.columns);
                 let to = To {
                     table: &args.table,
                     placed: true,
-                    columns: &[],
+                    columns: &heads.map_err(Failure::Input)?,
                 };
                 let rows = ground.upsert(&layer.file, grid, &to);
                 let rows = rows.map_err(Failure::Input)?;
@@ -142,5 +149,10 @@ fn ground(args: &Args, layers: Vec<Layer>, crs: Crs, terminal: &Terminal) -> Res
             rows,
         });
     }
-    finish(&ground, &args.case, &done, &notes, args.dry_run, terminal)
+    let finishing = Finishing {
+        case: &args.case,
+        write_mapping: args.write_mapping.as_deref(),
+        dry_run: args.dry_run,
+    };
+    finish(&ground, &finishing, &done, &notes, terminal)
 }

@@ -2,12 +2,10 @@
 
 use super::super::{Failure, Terminal};
 use super::table::named_crs;
-use super::{Into, empty_table, failed, write};
-use crate::finding::{Bilingual, Language};
+use super::{Into, failed, pair, write};
 use crate::import::crs::Crs;
-use crate::import::lines::columns::{self, Column, NONE};
+use crate::import::gis;
 use crate::import::lines::{self, How};
-use crate::import::{Target, gis};
 use crate::pipeline;
 use crate::quantity::Metres;
 use std::path::PathBuf;
@@ -20,7 +18,8 @@ pub(super) struct Args {
     /// Layer or sheet to read, where a file has several.
     #[arg(long)]
     layer: Option<String>,
-    /// What a column is, where the guess is wrong: its header and a column of roads.geojson, or none.
+    /// What a column is, where the guess is wrong: its header and a column of roads.geojson, or none. It is kept in
+    /// mapping.toml of the case: the same header need not be told again.
     #[arg(long = "column", value_name = "HEADER=COLUMN", value_parser = pair)]
     columns: Vec<(String, String)>,
     /// What coordinates are in; without it as the file says, else degrees.
@@ -43,20 +42,9 @@ fn tolerance(text: &str) -> Result<f64, String> {
     }
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
-    let (header, column) = text
-        .rsplit_once('=')
-        .ok_or_else(|| "HEADER=COLUMN".to_owned())?;
-    if column == NONE || columns::named(column).is_some() {
-        return Ok((header.to_owned(), column.to_owned()));
-    }
-    let known: Vec<&str> = columns::names().into_iter().map(|(name, _)| name).collect();
-    Err(format!("{NONE}, {}", known.join(", ")))
-}
-
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
-    let case = Target::look(&args.target.case, args.target.replace);
-    let case = case.map_err(|error| failed(error, terminal))?;
+    let intake = pipeline::RoadIntake::open(&args.target.case, args.target.replace);
+    let intake = intake.map_err(|error| failed(error, terminal))?;
     let unreadable =
         |error: std::io::Error| Failure::Usage(format!("{}: {error}", args.file.display()));
     let bytes = std::fs::read(&args.file).map_err(unreadable)?;
@@ -66,7 +54,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         layer: args.layer.clone(),
         encoding: args.encoding.clone(),
         crs: named_crs(&args.crs)?,
-        columns: args.columns.clone(),
+        columns: (intake.heads(&name, &args.columns)).map_err(Failure::Input)?,
     };
     let mut looked = lines::look(&name, &bytes, &beside, &how).map_err(Failure::Input)?;
     if matches!(how.crs, Crs::Gcj02 | Crs::Bd09) {
@@ -80,25 +68,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let imported = looked
         .take(Metres(args.tolerance))
         .map_err(|error| failed(error, terminal))?;
-    let columns = Some(looked.columns());
-    write(imported, case, &args.target, None, columns, terminal)
-}
-
-/// What each column was taken for.
-pub(super) fn columns(all: &[Column], language: Language) -> String {
-    if all.is_empty() {
-        return String::new();
-    }
-    let say = |zh: &str, en: &str| Bilingual::new(zh, en).text(language).to_owned();
-    let names = columns::names();
-    let mut table = empty_table(&[say("表头", "header"), say("含义", "holds")], 2);
-    for one in all {
-        let known = names.iter().find(|(name, _)| Some(*name) == one.column);
-        let holds = known.map_or_else(
-            || say("不用", "not used"),
-            |(_, label)| label.text(language).to_owned(),
-        );
-        table.add_row(vec![one.header.clone(), holds]);
-    }
-    table.trim_fmt() + "\n\n"
+    let heads = looked.heads();
+    let case = intake.target(&looked);
+    write(imported, case, &args.target, None, Some(&heads), terminal)
 }

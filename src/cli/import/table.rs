@@ -2,10 +2,11 @@
 
 use super::super::terminal::{Told, peak_bytes};
 use super::super::{Failure, Terminal};
-use super::ground::{Done, finish};
-use super::{empty_table, told_written};
+use super::ground::{Done, Finishing, finish};
+use super::{empty_table, pair, told_written};
 use crate::finding::{Bilingual, Language, Place};
 use crate::import::faults;
+use crate::import::kept::MAPPING;
 use crate::import::table::merge::{Change, Changes};
 use crate::import::table::value::Unit;
 use crate::import::table::why::{Refused, tally};
@@ -31,6 +32,10 @@ pub(super) struct Args {
     /// the names of its columns or their Chinese labels.
     #[arg(long, default_value = UNITS)]
     table: String,
+    /// What a header is that is not called as a column of the table that --table names: the header and the column, or none.
+    /// It is kept in mapping.toml of the case: the same header need not be told again.
+    #[arg(long = "column", value_name = "HEADER=COLUMN", value_parser = pair)]
+    columns: Vec<(String, String)>,
     /// Sheet to read; without it the one whose headers are known best.
     #[arg(long)]
     sheet: Option<String>,
@@ -71,6 +76,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     if args.table.trim_end_matches(".csv") != UNITS {
         return rows(args, terminal);
     }
+    not_of_units(&args.columns, terminal)?;
     let intake = pipeline::Intake::open(&args.case).map_err(Failure::Input)?;
     let intake = intake.later_wins(args.later_wins);
     let choices = Choices {
@@ -105,6 +111,21 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     take(&taking, intake, looked, &choices, terminal)
 }
 
+/// Columns of units and wastes have units, too, which a pair cannot say.
+pub(super) fn not_of_units(
+    columns: &[(String, String)],
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    if columns.is_empty() {
+        return Ok(());
+    }
+    let text = terminal.say(
+        "--column 用于 --table 指明的其他表；产废单位与废物的列请用 --write-mapping 写出、改正后存为案例的 mapping.toml",
+        "--column is for the other tables, named by --table; for units and wastes write the columns with --write-mapping, change them and save them as mapping.toml of the case",
+    );
+    Err(Failure::Usage(text.to_owned()))
+}
+
 /// Rows of any other table, known by their ids.
 fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let mut ground = pipeline::Ground::open(&args.case).map_err(Failure::Input)?;
@@ -116,11 +137,13 @@ fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         let book = book::read(&name, &bytes, args.encoding.as_deref());
         let mut grids = book.map_err(|found| Failure::Input(vec![*found]))?.grids;
         grids.retain(|grid| args.sheet.as_ref().is_none_or(|sheet| grid.name == *sheet));
-        let grid = upsert::sheet(grids, &args.table).unwrap_or_default();
+        let heads = ground.heads(&name, &args.table, &args.columns);
         let to = To {
             table: &args.table,
-            ..To::default()
+            placed: false,
+            columns: &heads.map_err(Failure::Input)?,
         };
+        let grid = upsert::sheet(grids, &to).unwrap_or_default();
         let rows = ground.upsert(&name, grid, &to);
         let rows = rows.map_err(Failure::Input)?;
         done.push(Done {
@@ -130,7 +153,12 @@ fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             rows: Some(rows),
         });
     }
-    finish(&ground, &args.case, &done, &[], args.dry_run, terminal)
+    let finishing = Finishing {
+        case: &args.case,
+        write_mapping: args.write_mapping.as_deref(),
+        dry_run: args.dry_run,
+    };
+    finish(&ground, &finishing, &done, &[], terminal)
 }
 
 /// Confirms the columns, takes the rows in, checks, writes, and tells what came of it.
@@ -142,11 +170,8 @@ pub(super) fn take(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     if let Some(path) = args.write_mapping {
-        let text: String = looked
-            .iter()
-            .map(|one| one.mapping.text(intake.saved()))
-            .collect();
-        std::fs::write(path, text)?;
+        let kept = intake.kept_with(looked.iter().map(|one| &one.mapping));
+        std::fs::write(path, kept.text())?;
         return terminal.result(Told::Text(guesses(&looked, terminal.language)));
     }
     if !args.yes && looked.iter().any(|one| !one.mapping.settled()) {
@@ -285,7 +310,7 @@ fn columns(mapping: &crate::import::table::head::Mapping, language: Language) ->
             column.field.label().text(language).to_owned(),
             unit.to_owned(),
             if column.saved {
-                "mapping.toml".to_owned()
+                MAPPING.to_owned()
             } else {
                 say("猜测", "guess")
             },

@@ -6,15 +6,12 @@ use crate::dataset::record::Record as _;
 use crate::dataset::tables::RoadRow;
 use crate::dataset::vocabulary::{HazmatSign, OneWay, RoadAccess, RoadClass, RoadStatus};
 use crate::finding::Bilingual;
+use crate::import::kept::{By, Head, settle};
 use crate::import::osm::road_class;
 use crate::import::report::Reason;
 use crate::import::table::value::narrow;
 use crate::import::workbook::columns::label;
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
-
-/// What stands for a column in what somebody says of a header that is not to be used.
-pub const NONE: &str = "none";
 
 /// Column, word, what it means.
 static WORDS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
@@ -33,8 +30,8 @@ pub struct Column {
     pub header: String,
     /// Column of the table of roads; `None` for what is not used.
     pub column: Option<&'static str>,
-    /// Somebody said so.
-    pub said: bool,
+    /// Who says so.
+    pub by: By,
     /// Its numbers are kilometres.
     kilometres: bool,
 }
@@ -70,42 +67,23 @@ pub fn names() -> Vec<(&'static str, Bilingual)> {
 }
 
 /// The column of the table of roads that goes by a name.
-#[must_use]
-pub fn named(name: &str) -> Option<&'static str> {
+fn named(name: &str) -> Option<&'static str> {
     RoadRow::NAMES.iter().find(|own| **own == name).copied()
 }
 
-/// What each header is: as somebody said, else by its name, its label, or a word of the list. A column is read from the
-/// first header it goes by.
-pub(super) fn columns(headers: &[String], said: &[(String, String)]) -> Vec<Column> {
-    let mut all: Vec<Column> = (headers.iter())
-        .map(|header| {
-            let own = said.iter().find(|(other, _)| other == header);
-            let (column, kilometres) = match own {
-                Some((_, column)) => (named(column), meant(header).is_some_and(|(_, km)| km)),
-                None => meant(header).map_or((None, false), |(column, km)| (Some(column), km)),
-            };
-            Column {
-                header: header.clone(),
-                column,
-                said: own.is_some(),
-                kilometres,
-            }
+/// What each header is: as somebody said, else by its name, its label, or a word of the list. A column is read from one
+/// header.
+pub(super) fn columns(headers: &[String], said: &[Head]) -> Vec<Column> {
+    let guess = |header: &str| meant(header).map(|(column, _)| column);
+    let heads = settle(headers, said, guess).into_iter();
+    heads
+        .map(|Head { header, column, by }| Column {
+            kilometres: meant(&header).is_some_and(|(_, km)| km),
+            header,
+            column,
+            by,
         })
-        .collect();
-    let mut best: BTreeMap<&'static str, usize> = BTreeMap::new();
-    for (at, one) in all.iter().enumerate() {
-        let Some(column) = one.column else { continue };
-        let rank = |at: usize| (all[at].said, column == all[at].header);
-        let first = best.entry(column).or_insert(at);
-        if rank(at) > rank(*first) {
-            *first = at;
-        }
-    }
-    for (at, one) in all.iter_mut().enumerate() {
-        one.column = one.column.filter(|column| best.get(column) == Some(&at));
-    }
-    all
+        .collect()
 }
 
 /// The column a header names, and whether it is in kilometres.
@@ -284,13 +262,20 @@ mod tests {
     #[test]
     fn a_column_is_read_from_one_header_the_one_said_first() {
         let heads = ["等级", "技术等级", "限速", "x"].map(str::to_owned);
-        let of = |said: &[(String, String)]| -> Vec<Option<&'static str>> {
-            columns(&heads, said).iter().map(|one| one.column).collect()
+        let of = |said: &[(&str, Option<&'static str>)]| -> Vec<Option<&'static str>> {
+            let said = said.iter().map(|(header, column)| Head {
+                header: (*header).to_owned(),
+                column: *column,
+                by: By::Said,
+            });
+            let all = columns(&heads, &said.collect::<Vec<_>>());
+            all.iter().map(|one| one.column).collect()
         };
         assert_eq!(of(&[]), [Some("class"), None, Some("speed_kmh"), None]);
-        let said = [("技术等级".to_owned(), "class".to_owned())];
-        assert_eq!(of(&said), [None, Some("class"), Some("speed_kmh"), None]);
-        let none = [("限速".to_owned(), NONE.to_owned())];
-        assert_eq!(of(&none)[2], None);
+        assert_eq!(
+            of(&[("技术等级", Some("class"))]),
+            [None, Some("class"), Some("speed_kmh"), None]
+        );
+        assert_eq!(of(&[("限速", None)])[2], None);
     }
 }

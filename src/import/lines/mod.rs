@@ -13,6 +13,7 @@ use super::crs::Crs;
 use super::faults;
 use super::gis::{self, Entity, Layer};
 use super::halt::ImportError;
+use super::kept::{Head, are_there};
 use super::report::{Reason, Report, Tally};
 use super::table::book::{self, Book, Grid};
 use super::weld::weld;
@@ -39,8 +40,8 @@ pub struct How {
     pub encoding: Option<String>,
     /// What coordinates are in; [`Crs::Auto`]: as the file says.
     pub crs: Crs,
-    /// What headers are that are not taken as guessed: header, column of the table of roads or [`columns::NONE`].
-    pub columns: Vec<(String, String)>,
+    /// What headers are that are not taken as guessed.
+    pub columns: Vec<Head>,
 }
 
 /// A file of roads as it was looked at: lines in degrees, and what its columns are.
@@ -56,7 +57,8 @@ pub struct Looked {
 /// beside a `.shp`.
 ///
 /// # Errors
-/// `I010` for a table without ends, `I040`–`I042` for one that cannot be read, `I047`, `I050`–`I054` for a file of a GIS.
+/// `I010` for a table without ends, `I040`–`I042` for one that cannot be read, `I047`, `I050`–`I054` for a file of a GIS,
+/// `I066` when it has no header that somebody names now.
 pub fn look(
     file: &str,
     bytes: &[u8],
@@ -85,7 +87,7 @@ fn look_as(
 /// [`look`], of a layer that is read already.
 ///
 /// # Errors
-/// `I047` when it names a system that cannot be converted.
+/// `I047` when it names a system that cannot be converted, `I066` when it has no header that somebody names now.
 pub fn look_layer(layer: Layer, how: &How) -> Result<Looked, Vec<Finding>> {
     looked(layer, SHAPE, how)
 }
@@ -109,6 +111,7 @@ pub fn is_table(book: &Book) -> bool {
 
 fn looked(layer: Layer, place: &'static str, how: &How) -> Result<Looked, Vec<Finding>> {
     let layer = layer.in_degrees(how.crs)?;
+    are_there(&layer.file, None, &layer.columns, &how.columns)?;
     let columns = columns::columns(&layer.columns, &how.columns);
     Ok(Looked {
         layer,
@@ -138,6 +141,17 @@ impl Looked {
     #[must_use]
     pub fn columns(&self) -> &[Column] {
         &self.columns
+    }
+
+    /// What its headers were read as.
+    #[must_use]
+    pub fn heads(&self) -> Vec<Head> {
+        let head = |one: &Column| Head {
+            header: one.header.clone(),
+            column: one.column,
+            by: one.by,
+        };
+        self.columns.iter().map(head).collect()
     }
 
     /// The same with other lines: a shift that was undone.

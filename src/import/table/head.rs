@@ -4,6 +4,7 @@
 use super::book::Grid;
 use super::value::{Unit, narrow};
 use crate::dataset::record::vocabulary;
+use crate::import::kept::surest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -122,27 +123,6 @@ impl Mapping {
     #[must_use]
     pub fn column(&self, field: Field) -> Option<usize> {
         self.columns.iter().position(|column| column.field == field)
-    }
-
-    /// The text of `mapping.toml`: these columns, and those of `before` that this file does not have.
-    ///
-    /// # Panics
-    /// Never: a mapping has string keys only.
-    #[must_use]
-    pub fn text(&self, before: &[Self]) -> String {
-        let mut all: Vec<Column> = Vec::new();
-        let old = before.iter().flat_map(|mapping| &mapping.columns);
-        for column in self.columns.iter().chain(old) {
-            let there = all.iter().any(|other| other.header == column.header);
-            if !column.header.is_empty() && !there {
-                all.push(column.clone());
-            }
-        }
-        let mapping = Self {
-            columns: all,
-            ..Self::default()
-        };
-        toml::to_string(&mapping).expect("a mapping has string keys only")
     }
 }
 
@@ -283,7 +263,7 @@ pub(super) fn mapping_of(grid: &Grid, row: usize, saved: &[Mapping]) -> Mapping 
 /// Index of the row that looks most like headers where no word is known: of the first rows that with most different texts
 /// (a merged title repeats one), the first of equals; `None` when none has three.
 #[must_use]
-pub(super) fn fullest(grid: &Grid) -> Option<usize> {
+pub(in crate::import) fn fullest(grid: &Grid) -> Option<usize> {
     let different = |row: &Vec<String>| {
         let texts: BTreeSet<&str> = row.iter().map(String::as_str).collect();
         texts.iter().filter(|text| !text.is_empty()).count()
@@ -354,13 +334,13 @@ fn columns(texts: &[Vec<String>], saved: &[Mapping]) -> (usize, Vec<Column>) {
         })
         .collect();
     // One column for each field: the surest, of equals the first.
-    let mut seen: BTreeSet<Field> = BTreeSet::new();
-    for level in (0..=3).rev() {
-        for (column, _) in guesses.iter_mut().filter(|(_, sure)| *sure == level) {
-            if column.field != Field::None && !seen.insert(column.field) {
-                column.field = Field::None;
-                column.word = None;
-            }
+    let claims = (guesses.iter())
+        .map(|(column, sure)| (column.field != Field::None).then_some((column.field, *sure)));
+    let stands = surest(&claims.collect::<Vec<_>>());
+    for ((column, _), stands) in guesses.iter_mut().zip(stands) {
+        if !stands && column.field != Field::None {
+            column.field = Field::None;
+            column.word = None;
         }
     }
     let score = (guesses.iter())

@@ -1,12 +1,14 @@
 //! A grid in, the row of it that names the columns of a table, and the cells below it, out.
 
+use super::To;
 use crate::dataset::record::Column;
+use crate::import::kept::{Head, settle};
 use crate::import::table::book::Grid;
+use crate::import::table::head::fullest;
 use crate::import::table::refused::ADDED;
 use crate::import::table::value::narrow;
 use crate::import::workbook::Table;
-use crate::import::workbook::columns::{self, label};
-use std::collections::HashSet;
+use crate::import::workbook::columns::label;
 
 /// Rows within which headers are looked for.
 const HEADS: usize = 30;
@@ -18,7 +20,7 @@ const NO_DATA: [&str; 6] = ["合计", "总计", "小计", "共计", "注：", "�
 /// Which row of a grid holds the headers of a table, and what each column of it is.
 pub(super) struct Heads {
     pub(super) row: usize,
-    pub(super) columns: Vec<Option<&'static str>>,
+    pub(super) columns: Vec<Head>,
 }
 
 /// What a header means: the name of a column, its first ten bytes (a `.dbf` ends there), or its label, with the unit the
@@ -46,26 +48,11 @@ fn meant(text: &str, own: &[Column]) -> Option<&'static str> {
 }
 
 /// The row of headers: the first of those with the most columns known, by their names or as somebody said.
-pub(super) fn heads(grid: &Grid, own: &[Column], said: &[(String, String)]) -> Option<Heads> {
-    let by_said = |text: &String| {
-        let (_, column) = said.iter().find(|(header, _)| header == text)?;
-        Some(own.iter().map(|one| one.name).find(|name| name == column))
-    };
-    let of = |row: usize| {
-        let texts = &grid.rows[row];
-        // What somebody said goes before what is guessed.
-        let mut seen: HashSet<&str> = texts.iter().filter_map(by_said).flatten().collect();
-        let columns: Vec<_> = (texts.iter())
-            .map(|text| match by_said(text) {
-                Some(column) => column,
-                None => meant(text, own).filter(|name| seen.insert(*name)),
-            })
-            .collect();
-        (seen.len(), columns)
-    };
+pub(super) fn heads(grid: &Grid, own: &[Column], said: &[Head]) -> Option<Heads> {
     let mut best: Option<(usize, Heads)> = None;
     for row in 0..grid.rows.len().min(HEADS) {
-        let (known, columns) = of(row);
+        let columns = settle(&grid.rows[row], said, |text| meant(text, own));
+        let known = columns.iter().filter(|one| one.column.is_some()).count();
         if known >= 2 && best.as_ref().is_none_or(|(most, _)| known > *most) {
             best = Some((known, Heads { row, columns }));
         }
@@ -73,13 +60,29 @@ pub(super) fn heads(grid: &Grid, own: &[Column], said: &[(String, String)]) -> O
     best.map(|(_, heads)| heads)
 }
 
-/// The best sheet of several for a table; the only one as it is.
+/// Where no row names two columns: the fullest of the first rows, its index and what is said of it, so that somebody can say
+/// the rest.
 #[must_use]
-pub fn sheet(grids: Vec<Grid>, name: &str) -> Option<Grid> {
-    let path = format!("{}.csv", name.trim_end_matches(".csv"));
-    let own = columns::of(&path).unwrap_or_default();
+pub fn by_hand(grid: &Grid, to: &To<'_>) -> Option<(usize, Vec<Head>)> {
+    let row = fullest(grid)?;
+    let own = super::columns(to.table);
+    let heads = settle(&grid.rows[row], to.columns, |text| meant(text, &own));
+    Some((row, heads))
+}
+
+/// The best sheet of several for a table, by what is said of its headers; the only one as it is.
+#[must_use]
+pub fn sheet(grids: Vec<Grid>, to: &To<'_>) -> Option<Grid> {
+    let own = super::columns(to.table);
     let known = |grid: &Grid| {
-        heads(grid, &own, &[]).map_or(0, |heads| heads.columns.iter().flatten().count())
+        let heads = heads(grid, &own, to.columns);
+        heads.map_or(0, |heads| {
+            heads
+                .columns
+                .iter()
+                .filter(|one| one.column.is_some())
+                .count()
+        })
     };
     grids.into_iter().rev().max_by_key(known)
 }
@@ -87,7 +90,7 @@ pub fn sheet(grids: Vec<Grid>, name: &str) -> Option<Grid> {
 /// Cells under the names of columns; the number of the row each came from.
 pub(super) fn cells(grid: &Grid, heads: &Heads, own: &[Column]) -> (Table, Vec<u32>) {
     let used: Vec<(usize, &str)> = (heads.columns.iter().enumerate())
-        .filter_map(|(at, name)| Some((at, (*name)?)))
+        .filter_map(|(at, one)| Some((at, one.column?)))
         .collect();
     let mark = (grid.rows[heads.row].iter()).position(|text| MARKS.contains(&text.as_str()));
     let mut table = Table {

@@ -6,6 +6,7 @@ mod heads;
 mod taking;
 
 use super::faults;
+use super::kept::{Head, are_there};
 use super::named::{Names, source, spelled};
 use super::table::book::Grid;
 use super::table::why::Refused;
@@ -13,7 +14,7 @@ use super::workbook::columns::{label, of as workbook_columns};
 use crate::dataset::record::{Column, Record, Sheet};
 use crate::dataset::tables::{Tables, for_each_csv_table};
 use crate::finding::{Bilingual, Finding, Place};
-pub use heads::sheet;
+pub use heads::{by_hand, sheet};
 use heads::{cells, heads, is_own};
 use taking::Taking;
 
@@ -32,10 +33,8 @@ pub struct Upserted {
     pub unused: Vec<String>,
     /// Rows that were not taken.
     pub refused: Vec<Refused>,
-    /// Headers of the file, for the rows that go back.
-    pub heads: Vec<String>,
-    /// Column of the table each header stands for.
-    pub columns: Vec<Option<&'static str>>,
+    /// Headers of the file, and the column of the table each stands for.
+    pub heads: Vec<Head>,
     /// Place of the row of headers in the grid.
     pub head: usize,
     /// The rows of the file, for the same.
@@ -43,6 +42,12 @@ pub struct Upserted {
 }
 
 impl Upserted {
+    /// Texts of the headers, for the rows that go back.
+    #[must_use]
+    pub fn headers(&self) -> Vec<String> {
+        self.heads.iter().map(|one| one.header.clone()).collect()
+    }
+
     /// What became of the rows.
     #[must_use]
     pub fn said(&self) -> Bilingual {
@@ -72,8 +77,8 @@ pub struct To<'a> {
     pub table: &'a str,
     /// Into tables with places only.
     pub placed: bool,
-    /// What headers are that are not taken by their names: header, column or `none`.
-    pub columns: &'a [(String, String)],
+    /// What headers are that are not taken by their names.
+    pub columns: &'a [Head],
 }
 
 /// Names of the tables that have ids (and places).
@@ -92,10 +97,17 @@ pub fn names(placed: bool) -> Vec<&'static str> {
     fit
 }
 
-/// Columns of a table, without `.csv`; none of what is no table.
+/// Columns of a table, with `.csv` or without; none of what is no table.
 #[must_use]
 pub fn columns(table: &str) -> Vec<Column> {
-    workbook_columns(&format!("{table}.csv")).unwrap_or_default()
+    let name = table.trim_end_matches(".csv");
+    workbook_columns(&format!("{name}.csv")).unwrap_or_default()
+}
+
+/// What a user calls a table or a column.
+#[must_use]
+pub fn named(name: &str) -> Bilingual {
+    Bilingual::new(label(name).unwrap_or(name), name.replace('_', " "))
 }
 
 /// Columns a table must have.
@@ -110,7 +122,8 @@ fn needed(placed: bool) -> &'static [&'static str] {
 /// Takes the rows of a grid into a table.
 ///
 /// # Errors
-/// `I055` for a table that has no ids (or no places), `I043` when no row holds its headers.
+/// `I055` for a table that has no ids (or no places), `I043` when no row holds its headers, `I066` when that row has no header
+/// that somebody names now.
 pub fn upsert(
     file: &str,
     grid: Grid,
@@ -145,7 +158,7 @@ pub fn upsert(
 fn into<T: Record + Clone + PartialEq>(
     file: &str,
     grid: Grid,
-    said: &[(String, String)],
+    said: &[Head],
     sheet: &mut Sheet<T>,
     tables: &Tables,
 ) -> Result<Upserted, Vec<Finding>> {
@@ -162,6 +175,8 @@ fn into<T: Record + Clone + PartialEq>(
         );
         return Err(vec![faults::NO_HEADERS.finding(Place::file(file), cause)]);
     };
+    let row = Some(grid.number(heads.row));
+    are_there(file, row, &grid.rows[heads.row], said)?;
     let (mut table, numbers) = cells(&grid, &heads, &own);
     spelled(T::FILE, &own, &mut table, &Names::of(tables, &[]));
     let mut taking = Taking::of(&table.names, sheet, tables);
@@ -176,16 +191,14 @@ fn into<T: Record + Clone + PartialEq>(
     };
     for one in &mut done.refused {
         // The file's own header, so that the cell is found again.
-        let is = |name: &Option<&'static str>| name.is_some() && *name == one.column.as_deref();
-        let at = heads.columns.iter().position(is);
-        one.column = at.map(|at| grid.cell(heads.row, at).to_owned());
+        let is = |head: &Head| head.column.is_some() && head.column == one.column.as_deref();
+        one.column = (heads.columns.iter().find(|head| is(head))).map(|head| head.header.clone());
     }
-    done.heads.clone_from(&grid.rows[heads.row]);
-    (done.head, done.columns) = (heads.row, heads.columns.clone());
-    let heads = done.heads.iter().zip(&heads.columns);
-    done.unused = heads
-        .filter(|(text, name)| name.is_none() && !text.is_empty() && !is_own(text))
-        .map(|(text, _)| text.clone())
+    (done.head, done.heads) = (heads.row, heads.columns);
+    let texts = done.heads.iter().filter(|one| one.column.is_none());
+    done.unused = (texts.map(|one| &one.header))
+        .filter(|text| !text.is_empty() && !is_own(text))
+        .cloned()
         .collect();
     done.grid = grid;
     Ok(done)

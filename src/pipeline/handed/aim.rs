@@ -6,7 +6,6 @@ use crate::dataset::tables::Tables;
 use crate::finding::Bilingual;
 use crate::import::gis::{Layer, Use};
 use crate::import::upsert;
-use crate::import::workbook::label;
 use geo::Geometry;
 
 /// What a file becomes.
@@ -91,9 +90,7 @@ pub(super) fn all(shaped: bool, tables: &Tables) -> Vec<(String, Bilingual)> {
     }
     for table in upsert::names(shaped) {
         if table != UNITS {
-            let en = table.replace('_', " ");
-            let zh = label(table).unwrap_or(table).to_owned();
-            all.push((table.to_owned(), Bilingual::new(zh, en)));
+            all.push((table.to_owned(), upsert::named(table)));
         }
     }
     if !shaped {

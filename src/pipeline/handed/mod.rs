@@ -5,13 +5,14 @@ mod aim;
 mod sheet;
 
 use super::intake::Intake;
-use super::{Ground, WorkbookTaken, take_workbook};
+use super::{Ground, RoadIntake, WorkbookTaken, take_workbook};
 use crate::dataset::read;
 use crate::dataset::tables::Tables;
 use crate::finding::{Bilingual, Finding, Place};
 use crate::import::crs::Crs;
 use crate::import::faults::{NO_HEADERS, NO_USE};
 use crate::import::gis::{self, Layer};
+use crate::import::kept::unknown;
 use crate::import::lines::{self, How};
 use crate::import::table::book::{self, Book};
 use crate::import::table::head::{Column as Head, Field, Mapping};
@@ -21,7 +22,7 @@ use crate::import::upsert::{self, To, Upserted};
 use crate::import::{self, ImportError, Report, Target, Written, workbook};
 use crate::quantity::Metres;
 pub use aim::Aim;
-pub use sheet::{Column, Kind, NONE, Sheet};
+pub use sheet::{Column, Kind, Sheet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -64,20 +65,30 @@ impl Said {
     }
 
     /// The columns of a table of units and wastes.
-    fn mapping(&self) -> Mapping {
-        let columns = self.columns.iter().map(|(header, field, unit)| Head {
-            header: header.clone(),
-            field: *(Field::ALL.iter())
-                .find(|one| one.word() == field)
-                .unwrap_or(&Field::None),
-            unit: *unit,
-            saved: true,
-            word: None,
-        });
-        Mapping {
-            columns: columns.collect(),
+    fn mapping(&self, file: &str) -> Result<Mapping, Vec<Finding>> {
+        let head = |(header, word, unit): &(String, String, Option<Unit>)| {
+            let field = Field::ALL.iter().find(|one| one.word() == word);
+            let Some(field) = field else {
+                let place = Place {
+                    column: Some(header.clone()),
+                    ..Place::file(file)
+                };
+                let words: Vec<&str> = Field::ALL.iter().map(|one| one.word()).collect();
+                return Err(vec![unknown(place, word, &words)]);
+            };
+            Ok(Head {
+                header: header.clone(),
+                field: *field,
+                unit: *unit,
+                saved: true,
+                word: None,
+            })
+        };
+        let columns = self.columns.iter().map(head);
+        Ok(Mapping {
+            columns: columns.collect::<Result<_, _>>()?,
             ..Mapping::default()
-        }
+        })
     }
 }
 
@@ -334,6 +345,11 @@ impl Looking<'_> {
     fn rows(&mut self, table: &str) -> Result<(), Vec<Finding>> {
         let One { file, said, .. } = *self.one;
         let mut ground = Ground::open(self.folder)?;
+        let to = To {
+            table,
+            placed: self.handed.shaped,
+            columns: &ground.heads(file, table, &said.pairs())?,
+        };
         let (grid, encoding) = match self.layer.take() {
             Some(layer) => {
                 let (layer, told) = ground.unshifted(layer, said.choices.crs, None)?;
@@ -347,27 +363,25 @@ impl Looking<'_> {
                 } = self.book.take().map_or_else(|| book_of(self.one), Ok)?;
                 let wanted = said.choices.sheet.as_deref();
                 grids.retain(|grid| wanted.is_none_or(|wanted| grid.name == wanted));
-                let grid = upsert::sheet(grids, table).unwrap_or_default();
+                let grid = upsert::sheet(grids, &to).unwrap_or_default();
                 (grid, encoding)
             }
         };
-        let pairs = said.pairs();
-        let to = To {
-            table,
-            placed: self.handed.shaped,
-            columns: &pairs,
-        };
-        // What the rows are is seen even where no header is known.
-        self.handed.sheet = Some(Sheet {
-            grid: grid.clone(),
-            encoding,
-            ..Sheet::default()
-        });
-        let done = ground.upsert(file, grid, &to)?;
+        // What the rows are is seen even where no header is known, so that somebody can say it.
         let own = upsert::columns(table);
+        let sheet = match upsert::by_hand(&grid, &to) {
+            Some((row, heads)) => Sheet::of_rows(grid.clone(), (row, &heads), &own),
+            None => Sheet {
+                grid: grid.clone(),
+                ..Sheet::default()
+            },
+        };
+        self.handed.sheet = Some(Sheet { encoding, ..sheet });
+        let done = ground.upsert(file, grid, &to)?;
+        let heads = (done.head, &done.heads[..]);
         self.handed.sheet = Some(Sheet {
             encoding,
-            ..Sheet::of_rows(&done, &own, &pairs)
+            ..Sheet::of_rows(done.grid.clone(), heads, &own)
         });
         self.handed.did = Some(Did::Rows(Box::new(done)));
         self.ready_ground(ground)
@@ -376,11 +390,12 @@ impl Looking<'_> {
     /// The net of roads.
     fn roads(&mut self) -> Result<(), Vec<Finding>> {
         let One { file, said, .. } = *self.one;
+        let intake = RoadIntake::open(self.folder, true).map_err(faults)?;
         let how = How {
             layer: said.choices.sheet.clone(),
             encoding: said.choices.encoding.clone(),
             crs: said.choices.crs,
-            columns: said.pairs(),
+            columns: intake.heads(file, &said.pairs())?,
         };
         let mut ground = Ground::open(self.folder)?;
         let looked = match (self.layer.take(), self.book.take()) {
@@ -391,6 +406,7 @@ impl Looking<'_> {
             }
         };
         self.handed.sheet = Some(Sheet::of_roads(&looked));
+        let target = intake.target(&looked);
         let (layer, told) = ground.unshifted(looked.layer().clone(), how.crs, None)?;
         self.handed.notes.extend(told);
         let imported = (looked.with(layer).take(said.tolerance)).map_err(faults)?;
@@ -405,7 +421,6 @@ impl Looking<'_> {
         self.handed.did = Some(Did::Roads(Box::new(did)));
         self.handed.tables = ground.tables().clone();
         ground.check()?;
-        let target = Target::look(self.folder, true).map_err(faults)?;
         self.handed.ready = Some(Ready::Roads(Box::new((target, imported))));
         Ok(())
     }
@@ -454,7 +469,7 @@ fn choices(one: &One<'_>) -> Choices {
 
 /// A table of units and wastes as it is looked at.
 fn units_of(one: &One<'_>, book: Book, intake: &Intake) -> Result<Looked, Vec<Finding>> {
-    let saved: Vec<Mapping> = std::iter::once(one.said.mapping())
+    let saved: Vec<Mapping> = std::iter::once(one.said.mapping(one.file)?)
         .chain(intake.saved().to_vec())
         .collect();
     let (file, choices, row) = (one.file, choices(one), one.said.header_row);

@@ -4,16 +4,13 @@
 use crate::dataset::record::Column as Own;
 use crate::finding::Bilingual;
 use crate::import::gis;
+use crate::import::kept::{By, Head, NONE};
 use crate::import::lines;
 use crate::import::table::Looked;
 use crate::import::table::book::Grid;
 use crate::import::table::head::Field;
 use crate::import::table::value::Unit;
-use crate::import::upsert::Upserted;
-use crate::import::workbook::label;
-
-/// What stands for a column that is not used.
-pub const NONE: &str = "none";
+use crate::import::upsert;
 
 /// What a column is taken for.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +25,20 @@ pub struct Column {
     pub saved: bool,
     /// The word it was guessed by.
     pub word: Option<String>,
+}
+
+impl Column {
+    /// A header of a file that goes anywhere else than to units and wastes.
+    fn of(head: &Head) -> Self {
+        let saved = head.by != By::Guess;
+        Self {
+            header: head.header.clone(),
+            field: head.column.unwrap_or(NONE).to_owned(),
+            unit: None,
+            saved,
+            word: (head.column.is_some() && !saved).then(|| head.header.clone()),
+        }
+    }
 }
 
 /// What a column may be taken for.
@@ -88,52 +99,27 @@ impl Sheet {
         }
     }
 
-    /// Rows of a table with ids.
-    pub(super) fn of_rows(done: &Upserted, own: &[Own], said: &[(String, String)]) -> Self {
-        let columns = done
-            .heads
-            .iter()
-            .zip(&done.columns)
-            .map(|(header, column)| {
-                let saved = said.iter().any(|(other, _)| other == header);
-                Column {
-                    header: header.clone(),
-                    field: column.unwrap_or(NONE).to_owned(),
-                    unit: None,
-                    saved,
-                    word: column.filter(|_| !saved).map(|_| header.clone()),
-                }
-            });
+    /// Rows of a table with ids below the headers in a row of the grid.
+    pub(super) fn of_rows(grid: Grid, (row, heads): (usize, &[Head]), own: &[Own]) -> Self {
         let mut kinds = vec![unused()];
         kinds.extend(own.iter().map(|column| Kind {
             field: column.name.to_owned(),
-            label: Bilingual::new(
-                label(column.name).unwrap_or(column.name),
-                column.name.replace('_', " "),
-            ),
+            label: upsert::named(column.name),
             needed: false,
         }));
         Self {
-            head: Some(done.grid.number(done.head)),
-            first: done.head + 1,
-            grid: done.grid.clone(),
-            encoding: None,
-            columns: columns.collect(),
+            head: Some(grid.number(row)),
+            first: row + 1,
+            grid,
+            columns: heads.iter().map(Column::of).collect(),
             kinds,
-            missing: Vec::new(),
+            ..Self::default()
         }
     }
 
     /// Lines of roads.
     pub(super) fn of_roads(looked: &lines::Looked) -> Self {
         let layer = looked.layer();
-        let columns = looked.columns().iter().map(|one| Column {
-            header: one.header.clone(),
-            field: one.column.unwrap_or(NONE).to_owned(),
-            unit: None,
-            saved: one.said,
-            word: one.column.filter(|_| !one.said).map(|_| one.header.clone()),
-        });
         let mut kinds = vec![unused()];
         kinds.extend(
             lines::columns::names()
@@ -145,7 +131,7 @@ impl Sheet {
                 }),
         );
         Self {
-            columns: columns.collect(),
+            columns: looked.heads().iter().map(Column::of).collect(),
             kinds,
             ..Self::of_layer(layer)
         }

@@ -103,11 +103,11 @@ export async function nextTogether(now: Preview): Promise<void> {
   await begin(waiting.value, { ...USUAL, after: now.draft });
 }
 
-/** Another sheet or table has headers of its own, in a row of its own; another row of headers has other columns. */
+/** Another sheet or table has headers of its own, in a row of its own; another row of headers has other columns, another encoding other texts. */
 export function askOf(now: LookAsk, change: Partial<LookAsk>): LookAsk {
   const { header_row: row, ...rest } = { ...now, ...change };
   const anew = 'sheet' in change || 'table' in change;
-  const others = anew || 'header_row' in change ? { columns: [] } : {};
+  const others = anew || 'header_row' in change || 'encoding' in change ? { columns: [] } : {};
   return { ...rest, ...others, ...(row !== undefined && ('header_row' in change || !anew) ? { header_row: row } : {}) };
 }
 

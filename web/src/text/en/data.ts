@@ -94,7 +94,7 @@ export const data: Record<keyof typeof zh, string> = {
   'data.tolerance': 'Ends joined',
   'data.tolerance.m': 'within {metres} m',
   'data.later': 'The later file is right where they differ',
-  'data.guess.about': 'Guessed by a list of words; choose otherwise, or not used.',
+  'data.guess.about': 'Guessed by a list of words; choose otherwise, or not used. Once accepted, what was chosen is remembered: the same headers are not asked again.',
   'data.together': 'Taken in together with {files}: as one import, in which they must not contradict each other.',
   'data.more': 'Go on to {file}',
   'data.more.about': 'More files wait: go on and accept all of them together, or accept this one first.',

@@ -93,7 +93,7 @@ export const data = {
   'data.tolerance': '端点合并',
   'data.tolerance.m': '{metres} 米以内',
   'data.later': '与前面的文件不同的，以后一个文件为准',
-  'data.guess.about': '含义按词表猜测；不对的请另选，或选“不用”。',
+  'data.guess.about': '含义按词表猜测；不对的请另选，或选“不用”。接受后记住所选，下次同样的表头不再问。',
   'data.together': '与“{files}”一起放入：各文件作为一次导入，相互矛盾的要先解决。',
   'data.more': '核对下一个文件“{file}”',
   'data.more.about': '还有文件等待：可以接着核对，最后一起接受；也可以先只接受这一个。',
