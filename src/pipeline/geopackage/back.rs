@@ -12,6 +12,7 @@ use geojson::{Geometry, GeometryValue};
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
 /// What was written.
@@ -105,9 +106,13 @@ fn taken_out(db: &Connection) -> Result<Vec<(String, Vec<u8>)>, Bad> {
     let tables: Vec<(String, String)> = query
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<rusqlite::Result<_>>()?;
+    let joined = joined(db)?;
     for (name, file) in tables {
         safe(&file)?;
-        let rows = Rows::read(db, &name)?;
+        let mut rows = Rows::read(db, &name)?;
+        if joined.contains(&name) {
+            rows.part();
+        }
         let bytes = if file.ends_with(".geojson") {
             rows.geojson()
         } else {
@@ -127,6 +132,17 @@ fn taken_out(db: &Connection) -> Result<Vec<(String, Vec<u8>)>, Bad> {
         files.push((path, bytes));
     }
     Ok(files)
+}
+
+/// Layers whose shapes of one piece were made shapes of several; files of earlier versions know of none.
+fn joined(db: &Connection) -> Result<BTreeSet<String>, Bad> {
+    let known = "SELECT count(*) FROM pragma_table_info('wasteflow_tables') WHERE name = 'joined'";
+    if db.query_row(known, [], |row| row.get::<_, i64>(0))? == 0 {
+        return Ok(BTreeSet::new());
+    }
+    let mut query = db.prepare("SELECT table_name FROM wasteflow_tables WHERE joined")?;
+    let names = query.query_map([], |row| row.get(0))?;
+    Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 
 /// A path of a file must stay below the folder.
@@ -209,6 +225,18 @@ impl Rows {
             rows,
             shaped,
         })
+    }
+
+    /// Makes shapes of several pieces that have one shapes of one.
+    fn part(&mut self) {
+        for (_, shape) in &mut self.rows {
+            *shape = shape.take().map(|shape| match shape {
+                geo::Geometry::MultiPoint(all) if all.0.len() == 1 => all.0[0].into(),
+                geo::Geometry::MultiLineString(all) if all.0.len() == 1 => all.0[0].clone().into(),
+                geo::Geometry::MultiPolygon(all) if all.0.len() == 1 => all.0[0].clone().into(),
+                other => other,
+            });
+        }
     }
 
     /// A table with its place as longitude and latitude.

@@ -23,6 +23,9 @@ pub(super) fn title(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Widest outline of an area, millimetres.
+const OUTLINE: f64 = 0.6;
+
 /// Colour as QML writes it.
 struct Look {
     fill: &'static str,
@@ -82,7 +85,7 @@ fn symbol(number: usize, kind: &str, look: &Look) -> Option<String> {
                 },
             ),
             option("outline_color", look.line),
-            option("outline_width", &look.width.to_string()),
+            option("outline_width", &look.width.min(OUTLINE).to_string()),
             option("outline_width_unit", "MM"),
         ];
         ("fill", "SimpleFill", options.concat())

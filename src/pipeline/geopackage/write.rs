@@ -4,10 +4,11 @@
 use super::tables::{Kind, Row, Table};
 use super::{PackError, style};
 use crate::import::gis::gpkg::quoted;
-use geo::BoundingRect as _;
+use geo::{BoundingRect as _, Geometry};
 use geozero::{CoordDimensions, ToWkb as _};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// `GPKG`.
@@ -36,7 +37,8 @@ CREATE TABLE gpkg_geometry_columns (
     CONSTRAINT uk_gc_table_name UNIQUE (table_name),
     CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
     CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
-CREATE TABLE wasteflow_tables (fid INTEGER PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, file TEXT NOT NULL);
+CREATE TABLE wasteflow_tables (
+    fid INTEGER PRIMARY KEY, table_name TEXT NOT NULL UNIQUE, file TEXT NOT NULL, joined BOOLEAN NOT NULL);
 CREATE TABLE wasteflow_columns (
     fid INTEGER PRIMARY KEY, table_name TEXT NOT NULL, column_name TEXT NOT NULL, header TEXT NOT NULL);
 CREATE TABLE wasteflow_files (fid INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, content BLOB);
@@ -77,11 +79,11 @@ pub(super) fn package(
         )?;
     }
     for (at, table) in tables.iter().enumerate() {
-        write(&all, table)?;
+        let joined = write(&all, table)?;
         if at < own {
             all.execute(
-                "INSERT INTO wasteflow_tables (table_name, file) VALUES (?1, ?2)",
-                [&table.name, &table.file],
+                "INSERT INTO wasteflow_tables (table_name, file, joined) VALUES (?1, ?2, ?3)",
+                params![table.name, table.file, joined],
             )?;
             for column in &table.columns {
                 all.execute(
@@ -124,28 +126,64 @@ pub(super) fn package(
 
 /// The one kind of shape of a layer, else any.
 fn shape_kind(rows: &[Row]) -> &'static str {
-    let mut kinds = rows.iter().filter_map(|row| {
-        Some(match row.shape.as_ref()? {
-            geo::Geometry::Point(_) => "POINT",
-            geo::Geometry::MultiPoint(_) => "MULTIPOINT",
-            geo::Geometry::LineString(_) => "LINESTRING",
-            geo::Geometry::MultiLineString(_) => "MULTILINESTRING",
-            geo::Geometry::Polygon(_) => "POLYGON",
-            geo::Geometry::MultiPolygon(_) => "MULTIPOLYGON",
-            _ => "GEOMETRY",
-        })
+    let kind = |shape: &Geometry| match shape {
+        Geometry::Point(_) => "POINT",
+        Geometry::MultiPoint(_) => "MULTIPOINT",
+        Geometry::LineString(_) => "LINESTRING",
+        Geometry::MultiLineString(_) => "MULTILINESTRING",
+        Geometry::Polygon(_) => "POLYGON",
+        Geometry::MultiPolygon(_) => "MULTIPOLYGON",
+        _ => "GEOMETRY",
+    };
+    let kinds: BTreeSet<&str> = (rows.iter())
+        .filter_map(|row| row.shape.as_ref().map(kind))
+        .collect();
+    // Shapes in one piece become those in several: a program that draws has one layer then, with one style.
+    let pieces = (rows.iter()).all(|row| {
+        row.shape
+            .as_ref()
+            .is_none_or(|shape| pieces(shape) != Some(1))
     });
-    let first = kinds.next().unwrap_or("GEOMETRY");
-    if kinds.all(|kind| kind == first) {
-        first
-    } else {
-        "GEOMETRY"
+    let several = kinds.iter().find(|kind| kind.starts_with("MULTI"));
+    match (kinds.len(), several) {
+        (1, _) => kinds.into_iter().next().unwrap_or("GEOMETRY"),
+        (2, Some(several)) if pieces && kinds.contains(several.trim_start_matches("MULTI")) => {
+            several
+        }
+        _ => "GEOMETRY",
     }
 }
 
-fn write(db: &Connection, table: &Table) -> Result<(), PackError> {
+/// Pieces of a shape of several.
+fn pieces(shape: &Geometry) -> Option<usize> {
+    match shape {
+        Geometry::MultiPoint(all) => Some(all.0.len()),
+        Geometry::MultiLineString(all) => Some(all.0.len()),
+        Geometry::MultiPolygon(all) => Some(all.0.len()),
+        _ => None,
+    }
+}
+
+/// A shape of one piece as one of several that has this one.
+fn joined(shape: &Geometry) -> Geometry {
+    match shape.clone() {
+        Geometry::Point(one) => geo::MultiPoint(vec![one]).into(),
+        Geometry::LineString(one) => geo::MultiLineString(vec![one]).into(),
+        Geometry::Polygon(one) => geo::MultiPolygon(vec![one]).into(),
+        other => other,
+    }
+}
+
+/// Writes a table; whether its shapes of one piece were made shapes of several.
+fn write(db: &Connection, table: &Table) -> Result<bool, PackError> {
     let name = quoted(&table.name);
     let kind = shape_kind(&table.rows);
+    let join = kind.starts_with("MULTI")
+        && (table.rows.iter()).any(|row| {
+            row.shape
+                .as_ref()
+                .is_some_and(|shape| pieces(shape).is_none())
+        });
     let shape = if table.layer {
         format!(", geom {kind}")
     } else {
@@ -205,7 +243,7 @@ fn write(db: &Connection, table: &Table) -> Result<(), PackError> {
     }
     let places = table.columns.len() + usize::from(table.layer);
     if places == 0 || table.rows.is_empty() {
-        return Ok(());
+        return Ok(join);
     }
     let names: Vec<String> = (table.layer.then(|| "geom".to_owned()).into_iter())
         .chain(table.columns.iter().map(|column| quoted(&column.name)))
@@ -222,6 +260,7 @@ fn write(db: &Connection, table: &Table) -> Result<(), PackError> {
             values.push(match &row.shape {
                 None => Value::Null,
                 Some(shape) => {
+                    let shape = if join { &joined(shape) } else { shape };
                     Value::Blob(shape.to_gpkg_wkb(CoordDimensions::xy(), Some(4326), Vec::new())?)
                 }
             });
@@ -231,7 +270,7 @@ fn write(db: &Connection, table: &Table) -> Result<(), PackError> {
         }
         insert.execute(params_from_iter(values))?;
     }
-    Ok(())
+    Ok(join)
 }
 
 /// A cell as a value of its type; text where it is none of it.
