@@ -19,29 +19,11 @@ use wasteflow::stop::StopFlag;
 const STEP: f64 = 0.001;
 
 pub fn road(id: &str, from: LonLat, to: LonLat, length_m: f64, oneway: OneWay) -> Feature<RoadRow> {
+    let source = Source::new(Mark::Demo, "test");
     Feature {
         row: RoadRow {
-            id: id.to_owned(),
-            name: id.to_owned(),
-            road_ref: None,
-            class: RoadClass::Secondary,
-            length_m: Metres(length_m),
-            speed_kmh: 36.0,
             oneway,
-            bridge: false,
-            tunnel: false,
-            max_weight_t: None,
-            max_height_m: None,
-            max_axle_t: None,
-            hazmat: None,
-            tunnel_category: None,
-            toll: None,
-            access: None,
-            from_node: None,
-            to_node: None,
-            status: RoadStatus::Open,
-            note: None,
-            source: Source::new(Mark::Demo, "test"),
+            ..RoadRow::plain(id, RoadClass::Secondary, Metres(length_m), 36.0, source)
         },
         geometry: geo::Geometry::LineString(geo::LineString::from(vec![
             (from.lon, from.lat),

@@ -14,8 +14,8 @@ use wasteflow::dataset::tables::{
     StreamRow, Tables, WasteRow, ZoneRow,
 };
 use wasteflow::dataset::vocabulary::{
-    Confidence, GeneratorKind, OneWay, Operation, ProjectKind, RoadClass, RoadStatus, Route, State,
-    Status, Tier, ZoneKind,
+    Confidence, GeneratorKind, Operation, ProjectKind, RoadClass, Route, State, Status, Tier,
+    ZoneKind,
 };
 use wasteflow::finding::{Bilingual, Finding, Place, Severity};
 use wasteflow::network;
@@ -177,27 +177,9 @@ fn price((item, unit): (&str, &str)) -> PriceRow {
 /// `G-OWN` owns the captive plant `F-OWN`; `G-BIG` has more than 1 % of all tonnes.
 pub fn tables() -> Tables {
     let road = RoadRow {
-        id: "R1".to_owned(),
         name: "主路".to_owned(),
         road_ref: Some("G93".to_owned()),
-        class: RoadClass::Primary,
-        length_m: Metres(19_500.0),
-        speed_kmh: 60.0,
-        oneway: OneWay::No,
-        bridge: false,
-        tunnel: false,
-        max_weight_t: None,
-        max_height_m: None,
-        max_axle_t: None,
-        hazmat: None,
-        tunnel_category: None,
-        toll: None,
-        access: None,
-        from_node: None,
-        to_node: None,
-        status: RoadStatus::Open,
-        note: None,
-        source: plan(),
+        ..RoadRow::plain("R1", RoadClass::Primary, Metres(19_500.0), 60.0, plan())
     };
     let mut captive = facility("F-OWN", Some("Z1"), 106.02, 29.02);
     captive.captive_of = Some("G-OWN".to_owned());
