@@ -341,6 +341,12 @@ fn figures(args: &[&str]) -> serde_json::Value {
     serde_json::from_str(last).unwrap_or_else(|e| panic!("{e}: {last}"))
 }
 
+/// The same of a file and a kind of instance.
+fn figures_of(what: &str, file: &Path, more: &[&str]) -> serde_json::Value {
+    let file = file.to_str().expect("a plain path");
+    figures(&[&[what, file, "--json", "--quiet"], more].concat())
+}
+
 fn keys(figures: &serde_json::Value) -> BTreeSet<&str> {
     figures
         .as_object()

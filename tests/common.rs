@@ -1,7 +1,7 @@
 //! What the tests share: the binary run from outside, and a copy of the bundled case to break.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// How a run of the binary ended.
@@ -33,6 +33,11 @@ pub fn wasteflow(args: &[&str]) -> Ran {
 /// The bundled case, copied to a temporary folder.
 pub fn case_copy() -> tempfile::TempDir {
     copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/geo"))
+}
+
+/// The folder of the small case that every import begins with.
+pub fn small() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small")
 }
 
 /// A folder, copied to a temporary one.

@@ -7,7 +7,7 @@ use wasteflow::dataset::profile::{self, ProfileSettings};
 use wasteflow::dataset::record::Sheet;
 use wasteflow::dataset::tables::{AreaRow, BanRow, Feature, HolidayRow, RoadRow};
 use wasteflow::dataset::vocabulary::{
-    AreaKind, BanDays, BanEffect, BanReason, DayKind, HazmatSign, OneWay, RoadAccess, RoadClass,
+    AreaKind, BanDays, BanEffect, BanReason, DayKind, HazmatSign, RoadAccess, RoadClass,
     RoadStatus, TunnelCategory,
 };
 use wasteflow::network::area::Areas;
@@ -21,29 +21,7 @@ fn demo() -> Source {
 
 fn road(id: &str, line: &[[f64; 2]]) -> Feature<RoadRow> {
     Feature {
-        row: RoadRow {
-            id: id.to_owned(),
-            name: id.to_owned(),
-            road_ref: None,
-            class: RoadClass::Primary,
-            length_m: Metres(1000.0),
-            speed_kmh: 70.0,
-            oneway: OneWay::No,
-            bridge: false,
-            tunnel: false,
-            max_weight_t: None,
-            max_height_m: None,
-            max_axle_t: None,
-            hazmat: None,
-            tunnel_category: None,
-            toll: None,
-            access: None,
-            from_node: None,
-            to_node: None,
-            status: RoadStatus::Open,
-            note: None,
-            source: demo(),
-        },
+        row: RoadRow::plain(id, RoadClass::Primary, Metres(1000.0), 70.0, demo()),
         geometry: LineString::from(line.iter().map(|[x, y]| (*x, *y)).collect::<Vec<_>>()).into(),
     }
 }

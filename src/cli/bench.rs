@@ -17,7 +17,7 @@ use crate::dataset;
 use crate::finding::Language;
 use crate::network::Cost;
 use args::{Common, GraphArgs, MetricName, What};
-use figures::Figures;
+use figures::{Figures, Sums};
 use serde_json::json;
 use std::path::Path;
 
@@ -155,17 +155,16 @@ fn matrix_fits(points: &Points, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Sum, count of the unreachable, and sum of the lengths where they are counted.
-fn sums<W: Metric>(costs: &[W]) -> (u64, usize, Option<u64>) {
+fn sums<W: Metric>(costs: &[W]) -> Sums {
     let reached = || costs.iter().filter(|cost| cost.exists());
     let length = W::ZERO
         .dm()
         .map(|_| reached().filter_map(|cost| cost.dm()).map(u64::from).sum());
-    (
-        reached().map(|cost| u64::from(cost.ms())).sum(),
-        costs.len() - reached().count(),
-        length,
-    )
+    Sums {
+        unreachable: costs.len() - reached().count(),
+        milliseconds: reached().map(|cost| u64::from(cost.ms())).sum(),
+        decimetres: length,
+    }
 }
 
 fn matrix<W: Metric>(
@@ -181,7 +180,7 @@ fn matrix<W: Metric>(
         wall_seconds,
         cells,
     } = prepared.matrix(points);
-    let (checksum, unreachable, lengths) = sums(&cells);
+    let sums = sums(&cells);
     let peak = peak_bytes();
     if let Some(path) = &common.dump {
         bench::cells(path, graph, points, &cells)?;
@@ -190,12 +189,7 @@ fn matrix<W: Metric>(
     figures.prepared(&prepared);
     figures.add("sources", "起点", "sources", json!(points.sources.len()));
     figures.add("targets", "终点", "targets", json!(points.targets.len()));
-    figures.add(
-        "matrix_seconds",
-        "矩阵（CPU 秒）",
-        "matrix, CPU s",
-        json!(seconds),
-    );
+    figures.seconds("matrix_seconds", "矩阵", "matrix", seconds);
     figures.add(
         "matrix_wall_seconds",
         "矩阵（墙钟秒）",
@@ -203,20 +197,8 @@ fn matrix<W: Metric>(
         json!(wall_seconds),
     );
     figures.add("cells", "格数", "cells", json!(cells.len()));
-    figures.add("unreachable", "不可达", "unreachable", json!(unreachable));
-    figures.add("checksum", "合计（毫秒）", "sum, ms", json!(checksum));
-    figures.add(
-        "length_checksum",
-        "长度合计（分米）",
-        "sum of lengths, dm",
-        json!(lengths),
-    );
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak),
-    );
+    figures.sums(&sums);
+    figures.memory(peak);
     figures.tell(terminal)
 }
 
@@ -235,7 +217,7 @@ fn routes<W: Metric>(
         path_arcs,
         costs,
     } = prepared.routes(graph, points, paths);
-    let (checksum, unreachable, lengths) = sums(&costs);
+    let sums = sums(&costs);
     let peak = peak_bytes();
     if let Some(path) = &common.dump {
         bench::pairs(path, graph, points, &costs)?;
@@ -261,20 +243,8 @@ fn routes<W: Metric>(
         "arcs of all paths",
         json!(path_arcs),
     );
-    figures.add("unreachable", "不可达", "unreachable", json!(unreachable));
-    figures.add("checksum", "合计（毫秒）", "sum, ms", json!(checksum));
-    figures.add(
-        "length_checksum",
-        "长度合计（分米）",
-        "sum of lengths, dm",
-        json!(lengths),
-    );
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak),
-    );
+    figures.sums(&sums);
+    figures.memory(peak);
     figures.tell(terminal)
 }
 
@@ -286,23 +256,13 @@ fn changed(
 ) -> Result<(), Failure> {
     let mut figures = Figures::of(args, graph);
     let once = run.order_seconds + run.skeleton_seconds;
-    figures.add(
-        "order_seconds",
-        "排序（CPU 秒）",
-        "order, CPU s",
-        json!(run.order_seconds),
-    );
-    figures.add(
-        "skeleton_seconds",
-        "骨架（CPU 秒）",
-        "skeleton, CPU s",
-        json!(run.skeleton_seconds),
-    );
-    figures.add(
+    figures.seconds("order_seconds", "排序", "order", run.order_seconds);
+    figures.seconds("skeleton_seconds", "骨架", "skeleton", run.skeleton_seconds);
+    figures.seconds(
         "preprocess_seconds",
-        "预处理合计（CPU 秒）",
-        "preprocessing in all, CPU s",
-        json!(once),
+        "预处理合计",
+        "preprocessing in all",
+        once,
     );
     figures.add(
         "preprocess_peak_bytes",
@@ -316,17 +276,17 @@ fn changed(
         "edges of the skeleton",
         json!(run.edges),
     );
-    figures.add(
+    figures.seconds(
         "customise_seconds",
-        "全部改权，可查询（CPU 秒）",
-        "all weights new, queries ready, CPU s",
-        json!(run.customise_seconds),
+        "全部改权，可查询",
+        "all weights new, queries ready",
+        run.customise_seconds,
     );
-    figures.add(
+    figures.seconds(
         "hierarchy_seconds",
-        "再到可算矩阵（CPU 秒）",
-        "until matrices are ready, CPU s",
-        json!(run.hierarchy_seconds),
+        "再到可算矩阵",
+        "until matrices are ready",
+        run.hierarchy_seconds,
     );
     figures.add(
         "change_microseconds",
@@ -352,12 +312,7 @@ fn changed(
         "a query after it, µs",
         json!(run.query_microseconds),
     );
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak_bytes()),
-    );
+    figures.memory(peak_bytes());
     figures.tell(terminal)
 }
 

@@ -1254,6 +1254,53 @@ placed!(
     PopulationRow
 );
 
+impl RoadRow {
+    /// An open road, driven both ways, with no sign on it; its speed is in km/h and its name is its id.
+    ///
+    /// ```
+    /// use wasteflow::dataset::cell::{Mark, Source};
+    /// use wasteflow::dataset::tables::RoadRow;
+    /// use wasteflow::dataset::vocabulary::RoadClass;
+    /// use wasteflow::quantity::Metres;
+    /// let source = Source::new(Mark::Demo, "");
+    /// let road = RoadRow::plain("R1", RoadClass::Primary, Metres(1200.0), 60.0, source);
+    /// assert_eq!((road.name.as_str(), road.max_weight_t), ("R1", None));
+    /// ```
+    #[must_use]
+    pub fn plain(
+        id: impl Into<String>,
+        class: RoadClass,
+        length_m: Metres,
+        speed_kmh: f64,
+        source: Source,
+    ) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            road_ref: None,
+            class,
+            length_m,
+            speed_kmh,
+            oneway: OneWay::No,
+            bridge: false,
+            tunnel: false,
+            max_weight_t: None,
+            max_height_m: None,
+            max_axle_t: None,
+            hazmat: None,
+            tunnel_category: None,
+            toll: None,
+            access: None,
+            from_node: None,
+            to_node: None,
+            status: RoadStatus::Open,
+            note: None,
+            source,
+        }
+    }
+}
+
 impl ZoneRow {
     /// The seat.
     #[must_use]

@@ -5,7 +5,7 @@ use crate::dataset::siting::CaseSite;
 use crate::dataset::tables::Tables;
 use crate::dataset::{Dataset, write};
 use crate::finding::{Bilingual, Finding};
-use crate::network::{Change, RoadChange};
+use crate::network::{Change, Matrix, RoadChange};
 use crate::plan::control::Control;
 use crate::plan::flow::{FlowError, Prices, Violation, differing};
 use crate::plan::outage::{self, Ground, Loss, Study};
@@ -165,7 +165,7 @@ fn with_sites(
     opened: &Opened,
     projects: &[String],
     cells: usize,
-) -> Result<(Dataset, Vec<CaseSite>), SiteError> {
+) -> Result<(Opened, Vec<CaseSite>), SiteError> {
     let tables = opened.dataset.tables();
     let mut ids: Vec<String> = (tables.builds.rows.iter())
         .filter_map(|build| build.project.clone())
@@ -174,7 +174,44 @@ fn with_sites(
     ids.sort();
     ids.dedup();
     let more = siting::land::candidates(&opened.dataset, &ids, cells).map_err(SiteError::Case)?;
-    opened.dataset.with_sites(&more).map_err(SiteError::Case)
+    let (dataset, sites) = (opened.dataset.with_sites(&more)).map_err(SiteError::Case)?;
+    let built = Opened {
+        dataset: Arc::new(dataset),
+        ..opened.clone()
+    };
+    Ok((built, sites))
+}
+
+/// A case with its projects at their candidates, and its distances.
+struct Built {
+    opened: Opened,
+    sites: Vec<CaseSite>,
+    ways: Matrix,
+}
+
+impl Built {
+    fn new(
+        opened: &Opened,
+        projects: &[String],
+        cells: usize,
+        control: &Control,
+    ) -> Result<Self, SiteError> {
+        let (opened, sites) = with_sites(opened, projects, cells)?;
+        let ways = matrix_with_people(&opened, control).ok_or(FlowError::Stopped)?;
+        Ok(Self {
+            opened,
+            sites,
+            ways,
+        })
+    }
+
+    fn ground(&self) -> siting::projects::study::Ground<'_> {
+        siting::projects::study::Ground {
+            dataset: &self.opened.dataset,
+            sites: &self.sites,
+            matrix: &self.ways,
+        }
+    }
 }
 
 /// Writes the siting question of an opened case as one mixed program (MPS text), as a solver for any such program would
@@ -188,11 +225,7 @@ pub fn site_mps(
     (strong, cells): (bool, usize),
     control: &Control,
 ) -> Result<std::io::Result<()>, SiteError> {
-    let (dataset, sites) = with_sites(opened, &[], cells)?;
-    let built = Opened {
-        dataset: Arc::new(dataset),
-        ..opened.clone()
-    };
+    let (built, sites) = with_sites(opened, &[], cells)?;
     let ways = matrix(&built, control).ok_or(FlowError::Stopped)?;
     let built = siting::projects::build::build(&built.dataset, &sites, &ways)?;
     let compact = siting::projects::compact::Compact::new(&built.program, strong);
@@ -209,25 +242,14 @@ pub fn site(
     ask: &SiteAsk,
     control: &Control,
 ) -> Result<(Arc<Dataset>, SitingOutcome), SiteError> {
-    let (dataset, sites) = with_sites(opened, &ask.projects, ask.cells)?;
-    let dataset = Arc::new(dataset);
-    let built = Opened {
-        dataset: dataset.clone(),
-        ..opened.clone()
-    };
-    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
-    let ground = siting::projects::study::Ground {
-        dataset: &dataset,
-        sites: &sites,
-        matrix: &ways,
-    };
-    let inputs = (*opened.inputs).clone();
+    let built = Built::new(opened, &ask.projects, ask.cells, control)?;
+    let (ground, inputs) = (built.ground(), (*opened.inputs).clone());
     let outcome = siting::projects::study::answer(ground, ask, inputs, &opened.scenario, control)?;
     let outcome = SitingOutcome {
         road_changes: opened.trip.changes.clone(),
         ..outcome
     };
-    Ok((dataset, outcome))
+    Ok((built.opened.dataset, outcome))
 }
 
 /// The answer to the same question with another choice made by hand; see
@@ -241,20 +263,9 @@ pub fn site_by_hand(
     known: &SitingOutcome,
     control: &Control,
 ) -> Result<(Arc<Dataset>, SitingOutcome), SiteError> {
-    let (dataset, sites) = with_sites(opened, &ask.projects, ask.cells)?;
-    let dataset = Arc::new(dataset);
-    let built = Opened {
-        dataset: dataset.clone(),
-        ..opened.clone()
-    };
-    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
-    let ground = siting::projects::study::Ground {
-        dataset: &dataset,
-        sites: &sites,
-        matrix: &ways,
-    };
-    let outcome = siting::projects::study::answer_by_hand(ground, ask, known, control)?;
-    Ok((dataset, outcome))
+    let built = Built::new(opened, &ask.projects, ask.cells, control)?;
+    let outcome = siting::projects::study::answer_by_hand(built.ground(), ask, known, control)?;
+    Ok((built.opened.dataset, outcome))
 }
 
 /// Judges a siting answer from the case's files alone; see [`siting::projects::verify`].
@@ -267,13 +278,9 @@ pub fn verify_site(
     control: &Control,
 ) -> Result<Vec<Violation>, SiteError> {
     let projects: Vec<String> = outcome.projects.iter().map(|p| p.id.clone()).collect();
-    let (dataset, _) = with_sites(opened, &projects, outcome.cells)?;
-    let built = Opened {
-        dataset: Arc::new(dataset),
-        ..opened.clone()
-    };
-    let ways = matrix_with_people(&built, control).ok_or(FlowError::Stopped)?;
+    let built = Built::new(opened, &projects, outcome.cells, control)?;
     let mut violations = differing(&outcome.inputs, &opened.inputs);
-    violations.extend(siting::projects::verify(outcome, &built.dataset, &ways));
+    let (dataset, ways) = (&built.opened.dataset, &built.ways);
+    violations.extend(siting::projects::verify(outcome, dataset, ways));
     Ok(violations)
 }

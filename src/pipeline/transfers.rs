@@ -291,26 +291,12 @@ pub fn decisions(row: &ApplicationRow, review: &Review, reviewer: &Reviewer) -> 
         .collect();
     let base = Decision {
         kind,
-        application: row.id.clone(),
-        quota: String::new(),
-        edition: i32::from(today.year()),
-        sender: row.sender.clone(),
-        facility: row.facility.clone(),
-        code: row.code.clone(),
-        operation: row.operation.word().to_owned(),
-        t: Tonnes::ZERO,
-        decided: today,
-        until: today,
-        who: reviewer.who.clone(),
-        os_user: reviewer.os_user.clone(),
-        at: reviewer.at.clone(),
-        why: reviewer.why.clone(),
-        overrides: false,
         payload: match reviewer.scenario.as_str() {
             "" => serde_json::Value::from(checks),
             scenario => serde_json::json!({ "scenario": scenario, "checks": checks }),
         }
         .to_string(),
+        ..stepped(row, today, reviewer)
     };
     let until = answer.valid_until.unwrap_or(row.until);
     if let Some(t) = reviewer.instead {
@@ -396,7 +382,7 @@ pub fn limits(dataset: &Dataset, desk: &Desk<'_>, row: &ApplicationRow) -> Limit
     }
 }
 
-/// An entry that says how far an application has come; the ledger fills in the kind.
+/// An entry on an application that lets nothing move: how far it has come. The ledger fills in the kind.
 #[must_use]
 pub fn stepped(row: &ApplicationRow, today: Date, reviewer: &Reviewer) -> Decision {
     Decision {

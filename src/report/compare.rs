@@ -53,19 +53,9 @@ pub fn terminal(c: &Comparison, language: Language) -> String {
 }
 
 /// The files of a comparison: its tables, a page, and the document for programs.
-///
-/// # Panics
-/// Never: a comparison has string keys only.
 #[must_use]
 pub fn files(c: &Comparison, language: Language) -> Vec<(String, Vec<u8>)> {
-    let blocks = blocks(c);
-    let mut files = block::files(&blocks, language);
-    let page = block::html(&paper(c), &blocks, language);
-    files.push(("compare.html".to_owned(), page.into_bytes()));
-    let mut json = serde_json::to_vec_pretty(c).expect("a comparison has string keys only");
-    json.push(b'\n');
-    files.push(("compare.json".to_owned(), json));
-    files
+    block::answer_files("compare", &paper(c), &blocks(c), c, language)
 }
 
 /// The same as a part of the plan's summary.

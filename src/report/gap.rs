@@ -53,29 +53,13 @@ pub fn blocks(gap: &Gap) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(gap: &Gap, language: Language) -> String {
-    let paper = paper(gap);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        gap.answer.text(language),
-        block::terminal(&blocks(gap), language)
-    )
+    block::answer(&paper(gap), &blocks(gap), language)
 }
 
 /// The files of a gap: its tables, a page, and the document for programs.
-///
-/// # Panics
-/// Never: a gap has string keys only.
 #[must_use]
 pub fn files(gap: &Gap, language: Language) -> Vec<(String, Vec<u8>)> {
-    let blocks = blocks(gap);
-    let mut files = block::files(&blocks, language);
-    let page = block::html(&paper(gap), &blocks, language);
-    files.push(("gap.html".to_owned(), page.into_bytes()));
-    let mut json = serde_json::to_vec_pretty(gap).expect("a gap has string keys only");
-    json.push(b'\n');
-    files.push(("gap.json".to_owned(), json));
-    files
+    block::answer_files("gap", &paper(gap), &blocks(gap), gap, language)
 }
 
 /// The same as a part of the plan's summary.

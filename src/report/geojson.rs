@@ -205,16 +205,7 @@ fn boundary(dataset: &Dataset) -> FeatureCollection {
     let rows = dataset.tables().boundary.rows.iter().enumerate();
     rows.map(|(i, Shaped { row, geometry })| {
         let id = format!("boundary-{}", i + 1);
-        feature(
-            shape(geometry),
-            described(
-                &id,
-                &row.name_zh,
-                Some(&row.name_en),
-                &row.source,
-                json!({}),
-            ),
-        )
+        named(geometry, &id, [&row.name_zh, &row.name_en], &row.source)
     })
     .collect()
 }
@@ -223,18 +214,18 @@ fn rivers(dataset: &Dataset) -> FeatureCollection {
     let rows = dataset.tables().rivers.rows.iter().enumerate();
     rows.map(|(i, Shaped { row, geometry })| {
         let id = format!("river-{}", i + 1);
-        feature(
-            shape(geometry),
-            described(
-                &id,
-                &row.name_zh,
-                Some(&row.name_en),
-                &row.source,
-                json!({}),
-            ),
-        )
+        named(geometry, &id, [&row.name_zh, &row.name_en], &row.source)
     })
     .collect()
+}
+
+/// A shape of which nothing is told but how it is called, in Chinese and in English.
+fn named(geometry: &geo::Geometry<f64>, id: &str, names: [&str; 2], source: &Source) -> Feature {
+    let [zh, en] = names;
+    feature(
+        shape(geometry),
+        described(id, zh, Some(en), source, json!({})),
+    )
 }
 
 fn roads(dataset: &Dataset) -> FeatureCollection {

@@ -3,6 +3,7 @@
 
 use crate::finding::Bilingual;
 use crate::plan::outcome::{Outcome, SCHEMA};
+use serde::Serialize;
 
 /// Why an `outcome.json` cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -50,13 +51,18 @@ impl ReadError {
 }
 
 /// The bytes of `outcome.json`, ending in a newline.
-///
-/// # Panics
-/// Never: an outcome has string keys only.
 #[must_use]
 pub fn bytes(outcome: &Outcome) -> Vec<u8> {
-    let mut bytes =
-        serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only and serialises");
+    pretty(outcome)
+}
+
+/// The bytes of any document for programs, indented, ending in a newline.
+///
+/// # Panics
+/// Never: documents of this program have string keys only.
+pub(super) fn pretty(document: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(document)
+        .expect("a document has string keys only and serialises");
     bytes.push(b'\n');
     bytes
 }

@@ -6,7 +6,7 @@ use crate::plan::outage::{Effects, Study};
 use crate::plan::outcome::PlanStatus;
 use crate::quantity::Tonnes;
 use crate::report::block::{Block, Cell, Chapter, Paper, cells};
-use crate::report::{block, figure};
+use crate::report::{block, figure, json};
 
 /// Losses told in detail: those a user named, else the worst.
 const DETAILED: usize = 3;
@@ -32,19 +32,10 @@ pub fn blocks(study: &Study, named: &[String]) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(study: &Study, named: &[String], language: Language) -> String {
-    let paper = paper(study);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        paper.answer.text(language),
-        block::terminal(&blocks(study, named), language)
-    )
+    block::answer(&paper(study), &blocks(study, named), language)
 }
 
 /// The files of a study: its tables, a page, and the document for programs.
-///
-/// # Panics
-/// Never: a study has string keys only.
 #[must_use]
 pub fn files(study: &Study, named: &[String], language: Language) -> Vec<(String, Vec<u8>)> {
     let blocks = blocks(study, named);
@@ -58,9 +49,7 @@ pub fn files(study: &Study, named: &[String], language: Language) -> Vec<(String
     ];
     let page = block::html(&paper(study), &blocks, language);
     files.push(("outage.html".to_owned(), page.into_bytes()));
-    let mut json = serde_json::to_vec_pretty(study).expect("a study has string keys only");
-    json.push(b'\n');
-    files.push(("outage.json".to_owned(), json));
+    files.push(("outage.json".to_owned(), json::pretty(study)));
     files
 }
 

@@ -7,7 +7,7 @@ use crate::finding::{Bilingual, Language};
 use crate::plan::outcome::{Reason, SidePrice};
 use crate::plan::transfers::propose::{Proposal, Row};
 use crate::report::block::{self, Block, Cell, Paper, cells};
-use crate::report::figure;
+use crate::report::{figure, json};
 
 /// What a tonne is worth on one side, and how far.
 fn side(price: &SidePrice) -> String {
@@ -173,9 +173,6 @@ pub fn answer(proposal: &Proposal) -> Bilingual {
 }
 
 /// The files of a proposal: tables, page to print, document, and the rows as the case would list them.
-///
-/// # Panics
-/// Never: a proposal has string keys only.
 #[must_use]
 pub fn files(proposal: &Proposal, home: &str, language: Language) -> Vec<(String, Vec<u8>)> {
     let blocks = blocks(proposal);
@@ -200,8 +197,6 @@ pub fn files(proposal: &Proposal, home: &str, language: Language) -> Vec<(String
     let mut files = block::files(&blocks, language);
     files.push((format!("whitelist_{year}.html"), page.into_bytes()));
     files.push((format!("whitelist_{year}.csv"), write::csv_bytes(&sheet)));
-    let mut json = serde_json::to_vec_pretty(proposal).expect("a proposal has string keys only");
-    json.push(b'\n');
-    files.push((format!("whitelist_{year}.json"), json));
+    files.push((format!("whitelist_{year}.json"), json::pretty(proposal)));
     files
 }

@@ -8,8 +8,8 @@ use crate::plan::transfers::queue::Queue;
 use crate::plan::transfers::solution::{Kind, Part, Verdict};
 use crate::quantity::{CnyPerTonne, Metres, Tonnes};
 use crate::report::block::{self, Block, Cell, Paper, cells};
-use crate::report::figure;
 use crate::report::summary::{self, Spot, Tone};
+use crate::report::{figure, json};
 
 /// Tonnes to the kilogram, without trailing zeros.
 fn t(tonnes: Tonnes) -> String {
@@ -479,9 +479,6 @@ pub fn page(
 }
 
 /// The files of a review: the opinion to print, the document for programs, the tables.
-///
-/// # Panics
-/// Never: a review has string keys only.
 #[must_use]
 pub fn files(
     dataset: &Dataset,
@@ -495,9 +492,7 @@ pub fn files(
     let page = page(dataset, review, with, language);
     let mut files = block::files(&blocks, language);
     files.push((format!("opinion_{id}.html"), page.into_bytes()));
-    let mut json = serde_json::to_vec_pretty(review).expect("a review has string keys only");
-    json.push(b'\n');
-    files.push((format!("review_{id}.json"), json));
+    files.push((format!("review_{id}.json"), json::pretty(review)));
     files
 }
 

@@ -27,29 +27,13 @@ pub fn blocks(study: &Study) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(study: &Study, language: Language) -> String {
-    let paper = paper(study);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        paper.answer.text(language),
-        block::terminal(&blocks(study), language)
-    )
+    block::answer(&paper(study), &blocks(study), language)
 }
 
 /// The files of a study: its tables, a page, and the document for programs.
-///
-/// # Panics
-/// Never: a study has string keys only.
 #[must_use]
 pub fn files(study: &Study, language: Language) -> Vec<(String, Vec<u8>)> {
-    let blocks = blocks(study);
-    let mut files = block::files(&blocks, language);
-    let page = block::html(&paper(study), &blocks, language);
-    files.push(("sample.html".to_owned(), page.into_bytes()));
-    let mut json = serde_json::to_vec_pretty(study).expect("a study has string keys only");
-    json.push(b'\n');
-    files.push(("sample.json".to_owned(), json));
-    files
+    block::answer_files("sample", &paper(study), &blocks(study), study, language)
 }
 
 /// The same as a part of the plan's summary.

@@ -33,19 +33,10 @@ pub fn blocks(dataset: &Dataset, outcome: &YearsOutcome) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(dataset: &Dataset, outcome: &YearsOutcome, language: Language) -> String {
-    let paper = paper(outcome);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        paper.answer.text(language),
-        block::terminal(&blocks(dataset, outcome), language)
-    )
+    block::answer(&paper(outcome), &blocks(dataset, outcome), language)
 }
 
 /// The files: `years.json`, the plan of each year, the tables, a page.
-///
-/// # Panics
-/// Never: an outcome has string keys only.
 #[must_use]
 pub fn files(
     dataset: &Dataset,
@@ -67,14 +58,9 @@ pub fn files(
 }
 
 /// `years.json`.
-///
-/// # Panics
-/// Never: an outcome has string keys only.
 #[must_use]
 pub fn bytes(outcome: &YearsOutcome) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
-    bytes.push(b'\n');
-    bytes
+    json::pretty(outcome)
 }
 
 /// 2026–2035 for a period of ten years, 2021 for one.

@@ -6,6 +6,7 @@ use crate::finding::{Bilingual, Finding};
 use crate::ledger::LedgerError;
 use crate::pipeline::collection::CollectError;
 use crate::plan::flow::{Clash, FlowError};
+use crate::report::geojson::flows::Stranger;
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
@@ -282,6 +283,12 @@ impl Problem {
             format!("案例还缺：{files}"),
             format!("the case still lacks: {files}"),
         )
+    }
+
+    /// A plan that is not one of the case it is drawn on.
+    #[must_use]
+    pub fn of_stranger(stranger: &Stranger) -> Self {
+        Code::Internal.because(stranger.to_string(), stranger.to_string())
     }
 
     /// What a ledger says against it.

@@ -257,14 +257,9 @@ impl Studied {
             return Ok(known.clone());
         }
         let (legs, ways) = (self.plans)(&self.study, part)?;
-        let filter = flows::Filter {
-            class: Some(class).filter(|class| !class.is_empty()),
-            facility: Some(facility).filter(|id| !id.is_empty()),
-        };
+        let filter = flows::Filter::of(class, facility);
         let lines = flows::lines(&legs, &self.dataset, filter, &|from, to| ways(from, to));
-        let lines = lines.map_err(|stranger| {
-            Code::Internal.because(stranger.to_string(), stranger.to_string())
-        })?;
+        let lines = lines.map_err(|stranger| Problem::of_stranger(&stranger))?;
         let made: Bytes = geojson::bytes(&lines).into();
         let mut known = lock(&self.flows);
         if known.len() < KEPT_FLOWS {

@@ -2,7 +2,7 @@
 //! in; distances, Voronoi cells and inside tests out. Exact arithmetic only, so files are the same everywhere.
 
 use crate::quantity::LonLat;
-use geo::{BooleanOps, Contains, Coord, LineString, MultiPolygon, Point, Polygon};
+use geo::{BooleanOps, Contains, Coord, Geometry, LineString, MultiPolygon, Point, Polygon};
 
 /// cos 29°: how much shorter a degree of longitude is than one of latitude at Jiangjin.
 pub(super) const STRETCH: f64 = 0.874_619_707;
@@ -14,6 +14,15 @@ pub(super) fn km(a: LonLat, b: LonLat) -> f64 {
     let dx = (a.lon - b.lon) * STRETCH;
     let dy = a.lat - b.lat;
     (dx * dx + dy * dy).sqrt() * KM_PER_DEGREE
+}
+
+/// The straight line between two places.
+pub(super) fn line(from: LonLat, to: LonLat) -> Geometry<f64> {
+    let corner = |at: LonLat| Coord {
+        x: at.lon,
+        y: at.lat,
+    };
+    Geometry::LineString(LineString::new(vec![corner(from), corner(to)]))
 }
 
 /// Rounds degrees to five decimals (about a metre).

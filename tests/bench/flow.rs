@@ -1,7 +1,7 @@
 //! Flow instances from outside: both forms, good and broken, and the command end to end, judged by
 //! successive shortest paths.
 
-use super::{fixture, folder, put, told};
+use super::{figures_of, fixture, folder, put, told};
 use crate::common::wasteflow;
 use crate::mincost::oracle::{as_network, optimum};
 use serde_json::Value;
@@ -155,11 +155,7 @@ fn every_fault_of_a_flow_file_is_named_with_its_line() {
 }
 
 fn bench(path: &Path) -> Value {
-    let path = path.to_str().expect("a plain path");
-    let ran = wasteflow(&["bench", "flow", path, "--repeat", "2", "--json", "--quiet"]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let last = ran.stdout.lines().last().expect("a line");
-    serde_json::from_str(last).expect("one object in one line")
+    figures_of("flow", path, &["--repeat", "2"])
 }
 
 #[test]

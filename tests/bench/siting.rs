@@ -1,9 +1,8 @@
 //! Facility location instances from outside: three text forms, good and broken, and the command end to end.
 
-use super::{folder, put, told};
+use super::{figures_of, folder, put, told};
 use crate::common::wasteflow;
 use serde_json::Value;
-use std::path::Path;
 use wasteflow::bench::siting::{Form, Reading, SitingInstance, open};
 use wasteflow::finding::Finding;
 
@@ -99,21 +98,11 @@ fn every_fault_of_a_siting_file_is_named_with_its_line() {
     );
 }
 
-fn bench(path: &Path, more: &[&str]) -> Value {
-    let path = path.to_str().expect("a plain path");
-    let mut args = vec!["bench", "cflp", path, "--json", "--quiet"];
-    args.extend(more);
-    let ran = wasteflow(&args);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let last = ran.stdout.lines().last().expect("a line");
-    serde_json::from_str(last).expect("one object in one line")
-}
-
 #[test]
 fn the_command_tells_optimum_bound_and_who_is_open() {
     let dir = folder();
     let file = put(dir.path(), "a.cflp", CFLP);
-    let told = bench(&file, &["--time", "20", "--threads", "1"]);
+    let told = figures_of("cflp", &file, &["--time", "20", "--threads", "1"]);
     assert_eq!(told["status"], "optimal", "{told}");
     assert_eq!(told["open"], serde_json::json!([1, 2]), "{told}");
     assert_eq!(told["clean"], true, "{told}");
@@ -126,14 +115,14 @@ fn the_command_tells_optimum_bound_and_who_is_open() {
     for key in ["seconds", "nodes", "read_seconds"] {
         assert!(number(&told, key) >= 0.0, "{key}: {told}");
     }
-    let single = bench(&file, &["--single-source"]);
+    let single = figures_of("cflp", &file, &["--single-source"]);
     assert_eq!(single["status"], "optimal", "{single}");
     assert!(
         (number(&single, "objective") - 43.5).abs() < 1e-9,
         "{single}"
     );
     let none = put(dir.path(), "none.cflp", "1 1\n2 1\n3\n1\n");
-    let told = bench(&none, &[]);
+    let told = figures_of("cflp", &none, &[]);
     assert_eq!(told["status"], "infeasible", "{told}");
     assert!(
         told["objective"].is_null() && told["gap"].is_null(),

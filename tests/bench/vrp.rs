@@ -1,9 +1,6 @@
 //! Vehicle routing instances from outside: four text forms, good and broken, and the command end to end.
 
-use super::{folder, put, told};
-use crate::common::wasteflow;
-use serde_json::Value;
-use std::path::Path;
+use super::{figures_of, folder, put, told};
 use wasteflow::bench::vrp::{Form, VrpInstance, open};
 use wasteflow::finding::Finding;
 
@@ -84,16 +81,6 @@ fn every_fault_of_a_routing_file_is_named_with_its_line() {
     assert_eq!(told(&missing), [("B001", None)]);
 }
 
-fn bench(path: &Path, more: &[&str]) -> Value {
-    let path = path.to_str().expect("a plain path");
-    let mut args = vec!["bench", "vrp", path, "--json", "--quiet"];
-    args.extend(more);
-    let ran = wasteflow(&args);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let last = ran.stdout.lines().last().expect("a line");
-    serde_json::from_str(last).expect("one object in one line")
-}
-
 #[test]
 fn the_command_tells_cost_tours_and_what_the_checker_says() {
     let dir = folder();
@@ -105,7 +92,7 @@ fn the_command_tells_cost_tours_and_what_the_checker_says() {
         ("c.geojson", GEO, 14.0, 2),
     ] {
         let file = put(dir.path(), name, text);
-        let told = bench(&file, &["--iterations", "500", "--threads", "1"]);
+        let told = figures_of("vrp", &file, &["--iterations", "500", "--threads", "1"]);
         assert_eq!(told["feasible"], true, "{told}");
         assert_eq!(told["cost"], cost, "{told}");
         assert_eq!(told["routes"], routes, "{told}");
@@ -116,7 +103,7 @@ fn the_command_tells_cost_tours_and_what_the_checker_says() {
     let tours = dir.path().join("tours.txt");
     let file = dir.path().join("c.geojson");
     let path = tours.to_str().expect("a plain path");
-    let timed = bench(&file, &["--time", "0.05", "--solution", path]);
+    let timed = figures_of("vrp", &file, &["--time", "0.05", "--solution", path]);
     assert_eq!(timed["status"], "time", "{timed}");
     let text = std::fs::read_to_string(&tours).expect("it was written");
     assert!(text.starts_with("Route #1 day 0:"), "{text}");

@@ -170,29 +170,7 @@ pub fn tables() -> Tables {
     }]);
     // The tests bring their own matrix; a case must have a road all the same.
     tables.roads = Sheet::of(vec![Feature {
-        row: RoadRow {
-            id: "r1".into(),
-            name: "江津大道".into(),
-            road_ref: None,
-            class: RoadClass::Primary,
-            length_m: Metres(60_000.0),
-            speed_kmh: 50.0,
-            oneway: OneWay::No,
-            bridge: false,
-            tunnel: false,
-            max_weight_t: None,
-            max_height_m: None,
-            max_axle_t: None,
-            hazmat: None,
-            tunnel_category: None,
-            toll: None,
-            access: None,
-            from_node: None,
-            to_node: None,
-            status: RoadStatus::Open,
-            note: None,
-            source: demo(),
-        },
+        row: RoadRow::plain("r1", RoadClass::Primary, Metres(60_000.0), 50.0, demo()),
         geometry: geo::Geometry::LineString(vec![(106.1, 29.2), (106.7, 29.2)].into()),
     }]);
     tables.wastes = Sheet::of(vec![

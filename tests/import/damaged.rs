@@ -3,6 +3,7 @@
 
 use super::gis::files::{every_format, points};
 use super::table::old::{ods, xls};
+use crate::common;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::io::{Cursor, Read as _, Write as _};
@@ -177,8 +178,7 @@ fn xlsx(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 fn small() -> Tables {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small");
-    wasteflow::dataset::read::folder(&folder).tables
+    wasteflow::dataset::read::folder(&common::small()).tables
 }
 
 #[test]
@@ -363,10 +363,9 @@ fn damaged_road_files_give_roads_or_findings() {
 
 #[test]
 fn damaged_cases_give_a_case_or_findings() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small");
     let dir = tempfile::tempdir().expect("a folder");
     let whole = dir.path().join("whole.gpkg");
-    geopackage::export(&folder, None, &whole).expect("a GeoPackage");
+    geopackage::export(&common::small(), None, &whole).expect("a GeoPackage");
     let package = [sample("a.gpkg", std::fs::read(whole).expect("read"))];
     each(16, &package, |_, bytes| {
         let dir = tempfile::tempdir().expect("a folder");

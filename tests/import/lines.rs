@@ -2,11 +2,10 @@
 
 use super::gis::files::{dbf_of, gauss_prj, zipped};
 use super::gis::shapes::in_gauss;
-use crate::common::{copy_of, wasteflow};
+use crate::common::{copy_of, small, wasteflow};
 use encoding_rs::GB18030;
 use std::fs;
 use std::io::Cursor;
-use std::path::Path;
 use wasteflow::dataset::cell::Mark;
 use wasteflow::dataset::read;
 use wasteflow::dataset::vocabulary::{OneWay, RoadClass};
@@ -268,7 +267,7 @@ fn a_shapefile_in_gauss_krueger_and_a_table_in_gb18030_bring_the_same_roads() {
 
 #[test]
 fn the_command_takes_columns_and_a_shift_and_tells_both() {
-    let case = copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small"));
+    let case = copy_of(&small());
     let folder = case.path().to_str().expect("UTF-8");
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("roads.geojson");
@@ -293,7 +292,7 @@ fn the_command_takes_columns_and_a_shift_and_tells_both() {
 
 #[test]
 fn what_was_said_of_the_columns_of_roads_need_not_be_said_again() {
-    let case = copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small"));
+    let case = copy_of(&small());
     let folder = case.path().to_str().expect("UTF-8");
     let mapping = case.path().join("mapping.toml");
     let units = "[[column]]\nheader = \"数量\"\nfield = \"tonnes\"\nunit = \"kg\"\n";

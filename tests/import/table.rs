@@ -5,21 +5,17 @@ mod messy;
 pub mod old;
 mod plane;
 
-use crate::common::{copy_of, wasteflow};
+use crate::common::{copy_of, small, wasteflow};
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use wasteflow::dataset::cell::Cell as _;
 use wasteflow::dataset::read;
 use wasteflow::dataset::tables::Tables;
 use wasteflow::import::table::head::{Field, Mapping};
 use wasteflow::import::table::{Choices, Crs, Imported, look};
-
-fn small() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small")
-}
 
 fn tables() -> Tables {
     read::folder(&small()).tables

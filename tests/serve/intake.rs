@@ -1,7 +1,7 @@
 //! Tables handed in over HTTP: what a file would do, the rows that go back, acceptance, and the way back.
 
 use super::{Answer, delete, get, post, raw, request, send};
-use crate::common::copy_of;
+use crate::common::{copy_of, small};
 use axum::body::Body;
 use axum::http::header;
 use encoding_rs::GB18030;
@@ -29,7 +29,7 @@ const ROWS: [[&str; 6]; 4] = [
 ];
 
 pub(super) fn served(locked: Option<Bilingual>) -> (tempfile::TempDir, Served) {
-    let folder = copy_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/small"));
+    let folder = copy_of(&small());
     let engine = |folder: &Path| -> Result<Arc<dyn wasteflow::serve::Engine>, _> {
         Ok(Arc::new(CaseEngine::new(pipeline::open(folder, None)?)))
     };

@@ -71,29 +71,9 @@ pub(super) fn run(args: &CflpArgs, terminal: &Terminal) -> Result<(), Failure> {
         json!(open),
     );
     figures.add("nodes", "节点", "nodes", json!(solution.nodes));
-    figures.add(
-        "read_seconds",
-        "读入（CPU 秒）",
-        "reading, CPU s",
-        json!(read_seconds),
-    );
-    figures.add(
-        "seconds",
-        "求解（CPU 秒）",
-        "solving, CPU s",
-        json!(run.seconds),
-    );
-    figures.add(
-        "check_seconds",
-        "检验（CPU 秒）",
-        "checking, CPU s",
-        json!(run.check_seconds),
-    );
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak_bytes()),
-    );
+    figures.seconds("read_seconds", "读入", "reading", read_seconds);
+    figures.seconds("seconds", "求解", "solving", run.seconds);
+    figures.seconds("check_seconds", "检验", "checking", run.check_seconds);
+    figures.memory(peak_bytes());
     figures.tell(terminal)
 }

@@ -5,13 +5,23 @@ use super::args::{Common, EngineName, GraphArgs, MetricName};
 use crate::bench::RoadGraph;
 use crate::bench::run::{Metric, Prepared};
 use crate::cli::terminal::Terminal;
-use crate::finding::Language;
+use crate::finding::{Bilingual, Language};
 use comfy_table::{CellAlignment, LineStyle, Table, presets};
 use serde_json::{Map, Value, json};
 
 /// Figures in the order they are told, each with its key and its name.
 #[derive(Default)]
-pub(super) struct Figures(Vec<(&'static str, &'static str, &'static str, Value)>);
+pub(super) struct Figures(Vec<(&'static str, Bilingual, Value)>);
+
+/// What many ways come to: two engines that agree have the same sums.
+pub(super) struct Sums {
+    /// Pairs without a way.
+    pub(super) unreachable: usize,
+    /// Time of all others.
+    pub(super) milliseconds: u64,
+    /// Their length, where it is counted.
+    pub(super) decimetres: Option<u64>,
+}
 
 impl Figures {
     pub(super) fn of(args: &GraphArgs, graph: &RoadGraph) -> Self {
@@ -43,11 +53,11 @@ impl Figures {
 
     pub(super) fn prepared<W: Metric>(&mut self, prepared: &Prepared<W>) {
         let (arcs, bytes) = prepared.size().unzip();
-        self.add(
+        self.seconds(
             "preprocess_seconds",
-            "预处理（CPU 秒）",
-            "preprocessing, CPU s",
-            json!(prepared.preprocess_seconds),
+            "预处理",
+            "preprocessing",
+            prepared.preprocess_seconds,
         );
         self.add(
             "preprocess_peak_bytes",
@@ -55,11 +65,11 @@ impl Figures {
             "peak memory of it, bytes",
             json!(prepared.peak_bytes),
         );
-        self.add(
+        self.seconds(
             "customise_seconds",
-            "定权（CPU 秒）",
-            "customisation, CPU s",
-            json!(prepared.customise_seconds),
+            "定权",
+            "customisation",
+            prepared.customise_seconds,
         );
         self.add(
             "hierarchy_arcs",
@@ -82,24 +92,49 @@ impl Figures {
         en: &'static str,
         value: Value,
     ) {
-        self.0.push((key, zh, en, value));
+        self.0.push((key, Bilingual::new(zh, en), value));
+    }
+
+    /// CPU seconds of this process; none where there was nothing to do.
+    pub(super) fn seconds(
+        &mut self,
+        key: &'static str,
+        zh: &str,
+        en: &str,
+        seconds: impl Into<Option<f64>>,
+    ) {
+        let name = Bilingual::new(format!("{zh}（CPU 秒）"), format!("{en}, CPU s"));
+        self.0.push((key, name, json!(seconds.into())));
+    }
+
+    /// The most memory this process had; none where the system does not tell.
+    pub(super) fn memory(&mut self, bytes: Option<u64>) {
+        let (zh, en) = ("内存峰值（字节）", "peak memory, bytes");
+        self.add("peak_bytes", zh, en, json!(bytes));
+    }
+
+    pub(super) fn sums(&mut self, sums: &Sums) {
+        let (zh, en) = ("不可达", "unreachable");
+        self.add("unreachable", zh, en, json!(sums.unreachable));
+        let (zh, en) = ("合计（毫秒）", "sum, ms");
+        self.add("checksum", zh, en, json!(sums.milliseconds));
+        let (zh, en) = ("长度合计（分米）", "sum of lengths, dm");
+        self.add("length_checksum", zh, en, json!(sums.decimetres));
     }
 
     /// One line of JSON, or a table without what there is none of.
     pub(super) fn tell(self, terminal: &Terminal) -> Result<(), Failure> {
         if terminal.json {
             let object: Map<String, Value> = (self.0.into_iter())
-                .map(|(key, _, _, value)| (key.to_owned(), value))
+                .map(|(key, _, value)| (key.to_owned(), value))
                 .collect();
             return Ok(terminal.data(&serde_json::to_string(&object)?)?);
         }
         let mut table = Table::new();
         table.load_style(presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none()));
-        for (_, zh, en, value) in self.0.iter().filter(|row| !row.3.is_null()) {
-            table.add_row([
-                terminal.say(zh, en).to_owned(),
-                spelled(value, terminal.language),
-            ]);
+        for (_, name, value) in self.0.iter().filter(|row| !row.2.is_null()) {
+            let name = name.text(terminal.language).to_owned();
+            table.add_row([name, spelled(value, terminal.language)]);
         }
         if let Some(column) = table.column_mut(1) {
             column.set_cell_alignment(CellAlignment::Right);

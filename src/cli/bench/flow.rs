@@ -37,36 +37,11 @@ pub(super) fn run(file: &Path, repeat: u32, terminal: &Terminal) -> Result<(), F
         json!(run.dual_violation),
     );
     figures.add("iterations", "换基次数", "pivots", json!(run.pivots));
-    figures.add(
-        "read_seconds",
-        "读入（CPU 秒）",
-        "reading, CPU s",
-        json!(read_seconds),
-    );
-    figures.add(
-        "build_seconds",
-        "建模（CPU 秒）",
-        "building, CPU s",
-        json!(run.build_seconds),
-    );
-    figures.add(
-        "solve_seconds",
-        "求解（CPU 秒）",
-        "solving, CPU s",
-        json!(run.solve_seconds),
-    );
-    figures.add(
-        "check_seconds",
-        "检验（CPU 秒）",
-        "checking, CPU s",
-        json!(run.check_seconds),
-    );
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak_bytes()),
-    );
+    figures.seconds("read_seconds", "读入", "reading", read_seconds);
+    figures.seconds("build_seconds", "建模", "building", run.build_seconds);
+    figures.seconds("solve_seconds", "求解", "solving", run.solve_seconds);
+    figures.seconds("check_seconds", "检验", "checking", run.check_seconds);
+    figures.memory(peak_bytes());
     figures.tell(terminal)
 }
 

@@ -99,36 +99,16 @@ pub(super) fn run(
         json!(run.unplaced_gap),
     );
     figures.add("gap", "费用相对差距", "gap of cost", json!(run.cost_gap));
-    figures.add(
+    figures.seconds(
         "read_seconds",
-        "读入与路网（CPU 秒）",
-        "reading and roads, CPU s",
-        json!(read_seconds),
+        "读入与路网",
+        "reading and roads",
+        read_seconds,
     );
-    figures.add(
-        "matrix_seconds",
-        "距离矩阵（CPU 秒）",
-        "matrix, CPU s",
-        json!(matrix_seconds),
-    );
-    figures.add(
-        "build_seconds",
-        "建模（CPU 秒）",
-        "building, CPU s",
-        json!(build_seconds),
-    );
-    figures.add(
-        "solve_seconds",
-        "求解（CPU 秒）",
-        "solving, CPU s",
-        json!(run.solve_seconds),
-    );
-    figures.add(
-        "check_seconds",
-        "检验（CPU 秒）",
-        "checking, CPU s",
-        json!(run.check_seconds),
-    );
+    figures.seconds("matrix_seconds", "距离矩阵", "matrix", matrix_seconds);
+    figures.seconds("build_seconds", "建模", "building", build_seconds);
+    figures.seconds("solve_seconds", "求解", "solving", run.solve_seconds);
+    figures.seconds("check_seconds", "检验", "checking", run.check_seconds);
     for one in &again {
         let (key, zh, en) = match one.kind {
             "price" => (
@@ -158,11 +138,6 @@ pub(super) fn run(
             json!(again),
         );
     }
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak),
-    );
+    figures.memory(peak);
     figures.tell(terminal)
 }

@@ -62,29 +62,14 @@ pub(super) fn run(args: &VrpArgs, terminal: &Terminal) -> Result<(), Failure> {
         "iteration of the best",
         json!(solution.found_at),
     );
-    figures.add(
+    figures.seconds(
         "best_at_seconds",
-        "最优解用时（CPU 秒）",
-        "best found at, CPU s",
-        json!(run.best_at_seconds),
+        "最优解用时",
+        "best found at",
+        run.best_at_seconds,
     );
-    figures.add(
-        "read_seconds",
-        "读入（CPU 秒）",
-        "reading, CPU s",
-        json!(read_seconds),
-    );
-    figures.add(
-        "seconds",
-        "求解（CPU 秒）",
-        "searching, CPU s",
-        json!(run.seconds),
-    );
-    figures.add(
-        "peak_bytes",
-        "内存峰值（字节）",
-        "peak memory, bytes",
-        json!(peak_bytes()),
-    );
+    figures.seconds("read_seconds", "读入", "reading", read_seconds);
+    figures.seconds("seconds", "求解", "searching", run.seconds);
+    figures.memory(peak_bytes());
     figures.tell(terminal)
 }

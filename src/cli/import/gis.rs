@@ -3,7 +3,7 @@
 use super::super::{Failure, Terminal};
 use super::ground::{Done, Finishing, finish};
 use super::pair;
-use super::table::{self, Taking, named_crs, not_of_units};
+use super::table::{self, Taking, named_crs, not_of_units, sound};
 use crate::import::crs::Crs;
 use crate::import::gis::{self, Layer, Use};
 use crate::import::table::book::Book;
@@ -64,16 +64,9 @@ fn use_of(text: &str) -> Result<Use, String> {
 
 pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let crs = named_crs(&args.crs)?;
-    let (mut layers, mut findings) = (Vec::new(), Vec::new());
-    for path in &args.files {
-        match gis::read(path, args.layer.as_deref()).and_then(|layer| layer.in_degrees(crs)) {
-            Ok(layer) => layers.push(layer),
-            Err(found) => findings.extend(found),
-        }
-    }
-    if !findings.is_empty() {
-        return Err(Failure::Input(findings));
-    }
+    let read = |path| gis::read(path, args.layer.as_deref());
+    let layers = args.files.iter().map(|path| read(path)?.in_degrees(crs));
+    let layers = sound(layers)?;
     if args.use_as.is_none() && args.table.trim_end_matches(".csv") == "generators" {
         not_of_units(&args.columns, terminal)?;
         units(args, &layers, crs, terminal)
@@ -95,20 +88,13 @@ fn units(args: &Args, layers: &[Layer], crs: Crs, terminal: &Terminal) -> Result
         sum: args.sum,
         ..Choices::default()
     };
-    let (mut looked, mut findings) = (Vec::new(), Vec::new());
-    for layer in layers {
+    let looked = sound(layers.iter().map(|layer| {
         let book = Book {
             grids: vec![gis::grid::rows(layer)],
             encoding: layer.encoding,
         };
-        match look_in(&layer.file, book, &choices, intake.saved()) {
-            Ok(one) => looked.push(one),
-            Err(found) => findings.extend(found),
-        }
-    }
-    if !findings.is_empty() {
-        return Err(Failure::Input(findings));
-    }
+        look_in(&layer.file, book, &choices, intake.saved())
+    }))?;
     let taking = Taking {
         files: &args.files,
         case: &args.case,

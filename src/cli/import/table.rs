@@ -4,7 +4,7 @@ use super::super::terminal::{Told, peak_bytes};
 use super::super::{Failure, Terminal};
 use super::ground::{Done, Finishing, finish};
 use super::{empty_table, pair, told_written};
-use crate::finding::{Bilingual, Language, Place};
+use crate::finding::{Bilingual, Finding, Language, Place};
 use crate::import::faults;
 use crate::import::kept::MAPPING;
 use crate::import::table::merge::{Change, Changes};
@@ -86,21 +86,11 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         sum: args.sum,
     };
     let mut looked = Vec::new();
-    let mut findings = Vec::new();
     for path in &args.files {
-        let bytes = std::fs::read(path)
-            .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
-        let name = path
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        match look(&name, &bytes, &choices, intake.saved()) {
-            Ok(one) => looked.push(one),
-            Err(found) => findings.extend(found),
-        }
+        let (name, bytes) = read(path)?;
+        looked.push(look(&name, &bytes, &choices, intake.saved()));
     }
-    if !findings.is_empty() {
-        return Err(Failure::Input(findings));
-    }
+    let looked = sound(looked)?;
     let taking = Taking {
         files: &args.files,
         case: &args.case,
@@ -109,6 +99,32 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         dry_run: args.dry_run,
     };
     take(&taking, intake, looked, &choices, terminal)
+}
+
+/// Name and bytes of a file.
+fn read(path: &Path) -> Result<(String, Vec<u8>), Failure> {
+    let bytes = std::fs::read(path)
+        .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok((name.into_owned(), bytes))
+}
+
+/// What was made of each file; where any is at fault, what is wrong with all of them.
+pub(super) fn sound<T>(
+    files: impl IntoIterator<Item = Result<T, Vec<Finding>>>,
+) -> Result<Vec<T>, Failure> {
+    let (mut made, mut findings) = (Vec::new(), Vec::new());
+    for file in files {
+        match file {
+            Ok(one) => made.push(one),
+            Err(found) => findings.extend(found),
+        }
+    }
+    if findings.is_empty() {
+        Ok(made)
+    } else {
+        Err(Failure::Input(findings))
+    }
 }
 
 /// Columns of units and wastes have units, too, which a pair cannot say.
@@ -131,9 +147,7 @@ fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
     let mut ground = pipeline::Ground::open(&args.case).map_err(Failure::Input)?;
     let mut done = Vec::new();
     for path in &args.files {
-        let bytes = std::fs::read(path)
-            .map_err(|error| Failure::Usage(format!("{}: {error}", path.display())))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (name, bytes) = read(path)?;
         let book = book::read(&name, &bytes, args.encoding.as_deref());
         let mut grids = book.map_err(|found| Failure::Input(vec![*found]))?.grids;
         grids.retain(|grid| args.sheet.as_ref().is_none_or(|sheet| grid.name == *sheet));
@@ -148,7 +162,7 @@ fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
         let rows = rows.map_err(Failure::Input)?;
         done.push(Done {
             path: path.clone(),
-            file: name.into_owned(),
+            file: name,
             said: rows.said(),
             rows: Some(rows),
         });

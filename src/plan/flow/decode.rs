@@ -322,7 +322,30 @@ pub(super) fn stock_site(dataset: &Dataset, row: u32) -> Option<usize> {
 }
 
 fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny) -> Vec<Stage> {
-    let stage = |name: &str, unit: &str, objective: f64, bound: f64, size: Size| Stage {
+    let least = totals.unplaced_t;
+    let unplaced = check::unplaced_bound(instance, &solution.unplaced_duals);
+    let cost = check::cost_bound(instance, &solution.cost_duals, least);
+    vec![
+        stage(
+            ("unplaced", "t"),
+            [least.0, unplaced.0],
+            solution.unplaced_size,
+        ),
+        stage(
+            ("cost", "CNY"),
+            [(totals.cost_cny + given).0, cost.0],
+            solution.cost_size,
+        ),
+    ]
+}
+
+/// A stage by its name, its unit, the value it reached and the bound of that.
+pub(in crate::plan) fn stage(
+    (name, unit): (&str, &str),
+    [objective, bound]: [f64; 2],
+    size: Size,
+) -> Stage {
+    Stage {
         name: name.to_owned(),
         unit: unit.to_owned(),
         objective,
@@ -332,20 +355,7 @@ fn stages(instance: &Instance, solution: &Solution, totals: &Totals, given: Cny)
         columns: size.columns,
         rounds: size.rounds,
         held: None,
-    };
-    let least = totals.unplaced_t;
-    let unplaced = check::unplaced_bound(instance, &solution.unplaced_duals);
-    let cost = check::cost_bound(instance, &solution.cost_duals, least);
-    vec![
-        stage("unplaced", "t", least.0, unplaced.0, solution.unplaced_size),
-        stage(
-            "cost",
-            "CNY",
-            (totals.cost_cny + given).0,
-            cost.0,
-            solution.cost_size,
-        ),
-    ]
+    }
 }
 
 fn loads(

@@ -169,22 +169,16 @@ pub(super) fn tell(
     outcome.stages.truncate(1);
     let mut held: Vec<(&Goal, f64)> = Vec::new();
     for (j, (goal, stage)) in goals.iter().zip(staged).enumerate() {
-        let (duals, size) = (&stage.solution.cost_duals, stage.solution.cost_size);
+        let duals = &stage.solution.cost_duals;
         let objective = match goal.is_cost() {
             true => outcome.totals.cost_cny.0,
             false => value(&aims[j], flows),
         };
         let bound = check::cost_bound(&stage.instance, duals, least).0;
+        let (name, size) = (goal.to_string(), stage.solution.cost_size);
         outcome.stages.push(Stage {
-            name: goal.to_string(),
-            unit: goal.unit().to_owned(),
-            objective,
-            bound,
-            gap: check::gap(objective, bound),
-            rows: size.rows,
-            columns: size.columns,
-            rounds: size.rounds,
             held: (j + 1 < staged.len()).then_some(stage.held),
+            ..decode::stage((&name, goal.unit()), [objective, bound], size)
         });
         if j > 0 {
             let mut asked = dataset.clone();

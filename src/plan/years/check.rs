@@ -4,6 +4,7 @@
 
 use super::instance::{Period, Years};
 use super::solution::{YearsDuals, YearsSolution};
+pub use crate::plan::flow::check::gap;
 use crate::quantity::{Cny, Tonnes};
 use std::fmt;
 
@@ -273,12 +274,6 @@ fn lawful(years: &Years, duals: &YearsDuals, per_cny: f64) -> bool {
                     }
                 })
         })
-}
-
-/// |objective − bound| / max(1, |objective|).
-#[must_use]
-pub fn gap(objective: f64, bound: f64) -> f64 {
-    (objective - bound).abs() / objective.abs().max(1.0)
 }
 
 /// Unplaced tonnes of all years.

@@ -17,7 +17,7 @@ use crate::finding::Bilingual;
 use crate::network::Matrix;
 use crate::plan::flow::decode;
 use crate::plan::flow::instance::Instance;
-use crate::plan::flow::solution::{Duals, Size, Solution};
+use crate::plan::flow::solution::{Duals, Solution};
 use crate::plan::outcome::{LimitKind, Outcome, PlanStatus, Stage};
 use crate::quantity::{Cny, Tonnes};
 use std::collections::BTreeMap;
@@ -313,24 +313,17 @@ impl Decode<'_> {
     }
 
     fn stages(&self, totals: &YearsTotals) -> Vec<Stage> {
-        let stage = |name: &str, unit: &str, objective: f64, bound: f64, size: Size| Stage {
-            name: name.to_owned(),
-            unit: unit.to_owned(),
-            objective,
-            bound,
-            gap: check::gap(objective, bound),
-            rows: size.rows,
-            columns: size.columns,
-            rounds: size.rounds,
-            held: None,
-        };
         let (years, solution) = (&self.built.years, self.solution);
         let unplaced = check::unplaced_bound(years, &solution.unplaced_duals);
         let cost = check::cost_bound(years, &solution.cost_duals, totals.weighted_unplaced_t);
         let (least, most) = (totals.weighted_unplaced_t.0, totals.cost_cny.0);
         vec![
-            stage("unplaced", "t", least, unplaced.0, solution.unplaced_size),
-            stage("cost", "CNY", most, cost.0, solution.cost_size),
+            decode::stage(
+                ("unplaced", "t"),
+                [least, unplaced.0],
+                solution.unplaced_size,
+            ),
+            decode::stage(("cost", "CNY"), [most, cost.0], solution.cost_size),
         ]
     }
 

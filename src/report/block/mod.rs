@@ -9,11 +9,12 @@ mod text;
 use crate::dataset::cell::Source;
 use crate::finding::{Bilingual, Language};
 use crate::quantity::{Cny, Tonnes};
-use crate::report::table;
+use crate::report::{json, table};
+use serde::Serialize;
 
 pub use data::{Table, TableCell};
 pub use page::{Chapter, Paper, html, pictured};
-pub use text::terminal;
+pub use text::{answer, terminal};
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,6 +188,22 @@ fn mark(source: &Source, language: Language) -> String {
 pub fn files(blocks: &[Block], language: Language) -> Vec<(String, Vec<u8>)> {
     let file = |block: &Block| (format!("{}.csv", block.file), block.csv(language));
     blocks.iter().map(file).collect()
+}
+
+/// The files of an answer: its tables, `STEM.html` to print, and `STEM.json` for programs.
+#[must_use]
+pub fn answer_files(
+    stem: &str,
+    paper: &Paper,
+    blocks: &[Block],
+    document: &impl Serialize,
+    language: Language,
+) -> Vec<(String, Vec<u8>)> {
+    let mut files = files(blocks, language);
+    let page = html(paper, blocks, language);
+    files.push((format!("{stem}.html"), page.into_bytes()));
+    files.push((format!("{stem}.json"), json::pretty(document)));
+    files
 }
 
 /// A row from values of any kind a cell holds.

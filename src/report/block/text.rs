@@ -1,9 +1,20 @@
 //! Blocks in, the text of a terminal out.
 
-use super::{Block, Cell, exact, mark};
+use super::{Block, Cell, Paper, exact, mark};
 use crate::finding::Language;
 use crate::report::figure;
 use crate::report::table::grid;
+
+/// An answer: what was asked in a line, what came of it, and its tables.
+#[must_use]
+pub fn answer(paper: &Paper, blocks: &[Block], language: Language) -> String {
+    format!(
+        "{}\n{}\n{}",
+        paper.subtitle.text(language),
+        paper.answer.text(language),
+        terminal(blocks, language)
+    )
+}
 
 /// The tables one below the other.
 #[must_use]

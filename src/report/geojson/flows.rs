@@ -39,6 +39,18 @@ pub struct Filter<'a> {
     pub facility: Option<&'a str>,
 }
 
+impl<'a> Filter<'a> {
+    /// Of a class and a facility, where an empty text lets all through.
+    #[must_use]
+    pub fn of(class: &'a str, facility: &'a str) -> Self {
+        let named = |text: &'a str| Some(text).filter(|text| !text.is_empty());
+        Self {
+            class: named(class),
+            facility: named(facility),
+        }
+    }
+}
+
 /// An outcome that speaks of things the dataset does not have.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the outcome names {kind} {id}, which the case does not have: they do not belong together")]

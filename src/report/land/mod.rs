@@ -27,13 +27,7 @@ pub fn blocks(land: &Land) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(land: &Land, language: Language) -> String {
-    let paper = paper(land);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        paper.answer.text(language),
-        block::terminal(&blocks(land), language)
-    )
+    block::answer(&paper(land), &blocks(land), language)
 }
 
 /// The files: the tables, every excluded place with its rule, a page, the cells for a map, and the document.

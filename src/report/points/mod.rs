@@ -12,8 +12,8 @@ use crate::plan::collection::points::outcome::{PointsOutcome, PointsPlan};
 use crate::plan::collection::points::solution::Status;
 use crate::quantity::Cny;
 use crate::report::block::{self, Block, Paper};
-use crate::report::figure;
 use crate::report::summary::{Spot, Tone, spots as spots_map};
+use crate::report::{figure, json};
 pub use files::{layer, rows};
 
 /// The tables of an answer: coverage and cost, points with their rooms, a choice made by hand, zones without a point with the reason, the curve, who brings what where, what is assumed.
@@ -45,13 +45,7 @@ pub fn blocks(dataset: &Dataset, outcome: &PointsOutcome) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(dataset: &Dataset, outcome: &PointsOutcome, language: Language) -> String {
-    let paper = paper(outcome);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        paper.answer.text(language),
-        block::terminal(&blocks(dataset, outcome), language)
-    )
+    block::answer(&paper(outcome), &blocks(dataset, outcome), language)
 }
 
 /// The files: `points.json`, tables, `points.csv` that can stand in for `collection_points.csv`, a layer, a page.
@@ -66,9 +60,7 @@ pub fn files(
     let picture = picture(dataset, outcome, language);
     let page = block::pictured(&paper(outcome), &picture, &blocks, language, false);
     files.push(("points.html".to_owned(), page.into_bytes()));
-    let mut json = serde_json::to_vec_pretty(outcome).expect("an outcome has string keys only");
-    json.push(b'\n');
-    files.push(("points.json".to_owned(), json));
+    files.push(("points.json".to_owned(), json::pretty(outcome)));
     files.push((
         "points.geojson".to_owned(),
         crate::report::geojson::bytes(&layer(outcome.plan.as_ref())),

@@ -48,13 +48,7 @@ pub fn blocks(dataset: &Dataset, outcome: &SitingOutcome) -> Vec<Block> {
 /// What a terminal shows.
 #[must_use]
 pub fn terminal(dataset: &Dataset, outcome: &SitingOutcome, language: Language) -> String {
-    let paper = paper(dataset, outcome);
-    format!(
-        "{}\n{}\n{}",
-        paper.subtitle.text(language),
-        paper.answer.text(language),
-        block::terminal(&brief(dataset, outcome), language)
-    )
+    block::answer(&paper(dataset, outcome), &brief(dataset, outcome), language)
 }
 
 /// The answer in a sentence or two.

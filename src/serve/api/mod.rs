@@ -64,6 +64,11 @@ pub(super) fn geo_json(bytes: Bytes) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/geo+json")], bytes)
 }
 
+/// Bytes that are JSON.
+pub(super) fn json(bytes: Vec<u8>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], bytes)
+}
+
 /// Name of a waste code: of the catalogue, else of its class.
 fn waste_name(dataset: &Dataset, code: &str) -> Bilingual {
     let known = dataset.wastes().find(|(_, waste)| waste.code == code);

@@ -1,19 +1,18 @@
 //! Results of a solve: the outcome, its flows on the map, and what one facility receives.
 
-use super::{geo_json, name, waste_name};
+use super::{geo_json, json, name, waste_name};
 use crate::dataset::Dataset;
 use crate::finding::Bilingual;
 use crate::plan::baseline;
 use crate::plan::outcome::{LimitKind, Load, Origin, Outcome};
 use crate::quantity::{Cny, Tonnes};
+use crate::report;
 use crate::report::geojson::{self, flows};
-use crate::report::json;
 use crate::serve::error::{Always, Asked, Code, Named, Problem, Queried, Resulting, beside};
 use crate::serve::jobs::{Done, JobState};
 use crate::serve::state::{Solved, State};
 use axum::Json;
 use axum::extract::{self, Path};
-use axum::http::header;
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -73,8 +72,8 @@ pub async fn outcome(
     Path(id): Path<String>,
 ) -> Result<impl IntoResponse, Problem> {
     let solved = solved(&state, &id)?;
-    let bytes = beside(move || Ok(json::bytes(&solved.outcome))).await?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+    let bytes = beside(move || Ok(report::json::bytes(&solved.outcome))).await?;
+    Ok(json(bytes))
 }
 
 /// What to draw.
@@ -110,17 +109,12 @@ pub async fn flow_lines(
         facility_row(&solved.dataset, &query.facility)?;
     }
     let make = move || {
-        let filter = flows::Filter {
-            class: Some(query.class.as_str()).filter(|class| !class.is_empty()),
-            facility: Some(query.facility.as_str()).filter(|id| !id.is_empty()),
-        };
+        let filter = flows::Filter::of(&query.class, &query.facility);
         solved.flows((query.class.clone(), query.facility.clone()), || {
             let way = |from, to| solved.way(from, to);
             flows::flows(&solved.outcome, &solved.dataset, filter, &way)
                 .map(|lines| geojson::bytes(&lines).into())
-                .map_err(|stranger| {
-                    Code::Internal.because(stranger.to_string(), stranger.to_string())
-                })
+                .map_err(|stranger| Problem::of_stranger(&stranger))
         })
     };
     beside(make).await.map(geo_json)

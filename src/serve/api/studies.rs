@@ -1,9 +1,9 @@
 //! Studies as jobs: start one, read what it found, draw one line of it. A study is followed, listed and
 //! cancelled among the solves: they share one queue.
 
-use super::geo_json;
 use super::results::done;
 use super::solves::{accepted, base};
+use super::{geo_json, json};
 use crate::finding::Language;
 use crate::ledger::Ledger;
 use crate::network::RoadChange;
@@ -119,7 +119,7 @@ pub async fn study(
     let studied = studied(&state, &id)?;
     beside(move || {
         let bytes = serde_json::to_vec(&studied.study).expect("a study has string keys only");
-        Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+        Ok(json(bytes))
     })
     .await
 }
@@ -173,7 +173,7 @@ pub async fn years(
     beside(move || {
         let years = studied.years().ok_or_else(|| no_part("years"))?;
         let bytes = report::years::bytes(&years.outcome);
-        Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+        Ok(json(bytes))
     })
     .await
 }
@@ -193,7 +193,7 @@ pub async fn siting(
     beside(move || {
         let outcome = studied.siting().ok_or_else(|| no_part("siting"))?;
         let bytes = report::siting::bytes(&outcome.brief());
-        Ok(([(header::CONTENT_TYPE, "application/json")], bytes))
+        Ok(json(bytes))
     })
     .await
 }

@@ -4,11 +4,10 @@
 use crate::dataset::cell::Source;
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{FacilityRow, Feature, GatewayRow, RoadRow};
-use crate::dataset::vocabulary::{OneWay, RoadClass, RoadStatus};
+use crate::dataset::vocabulary::{RoadClass, RoadStatus};
 use crate::quantity::{LonLat, Metres};
 use crate::synth::facts::{Fact, Facts, demo, derived, public, sheet};
 use crate::synth::plane;
-use geo::{Coord, Geometry, LineString};
 use std::collections::BTreeMap;
 
 /// Outside plants farther than this from every junction get a link to their gateway, km.
@@ -65,37 +64,18 @@ fn section(fact: &Fact, from: LonLat, to: LonLat) -> Feature<RoadRow> {
     } else {
         (published, length_note, source)
     };
+    let (class, kmh) = (fact.get("class"), fact.get("kmh"));
     Feature {
         row: RoadRow {
-            id: fact.get("id"),
             road_ref: fact.opt("ref"),
-            class: fact.get("class"),
-            length_m: Metres(length_m),
-            speed_kmh: fact.get("kmh"),
-            oneway: OneWay::No,
             bridge: name.contains("大桥"),
-            tunnel: false,
-            max_weight_t: None,
-            max_height_m: None,
-            max_axle_t: None,
-            hazmat: None,
-            tunnel_category: None,
-            toll: None,
-            access: None,
-            from_node: None,
-            to_node: None,
             status,
             note: Some(format!("{length_note}；{status_note}")),
-            source,
             name,
+            ..RoadRow::plain(fact.text("id"), class, Metres(length_m), kmh, source)
         },
-        geometry: line(from, to),
+        geometry: plane::line(from, to),
     }
-}
-
-fn line(from: LonLat, to: LonLat) -> Geometry<f64> {
-    let corner = |p: LonLat| Coord { x: p.lon, y: p.lat };
-    Geometry::LineString(LineString::new(vec![corner(from), corner(to)]))
 }
 
 /// Status and its reason. Roads that opened after the base year stay in the case, to be verified:
@@ -161,33 +141,19 @@ fn length(how: &str, cite: &str) -> (String, Source) {
 
 fn link(number: usize, plant: &FacilityRow, gateway: LonLat) -> Feature<RoadRow> {
     let km = plane::km(gateway, plant.place()) * LINK_DETOUR;
+    let length_m = Metres((km * 100.0).round() * 10.0);
+    let source = derived("直线×1.30；车速 50 km/h 为假设值");
+    let id = format!("L{number:02}");
     Feature {
         row: RoadRow {
-            id: format!("L{number:02}"),
             name: format!("至{}的连接", plant.district),
-            road_ref: None,
-            class: RoadClass::Secondary,
-            length_m: Metres((km * 100.0).round() * 10.0),
-            speed_kmh: 50.0,
-            oneway: OneWay::No,
-            bridge: false,
-            tunnel: false,
-            max_weight_t: None,
-            max_height_m: None,
-            max_axle_t: None,
-            hazmat: None,
-            tunnel_category: None,
-            toll: None,
-            access: None,
-            from_node: None,
-            to_node: None,
             status: RoadStatus::Verify,
             note: Some(
                 "门户至区外单位的示意连接，长度=直线×1.30；不属于规划路网 159 段".to_owned(),
             ),
-            source: derived("直线×1.30；车速 50 km/h 为假设值"),
+            ..RoadRow::plain(id, RoadClass::Secondary, length_m, 50.0, source)
         },
-        geometry: line(gateway, plant.place()),
+        geometry: plane::line(gateway, plant.place()),
     }
 }
 

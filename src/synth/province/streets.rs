@@ -5,12 +5,11 @@
 use super::land::{Land, STREET_KM, Town};
 use crate::dataset::record::Sheet;
 use crate::dataset::tables::{Feature, RoadRow};
-use crate::dataset::vocabulary::{OneWay, RoadClass, RoadStatus};
+use crate::dataset::vocabulary::RoadClass;
 use crate::quantity::{LonLat, Metres};
 use crate::synth::dice::Dice;
 use crate::synth::facts::demo;
 use crate::synth::plane;
-use geo::{Coord, Geometry, LineString};
 
 /// Nodes of a town's streets, `width` in a row, and the node that main roads meet at.
 struct Streets {
@@ -133,31 +132,12 @@ fn between(land: &Land, streets: &[Streets], dice: &mut Dice, out: &mut Vec<Feat
 
 fn push(out: &mut Vec<Feature<RoadRow>>, kind: Kind, from: LonLat, to: LonLat) {
     let metres = (plane::km(from, to) * kind.detour * 1000.0).ceil();
-    let corner = |p: LonLat| Coord { x: p.lon, y: p.lat };
+    let (id, length_m) = (format!("R{}", out.len() + 1), Metres(metres.max(1.0)));
     out.push(Feature {
         row: RoadRow {
-            id: format!("R{}", out.len() + 1),
             name: kind.name.to_owned(),
-            road_ref: None,
-            class: kind.class,
-            length_m: Metres(metres.max(1.0)),
-            speed_kmh: kind.kmh,
-            oneway: OneWay::No,
-            bridge: false,
-            tunnel: false,
-            max_weight_t: None,
-            max_height_m: None,
-            max_axle_t: None,
-            hazmat: None,
-            tunnel_category: None,
-            toll: None,
-            access: None,
-            from_node: None,
-            to_node: None,
-            status: RoadStatus::Open,
-            note: None,
-            source: demo(""),
+            ..RoadRow::plain(id, kind.class, length_m, kind.kmh, demo(""))
         },
-        geometry: Geometry::LineString(LineString::new(vec![corner(from), corner(to)])),
+        geometry: plane::line(from, to),
     });
 }

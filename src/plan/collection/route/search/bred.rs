@@ -1,91 +1,15 @@
 //! The genetic search against trying everything: tiny instances, for which annealing would be asked, forced through it.
 
+use super::drawn::tiny;
 use super::genetic;
 use super::model::Model;
 use super::{Budget, Search};
 use crate::plan::collection::route::check;
-use crate::plan::collection::route::instance::{NEVER, Parts, Routing, Stop, Vehicle};
+use crate::plan::collection::route::instance::{Parts, Routing, Vehicle};
 use crate::plan::control::Control;
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
 
 /// Costs more than any plan.
 const NONE: i64 = i64::MAX / 8;
-
-/// Three to five stops; windows, limits of duration, kinds of vehicle and one-way streets as the seed says.
-fn tiny(seed: u64) -> Parts {
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let stops = rng.random_range(3..=5u32);
-    let places = stops as usize + 1;
-    let (windows, longest, one_way) = (
-        seed.is_multiple_of(2),
-        seed.is_multiple_of(3),
-        seed.is_multiple_of(5),
-    );
-    let at: Vec<[i32; 2]> = (0..places)
-        .map(|_| [rng.random_range(0..7), rng.random_range(0..7)])
-        .collect();
-    let distance: Vec<i32> = (0..places * places)
-        .map(|entry| {
-            let [a, b] = [at[entry / places], at[entry % places]];
-            let streets = (a[0] - b[0]).abs() + (a[1] - b[1]).abs();
-            streets + i32::from(one_way && streets > 0 && rng.random_bool(0.3))
-        })
-        .collect();
-    let timed = windows || longest;
-    let list = (1..=stops).map(|place| {
-        let opens = rng.random_range(0..30);
-        Stop {
-            place,
-            load: rng.random_range(0..=5),
-            bulk: [0; 2],
-            service: if timed { rng.random_range(0..3) } else { 0 },
-            window: if windows {
-                [opens, opens + rng.random_range(0..15)]
-            } else {
-                [0, NEVER]
-            },
-            breaks: Vec::new(),
-            patterns: vec![1],
-            prize: None,
-            vehicles: u64::MAX,
-            classes: 0,
-        }
-    });
-    let stops = list.collect();
-    let kinds = rng.random_range(1..=2);
-    let vehicles = (0..kinds).map(|_| Vehicle {
-        start: 0,
-        end: 0,
-        count: rng.random_range(1..=3),
-        capacity: rng.random_range(5..=12),
-        room: [NEVER; 2],
-        compartments: 1,
-        fixed: rng.random_range(0..9),
-        per_distance: rng.random_range(1..=3),
-        shift: if timed { [0, 50] } else { [0, NEVER] },
-        longest: if longest {
-            rng.random_range(15..=35)
-        } else {
-            NEVER
-        },
-        driving: NEVER,
-        days: 1,
-    });
-    Parts {
-        places,
-        time: if timed {
-            distance.clone()
-        } else {
-            vec![0; distance.len()]
-        },
-        distance,
-        stops,
-        vehicles: vehicles.collect(),
-        days: 1,
-        ..Parts::default()
-    }
-}
 
 /// Goes on to every stop that is left, from every start.
 struct Walk<'a> {

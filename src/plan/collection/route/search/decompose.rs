@@ -224,81 +224,19 @@ fn number<E: std::fmt::Debug>(at: Result<usize, E>) -> u32 {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::super::Search;
+    use super::super::drawn::sixty;
     use super::super::order::by_nearness;
     use super::Model;
-    use crate::plan::collection::route::instance::NEVER;
-    use crate::plan::collection::route::{Budget, Parts, Routing, Stop, Vehicle, check};
+    use crate::plan::collection::route::{Budget, Routing, check};
     use crate::plan::control::Control;
-    use rand::rngs::Xoshiro256PlusPlus;
-    use rand::{RngExt, SeedableRng};
-
-    /// Sixty stops on a plane; windows and kinds of vehicle as the seed says.
-    pub(in super::super) fn parts(seed: u64) -> Parts {
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-        let timed = seed.is_multiple_of(2);
-        let at: Vec<[i32; 2]> = (0..61)
-            .map(|_| [rng.random_range(0..100), rng.random_range(0..100)])
-            .collect();
-        let far = |a: &[i32; 2], b: &[i32; 2]| (a[0] - b[0]).abs() + (a[1] - b[1]).abs();
-        let row = |from| at.iter().map(move |to| far(from, to));
-        let distance: Vec<i32> = at.iter().flat_map(row).collect();
-        let stops = (1..61).map(|place| {
-            let opens = rng.random_range(0..400);
-            Stop {
-                place,
-                load: rng.random_range(1..9),
-                bulk: [0; 2],
-                service: 3,
-                window: if timed {
-                    [opens, opens + 150]
-                } else {
-                    [0, NEVER]
-                },
-                breaks: Vec::new(),
-                patterns: vec![1],
-                prize: None,
-                vehicles: u64::MAX,
-                classes: 0,
-            }
-        });
-        let stops = stops.collect();
-        let kinds = if seed.is_multiple_of(3) { 2 } else { 1 };
-        let vehicles = (0..kinds).map(|kind| Vehicle {
-            start: 0,
-            end: 0,
-            count: 60,
-            capacity: 25 + 15 * kind,
-            room: [NEVER; 2],
-            compartments: 1,
-            fixed: 60 * kind,
-            per_distance: 1 + kind,
-            shift: if timed { [0, 800] } else { [0, NEVER] },
-            longest: NEVER,
-            driving: NEVER,
-            days: 1,
-        });
-        Parts {
-            places: 61,
-            time: if timed {
-                distance.clone()
-            } else {
-                vec![0; distance.len()]
-            },
-            distance,
-            stops,
-            vehicles: vehicles.collect(),
-            days: 1,
-            ..Parts::default()
-        }
-    }
 
     #[test]
     fn subproblems_lose_no_stop_and_make_plans_cheaper_only() {
         let mut cheaper = 0;
         for seed in 0..60 {
-            let routing = Routing::new(parts(seed)).expect("it is an instance");
+            let routing = Routing::new(sixty(seed)).expect("it is an instance");
             let ordered = by_nearness(routing.parts());
             let model = Model::new(&ordered);
             let mut search = Search::new(&model, seed);

@@ -157,7 +157,7 @@ pub(super) fn solve(model: &Model<'_>, budget: &Budget, control: &Control) -> Ro
 
 #[cfg(test)]
 mod tests {
-    use super::super::decompose::tests::parts;
+    use super::super::drawn::sixty;
     use super::super::order::by_nearness;
     use super::super::{Best, Search};
     use super::{Exchange, Model, Seat};
@@ -168,7 +168,7 @@ mod tests {
     fn islands_give_the_same_tours_again_and_none_that_break_a_rule() {
         let mut better = 0;
         for seed in 0..24 {
-            let routing = Routing::new(parts(seed)).expect("it is an instance");
+            let routing = Routing::new(sixty(seed)).expect("it is an instance");
             let alone = Budget {
                 // Enough to be bred, now and then.
                 iterations: if seed % 8 == 0 { 33_000 } else { 2_000 },
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn an_island_takes_what_another_shows_and_does_not_wait_for_one_that_ended() {
-        let parts = by_nearness(&parts(1));
+        let parts = by_nearness(&sixty(1));
         let model = Model::new(&parts);
         let exchange = Exchange::new(2);
         let seat = |island| Seat {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bred;
 mod decompose;
+#[cfg(test)]
+mod drawn;
 mod fleet;
 mod genetic;
 mod hours;

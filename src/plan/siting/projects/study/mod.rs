@@ -91,6 +91,18 @@ pub struct Ground<'a> {
     pub matrix: &'a Matrix,
 }
 
+impl<'a> Ground<'a> {
+    /// The names of a program.
+    fn names(self, built: &'a Built) -> Names<'a> {
+        Names {
+            dataset: self.dataset,
+            sites: self.sites,
+            matrix: self.matrix,
+            built,
+        }
+    }
+}
+
 /// Answers a question. `inputs` are the digests of the files read, `scenario` the id applied.
 ///
 /// # Errors
@@ -103,12 +115,7 @@ pub fn answer(
     control: &Control,
 ) -> Result<SitingOutcome, FlowError> {
     let built = build::build(ground.dataset, ground.sites, ground.matrix)?;
-    let names = Names {
-        dataset: ground.dataset,
-        sites: ground.sites,
-        matrix: ground.matrix,
-        built: &built,
-    };
+    let names = ground.names(&built);
     let case = &ground.dataset.tables().case;
     let asked = asked(&built, ground, &ask.projects);
     let mut outcome = SitingOutcome {
@@ -205,12 +212,7 @@ pub fn answer_by_hand(
     control: &Control,
 ) -> Result<SitingOutcome, FlowError> {
     let built = build::build(ground.dataset, ground.sites, ground.matrix)?;
-    let names = Names {
-        dataset: ground.dataset,
-        sites: ground.sites,
-        matrix: ground.matrix,
-        built: &built,
-    };
+    let names = ground.names(&built);
     let mut outcome = SitingOutcome {
         fixed: None,
         fixed_fault: None,
@@ -236,12 +238,7 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The names of a program like the case's.
     fn names(self, built: &'a Built) -> Names<'a> {
-        Names {
-            dataset: self.ground.dataset,
-            sites: self.ground.sites,
-            matrix: self.ground.matrix,
-            built,
-        }
+        self.ground.names(built)
     }
 }
 

@@ -234,82 +234,14 @@ fn first_fines(model: &Model<'_>) -> Fines {
 
 #[cfg(test)]
 mod tests {
+    use super::super::drawn::small;
     use super::super::model::Model;
     use super::cross;
     use super::crowd::Person;
     use super::improve::Improve;
     use super::local::Local;
-    use crate::plan::collection::route::instance::NEVER;
-    use crate::plan::collection::route::{Parts, Stop, Vehicle};
+    use rand::SeedableRng;
     use rand::rngs::Xoshiro256PlusPlus;
-    use rand::{RngExt, SeedableRng};
-
-    /// Stops on a plane; windows, kinds of vehicle and one-way detours as the seed says.
-    pub(super) fn parts(seed: u64) -> Parts {
-        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-        let stops = rng.random_range(5..30u32);
-        let places = stops as usize + 1;
-        let timed = seed.is_multiple_of(2);
-        let one_way = seed.is_multiple_of(5);
-        let at: Vec<[i32; 2]> = (0..places)
-            .map(|_| [rng.random_range(0..100), rng.random_range(0..100)])
-            .collect();
-        let distance: Vec<i32> = (0..places * places)
-            .map(|entry| {
-                let [a, b] = [at[entry / places], at[entry % places]];
-                let streets = (a[0] - b[0]).abs() + (a[1] - b[1]).abs();
-                streets + if one_way { rng.random_range(0..9) } else { 0 }
-            })
-            .collect();
-        let list = (1..=stops).map(|place| {
-            let opens = rng.random_range(0..400);
-            Stop {
-                place,
-                load: rng.random_range(1..9),
-                bulk: [0; 2],
-                service: 3,
-                window: if timed {
-                    [opens, opens + 90]
-                } else {
-                    [0, NEVER]
-                },
-                breaks: Vec::new(),
-                patterns: vec![1],
-                prize: None,
-                vehicles: u64::MAX,
-                classes: 0,
-            }
-        });
-        let stops = list.collect();
-        let kinds = if seed.is_multiple_of(3) { 3 } else { 1 };
-        let vehicles = (0..kinds).map(|kind| Vehicle {
-            start: 0,
-            end: 0,
-            count: 4,
-            capacity: 20 + 10 * kind,
-            room: [NEVER; 2],
-            compartments: 1,
-            fixed: 30 * kind,
-            per_distance: 1 + kind,
-            shift: if timed { [0, 600] } else { [0, NEVER] },
-            longest: if timed { 400 } else { NEVER },
-            driving: NEVER,
-            days: 1,
-        });
-        Parts {
-            places,
-            time: if timed {
-                distance.clone()
-            } else {
-                vec![0; distance.len()]
-            },
-            distance,
-            stops,
-            vehicles: vehicles.collect(),
-            days: 1,
-            ..Parts::default()
-        }
-    }
 
     /// Cost with fines from the stops of each vehicle alone, one after the other.
     fn recounted(local: &Local<'_, '_>) -> i64 {
@@ -340,7 +272,7 @@ mod tests {
     fn every_move_costs_what_it_was_priced_at_and_no_stop_is_lost() {
         let mut searched = 0;
         for seed in 0..500 {
-            let parts = parts(seed);
+            let parts = small(seed);
             let model = Model::new(&parts);
             let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
             let mut local = Local::new(&model, super::first_fines(&model));

@@ -151,8 +151,8 @@ impl Local<'_, '_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::drawn::small;
     use super::super::super::model::Model;
-    use super::super::tests::parts;
     use super::super::{cross, first_fines};
     use super::*;
     use rand::SeedableRng;
@@ -163,7 +163,7 @@ mod tests {
     fn no_move_that_pays_is_turned_away() {
         let (mut turned, mut kept) = (0, 0);
         for seed in 0..500 {
-            let mut parts = parts(seed);
+            let mut parts = small(seed);
             if seed % 3 == 1 {
                 for vehicle in &mut parts.vehicles {
                     vehicle.per_distance = 1_000;
