@@ -216,6 +216,7 @@ fn damaged_tables_of_offices_give_rows_or_findings() {
                 let mut into = tables.clone();
                 let to = To {
                     table,
+                    crs: Some(Crs::Auto),
                     ..To::default()
                 };
                 match upsert(name, grid.clone(), &to, &mut into) {
@@ -271,6 +272,7 @@ fn damaged_files_of_a_gis_give_features_or_findings() {
         let to = To {
             table: "facilities",
             placed: true,
+            crs: None,
             columns: &[],
         };
         if let Err(findings) = upsert(name, gis::grid::rows(&layer), &to, &mut into) {

@@ -626,6 +626,51 @@ proptest! {
 }
 
 #[test]
+fn places_of_other_tables_are_read_as_those_of_units() {
+    let case = copy_of(&small());
+    let folder = case.path().to_str().expect("UTF-8");
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let path = dir.path().join("园区.csv");
+    let run = |lon: &str, lat: &str, crs: &str| {
+        let text = format!(
+            "id,name_zh,name_en,kind,lon,lat,accuracy_km,zone,source\nP-NEW,新园,New park,park,{lon},{lat},1,Z1,demo\n"
+        );
+        fs::write(&path, text).expect("written");
+        let file = path.to_str().expect("UTF-8");
+        let ran = wasteflow(&[
+            "import", "table", file, "--into", folder, "--table", "places", "--crs", crs,
+        ]);
+        assert_eq!(ran.code, 0, "{} {}", ran.stdout, ran.stderr);
+        let places = fs::read_to_string(case.path().join("places.csv")).expect("places");
+        let new = places
+            .lines()
+            .find(|line| line.starts_with("P-NEW,"))
+            .expect("the row");
+        let cells: Vec<&str> = new.split(',').collect();
+        let number = |at: usize| cells[at].parse::<f64>().expect("a number");
+        (ran.stdout, [number(4), number(5)])
+    };
+    let (told, place) = run("106°03'", "29°03'", "auto");
+    assert!(
+        (place[0] - 106.05).abs() < 1e-9 && (place[1] - 29.05).abs() < 1e-9,
+        "{place:?}"
+    );
+    assert!(!told.contains("坐标"), "nothing moved: {told}");
+    let (told, place) = run("29.05", "106.05", "auto");
+    assert!(
+        (place[0] - 106.05).abs() < 1e-9 && told.contains("对调"),
+        "{place:?} {told}"
+    );
+    let (told, place) = run("106.05", "29.05", "gcj02");
+    let moved = [106.05 - place[0], 29.05 - place[1]];
+    assert!(told.contains("GCJ-02"), "{told}");
+    assert!(
+        moved.iter().all(|d| d.abs() < 0.01) && moved[0] > 0.001,
+        "{moved:?}"
+    );
+}
+
+#[test]
 fn what_was_said_of_the_columns_of_another_table_need_not_be_said_again() {
     let case = copy_of(&small());
     let folder = case.path().to_str().expect("UTF-8");

@@ -121,6 +121,7 @@ fn ground(args: &Args, layers: Vec<Layer>, crs: Crs, terminal: &Terminal) -> Res
                 let to = To {
                     table: &args.table,
                     placed: true,
+                    crs: None,
                     columns: &heads.map_err(Failure::Input)?,
                 };
                 let rows = ground.upsert(&layer.file, grid, &to);

@@ -144,6 +144,7 @@ pub(super) fn not_of_units(
 
 /// Rows of any other table, known by their ids.
 fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
+    let crs = named_crs(&args.crs)?;
     let mut ground = pipeline::Ground::open(&args.case).map_err(Failure::Input)?;
     let mut done = Vec::new();
     for path in &args.files {
@@ -156,6 +157,7 @@ fn rows(args: &Args, terminal: &Terminal) -> Result<(), Failure> {
             table: &args.table,
             placed: false,
             columns: &heads.map_err(Failure::Input)?,
+            crs: Some(crs),
         };
         let grid = upsert::sheet(grids, &to).unwrap_or_default();
         let rows = ground.upsert(&name, grid, &to);

@@ -10,7 +10,7 @@
 pub mod book;
 pub mod head;
 pub mod merge;
-mod place;
+pub(super) mod place;
 pub mod refused;
 pub mod rows;
 pub mod value;

@@ -15,18 +15,23 @@ const FEWEST: usize = 5;
 
 /// How points of a table become WGS84.
 #[derive(Debug, Default)]
-pub(super) struct Way {
+pub(in crate::import) struct Way {
     swapped: bool,
     system: Option<System>,
     plane: Option<Inverse>,
 }
 
 /// Why the points of a table as a whole cannot be used.
-pub(super) type Doubt = (&'static Entry, Bilingual);
+pub(in crate::import) type Doubt = (&'static Entry, Bilingual);
 
 impl Way {
+    /// Whether points are anywhere else than where they are said to be.
+    pub(in crate::import) fn moves(&self) -> bool {
+        self.swapped || self.system.is_some() || self.plane.is_some()
+    }
+
     /// A point in WGS84.
-    pub(super) fn of(&self, lon: f64, lat: f64) -> LonLat {
+    pub(in crate::import) fn of(&self, lon: f64, lat: f64) -> LonLat {
         let (x, y) = if self.swapped { (lat, lon) } else { (lon, lat) };
         if let Some(plane) = &self.plane {
             return plane.place(x, y);
@@ -42,7 +47,7 @@ pub(super) fn holds(zone: &Feature<ZoneRow>, place: LonLat) -> bool {
 }
 
 /// The way of a table by its points (longitude, latitude and zone named), and what told it.
-pub(super) fn way(
+pub(in crate::import) fn way(
     points: &[(f64, f64, Option<usize>)],
     zones: &[Feature<ZoneRow>],
     asked: Crs,

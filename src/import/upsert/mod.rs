@@ -3,8 +3,10 @@
 //! attributes) go the same way; rows that cannot be taken are refused one by one, with what is wrong in them.
 
 mod heads;
+mod places;
 mod taking;
 
+use super::crs::Crs;
 use super::faults;
 use super::kept::{Head, are_there};
 use super::named::{Names, source, spelled};
@@ -39,6 +41,8 @@ pub struct Upserted {
     pub head: usize,
     /// The rows of the file, for the same.
     pub grid: Grid,
+    /// What its coordinates were read as and what told so; none where it has none, or they are taken as they are.
+    pub crs: Option<Bilingual>,
 }
 
 impl Upserted {
@@ -66,6 +70,10 @@ impl Upserted {
             said.zh += &format!("；未用的字段：{}", self.unused.join("、"));
             said.en += &format!("; attributes not used: {}", self.unused.join(", "));
         }
+        if let Some(crs) = &self.crs {
+            said.zh += &format!("；坐标：{}", crs.zh);
+            said.en += &format!("; coordinates: {}", crs.en);
+        }
         said
     }
 }
@@ -79,6 +87,8 @@ pub struct To<'a> {
     pub placed: bool,
     /// What headers are that are not taken by their names.
     pub columns: &'a [Head],
+    /// What coordinates of a text or workbook are in; `None` for layers of a GIS, which were placed before.
+    pub crs: Option<Crs>,
 }
 
 /// Names of the tables that have ids (and places).
@@ -122,7 +132,7 @@ fn needed(placed: bool) -> &'static [&'static str] {
 /// Takes the rows of a grid into a table.
 ///
 /// # Errors
-/// `I055` for a table that has no ids (or no places), `I043` when no row holds its headers, `I066` when that row has no header
+/// `I055` for a table that has no ids (or no places), `I046` when nobody can tell what its coordinates are in, `I043` when no row holds its headers, `I066` when that row has no header
 /// that somebody names now.
 pub fn upsert(
     file: &str,
@@ -137,7 +147,7 @@ pub fn upsert(
                 && crate::dataset::tables::$row::FILE.strip_suffix(".csv") == Some(name)
             {
                 let mut sheet = std::mem::take(&mut tables.$field);
-                let done = into(file, grid, to.columns, &mut sheet, tables);
+                let done = into(file, grid, to, &mut sheet, tables);
                 tables.$field = sheet;
                 return done;
             }
@@ -158,11 +168,11 @@ pub fn upsert(
 fn into<T: Record + Clone + PartialEq>(
     file: &str,
     grid: Grid,
-    said: &[Head],
+    to: &To<'_>,
     sheet: &mut Sheet<T>,
     tables: &Tables,
 ) -> Result<Upserted, Vec<Finding>> {
-    let own = T::columns();
+    let (own, said) = (T::columns(), to.columns);
     let Some(heads) = heads(&grid, &own, said) else {
         let labels: Vec<&str> = T::NAMES.iter().filter_map(|name| label(name)).collect();
         let cause = Bilingual::new(
@@ -179,6 +189,11 @@ fn into<T: Record + Clone + PartialEq>(
     are_there(file, row, &grid.rows[heads.row], said)?;
     let (mut table, numbers) = cells(&grid, &heads, &own);
     spelled(T::FILE, &own, &mut table, &Names::of(tables, &[]));
+    let crs = match to.crs {
+        Some(crs) => places::placed(&mut table, &tables.zones.rows, crs),
+        None => Ok(None),
+    };
+    let crs = crs.map_err(|(entry, cause)| vec![entry.finding(Place::file(file), cause)])?;
     let mut taking = Taking::of(&table.names, sheet, tables);
     for (cells, number) in table.rows.iter().zip(numbers) {
         taking.take(cells, number, &source(file, &grid.name, number));
@@ -200,6 +215,6 @@ fn into<T: Record + Clone + PartialEq>(
         .filter(|text| !text.is_empty() && !is_own(text))
         .cloned()
         .collect();
-    done.grid = grid;
+    (done.grid, done.crs) = (grid, crs);
     Ok(done)
 }

@@ -349,6 +349,7 @@ impl Looking<'_> {
             table,
             placed: self.handed.shaped,
             columns: &ground.heads(file, table, &said.pairs())?,
+            crs: self.layer.is_none().then_some(said.choices.crs),
         };
         let (grid, encoding) = match self.layer.take() {
             Some(layer) => {

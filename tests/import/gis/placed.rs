@@ -68,6 +68,7 @@ fn points_go_into_any_table_with_places_by_their_id() {
         let into = To {
             table,
             placed: true,
+            crs: None,
             columns: &[],
         };
         upsert("f.geojson", gis::grid::rows(&read(text)), &into, to)

@@ -22,7 +22,7 @@ export interface Effect {
   refused_by: { why: string; action: Bilingual; count: number }[];
 }
 /** What a file would do to the rows of a table other than units and wastes. */
-export interface RowsEffect { new_count: number; changed_count: number; same_count: number; unused: string[]; refused: RefusedInfo[]; refused_count: number }
+export interface RowsEffect { new_count: number; changed_count: number; same_count: number; unused: string[]; crs?: Bilingual; refused: RefusedInfo[]; refused_count: number }
 export interface NotedInfo { why: string; fate: Bilingual; cause: Bilingual; count: number; unit: Bilingual; examples: string[] }
 /** What a file of roads would do to the net; lengths in metres, before and after. */
 export interface RoadsEffect { roads: [number, number]; length_m: [number, number]; junctions: number; lines: number; turns_before: number; noted: NotedInfo[] }

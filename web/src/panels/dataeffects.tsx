@@ -26,6 +26,7 @@ export function RowsView({ one, effect }: { one: Preview; effect: RowsEffect }) 
         ['same', t('data.same'), count(effect.same_count)], ['refused', t('data.refused'), count(effect.refused_count)],
       ]} />
       {effect.unused.length > 0 && <p class="soft footnote">{t('data.unused', { columns: effect.unused.join(t('text.comma')) })}</p>}
+      {effect.crs && <p class="soft footnote" data-crs>{t('data.crs')}{t('data.colon')}{say(effect.crs)}</p>}
       <RefusedRows draft={one.draft} rows={effect.refused} all={effect.refused_count} />
     </>
   );

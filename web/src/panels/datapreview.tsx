@@ -37,6 +37,7 @@ function Reading({ one }: { one: Preview }) {
   const now = asked.value;
   const units = one.table === 'generators';
   const roads = one.table === 'roads';
+  const places = one.fields.some((field) => field.field === 'lon');
   const encodings = ENCODINGS.some((each) => each === one.encoding?.toLowerCase()) || !one.encoding ? ENCODINGS : [one.encoding.toLowerCase(), ...ENCODINGS];
   const isText = !one.shaped && (one.encoding !== undefined || now.encoding !== '' || one.sheets.length === 0);
   const sheets = one.sheet === undefined || one.sheets.includes(one.sheet) ? one.sheets : [one.sheet, ...one.sheets];
@@ -46,7 +47,7 @@ function Reading({ one }: { one: Preview }) {
       <GoesInto one={one} />
       {one.sheets.length > 1 && <Choice label={t(one.shaped ? 'data.layer' : 'data.sheet')} field="sheet" value={one.sheet ?? now.sheet} options={[...(unsaid ? [['', t('data.layer.which')] as const] : []), ...sheets.map((name) => [name, name] as const)]} onPick={(sheet) => void lookAgain({ sheet })} />}
       {isText && <Choice label={t('data.encoding')} field="encoding" value={now.encoding || (one.encoding ?? '').toLowerCase()} options={encodings.map((name) => [name, name.toUpperCase()] as const)} onPick={(encoding) => void lookAgain({ encoding })} />}
-      {(units || roads || one.shaped) && <Choice label={t('data.crs')} field="crs" value={now.crs} options={[...SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const), ...MERIDIANS.map((meridian) => [`gk${meridian}`, t('data.crs.meridian', { meridian })] as const)]} onPick={(crs) => void lookAgain({ crs })} />}
+      {(units || roads || places || one.shaped) && <Choice label={t('data.crs')} field="crs" value={now.crs} options={[...SYSTEMS.map((id) => [id, t(`data.crs.${id}`)] as const), ...MERIDIANS.map((meridian) => [`gk${meridian}`, t('data.crs.meridian', { meridian })] as const)]} onPick={(crs) => void lookAgain({ crs })} />}
       {roads && <Choice label={t('data.tolerance')} field="tolerance" value={String(now.tolerance_m ?? 1)} options={TOLERANCES.map((metres) => [String(metres), t('data.tolerance.m', { metres })] as const)} onPick={(metres) => void lookAgain({ tolerance_m: Number(metres) })} />}
       {units && <Tick field="sum" on={now.sum} text={t('data.sum')} pick={(sum) => void lookAgain({ sum })} />}
       {units && one.together.length > 0 && <Tick field="later" on={now.later_wins} text={t('data.later')} pick={(later_wins) => void lookAgain({ later_wins })} />}

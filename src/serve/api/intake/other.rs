@@ -21,6 +21,9 @@ pub struct RowsEffect {
     same_count: usize,
     /// Headers that are of no column.
     unused: Vec<String>,
+    /// What coordinates were read as, and what told so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crs: Option<Bilingual>,
     /// Rows refused, some.
     refused: Vec<RefusedInfo>,
     /// All of them.
@@ -34,6 +37,7 @@ impl RowsEffect {
             changed_count: done.changed,
             same_count: done.same,
             unused: done.unused.clone(),
+            crs: done.crs.clone(),
             refused: (done.refused.iter().take(REFUSED))
                 .map(RefusedInfo::of)
                 .collect(),
