@@ -1271,32 +1271,20 @@ fn every_code_of_the_catalogue_has_a_case() {
 
 #[test]
 fn every_code_of_the_other_stages_has_a_test() {
-    let tests = [
-        include_str!("bench.rs"),
-        include_str!("bench/flow.rs"),
-        include_str!("bench/siting.rs"),
-        include_str!("bench/vrp.rs"),
-        include_str!("network.rs"),
-        include_str!("cli.rs"),
-        include_str!("compare.rs"),
-        include_str!("land.rs"),
-        include_str!("outage.rs"),
-        include_str!("rules.rs"),
-        include_str!("trips.rs"),
-        include_str!("turns.rs"),
-        include_str!("import/case.rs"),
-        include_str!("import/faults.rs"),
-        include_str!("import/lines.rs"),
-        include_str!("import/table.rs"),
-        include_str!("import/table/plane.rs"),
-        include_str!("import/gis.rs"),
-        include_str!("import/gis/messy.rs"),
-        include_str!("import/package.rs"),
-        include_str!("import/workbook.rs"),
-        include_str!("serve/roads.rs"),
-        include_str!("transfers/applications.rs"),
-    ]
-    .concat();
+    let mut tests = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs")
+                && !path.ends_with("tests/check.rs")
+            {
+                tests += &fs::read_to_string(path).expect("a test");
+            }
+        }
+    }
     for entry in wasteflow::pipeline::catalogue() {
         if !entry.code.starts_with('D') {
             assert!(
