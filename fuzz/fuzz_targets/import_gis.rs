@@ -28,7 +28,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(!findings.is_empty());
         }
     }
-    let to = To { table: "facilities", placed: true, columns: &[] };
+    let to = To { table: "facilities", placed: true, ..To::default() };
     match upsert("a.shp", gis::grid::rows(&layer), &to, &mut tables) {
         Ok(done) => assert_eq!(done.new, tables.facilities.rows.len()),
         Err(findings) => assert!(!findings.is_empty()),
