@@ -22,7 +22,8 @@ fn due(compartments: u32) -> (Register, Ways) {
     (register, ways)
 }
 
-fn planned(register: &Register, ways: &Ways, edits: &str) -> Rounds {
+/// The plan of the first day with a dispatcher's edits, which must be sound.
+pub(super) fn planned(register: &Register, ways: &Ways, edits: &str) -> Rounds {
     let edits: Edits = toml::from_str(edits).expect("edits");
     assert_eq!(edits.faults(register), []);
     let ask = Ask {

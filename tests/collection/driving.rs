@@ -1,11 +1,11 @@
 //! A limit of driving on a day, on the small register: calls wait for another vehicle or day, and what is driven counts.
 
-use super::judge::{FROM, register};
+use super::divided::planned;
+use super::judge::register;
 use wasteflow::plan::collection::rounds::check::faults;
 use wasteflow::plan::collection::rounds::nearest::nearest;
 use wasteflow::plan::collection::rounds::solution::{FaultKind, Rounds};
-use wasteflow::plan::collection::rounds::{Ask, Edits, Register, Ways, rounds};
-use wasteflow::plan::control::Control;
+use wasteflow::plan::collection::rounds::{Register, Ways};
 use wasteflow::quantity::Tonnes;
 
 /// A, B and C on one road and due, an hour from the store and back to the last of them; room for all.
@@ -14,17 +14,6 @@ fn limited(hours: Option<f64>) -> (Register, Ways) {
     (register.lorries[0].payload, register.lorries[0].pallets) = (Tonnes(14.0), 0);
     register.settings.driving_h = hours;
     (register, ways)
-}
-
-fn planned(register: &Register, ways: &Ways, edits: &str) -> Rounds {
-    let edits: Edits = toml::from_str(edits).expect("edits");
-    let ask = Ask {
-        from: FROM,
-        days: 1,
-        iterations: 200,
-        edits: &edits,
-    };
-    rounds(register, ways, &ask, &Control::default()).expect("a plan")
 }
 
 fn longest(rounds: &Rounds) -> f64 {

@@ -123,6 +123,8 @@ export async function drop(): Promise<void> {
   const now = preview.value;
   const drafts = [...before.value, ...(now?.state === 'here' ? [now.value.draft] : [])];
   last += 1;
+  // Nobody waits for the answer to what is put away.
+  line = Promise.resolve();
   looking.value = false;
   preview.value = null;
   before.value = [];

@@ -7,6 +7,7 @@ use crate::finding::Bilingual;
 use crate::import::upsert::Upserted;
 use crate::pipeline::handed::RoadsDid;
 use crate::quantity::Metres;
+use crate::serve::onpage;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -37,7 +38,7 @@ impl RowsEffect {
             changed_count: done.changed,
             same_count: done.same,
             unused: done.unused.clone(),
-            crs: done.crs.clone(),
+            crs: done.crs.as_ref().map(onpage::text),
             refused: (done.refused.iter().take(REFUSED))
                 .map(RefusedInfo::of)
                 .collect(),
